@@ -1,0 +1,1 @@
+//! The trait that every place to run implements, and the types it speaks.

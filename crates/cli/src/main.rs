@@ -1,0 +1,3 @@
+//! `trainyard`: the console for scripts.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The application: everything a user can do, without a window.

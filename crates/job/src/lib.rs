@@ -1,0 +1,1 @@
+//! What a training job is: spec, versions, statuses, events, validation.

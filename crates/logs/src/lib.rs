@@ -1,0 +1,1 @@
+//! A task's log on disk: capture, line index, tail, ranged reads.

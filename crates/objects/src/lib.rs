@@ -1,0 +1,1 @@
+//! Object storage as the console sees it.

@@ -1,0 +1,1 @@
+//! One small process per running task, which outlives the console.

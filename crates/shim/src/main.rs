@@ -1,0 +1,3 @@
+//! `trainyard-shim`: supervises one task.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! SQLite: jobs, versions, configurations, events, outbox, topics, settings.

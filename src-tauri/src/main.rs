@@ -1,0 +1,3 @@
+//! `trainyard-desktop`: the window.
+
+fn main() {}
