@@ -48,6 +48,21 @@ impl FromStr for VersionNumber {
     }
 }
 
+/// One version of one job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct VersionKey {
+    /// The job.
+    pub job: JobId,
+    /// Its version.
+    pub version: VersionNumber,
+}
+
+impl fmt::Display for VersionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.job, self.version)
+    }
+}
+
 /// How a person names a job: `digits`, `7`, `digits/V002`. Without a version the newest is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobRef {

@@ -11,6 +11,7 @@ mod fault;
 mod file;
 mod id;
 mod obs_path;
+mod outcome;
 mod spec;
 mod status;
 mod v1;
@@ -21,8 +22,9 @@ pub use container::{ContainerInput, HostPort, container_environment};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
 pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
-pub use id::{JobId, JobRef, VersionNumber};
+pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::ObsPath;
+pub use outcome::EndReason;
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
 };
