@@ -6,6 +6,7 @@ import csv
 import gzip
 import os
 import random
+import zlib
 
 CLASSES = 10
 PIXELS = 64
@@ -18,22 +19,24 @@ class DataError(Exception):
     """The data cannot be used; the text says why and what would be right."""
 
 
-def folder(argument, variable, option):
-    """The folder given on the command line, else by the environment."""
-    path = argument or os.environ.get(variable)
-    if not path:
-        raise DataError(f"no folder given: use {option} FOLDER or set {variable}")
-    return path
+def folders(options):
+    """The folders of the data and of the output: from the command line, else the environment."""
+    data = _folder(options.data, "--data", "TRAINYARD_DATA_DIR")
+    output = _folder(options.output, "--output", "TRAINYARD_OUTPUT_DIR")
+    os.makedirs(output, exist_ok=True)  # now, for after the training it would be too late to fail
+    return data, output
 
 
 def load(data_folder):
     """All images as (features, digit), features scaled to 0..1."""
     path = _find(data_folder)
     opened = gzip.open if path.endswith(".gz") else open
-    images = []
-    with opened(path, "rt", newline="") as rows:
-        for number, row in enumerate(csv.reader(rows), start=1):
-            images.append(_image(row, f"{path}, row {number}"))
+    try:
+        with opened(path, "rt", newline="") as file:
+            rows = list(csv.reader(file))
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
+        raise DataError(f"{path} cannot be read: {error}") from None
+    images = [_image(row, f"{path}, row {number}") for number, row in enumerate(rows, start=1)]
     if len(images) < CLASSES:
         raise DataError(f"{path} holds {len(images)} images, too few to learn from")
     return images
@@ -45,6 +48,13 @@ def split(images, test_share=1 / 3, seed=20):
     random.Random(seed).shuffle(shuffled)
     test_size = round(len(shuffled) * test_share)
     return shuffled[test_size:], shuffled[:test_size]
+
+
+def _folder(argument, option, variable):
+    path = argument or os.environ.get(variable)
+    if not path:
+        raise DataError(f"no folder given: use {option} FOLDER or set {variable}")
+    return path
 
 
 def _find(data_folder):

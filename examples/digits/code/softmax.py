@@ -52,7 +52,6 @@ def accuracy(weights, images):
 
 def save(weights, metrics, output_folder):
     """Writes model.json so that a reader never finds half of it."""
-    os.makedirs(output_folder, exist_ok=True)
     path = os.path.join(output_folder, "model.json")
     with open(path + ".partial", "w") as file:
         json.dump({"kind": "softmax regression", "metrics": metrics, "weights": weights}, file)

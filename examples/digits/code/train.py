@@ -43,8 +43,7 @@ def train(training, test, epochs, learning_rate):
 
 def main():
     options = arguments(__doc__)
-    data = digits.folder(options.data, "TRAINYARD_DATA_DIR", "--data")
-    output = digits.folder(options.output, "TRAINYARD_OUTPUT_DIR", "--output")
+    data, output = digits.folders(options)
     training, test = digits.split(digits.load(data))
     print(f"{len(training)} images to learn from, {len(test)} to test with", flush=True)
 

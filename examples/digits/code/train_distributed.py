@@ -28,8 +28,7 @@ def serve(cluster, learning_rate):
 
 
 def work(cluster, options):
-    data = digits.folder(options.data, "TRAINYARD_DATA_DIR", "--data")
-    output = digits.folder(options.output, "TRAINYARD_OUTPUT_DIR", "--output")
+    data, output = digits.folders(options)
     training, test = digits.split(digits.load(data))
     share = _share(training, cluster)
     reports = cluster.rank == 0  # one worker tests the common weights and saves them
