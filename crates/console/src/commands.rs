@@ -8,14 +8,14 @@ use trainyard_backend::{Flavor, Preview};
 use trainyard_job::Fault;
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
-    ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
+    ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
 };
 use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, ConfigQuery, Describe, Draft, EventWindow, GroupCount, JobDetail,
+    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail,
     JobName, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing,
     ObjectPath, OneJob, OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted,
     Upload, VersionDetail, WatchLogs, WizardDefaults,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use trainyard_logs::{LogReader, LogWatch};
@@ -27,6 +29,17 @@ impl Session {
             console,
             watched: Mutex::default(),
         }
+    }
+
+    /// Asks for a command of the table, with its types. Passed on when another console is the owner.
+    pub async fn ask<A: Serialize, R: DeserializeOwned>(
+        &self,
+        command: &str,
+        args: &A,
+    ) -> Result<R, ConsoleError> {
+        let args = serde_json::to_value(args).expect("BUG: arguments are JSON");
+        let answer = crate::commands::dispatch(self, command, args).await?;
+        serde_json::from_slice(&answer).map_err(|e| ConsoleError::arguments(command, &e))
     }
 
     /// The console.

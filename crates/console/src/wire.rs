@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
-use trainyard_store::{ConfigSort, Count, JobRow, Order, Page, TaskRow, VersionRow, VersionSummary};
+use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
 /// No arguments, or nothing to say.
@@ -243,21 +243,6 @@ pub struct Describe {
     pub job: JobId,
     /// 0 to 256 characters.
     pub description: String,
-}
-
-/// What the list of configurations is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ConfigQuery {
-    /// Text in the name; empty for all.
-    pub search: String,
-    /// Sort key.
-    pub sort: ConfigSort,
-    /// Direction.
-    pub order: Order,
-    /// Rows to skip.
-    pub offset: u64,
-    /// Rows to return.
-    pub limit: u32,
 }
 
 /// Save a configuration.

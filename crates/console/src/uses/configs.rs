@@ -1,14 +1,14 @@
 //! Job parameter configurations.
 
 use trainyard_job::validate_configuration_name;
-use trainyard_store::{ConfigMode, ConfigRow, JobConfig, Page, Store, StoreError};
+use trainyard_store::{ConfigMode, ConfigQuery, ConfigRow, JobConfig, Page, Store, StoreError};
 
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::uses::jobs::not_found;
 use crate::uses::submit::configuration_values;
-use crate::wire::{ByName, ConfigQuery, Nothing, Notice, SaveConfig};
+use crate::wire::{ByName, Nothing, Notice, SaveConfig};
 
 /// Configurations offered as the last used.
 const RECENT: u32 = 3;
