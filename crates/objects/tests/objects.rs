@@ -845,6 +845,61 @@ async fn puts_of_one_name_at_once_leave_one_of_them() {
     assert_eq!(yard.parts_left(), 0);
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_is_told_and_leaves_no_part() {
+    use rustix::mount::{MountFlags, UnmountFlags, mount, unmount};
+
+    /// A file system of 1 MiB, gone with the test.
+    struct SmallDisk(TempDir);
+    impl Drop for SmallDisk {
+        fn drop(&mut self) {
+            unmount(self.0.path(), UnmountFlags::DETACH).ok();
+        }
+    }
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    if let Err(error) = mount(
+        "tmpfs",
+        folder.path(),
+        "tmpfs",
+        MountFlags::empty(),
+        c"size=1m",
+    ) {
+        println!("skipped: this user cannot mount a small file system ({error})");
+        return;
+    }
+    let disk = SmallDisk(folder);
+    let store = ObjectStore::local(&disk.0.path().join("obs")).expect("a store");
+    let yard = Yard::new();
+    fs::write(yard.beside("large"), vec![b'x'; 3 << 20]).expect("written");
+    store
+        .put_bytes("old", &url("obs://demo/object"))
+        .await
+        .expect("fits");
+
+    let put = store
+        .put_file(&yard.beside("large"), &url("obs://demo/object"), &quiet)
+        .await;
+    let error = put.expect_err("too much");
+    assert!(matches!(error, ObjectsError::NoSpace { .. }), "{error:?}");
+    assert!(error.to_string().contains("obs://demo/object"), "{error}");
+    let put = store
+        .put_bytes(vec![b'x'; 3 << 20], &url("obs://demo/object"))
+        .await;
+    assert!(matches!(put, Err(ObjectsError::NoSpace { .. })), "{put:?}");
+
+    assert_eq!(
+        store
+            .read_bytes(&url("obs://demo/object"), 9)
+            .await
+            .expect("kept"),
+        b"old"
+    );
+    let parts = fs::read_dir(disk.0.path().join("obs/.partial")).map_or(0, Iterator::count);
+    assert_eq!(parts, 0);
+}
+
 /// Every path below a folder, with the content of the files.
 fn tree(top: &Path) -> BTreeSet<(PathBuf, Option<Vec<u8>>)> {
     let mut found = BTreeSet::new();
