@@ -139,20 +139,24 @@ impl<'a> Records<'a> {
         self.next
     }
 
-    /// The next slot: `None` at the end of the file (or a torn last record), `Some(None)` for a damaged record.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Option<Record>>> {
-        if self.taken == self.block.len() {
-            self.block.resize(BLOCK_RECORDS * RECORD_BYTES, 0);
-            let filled = read_at(self.file, &mut self.block, file_offset(self.next))?;
-            self.block.truncate(filled - filled % RECORD_BYTES);
-            self.taken = 0;
+    /// The next record, over damaged ones; `None` at the end of the file or where its last record is torn.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Record>> {
+        loop {
+            if self.taken == self.block.len() {
+                self.block.resize(BLOCK_RECORDS * RECORD_BYTES, 0);
+                let filled = read_at(self.file, &mut self.block, file_offset(self.next))?;
+                self.block.truncate(filled - filled % RECORD_BYTES);
+                self.taken = 0;
+            }
+            let Some(bytes) = self.block.get(self.taken..self.taken + RECORD_BYTES) else {
+                return Ok(None);
+            };
+            self.taken += RECORD_BYTES;
+            self.next += 1;
+            if let Some(record) = Record::decode(bytes) {
+                return Ok(Some(record));
+            }
         }
-        let Some(bytes) = self.block.get(self.taken..self.taken + RECORD_BYTES) else {
-            return Ok(None);
-        };
-        self.taken += RECORD_BYTES;
-        self.next += 1;
-        Ok(Some(Record::decode(bytes)))
     }
 }
 

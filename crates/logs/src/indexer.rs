@@ -188,10 +188,7 @@ pub(crate) fn walk(
     let mut sound = (records.ordinal(), from);
     let mut last = sound;
     let mut contradicts = false;
-    while let Some(slot) = records.next()? {
-        let Some(Record { position, .. }) = slot else {
-            continue;
-        };
+    while let Some(Record { position, .. }) = records.next()? {
         if position.offset <= from.offset {
             // About what the caller knows already; only its time is new.
             if stands_in(&position, log)? {

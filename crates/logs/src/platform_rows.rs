@@ -34,6 +34,13 @@ pub(crate) struct PlatformRow {
     pub(crate) text: String,
 }
 
+impl PlatformRow {
+    fn write_line(&self, lines: &mut Vec<u8>) {
+        serde_json::to_writer(&mut *lines, self).expect("BUG: a row is plain JSON");
+        lines.push(b'\n');
+    }
+}
+
 /// The platform's rows of a task, opened for appending.
 pub struct PlatformRows {
     paths: TaskLogPaths,
@@ -66,19 +73,15 @@ impl PlatformRows {
     /// Appends a row that stands at the log's present end. A text of several lines becomes as many rows.
     pub fn append(&mut self, level: PlatformLevel, text: &str, at_ms: u64) -> Result<()> {
         let offset = log_len(&self.paths.log())?;
-        let mut lines = Vec::new();
-        if self.torn {
-            lines.push(b'\n');
-        }
+        let mut lines = if self.torn { vec![b'\n'] } else { Vec::new() };
         for text in text.lines() {
-            let row = PlatformRow {
+            PlatformRow {
                 at_ms,
                 offset,
                 level,
                 text: text.to_owned(),
-            };
-            serde_json::to_writer(&mut lines, &row).expect("BUG: a row is plain JSON");
-            lines.push(b'\n');
+            }
+            .write_line(&mut lines);
         }
         // One write, not write_all: rows of several processes must not mix.
         let written = self

@@ -124,7 +124,7 @@ impl<D: Disk> Spool<D> {
     }
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Patience {
     Waits,
     IsOver,

@@ -33,14 +33,10 @@ impl<'a> Times<'a> {
             let Some(records) = &mut self.records else {
                 return Ok(None);
             };
-            if records.ordinal() >= self.limit {
-                return Ok(None);
-            }
-            match records.next()? {
-                None => return Ok(None),
-                // The time of the record after a damaged one stands for both.
-                Some(None) => {}
-                Some(Some(record)) => self.current = Some(record),
+            // The time of the record after a damaged one stands for both.
+            self.current = records.next()?.filter(|_| records.ordinal() <= self.limit);
+            if self.current.is_none() {
+                self.records = None;
             }
         }
         Ok(self.current.and_then(|record| record.at_ms))

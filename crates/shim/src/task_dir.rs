@@ -81,6 +81,12 @@ impl TaskDir {
         self.path.join("cache")
     }
 
+    /// Where a namespace's new root is mounted; empty to everybody outside it.
+    #[must_use]
+    pub fn root(&self) -> PathBuf {
+        self.path.join("root")
+    }
+
     /// Reads `launch.json`, refusing a newer format before looking at the rest of it.
     pub fn read_launch(&self) -> Result<TaskLaunch> {
         let path = self.launch_file();
