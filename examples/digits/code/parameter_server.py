@@ -47,7 +47,8 @@ def _receive_exactly(peer, size):
 
 def serve(address, slice_size, worker_count, learning_rate):
     """Keeps one slice of the weights until every worker has said BYE; the number of steps done."""
-    with socket.create_server(address, backlog=worker_count) as listener:
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.create_server(address, family=family, backlog=worker_count) as listener:
         workers = _welcome(listener, worker_count)
     weights = [0.0] * slice_size
     for worker in workers:
