@@ -30,6 +30,18 @@ pub(crate) fn build(workspace: &Workspace, step: &Step) -> Result<()> {
     step.run(cargo, Output::Quiet)
 }
 
+/// Every crate but the whole-system tests. Building and testing have to choose the same crates:
+/// cargo joins the features of what is chosen, and another choice compiles tauri once more.
+pub(crate) const ALL_BUT_WHOLE_SYSTEM: [&str; 3] = ["--workspace", "--exclude", "trainyard-tests"];
+
+/// Builds the binaries, tests and examples of every crate but the whole-system tests.
+pub(crate) fn build_everything(workspace: &Workspace, step: &Step) -> Result<()> {
+    let mut cargo = workspace.cargo("build");
+    cargo.args(ALL_BUT_WHOLE_SYSTEM).arg("--all-targets");
+    load_built_pages(workspace, &mut cargo)?;
+    step.run(cargo, Output::Quiet)
+}
+
 /// Makes a build load the built pages. Without the feature the window asks the pages' development
 /// server for them. Every build of the workspace has to agree on it: a test run that rebuilds the
 /// window without it would leave a window that shows nothing.

@@ -12,7 +12,7 @@ use anyhow::{Result, bail, ensure};
 use crate::child::Output;
 use crate::steps::Step;
 
-/// Compiles the workspace. GTK comes with the window's library; nothing links to the tray's library,
+/// Compiles the workspace. WebKit's package brings GTK; nothing links to the tray's library,
 /// which is opened while running.
 const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 

@@ -29,7 +29,7 @@ pub(crate) fn install_in(workspace: &Workspace, step: &Step, folder: &Path) -> R
     let mut npm = workspace.npm(folder);
     npm.args(["ci", "--no-audit", "--no-fund"]);
     step.run(npm, Output::Quiet)?;
-    fs::write(&stamp, lock).with_context(|| format!("{} cannot be written", stamp.display()))
+    write_stamp(&stamp, &lock)
 }
 
 /// `npm run build`, unless ui/dist is of these very sources.
@@ -49,7 +49,16 @@ pub(crate) fn build(workspace: &Workspace, step: &Step) -> Result<()> {
         "`npm run build` left no {}",
         index.display()
     );
-    fs::write(&stamp, sources).with_context(|| format!("{} cannot be written", stamp.display()))
+    write_stamp(&stamp, sources.as_bytes())
+}
+
+fn write_stamp(stamp: &Path, content: &[u8]) -> Result<()> {
+    // npm makes no folder for a package without dependencies.
+    stamp
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(stamp, content))
+        .with_context(|| format!("{} cannot be written", stamp.display()))
 }
 
 /// `npm run NAME` in ui/.

@@ -41,13 +41,14 @@ enum Check {
     Tidy,
     Lints,
     Binaries,
+    Everything,
     RustTests,
     WholeSystem,
 }
 
 use Check::{
-    Binaries, Format, Lints, Packages, PagesBuild, PagesInstall, PagesTests, PagesTypes, RustTests,
-    Tidy, Tools, WholeSystem,
+    Binaries, Everything, Format, Lints, Packages, PagesBuild, PagesInstall, PagesTests,
+    PagesTypes, RustTests, Tidy, Tools, WholeSystem,
 };
 
 /// The window's crate embeds the built pages, so each Rust part starts with them.
@@ -63,7 +64,7 @@ fn checks(part: Option<Part>) -> &'static [Check] {
             Format,
             Tidy,
             Lints,
-            Binaries,
+            Everything,
             RustTests,
             WholeSystem,
         ],
@@ -76,7 +77,7 @@ fn checks(part: Option<Part>) -> &'static [Check] {
             Format,
             Tidy,
             Lints,
-            Binaries,
+            Everything,
             RustTests,
         ],
         Some(Part::E2e) => &[
@@ -137,6 +138,7 @@ impl Check {
             Tidy => "Conventions: cargo xtask tidy",
             Lints => "Lints: cargo clippy",
             Binaries => "Binaries: cargo build",
+            Everything => "Binaries and tests: cargo build",
             RustTests => "Unit and integration tests: cargo test",
             WholeSystem => "Whole-system tests in the real window",
         }
@@ -152,12 +154,13 @@ impl Check {
             PagesBuild => pages::build(workspace, step),
             Format => {
                 let mut cargo = workspace.cargo("fmt");
-                cargo.args(["--all", "--check"]);
+                cargo.args(["--all", "--check", "--", "--color", "never"]);
                 step.run(cargo, Output::Quiet)
             }
             Tidy => tidy::check(workspace),
             Lints => lints(workspace, step),
             Binaries => binaries::build(workspace, step),
+            Everything => binaries::build_everything(workspace, step),
             RustTests => rust_tests(workspace, step),
             WholeSystem => whole_system(workspace, step),
         }
@@ -174,12 +177,9 @@ fn lints(workspace: &Workspace, step: &Step) -> Result<()> {
 
 fn rust_tests(workspace: &Workspace, step: &Step) -> Result<()> {
     let mut cargo = workspace.cargo("test");
-    cargo.args([
-        "--workspace",
-        "--exclude",
-        "trainyard-tests",
-        "--no-fail-fast",
-    ]);
+    cargo
+        .args(binaries::ALL_BUT_WHOLE_SYSTEM)
+        .arg("--no-fail-fast");
     binaries::load_built_pages(workspace, &mut cargo)?;
     cargo.env("TRAINYARD_BIN_DIR", binaries::folder(workspace));
     step.run(cargo, Output::Shown)
