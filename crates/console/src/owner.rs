@@ -71,7 +71,6 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         LocalConfig {
             shim: inner.shim.clone(),
             objects: inner.objects.clone(),
-            home: inner.home.path().to_owned(),
             grace_ms: GRACE_MS,
             computer: computer.clone(),
         },

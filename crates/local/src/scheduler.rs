@@ -132,9 +132,11 @@ impl Scheduler {
         self.queue.submit(run.submitted_at_ms, run.key, ask);
         if !self.queue.starts_next(run.key) {
             self.say_once_queued(&run, &wanted);
-            let mut update = update(run.key, now_ms());
-            update.status = (run.status != JobStatus::Waiting).then_some(JobStatus::Waiting);
-            self.tell(update);
+            if run.status != JobStatus::Waiting {
+                let mut update = update(run.key, now_ms());
+                update.status = Some(JobStatus::Waiting);
+                self.tell(update);
+            }
         }
         self.queued.insert(run.key, run);
     }
