@@ -19,22 +19,22 @@ use trainyard_shim::TaskDir;
 
 /// Longer than anything takes on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
-pub const GRACE_MS: u64 = 400;
+pub(crate) const GRACE_MS: u64 = 400;
 
-pub struct Place {
+pub(crate) struct Place {
     root: TempDir,
-    pub shim: PathBuf,
-    pub cpus: u32,
-    pub backend: Arc<LocalBackend>,
+    pub(crate) shim: PathBuf,
+    pub(crate) cpus: u32,
+    pub(crate) backend: Arc<LocalBackend>,
     updates: mpsc::UnboundedReceiver<Update>,
     /// Everything reported so far, to this backend or an earlier one.
-    pub history: Vec<Update>,
+    pub(crate) history: Vec<Update>,
     submitted: u32,
 }
 
 impl Place {
     /// A computer of `cpus` processors; none, saying why, where there is no shim to run.
-    pub fn new(cpus: u32) -> Option<Self> {
+    pub(crate) fn new(cpus: u32) -> Option<Self> {
         let shim = shim()?;
         let root = tempfile::tempdir().unwrap();
         let (backend, updates) = start(root.path(), shim, cpus);
@@ -50,7 +50,7 @@ impl Place {
     }
 
     /// The console goes away and comes back: a new backend on the same folder, which knows nothing yet.
-    pub async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         let (backend, updates) = start(self.root.path(), &self.shim, self.cpus);
         let old = std::mem::replace(&mut self.backend, backend);
         let mut rest = std::mem::replace(&mut self.updates, updates);
@@ -61,34 +61,30 @@ impl Place {
         }
     }
 
-    pub fn objects(&self) -> ObjectStore {
-        objects(self.root.path())
-    }
-
     /// Puts a file where `obs://<path>` is.
-    pub fn put(&self, path: &str, content: &str) {
+    pub(crate) fn put(&self, path: &str, content: &str) {
         let file = self.file(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, content).unwrap();
     }
 
     /// The file behind `obs://<path>`.
-    pub fn file(&self, path: &str) -> PathBuf {
+    pub(crate) fn file(&self, path: &str) -> PathBuf {
         self.root.path().join("obs").join(path)
     }
 
-    pub fn dir(&self, key: VersionKey) -> PathBuf {
+    pub(crate) fn dir(&self, key: VersionKey) -> PathBuf {
         let job = key.job.to_string();
         let jobs = self.root.path().join("jobs");
         jobs.join(job).join(key.version.to_string())
     }
 
-    pub fn task(&self, key: VersionKey, index: u32) -> TaskDir {
+    pub(crate) fn task(&self, key: VersionKey, index: u32) -> TaskDir {
         TaskDir::new(self.dir(key).join(format!("task-{index}")))
     }
 
     /// The run of a new job, its folder made.
-    pub fn new_run(&mut self, spec: JobSpec) -> Run {
+    pub(crate) fn new_run(&mut self, spec: JobSpec) -> Run {
         self.submitted += 1;
         let key = VersionKey {
             job: JobId(i64::from(self.submitted)),
@@ -104,14 +100,14 @@ impl Place {
         }
     }
 
-    pub async fn submit(&mut self, spec: JobSpec) -> Run {
+    pub(crate) async fn submit(&mut self, spec: JobSpec) -> Run {
         let run = self.new_run(spec);
         self.backend.take(run.clone()).await.unwrap();
         run
     }
 
     /// Hands over a version again, as a console does that last knew `status`.
-    pub async fn take_again(&self, run: &Run, status: JobStatus) {
+    pub(crate) async fn take_again(&self, run: &Run, status: JobStatus) {
         let run = Run {
             status,
             ..run.clone()
@@ -120,7 +116,7 @@ impl Place {
     }
 
     /// Waits for the first update that `found` accepts, among those already heard and those to come.
-    pub async fn until(&mut self, what: &str, found: impl Fn(&Update) -> bool) -> Update {
+    pub(crate) async fn until(&mut self, what: &str, found: impl Fn(&Update) -> bool) -> Update {
         let mut seen = 0;
         let deadline = tokio::time::Instant::now() + DEADLINE;
         loop {
@@ -135,27 +131,27 @@ impl Place {
         }
     }
 
-    pub async fn status(&mut self, key: VersionKey, status: JobStatus) -> Update {
+    pub(crate) async fn status(&mut self, key: VersionKey, status: JobStatus) -> Update {
         let what = format!("{status:?} of {key}");
         self.until(&what, |one| one.key == key && one.status == Some(status))
             .await
     }
 
     /// How the version ended.
-    pub async fn end(&mut self, key: VersionKey) -> (JobStatus, EndReason) {
+    pub(crate) async fn end(&mut self, key: VersionKey) -> (JobStatus, EndReason) {
         let is_end = |one: &Update| one.key == key && one.status.is_some_and(JobStatus::is_final);
         let update = self.until("end", is_end).await;
         (update.status.unwrap(), update.reason.unwrap())
     }
 
     /// Every status reported of a version, in order.
-    pub fn statuses(&self, key: VersionKey) -> Vec<JobStatus> {
+    pub(crate) fn statuses(&self, key: VersionKey) -> Vec<JobStatus> {
         let of_key = self.history.iter().filter(|one| one.key == key);
         of_key.filter_map(|one| one.status).collect()
     }
 
     /// What was last reported of a task.
-    pub fn task_report(&self, key: VersionKey, index: u32) -> TaskReport {
+    pub(crate) fn task_report(&self, key: VersionKey, index: u32) -> TaskReport {
         let of_key = self.history.iter().filter(|one| one.key == key);
         let mut reports = of_key.flat_map(|one| &one.tasks);
         let last = reports.rfind(|task| task.index == index);
@@ -163,13 +159,13 @@ impl Place {
     }
 
     /// What the task wrote.
-    pub fn log(&self, key: VersionKey, index: u32) -> String {
+    pub(crate) fn log(&self, key: VersionKey, index: u32) -> String {
         let path = self.task(key, index).log_file();
         String::from_utf8_lossy(&std::fs::read(path).unwrap_or_default()).into_owned()
     }
 
     /// What the platform said in the log of a task.
-    pub fn platform_rows(&self, key: VersionKey, index: u32) -> Vec<String> {
+    pub(crate) fn platform_rows(&self, key: VersionKey, index: u32) -> Vec<String> {
         let mut reader = LogReader::open(self.task(key, index).path()).unwrap();
         let rows = reader.rows(0..10_000).unwrap();
         rows.into_iter()
@@ -178,8 +174,8 @@ impl Place {
             .collect()
     }
 
-    /// Every shim of a version is gone: whatever a test left behind is ended with it.
-    pub async fn stop(&mut self, key: VersionKey) {
+    /// Stops a version and waits for its end, so that a test leaves nothing behind.
+    pub(crate) async fn stop(&mut self, key: VersionKey) {
         self.backend.stop(key).await.unwrap();
         self.end(key).await;
     }
@@ -209,7 +205,7 @@ fn objects(root: &Path) -> ObjectStore {
 }
 
 /// A job that runs `command` on nodes of one processor.
-pub fn job(command: &str, nodes: u32) -> JobSpec {
+pub(crate) fn job(command: &str, nodes: u32) -> JobSpec {
     JobSpec {
         name: "probe".to_owned(),
         description: String::new(),
@@ -236,12 +232,12 @@ pub fn job(command: &str, nodes: u32) -> JobSpec {
 }
 
 /// A command that goes on until the file `obs://demo/out/go` is there.
-pub const UNTIL_GO: &str =
+pub(crate) const UNTIL_GO: &str =
     "echo waiting; while [ ! -e \"$TRAINYARD_OUTPUT_DIR/go\" ]; do sleep 0.05; done; echo gone";
-pub const GO: &str = "demo/out/go";
+pub(crate) const GO: &str = "demo/out/go";
 
 /// Waits for what no update tells.
-pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + DEADLINE;
     while !holds() {
         assert!(Instant::now() < deadline, "not within {DEADLINE:?}: {what}");
@@ -258,6 +254,7 @@ fn shim() -> Option<&'static Path> {
         let shim = profile_dir.join("trainyard-shim");
         if !shim.exists() {
             let target_dir = profile_dir.parent().unwrap();
+            #[expect(clippy::disallowed_methods, reason = "a test may start cargo")]
             let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
             cargo.args(["build", "-p", "trainyard-shim", "--target-dir"]);
             // Its success is seen by the file.

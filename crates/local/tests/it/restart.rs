@@ -158,3 +158,31 @@ async fn a_version_taken_twice_runs_once() {
     place.end(run.key).await;
     assert_eq!(place.log(run.key, 0), "waiting\ngone\n");
 }
+
+#[tokio::test]
+async fn a_console_that_goes_away_at_any_moment_loses_nothing() {
+    const ROUNDS: u64 = 12;
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    for round in 0..ROUNDS {
+        let run = place
+            .submit(job("echo \"row of $DLS_TASK_INDEX\"", 3))
+            .await;
+        // From before the first shim to after the last.
+        tokio::time::sleep(std::time::Duration::from_millis(round * 8)).await;
+        place.restart().await;
+        let said = place.statuses(run.key).pop().unwrap_or(JobStatus::Init);
+        if !said.is_final() {
+            place.take_again(&run, said).await;
+        }
+        let end = place.end(run.key).await;
+        assert_eq!(end, (JobStatus::Completed, EndReason::Finished));
+        let expected = [JobStatus::Running, JobStatus::Completed];
+        assert_eq!(place.statuses(run.key), expected, "round {round}");
+        for index in 0..3 {
+            let log = place.log(run.key, index);
+            assert_eq!(log, format!("row of {index}\n"), "round {round}");
+        }
+    }
+}
