@@ -18,7 +18,7 @@ use trainyard_objects::ObjectStore;
 use trainyard_shim::TaskDir;
 
 /// Longer than anything takes on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 pub(crate) const GRACE_MS: u64 = 400;
 
 pub(crate) struct Place {
