@@ -59,7 +59,7 @@ fn kill_a_writer(path: &Path, after: Duration) -> Vec<(i64, u32, u8)> {
         .unwrap();
     let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
     let mut told = Vec::new();
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     let mut first = None;
     for line in lines.by_ref() {
         told.extend(parse(&line.unwrap()));
@@ -70,7 +70,7 @@ fn kill_a_writer(path: &Path, after: Duration) -> Vec<(i64, u32, u8)> {
     }
     writer.kill().unwrap();
     writer.wait().unwrap();
-    // What it told of before it died, and may have been cut off in the middle of.
+    // The rest of what it told of; the last line may be cut off.
     told.extend(lines.map_while(Result::ok).filter_map(|line| parse(&line)));
     told
 }

@@ -1,5 +1,7 @@
 //! What the store promises, through its public door.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 mod configurations;
 mod crash;
 mod fixture;

@@ -51,7 +51,10 @@ fn the_desktop_is_a_topic_from_the_start() {
         name: "Desktop".to_owned(),
         subscriptions: vec![Subscription::Desktop],
     };
-    assert_eq!(fixture.store.topics().unwrap(), [desktop.clone()]);
+    assert_eq!(
+        fixture.store.topics().unwrap(),
+        std::slice::from_ref(&desktop)
+    );
     assert_eq!(fixture.store.topic("Desktop").unwrap(), Some(desktop));
     assert_eq!(fixture.store.topic("Nobody").unwrap(), None);
 }
