@@ -183,7 +183,7 @@ impl Life {
             Event::Kill => self.between_captures(|_| {}),
             Event::DeleteIndex => fs::remove_file(paths.index()).unwrap_or_default(),
             Event::CutIndex(at) => {
-                self.between_captures(|dir| cut(&TaskLogPaths::new(dir).index(), at))
+                self.between_captures(|dir| cut(&TaskLogPaths::new(dir).index(), at));
             }
             Event::OverwriteIndex(at, bytes) => self.between_captures(|dir| {
                 let path = TaskLogPaths::new(dir).index();
