@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use crate::indexer::{Indexer, WINDOW_MS};
 use crate::paths::TaskLogPaths;
-use crate::platform::wait_readable;
+use crate::platform::{PIPE_BYTES, wait_readable};
 use crate::platform_rows::{PlatformLevel, PlatformRows};
 use crate::repair::{PATIENCE, lock_for_capture};
 use crate::spool::{Disk, Spool};
 use crate::{LogError, Result};
 
-/// A quarter of a widened pipe: what is read is still in the processor's cache when it is counted and written.
-const BUFFER_BYTES: usize = 256 << 10;
+/// As large as a widened pipe, so that one read empties it.
+const BUFFER_BYTES: usize = PIPE_BYTES;
 /// Free space below which a full disk is still full.
 const ROOM_BYTES: u64 = 2 << 20;
 
