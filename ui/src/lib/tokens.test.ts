@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import css from './tokens.css?raw';
 
 type Theme = 'light' | 'dark';
-const css = readFileSync('src/lib/tokens.css', 'utf8');
 
 /** The sRGB luminance (WCAG 2.2) of a token that is a single `light-dark(oklch, oklch)` pair. */
 function luminance(token: string, theme: Theme): number {
