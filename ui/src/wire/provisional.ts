@@ -1,71 +1,105 @@
 /**
  * The shapes that cross the window's boundary, written by hand until they are generated from Rust into this folder.
- * Field names follow serde's default (snake_case); times are Unix milliseconds.
+ * They follow crates/job and crates/store; what no crate has yet is at the end, marked.
  */
 
-/** ModelArts' numeric job status, 0 to 22 (`$lib/status` gives it a word and a hue). */
-export type JobStatusCode = number;
+export type JobId = number;
+export type VersionNumber = number;
 
-export type StatusGroup = 'pending' | 'running' | 'success' | 'failed' | 'stopped';
-export type AlgorithmSource = 'built_in' | 'framework' | 'custom';
-export type BackendKind = 'local' | 'modelarts' | 'slurm';
+export type JobStatus =
+  | 'unknown'
+  | 'init'
+  | 'image_creating'
+  | 'image_failed'
+  | 'submit_trying'
+  | 'submit_failed'
+  | 'delete_failed'
+  | 'waiting'
+  | 'running'
+  | 'killing'
+  | 'completed'
+  | 'failed'
+  | 'killed'
+  | 'canceled'
+  | 'lost'
+  | 'scaling'
+  | 'submit_model_failed'
+  | 'deploy_service_failed'
+  | 'check_init'
+  | 'check_running'
+  | 'check_running_completed'
+  | 'check_failed'
+  | 'mount_failed';
 
-/** One row of the Training Jobs table: a job as its newest version stands. */
+export type StatusGroup = 'pending' | 'running' | 'succeeded' | 'failed' | 'stopped';
+
+/** One job in the list, with its newest version. Times are epoch milliseconds. */
 export interface JobRow {
-  job_id: number;
+  id: JobId;
   name: string;
-  version: string;
+  description: string;
+  version: VersionNumber;
   version_count: number;
-  status: JobStatusCode;
-  algorithm_source: AlgorithmSource;
-  /** What runs: the engine ("PyTorch-1.0.0-python3.6"), the algorithm or the image. */
+  status: JobStatus;
+  /** Image, engine or built-in algorithm. */
   algorithm: string;
-  backend: BackendKind;
-  nodes: number;
+  backend: string;
   flavor: string;
-  created_ms: number;
-  started_ms: number | null;
-  ended_ms: number | null;
-  last_line: string | null;
+  nodes: number;
+  created_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number | null;
 }
 
-export type JobSort = 'name' | 'status' | 'algorithm' | 'created' | 'started' | 'duration';
-export type SortOrder = 'asc' | 'desc';
+export type JobSort = 'created' | 'name' | 'status' | 'duration' | 'versions';
+export type Order = 'asc' | 'desc';
 
-export interface JobsQuery {
-  page: number;
-  limit: number;
-  sort: JobSort;
-  order: SortOrder;
+export interface JobQuery {
   search: string;
-  status: StatusGroup[];
+  groups: StatusGroup[];
+  sort: JobSort;
+  order: Order;
+  offset: number;
+  limit: number;
 }
 
-export interface JobsPage {
-  rows: JobRow[];
-  /** How many jobs match the search and the status filter. */
-  total: number;
-  /** How many match the search alone, per group: what the filter chips show. */
-  counts: Record<StatusGroup, number>;
+/** How many rows match; `and_more` when counting stopped there. */
+export interface Count {
+  rows: number;
+  and_more: boolean;
 }
 
-export type Language = 'en' | 'zh';
+export interface Page<T> {
+  rows: T[];
+  total: Count;
+}
+
+export type Language = 'system' | 'english' | 'chinese';
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Settings {
   language: Language;
   theme: Theme;
-  rail_folded: boolean;
+  desktop_notifications: boolean;
+  keep_watching: boolean;
+  sample_offered: boolean;
 }
 
-export interface SampleStarted {
-  job_id: number;
-  version: string;
+// What follows exists in no crate yet.
+
+/** A row as the list shows it: with the last row of the newest version's log. */
+export interface JobListRow extends JobRow {
+  last_line: string | null;
+}
+
+export interface VersionKey {
+  job: JobId;
+  version: VersionNumber;
 }
 
 /** A bulk action's answer: the jobs it could not be done to, each with the reason. */
 export interface BulkResult {
-  failed: { job_id: number; error: WireError }[];
+  failed: { job: JobId; error: WireError }[];
 }
 
 export interface WireError {
@@ -76,18 +110,16 @@ export interface WireError {
 
 /** Every command the console answers: its arguments and its result. */
 export interface Commands {
-  jobs_page: { args: JobsQuery; result: JobsPage };
-  jobs_stop: { args: { job_ids: number[] }; result: BulkResult };
-  jobs_delete: { args: { job_ids: number[] }; result: BulkResult };
-  sample_run: { args: Record<string, never>; result: SampleStarted };
+  jobs_page: { args: JobQuery; result: Page<JobListRow> };
+  jobs_stop: { args: { jobs: JobId[] }; result: BulkResult };
+  jobs_delete: { args: { jobs: JobId[] }; result: BulkResult };
+  sample_run: { args: Record<string, never>; result: VersionKey };
   settings_get: { args: Record<string, never>; result: Settings };
   settings_set: { args: Settings; result: Settings };
 }
 
 /** Which rows of one task's log to pull: [from, to). */
-export interface LogWindow {
-  job_id: number;
-  version: string;
+export interface LogWindow extends VersionKey {
   task: number;
   from: number;
   to: number;
@@ -96,5 +128,5 @@ export interface LogWindow {
 /** Something changed; whoever shows it pulls again. Coalesced by the host to at most 30 a second. */
 export type Notice =
   | { kind: 'jobs' }
-  | { kind: 'log'; job_id: number; version: string; task: number; rows: number }
+  | ({ kind: 'log'; task: number; rows: number } & VersionKey)
   | { kind: 'settings' };

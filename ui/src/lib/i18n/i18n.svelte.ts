@@ -2,21 +2,23 @@
  * The words on screen. `t.jobs.empty` reads the current language, so a template that uses it follows a change of
  * language by itself. Owns which language is current; formatting of numbers and dates is `format.ts`.
  */
-import type { Language } from '../../wire';
 import { en } from './messages.en';
 import { zh } from './messages.zh';
 import type { Translated } from './translated';
 
 export type Messages = Translated<typeof en>;
 
-const tables: Record<Language, Messages> = { en, zh };
-let current = $state<Language>('en');
+/** The languages the product is written in. */
+export type Lang = 'en' | 'zh';
+
+const tables: Record<Lang, Messages> = { en, zh };
+let current = $state<Lang>('en');
 
 export const language = {
-  get current(): Language {
+  get current(): Lang {
     return current;
   },
-  set current(next: Language) {
+  set current(next: Lang) {
     current = next;
     document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
   },

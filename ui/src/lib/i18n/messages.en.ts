@@ -2,7 +2,8 @@
 import { common } from './en/common';
 import { errors } from './en/errors';
 import { jobs } from './en/jobs';
+import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { status } from './en/status';
 
-export const en = { common, errors, jobs, shell, status };
+export const en = { common, errors, jobs, settings, shell, status };

@@ -4,7 +4,8 @@ import type { Translated } from './translated';
 import { common } from './zh/common';
 import { errors } from './zh/errors';
 import { jobs } from './zh/jobs';
+import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
 
-export const zh: Translated<typeof en> = { common, errors, jobs, shell, status };
+export const zh: Translated<typeof en> = { common, errors, jobs, settings, shell, status };

@@ -1,22 +1,23 @@
 /** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
 import { statusGroups } from '../status';
-import type { JobSort, SortOrder, StatusGroup } from '../../wire';
+import { parseVersion, versionName } from '../version';
+import type { JobId, JobSort, Order, StatusGroup, VersionNumber } from '../../wire';
 
-const sorts: readonly JobSort[] = ['name', 'status', 'algorithm', 'created', 'started', 'duration'];
+const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
 
 export interface JobsView {
   search?: string;
   status?: StatusGroup[];
   sort?: JobSort;
-  order?: SortOrder;
+  order?: Order;
   /** From 1. */
   at?: number;
 }
 
 export type Route =
   | ({ page: 'jobs' } & JobsView)
-  | { page: 'job'; job: number; version?: string; tab?: string }
-  | { page: 'create'; config?: string; job?: number; version?: string }
+  | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string }
+  | { page: 'create'; config?: string; job?: JobId; version?: VersionNumber }
   | { page: 'configs' }
   | { page: 'settings' }
   | { page: 'unknown'; path: string };
@@ -33,12 +34,14 @@ export function parseRoute(hash: string): Route {
   if (room === 'jobs' && rest.length === 0) return { page: 'jobs', ...jobsView(params) };
   if (room === 'jobs' && rest.length <= 2) {
     const job = positive(rest[0]);
-    return job === undefined ? unknown : { page: 'job', job, ...given({ version: rest[1], tab: params.get('tab') }) };
+    const version = parseVersion(rest[1]);
+    if (job === undefined || (rest[1] !== undefined && version === undefined)) return unknown;
+    return { page: 'job', job, ...given({ version, tab: params.get('tab') }) };
   }
   if (rest.length > 0) return unknown;
   if (room === 'create') {
     const { config, version, job } = Object.fromEntries(params);
-    return { page: 'create', ...given({ config, job: positive(job), version }) };
+    return { page: 'create', ...given({ config, job: positive(job), version: parseVersion(version) }) };
   }
   if (room === 'configs' || room === 'settings') return { page: room };
   return unknown;
@@ -55,9 +58,9 @@ export function href(route: Route): string {
         page: route.at === 1 ? undefined : route.at,
       });
     case 'job':
-      return withQuery(`#/jobs/${route.job}${route.version ? `/${encodeURIComponent(route.version)}` : ''}`, { tab: route.tab });
+      return withQuery(`#/jobs/${route.job}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
     case 'create':
-      return withQuery('#/create', { config: route.config, job: route.job, version: route.version });
+      return withQuery('#/create', { config: route.config, job: route.job, version: route.version && versionName(route.version) });
     case 'unknown':
       return `#${route.path}`;
     default:

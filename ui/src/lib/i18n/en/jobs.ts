@@ -8,7 +8,7 @@ export const jobs = {
   groups: {
     pending: 'Waiting',
     running: 'Running',
-    success: 'Successful',
+    succeeded: 'Successful',
     failed: 'Failed',
     stopped: 'Canceled',
   },
@@ -24,7 +24,6 @@ export const jobs = {
     lastLine: 'Last log line',
   },
   backends: { local: 'This computer', modelarts: 'ModelArts', slurm: 'Slurm' },
-  sources: { built_in: 'Built-in', framework: 'Frequently-used', custom: 'Custom' },
   versions: (count: number) => plural(count, 'version', 'versions'),
   waiting: 'waiting',
   noLog: 'No log yet',

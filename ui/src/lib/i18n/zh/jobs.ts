@@ -9,7 +9,7 @@ export const jobs: Translated<typeof en> = {
   groups: {
     pending: '等待中',
     running: '运行中',
-    success: '运行成功',
+    succeeded: '运行成功',
     failed: '运行失败',
     stopped: '已取消',
   },
@@ -25,7 +25,6 @@ export const jobs: Translated<typeof en> = {
     lastLine: '最新日志',
   },
   backends: { local: '本机', modelarts: 'ModelArts', slurm: 'Slurm' },
-  sources: { built_in: '预置算法', framework: '常用框架', custom: '自定义' },
   versions: (count) => `${count} 个版本`,
   waiting: '等待中',
   noLog: '暂无日志',
