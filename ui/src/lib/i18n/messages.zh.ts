@@ -1,0 +1,11 @@
+// Chinese answers for every key English has; the type below is what holds it to that.
+import type { en } from './messages.en';
+import type { Translated } from './translated';
+import { common } from './zh/common';
+import { errors } from './zh/errors';
+import { jobs } from './zh/jobs';
+import { settings } from './zh/settings';
+import { shell } from './zh/shell';
+import { status } from './zh/status';
+
+export const zh: Translated<typeof en> = { common, errors, jobs, settings, shell, status };

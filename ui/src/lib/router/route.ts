@@ -1,0 +1,105 @@
+/** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
+import { statusGroups } from '../status';
+import { parseVersion, versionName } from '../version';
+import type { JobId, JobSort, Order, StatusGroup, VersionNumber } from '../../wire';
+
+const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
+
+export interface JobsView {
+  search?: string;
+  status?: StatusGroup[];
+  sort?: JobSort;
+  order?: Order;
+  /** From 1. */
+  at?: number;
+}
+
+export type Route =
+  | ({ page: 'jobs' } & JobsView)
+  | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string }
+  | { page: 'create'; config?: string; job?: JobId; version?: VersionNumber }
+  | { page: 'configs' }
+  | { page: 'settings' }
+  | { page: 'unknown'; path: string };
+
+export type PageName = Route['page'];
+
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const segments = path.split('/').filter(Boolean).map(decode);
+  const params = new URLSearchParams(query);
+  const unknown: Route = { page: 'unknown', path: path || '/' };
+  const [room, ...rest] = segments;
+  if (room === undefined) return { page: 'jobs' };
+  if (room === 'jobs' && rest.length === 0) return { page: 'jobs', ...jobsView(params) };
+  if (room === 'jobs' && rest.length <= 2) {
+    const job = positive(rest[0]);
+    const version = parseVersion(rest[1]);
+    if (job === undefined || (rest[1] !== undefined && version === undefined)) return unknown;
+    return { page: 'job', job, ...given({ version, tab: params.get('tab') }) };
+  }
+  if (rest.length > 0) return unknown;
+  if (room === 'create') {
+    const { config, version, job } = Object.fromEntries(params);
+    return { page: 'create', ...given({ config, job: positive(job), version: parseVersion(version) }) };
+  }
+  if (room === 'configs' || room === 'settings') return { page: room };
+  return unknown;
+}
+
+export function href(route: Route): string {
+  switch (route.page) {
+    case 'jobs':
+      return withQuery('#/jobs', {
+        search: route.search,
+        status: route.status?.join(','),
+        sort: route.sort,
+        order: route.order,
+        page: route.at === 1 ? undefined : route.at,
+      });
+    case 'job':
+      return withQuery(`#/jobs/${route.job}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
+    case 'create':
+      return withQuery('#/create', { config: route.config, job: route.job, version: route.version && versionName(route.version) });
+    case 'unknown':
+      return `#${route.path}`;
+    default:
+      return `#/${route.page}`;
+  }
+}
+
+function jobsView(params: URLSearchParams): JobsView {
+  const status = (params.get('status') ?? '').split(',').filter((word): word is StatusGroup => statusGroups.includes(word as StatusGroup));
+  const sort = sorts.find((name) => name === params.get('sort'));
+  const order = (['asc', 'desc'] as const).find((name) => name === params.get('order'));
+  return given({
+    search: params.get('search') || undefined,
+    status: status.length > 0 ? status : undefined,
+    sort,
+    order,
+    at: positive(params.get('page') ?? undefined),
+  });
+}
+
+function positive(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** The object without its absent members, so that routes compare by what they say. */
+function given<T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== null)) as never;
+}
+
+function withQuery(path: string, members: Record<string, string | number | undefined>): string {
+  const entries = Object.entries(given(members)).filter(([, value]) => value !== '');
+  if (entries.length === 0) return path;
+  return `${path}?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}`;
+}
