@@ -89,7 +89,7 @@ pub(super) fn supervise(
         .find(|pid| is_inner(*pid, inner_pid));
     // A state that cannot be written is the console's loss; the command runs.
     let _ = dir.write_state(state);
-    let ending = watch.to_the_end(dir, state, stop);
+    let ending = watch.run_to_end(dir, state, stop);
     watch.close();
     Ok(ending)
 }
@@ -143,7 +143,7 @@ struct End {
 }
 
 impl Watch {
-    fn to_the_end(&mut self, dir: &TaskDir, state: &mut TaskState, stop: &StopRequest) -> Ending {
+    fn run_to_end(&mut self, dir: &TaskDir, state: &mut TaskState, stop: &StopRequest) -> Ending {
         let started_at_ms = state.started_at_ms;
         let (mut stopped, mut forced) = (false, false);
         let outcome = loop {
@@ -322,7 +322,7 @@ impl Watch {
 /// Seconds with at most one decimal.
 fn seconds(duration: Duration) -> String {
     let tenths = duration.as_millis().div_ceil(100);
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         format!("{}", tenths / 10)
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)

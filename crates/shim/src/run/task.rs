@@ -23,7 +23,7 @@ struct NotRun {
     message: String,
 }
 
-fn not_run(reason: Failure, message: impl ToString) -> NotRun {
+fn not_run(reason: Failure, message: &(impl ToString + ?Sized)) -> NotRun {
     NotRun {
         reason,
         message: message.to_string(),
@@ -100,7 +100,7 @@ fn prepare_and_supervise(
 ) -> Result<Ending, NotRun> {
     let launch = dir
         .read_launch()
-        .map_err(|error| not_run(Failure::Launch, error))?;
+        .map_err(|error| not_run(Failure::Launch, &error))?;
     let rows =
         rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
     let mut state = TaskState {
@@ -111,18 +111,18 @@ fn prepare_and_supervise(
         phase: Phase::Preparing,
     };
     dir.write_state(&state)
-        .map_err(|error| not_run(Failure::Internal, error))?;
+        .map_err(|error| not_run(Failure::Internal, &error))?;
     home::prepare(dir, &launch, rows, stop).map_err(|error| match error {
         HomeError::Code(CodeError::Stopped) => {
             not_run(Failure::StoppedBeforeStart, "stopped on request")
         }
-        HomeError::Code(error) => not_run(Failure::CodeDownload, error),
-        HomeError::Io(_) => not_run(Failure::Internal, error),
+        HomeError::Code(error) => not_run(Failure::CodeDownload, &error),
+        HomeError::Io(_) => not_run(Failure::Internal, &error),
     })?;
     if stop.is_made_or_waiting() {
         return Err(not_run(Failure::StoppedBeforeStart, "stopped on request"));
     }
-    let (log, output) = Log::start(dir).map_err(|error| not_run(Failure::Log, error))?;
+    let (log, output) = Log::start(dir).map_err(|error| not_run(Failure::Log, &error))?;
     let sandbox = open_sandbox(dir, &launch, &output, rows)?;
     drop(output);
     state.sandbox = Some(sandbox.kind);
@@ -131,7 +131,7 @@ fn prepare_and_supervise(
     // Empty unless a namespace still stands, and then in use by it alone.
     let _ = fs::remove_dir(dir.root());
     let logged = log.finish();
-    let ending = ended.map_err(|error| not_run(Failure::Spawn, error))?;
+    let ending = ended.map_err(|error| not_run(Failure::Spawn, &error))?;
     for (level, text) in &ending.rows {
         rows.say(*level, text);
     }
@@ -167,6 +167,6 @@ fn open_sandbox(
             }
             Ok(sandbox)
         }
-        Err(refusals) => Err(not_run(Failure::Sandbox, said(&refusals))),
+        Err(refusals) => Err(not_run(Failure::Sandbox, &said(&refusals))),
     }
 }

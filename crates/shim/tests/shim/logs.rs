@@ -34,7 +34,7 @@ fn five_megabytes_of_random_bytes_arrive_unchanged() {
 #[test]
 fn standard_output_and_error_keep_their_order() {
     let ended = Task::new("for i in $(seq 300); do echo o$i; echo e$i >&2; done").run();
-    let expected: String = (1..=300).map(|i| format!("o{i}\ne{i}\n")).collect();
+    let expected = (1..=300).fold(String::new(), |text, i| text + &format!("o{i}\ne{i}\n"));
     assert_eq!(ended.text(), expected);
 }
 

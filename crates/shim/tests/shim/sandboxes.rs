@@ -34,7 +34,7 @@ fn the_user_is_1101_without_any_right() {
             "{kind:?}: {text}"
         );
         assert!(
-            text.ends_with("trainyard-shim\n"),
+            text.ends_with("shim-init\n"),
             "{kind:?} has its own process table: {text}"
         );
     }

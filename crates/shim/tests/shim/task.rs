@@ -11,7 +11,7 @@ use trainyard_shim::{
 };
 
 /// Longer than anything here takes on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 pub(crate) fn shim_binary() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_trainyard-shim"))
@@ -90,7 +90,7 @@ impl Task {
         dir.write_launch(&self.launch).unwrap();
         let shim = spawn(shim_binary(), &dir).unwrap();
         Running {
-            _folder: self.folder,
+            folder: self.folder,
             dir,
             shim,
         }
@@ -107,7 +107,7 @@ impl Task {
             .arg("run")
             .arg(dir.path());
         Running {
-            _folder: self.folder,
+            folder: self.folder,
             dir,
             shim: starter.spawn().unwrap(),
         }
@@ -121,7 +121,7 @@ impl Task {
 
 /// A task whose shim was started.
 pub(crate) struct Running {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     pub(crate) dir: TaskDir,
     pub(crate) shim: Child,
 }
@@ -159,14 +159,15 @@ impl Running {
             log: fs::read(self.dir.log_file()).unwrap_or_default(),
             rows,
             dir: self.dir,
-            _folder: self._folder,
+            folder: self.folder,
         }
     }
 }
 
 /// A task that has ended.
 pub(crate) struct Ended {
-    _folder: tempfile::TempDir,
+    #[expect(dead_code, reason = "the files are there as long as it is")]
+    folder: tempfile::TempDir,
     pub(crate) dir: TaskDir,
     pub(crate) record: ExitRecord,
     pub(crate) log: Vec<u8>,
