@@ -1,5 +1,6 @@
 // What the simulated page lacks and the widget library asks for.
 import '@testing-library/jest-dom/vitest';
+import '@testing-library/svelte/vitest';
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}
