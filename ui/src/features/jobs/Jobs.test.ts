@@ -18,7 +18,7 @@ async function open(options: MemoryOptions = {}): Promise<MemoryHost> {
 
 const table = () => screen.findByRole('table', { name: 'Training jobs' });
 const names = async () => within(await table()).getAllByRole('link').map((link) => link.textContent);
-const queries = (host: MemoryHost) => host.calls.filter((call) => call.command === 'jobs_page').map((call) => call.args);
+const queries = (host: MemoryHost) => host.calls.filter((call) => call.command === 'list_jobs').map((call) => call.args);
 
 beforeEach(() => router.replace({ page: 'jobs' }));
 
@@ -54,7 +54,7 @@ describe('the list', () => {
     await open();
     await userEvent.type(await screen.findByRole('searchbox', { name: 'Search by name' }), 'digits');
     await waitFor(async () => expect(await names()).toHaveLength(3));
-    await userEvent.click(screen.getByRole('button', { name: 'Failed' }));
+    await userEvent.click(screen.getByRole('button', { name: /^Failed/ }));
     expect(await screen.findByText('No job matches')).toBeVisible();
     expect(location.hash).toBe('#/jobs?search=digits&status=failed');
     await userEvent.click(screen.getByRole('button', { name: 'Clear search and filter' }));
@@ -66,9 +66,10 @@ describe('the list', () => {
     const host = await open();
     await table();
     host.jobs[0]!.status = 'running';
-    host.jobs[0]!.last_line = 'epoch 1';
-    host.notify({ kind: 'jobs' });
+    host.jobs[0]!.line = 'epoch 1';
+    host.notify({ notice: 'version', key: { job: host.jobs[0]!.id, version: 1 } });
     expect(await screen.findByText('epoch 1')).toBeInTheDocument();
+    expect(within(await table()).getByRole('row', { name: /tokenizer-bpe-32k/ })).toHaveTextContent('Running');
   });
 });
 
@@ -101,18 +102,25 @@ describe('stopping and deleting', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Stop' }));
     const dialog = await screen.findByRole('alertdialog', { name: 'Stop digits?' });
-    expect(host.calls.some((call) => call.command === 'jobs_stop')).toBe(false);
+    expect(host.calls.some((call) => call.command === 'stop')).toBe(false);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Stop' }));
     expect(await screen.findByText('Stopping')).toBeVisible();
+  });
+
+  it('what still runs cannot be deleted before it is stopped', async () => {
+    await open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
+    expect(await screen.findByRole('menuitem', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true');
   });
 
   it('a selection is deleted at once, and the question says what goes and what stays', async () => {
     const host = await open();
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Select recsys-two-tower' }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits-lr-sweep' }));
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
     const dialog = await screen.findByRole('alertdialog', { name: 'Delete 2 jobs?' });
-    expect(dialog).toHaveAccessibleDescription(/still running and is stopped first\. All 9 versions and their logs/);
+    expect(dialog).toHaveAccessibleDescription(/All 18 versions and their logs .* 1 selected job is still running and left alone/);
     expect(dialog).toHaveTextContent('recsys-two-tower');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
     expect(await screen.findByText('2 jobs were deleted.')).toBeVisible();
@@ -132,9 +140,9 @@ describe('when there is nothing to show', () => {
   });
 
   it('no answer: gives the reason and tries again', async () => {
-    const host = await open({ refuse: { jobs_page: 'host_unreachable' } });
-    expect(await screen.findByRole('alert')).toHaveTextContent('The console does not answer');
-    delete host.refuse.jobs_page;
+    const host = await open({ refuse: { list_jobs: 'owner_unreachable' } });
+    expect(await screen.findByRole('alert')).toHaveTextContent('does not answer');
+    delete host.refuse.list_jobs;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await table()).toBeVisible();
   });
@@ -142,8 +150,8 @@ describe('when there is nothing to show', () => {
   it('an answer that stays away later leaves the old rows and says from when they are', async () => {
     const host = await open();
     await table();
-    host.refuse.jobs_page = 'host_unreachable';
-    host.notify({ kind: 'jobs' });
+    host.refuse.list_jobs = 'owner_unreachable';
+    host.notify({ notice: 'owner', this: false });
     expect(await screen.findByText(/Showing what was known at/)).toBeVisible();
     expect(await names()).toHaveLength(50);
   });

@@ -21,8 +21,8 @@ it('closes when the work is done', async () => {
 });
 
 it('stays open and says why when the work is refused', async () => {
-  render(ConfirmDialog, { ...words, onconfirm: () => Promise.reject({ code: 'not_owner', params: {}, detail: null }) });
+  render(ConfirmDialog, { ...words, onconfirm: () => Promise.reject({ code: 'disk_full', name: null, faults: [], detail: '' }) });
   await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
-  expect(await screen.findByRole('alert')).toHaveTextContent('Another Trainyard is using this data');
+  expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full');
   expect(screen.getByRole('alertdialog')).toBeVisible();
 });

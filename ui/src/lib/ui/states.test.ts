@@ -21,12 +21,12 @@ it('a skeleton waits 150 ms, so that quick answers do not flash', async () => {
 it('an error gives its reason, retries, and copies its details', async () => {
   const user = userEvent.setup();
   const onretry = vi.fn();
-  render(ErrorState, { title: 'The jobs could not be loaded', error: { code: 'no_space', params: { path: '/data' }, detail: 'ENOSPC' }, onretry });
-  expect(screen.getByRole('alert')).toHaveTextContent('Free some space in /data');
+  render(ErrorState, { title: 'The jobs could not be loaded', error: { code: 'disk_full', name: '/data', faults: [], detail: 'ENOSPC' }, onretry });
+  expect(screen.getByRole('alert')).toHaveTextContent('Free some space');
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(onretry).toHaveBeenCalledOnce();
   await user.click(screen.getByRole('button', { name: 'Copy details' }));
-  expect(await navigator.clipboard.readText()).toBe('no_space {"path":"/data"}\nENOSPC');
+  expect(await navigator.clipboard.readText()).toBe('disk_full: /data\nENOSPC');
   expect(screen.getByRole('button', { name: 'Copied' })).toBeVisible();
 });
 
