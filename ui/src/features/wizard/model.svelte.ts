@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
-import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, Submitted, TopicRow } from '../../wire';
+import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
 import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
 import { isWithin } from './sections';
@@ -130,7 +130,7 @@ export class WizardModel {
     }
   }
 
-  async #look(at: ReturnType<WizardModel['#specAt']>): Promise<void> {
+  async #look(at: SpecAt): Promise<void> {
     const turn = ++this.#previews;
     try {
       const preview = await this.#host.call('preview_spec', at);
@@ -302,7 +302,7 @@ export class WizardModel {
     return !this.editing || !['name', 'description'].includes(fault.field);
   }
 
-  #specAt() {
+  #specAt(): SpecAt {
     return { spec: withoutBlankRows($state.snapshot(this.spec)), backend, version_of: this.parent?.key.job ?? null };
   }
 
