@@ -56,7 +56,7 @@ it('a wheel over ten million rows moves by its own pixels, not by the scrollbarâ
 });
 
 it('follows rows as they are added until somebody scrolls up', async () => {
-  const { component, rerender } = render(Rows, { count: 100, following: true });
+  const { component, rerender } = render(Rows, { count: 100, follow: true });
   await waitFor(() => expect(shown().at(-1)).toBe(99));
   await rerender({ count: 250 });
   await waitFor(() => expect(shown().at(-1)).toBe(249));
