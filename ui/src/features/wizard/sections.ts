@@ -8,11 +8,12 @@ interface Section {
   name: SectionName;
   /** Fault paths that belong here begin with one of these. */
   fields: readonly string[];
-  /** Whether a job can do without it. */
+  /** Whether there is something in it that deserves a check. */
   filled: (spec: JobSpec) => boolean;
 }
 
 const all: readonly Section[] = [
+  { name: 'configuration', fields: ['save_as'], filled: () => true },
   { name: 'basic', fields: ['name', 'description'], filled: (spec) => spec.name !== '' },
   { name: 'algorithm', fields: ['algorithm'], filled: () => true },
   { name: 'data', fields: ['data'], filled: (spec) => spec.data.length > 0 },
@@ -22,13 +23,16 @@ const all: readonly Section[] = [
   { name: 'logs', fields: ['log_path'], filled: (spec) => spec.log_path !== '' },
   { name: 'resources', fields: ['resources'], filled: () => true },
   { name: 'notification', fields: ['notification'], filled: (spec) => spec.notification !== null },
-  { name: 'save', fields: ['save_as'], filled: () => true },
+  { name: 'save', fields: ['save_as'], filled: () => false },
 ];
+
+const ofJob: readonly SectionName[] = ['basic', 'save'];
+const ofConfiguration: readonly SectionName[] = ['configuration'];
 
 /** A custom image takes environment variables, the others running parameters; a configuration has no name of a job. */
 export function sectionsFor(source: JobSpec['algorithm']['source'], editing: boolean): readonly Section[] {
-  const hidden: SectionName = source === 'custom_image' ? 'parameters' : 'environment';
-  return all.filter(({ name }) => name !== hidden && !(editing && name === 'basic'));
+  const hidden = new Set<SectionName>([source === 'custom_image' ? 'parameters' : 'environment', ...(editing ? ofJob : ofConfiguration)]);
+  return all.filter(({ name }) => !hidden.has(name));
 }
 
 /** Whether a fault's path is `field` or lies inside it. */

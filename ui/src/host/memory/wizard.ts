@@ -88,7 +88,7 @@ export class MemoryWizard {
 
   emptySpec(): JobSpec {
     return {
-      name: 'trainjob-3f9a',
+      name: 'trainjob-7c1e',
       description: '',
       algorithm: { source: 'custom_image', image: 'local/this-computer', code_dir: '', boot_command: '' },
       data: [{ source: 'path', path: '' }],
