@@ -313,6 +313,25 @@ describe('what will run', () => {
   });
 });
 
+describe('a new version', () => {
+  it('keeps the name of its job and says which version it will be', async () => {
+    const host = await open({}, { page: 'create', from: { job: 151, version: 3 }, mode: 'version' });
+    expect(screen.getByRole('heading', { name: 'New version of digits (V004)' })).toBeVisible();
+    expect(field('Name')).toHaveValue('digits');
+    expect(field('Name')).toBeDisabled();
+    await press('Next');
+    expect(await screen.findByText(/^Runs digits V004 on 1 node/)).toBeVisible();
+    await press('Submit');
+    await waitFor(() => expect(submitted(host)).toMatchObject({ parent: { job: 151, version: 3 } }));
+  });
+
+  it('as a copy it is a job of its own, with a free name', async () => {
+    await open({}, { page: 'create', from: { job: 151, version: 3 }, mode: 'copy' });
+    expect(field('Name')).toHaveValue('trainjob-7c1e');
+    expect(field('Code Directory')).toHaveValue('obs://demo/digits/code/');
+  });
+});
+
 describe('a configuration', () => {
   it('is edited in the same form, without a name of a job, and saved in its place', async () => {
     const host = await open({}, { page: 'config', name: 'digits' });

@@ -67,6 +67,8 @@ export class WizardModel {
   readonly #algorithms = new Map<Source, Algorithm>();
   readonly #data = new Map<DataSource['source'], DataSource[]>();
   #notification: Notification | null = null;
+  /** What submitting found beyond a check, and the values it was about. */
+  #refusal: { content: string; faults: Fault[] } | null = null;
   /** The values as they were opened: only what differs from them is worth a draft. */
   #opened = '';
 
@@ -123,7 +125,8 @@ export class WizardModel {
       const faults = await this.#host.call('check_spec', at);
       if (turn !== this.#checks) return;
       const shown = $state.snapshot(this.spec);
-      this.faults = [...faults.map((fault) => onShownRow(shown, fault)), ...this.#saveFaults()].filter((fault) => this.#concerns(fault));
+      const found = [...faults.map((fault) => onShownRow(shown, fault)), ...this.#saveFaults()].filter((fault) => this.#concerns(fault));
+      this.faults = [...found, ...this.#stillRefused(found)];
       this.checked = true;
     } catch (thrown) {
       if (turn === this.#checks) this.previewFailure = thrown;
@@ -288,7 +291,14 @@ export class WizardModel {
     this.submitFailure = error;
     if (error.faults.length === 0) return;
     this.faults = error.faults.map((fault) => onShownRow(shown, fault));
+    this.#refusal = { content: this.#content(), faults: this.faults };
     this.pressed = true;
+  }
+
+  /** A refusal stands until something is changed, whatever a later check says. */
+  #stillRefused(found: readonly Fault[]): Fault[] {
+    if (this.#refusal?.content !== this.#content()) return [];
+    return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
   }
 
   /** Submitting checks the configuration's name; that it is there at all can be said before. */

@@ -33,9 +33,10 @@ export interface Parent {
   next: VersionNumber;
 }
 
-export function startOf(route: Route): Start {
+/** Null for a route that shows no form: the window is on its way elsewhere. */
+export function startOf(route: Route): Start | null {
   if (route.page === 'config') return { kind: 'edit', config: route.name };
-  if (route.page !== 'create') return { kind: 'new' };
+  if (route.page !== 'create') return null;
   if (route.sample) return { kind: 'sample' };
   if (route.config !== undefined) return { kind: 'config', config: route.config };
   if (route.from) return { kind: route.mode ?? 'copy', from: route.from };

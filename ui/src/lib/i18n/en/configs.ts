@@ -3,7 +3,6 @@ export const configs = {
   search: 'Search by name',
   columns: { name: 'Name', algorithm: 'Engine type', created: 'Created', used: 'Last used', description: 'Description', operation: 'Operation' },
   use: 'Create Training Job',
-  edit: 'Edit',
   useOf: (name: string) => `Create Training Job from ${name}`,
   editOf: (name: string) => `Edit ${name}`,
   deleteOf: (name: string) => `Delete ${name}`,

@@ -6,10 +6,8 @@ export const wizard = {
   next: 'Next',
   back: 'Back',
   submit: 'Submit',
-  form: 'Training job',
   outline: 'Sections',
   newVersion: (name: string, version: string) => `New version of ${name} (${version})`,
-  copyOf: (name: string, version: string) => `Copy of ${name} ${version}`,
   editing: (name: string) => `Job parameters ${name}`,
   loadFailed: 'The form could not be opened',
   sections: {
@@ -111,7 +109,6 @@ export const wizard = {
     failed: 'This location could not be read',
     more: 'Only the first thousand are shown. Type the path of others.',
     choose: 'Choose',
-    chosen: 'Chosen',
   },
   upload: {
     button: 'Upload folder…',
@@ -182,7 +179,6 @@ export const wizard = {
     discard: 'Discard',
   },
   confirm: {
-    title: 'Review',
     sentence: (name: string, nodes: number, flavor: string, tells: string) =>
       `Runs ${name} on ${plural(nodes, 'node', 'nodes')} of ${flavor || 'no specification'}${tells}.`,
     tells: (topic: string, when: string) => `, tells ${topic} when it ${when}`,

@@ -6,7 +6,6 @@ export const configs: Translated<typeof en> = {
   search: '输入名称查询',
   columns: { name: '名称', algorithm: '引擎类型', created: '创建时间', used: '上次使用', description: '描述', operation: '操作' },
   use: '创建训练',
-  edit: '编辑',
   useOf: (name) => `用 ${name} 创建训练`,
   editOf: (name) => `编辑 ${name}`,
   deleteOf: (name) => `删除 ${name}`,

@@ -7,10 +7,8 @@ export const wizard: Translated<typeof en> = {
   next: '下一步',
   back: '上一步',
   submit: '立即创建',
-  form: '训练作业',
   outline: '分区导航',
   newVersion: (name, version) => `${name} 的新版本（${version}）`,
-  copyOf: (name, version) => `复制自 ${name} ${version}`,
   editing: (name) => `作业参数 ${name}`,
   loadFailed: '无法打开表单',
   sections: {
@@ -111,7 +109,6 @@ export const wizard: Translated<typeof en> = {
     failed: '无法读取该位置',
     more: '仅显示前一千项，其他请直接输入路径。',
     choose: '选择',
-    chosen: '已选择',
   },
   upload: {
     button: '上传文件夹…',
@@ -182,7 +179,6 @@ export const wizard: Translated<typeof en> = {
     discard: '放弃草稿',
   },
   confirm: {
-    title: '确认信息',
     sentence: (name, nodes, flavor, tells) => `在 ${nodes} 个 ${flavor || '未选规格'} 节点上运行 ${name}${tells}。`,
     tells: (topic, when) => `，${when}时通知 ${topic}`,
     when: {
