@@ -112,6 +112,14 @@ describe('faults', () => {
   });
 });
 
+it('a console that does not answer holds Next back and is named as the reason', async () => {
+  const host = await open({}, { page: 'create', sample: true });
+  host.refuse.check_spec = 'owner_unreachable';
+  await press('Next');
+  expect(await screen.findByText(/does not answer/)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled();
+});
+
 describe('what cannot run here', () => {
   it('is said at once, by the console, and the values of Custom are kept', async () => {
     await open();

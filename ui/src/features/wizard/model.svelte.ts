@@ -50,6 +50,8 @@ export class WizardModel {
   faults = $state.raw<Fault[]>([]);
   /** Whether `faults` are about what is filled in now. */
   checked = $state(false);
+  /** Why the console could not be asked. */
+  checkFailure = $state.raw<unknown>(null);
   preview = $state.raw<Preview | null>(null);
   previewFailure = $state.raw<unknown>(null);
   /** Fields the person has been in; their errors are shown. */
@@ -128,8 +130,9 @@ export class WizardModel {
       const found = [...faults.map((fault) => onShownRow(shown, fault)), ...this.#saveFaults()].filter((fault) => this.#concerns(fault));
       this.faults = [...found, ...this.#stillRefused(found)];
       this.checked = true;
+      this.checkFailure = null;
     } catch (thrown) {
-      if (turn === this.#checks) this.previewFailure = thrown;
+      if (turn === this.#checks) this.checkFailure = thrown;
     }
   }
 
