@@ -293,7 +293,9 @@ export class WizardModel {
     const shown = $state.snapshot(this.spec);
     this.submitFailure = error;
     if (error.faults.length === 0) return;
-    this.faults = error.faults.map((fault) => onShownRow(shown, fault));
+    // Saving a configuration names its own fields; in the form they are below "save_as".
+    const place = (fault: Fault) => (this.editing ? { ...fault, field: `save_as.${fault.field}` } : onShownRow(shown, fault));
+    this.faults = error.faults.map(place);
     this.#refusal = { content: this.#content(), faults: this.faults };
     this.pressed = true;
   }

@@ -8,7 +8,7 @@ export const wizard = {
   submit: 'Submit',
   outline: 'Sections',
   newVersion: (name: string, version: string) => `New version of ${name} (${version})`,
-  editing: (name: string) => `Job parameters ${name}`,
+  editing: (name: string) => `Edit ${name}`,
   loadFailed: 'The form could not be opened',
   sections: {
     basic: 'Basic information',

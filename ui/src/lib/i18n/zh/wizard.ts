@@ -9,7 +9,7 @@ export const wizard: Translated<typeof en> = {
   submit: '立即创建',
   outline: '分区导航',
   newVersion: (name, version) => `${name} 的新版本（${version}）`,
-  editing: (name) => `作业参数 ${name}`,
+  editing: (name) => `编辑 ${name}`,
   loadFailed: '无法打开表单',
   sections: {
     basic: '基本信息',
