@@ -53,10 +53,12 @@ impl Owner {
     /// Stops scheduling and gives the directory free. Tasks go on.
     pub(crate) async fn close(&self) {
         self.door.close();
+        for backend in self.backends.values() {
+            backend.leave().await;
+        }
         for work in &self.work {
             work.abort();
         }
-        tokio::task::yield_now().await;
         self.lock
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
