@@ -3,7 +3,6 @@
 use ksni::menu::StandardItem;
 use ksni::{Handle, MenuItem, OfflineReason, ToolTip, TrayMethods};
 use tauri::AppHandle;
-use tauri::image::Image;
 
 use crate::tray::{TrayAction, TrayWords};
 
@@ -89,8 +88,7 @@ fn entry(label: &str, action: TrayAction) -> MenuItem<Item> {
 }
 
 fn picture() -> ksni::Icon {
-    let image = Image::from_bytes(include_bytes!("../../../icons/tray.png"))
-        .expect("BUG: the tray's picture is a PNG");
+    let image = tauri::include_image!("../icons/tray.png");
     let argb = image.rgba().chunks_exact(4).flat_map(|p| [p[3], p[0], p[1], p[2]]);
     ksni::Icon {
         width: side(image.width()),
