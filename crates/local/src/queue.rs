@@ -123,16 +123,16 @@ impl Free {
         if self.queued > 0 {
             return 0;
         }
-        let by_cpu = if self.idle {
+        let by_processors = if self.idle {
             shape.max_nodes
         } else {
             self.cpus / shape.cpus
         };
-        let by_gpu = shape.gpu.as_ref().map_or(u32::MAX, |name| {
+        let with_gpus = shape.gpu.as_ref().map_or(u32::MAX, |name| {
             let free = self.gpus.iter().filter(|gpu| &gpu.name == name).count();
             u32::try_from(free).unwrap_or(u32::MAX)
         });
-        by_cpu.min(by_gpu).min(shape.max_nodes)
+        by_processors.min(with_gpus).min(shape.max_nodes)
     }
 }
 

@@ -131,10 +131,12 @@ impl Scheduler {
         let wanted = ask.describe();
         self.queue.submit(run.submitted_at_ms, run.key, ask);
         if !self.queue.starts_next(run.key) {
-            self.say_once_queued(&run, &wanted);
-            let mut update = update(run.key, now_ms());
-            update.status = (run.status != JobStatus::Waiting).then_some(JobStatus::Waiting);
-            self.tell(update);
+            say_once_queued(&run, &wanted);
+            if run.status != JobStatus::Waiting {
+                let mut update = update(run.key, now_ms());
+                update.status = Some(JobStatus::Waiting);
+                self.tell(update);
+            }
         }
         self.queued.insert(run.key, run);
     }
@@ -155,21 +157,6 @@ impl Scheduler {
             return Err("its algorithm source does not run here".to_owned());
         }
         Ok(Ask::new(shape, resources.nodes, &self.config.computer))
-    }
-
-    /// Says in the log of each task that it waits, unless an earlier console did.
-    fn say_once_queued(&self, run: &Run, wanted: &str) {
-        for index in 0..run.spec.resources.nodes {
-            let dir = task_dir(&run.dir, index);
-            let rows = trainyard_logs::TaskLogPaths::new(dir.path()).platform();
-            if !rows.exists() && std::fs::create_dir_all(dir.path()).is_ok() {
-                say(
-                    &dir,
-                    PlatformLevel::Info,
-                    &format!("Queued: waiting for {wanted}"),
-                );
-            }
-        }
     }
 
     async fn start_those_that_fit(&mut self) {
@@ -330,6 +317,21 @@ impl Scheduler {
     fn tell(&self, update: Update) {
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
+    }
+}
+
+/// Says in the log of each task that it waits, unless an earlier console did.
+fn say_once_queued(run: &Run, wanted: &str) {
+    for index in 0..run.spec.resources.nodes {
+        let dir = task_dir(&run.dir, index);
+        let rows = trainyard_logs::TaskLogPaths::new(dir.path()).platform();
+        if !rows.exists() && std::fs::create_dir_all(dir.path()).is_ok() {
+            say(
+                &dir,
+                PlatformLevel::Info,
+                &format!("Queued: waiting for {wanted}"),
+            );
+        }
     }
 }
 

@@ -151,12 +151,11 @@ impl Unit {
                 });
             }
             tokio::select! {
-                gone = shim.gone() => return match gone {
-                    Ok(status) => status.map(|status| format!("ended ({status})")),
-                    Err(_) => {
-                        tokio::time::sleep(LOOK_AGAIN).await;
-                        None
-                    }
+                gone = shim.gone() => return if let Ok(status) = gone {
+                    status.map(|status| format!("ended ({status})"))
+                } else {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                    None
                 },
                 () = changed(folder) => {}
             }

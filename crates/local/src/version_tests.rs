@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use trainyard_backend::TaskState;
 use trainyard_job::{JobId, VersionNumber};
 use trainyard_shim::{ExitRecord, Failure, Outcome};
@@ -135,7 +136,7 @@ fn a_failed_task_stops_the_others_and_its_failure_is_the_reason() {
             ends_on_request(0, 210, false),
         ],
     );
-    assert_eq!(stopped(&actions), [], "each is asked once");
+    assert!(stopped(&actions).is_empty(), "each is asked once");
     let reason = EndReason::Exited {
         task: 1,
         exit_code: 3,
@@ -218,7 +219,7 @@ fn a_repeated_stop_is_sent_again_and_keeps_the_first_time() {
     hear(&mut version, [running(0, 1), stop(150)]);
     let actions = version.hear(stop(190));
     assert_eq!(stopped(&actions), [0]);
-    assert_eq!(statuses(&actions), []);
+    assert!(statuses(&actions).is_empty());
     let actions = version.hear(exits(0, 1, 170));
     assert_eq!(end(&actions).0, JobStatus::Killed, "170 is after 150");
 }
@@ -308,4 +309,49 @@ fn a_task_report_carries_where_it_listens() {
     assert_eq!(report.host.as_deref(), Some("127.0.0.1:7001"));
     assert_eq!((report.index, &report.state), (1, &TaskState::Running));
     assert_eq!((update.at_ms, report.ended_at_ms), (100, None));
+}
+
+/// Any piece of news of one of three tasks, in any order, also repeated.
+fn any_news() -> impl Strategy<Value = News> {
+    let at_ms = 100_u64..200;
+    prop_oneof![
+        at_ms.clone().prop_map(stop),
+        (0_u32..3, at_ms.clone()).prop_map(|(task, at_ms)| running(task, at_ms)),
+        (0_u32..3, 0..3, at_ms.clone()).prop_map(|(task, code, at_ms)| exits(task, code, at_ms)),
+        (0_u32..3, at_ms.clone(), any::<bool>())
+            .prop_map(|(task, at_ms, forced)| ends_on_request(task, at_ms, forced)),
+        (0_u32..3, at_ms).prop_map(|(task, at_ms)| lost(task, at_ms)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_heard_a_version_ends_once_and_its_status_never_goes_back(
+        news in prop::collection::vec(any_news(), 0..30)
+    ) {
+        let mut version = version(3);
+        let closing = (0..3).map(|task| exits(task, 0, 300));
+        let actions = hear(&mut version, news.into_iter().chain(closing));
+        let statuses = statuses(&actions);
+        let ranks: Vec<u8> = statuses.iter().map(|status| rank(*status)).collect();
+        prop_assert!(ranks.is_sorted_by(|a, b| a < b), "{:?}", statuses);
+        prop_assert_eq!(statuses.iter().filter(|status| status.is_final()).count(), 1);
+        let releases = actions.iter().filter(|action| **action == Action::Release).count();
+        prop_assert_eq!(releases, 1);
+        prop_assert_eq!(actions.last(), Some(&Action::Release));
+    }
+
+    #[test]
+    fn a_version_completes_only_when_every_task_ended_with_0(
+        news in prop::collection::vec(any_news(), 0..30)
+    ) {
+        let mut version = version(3);
+        let closing = (0..3).map(|task| exits(task, 0, 300));
+        let actions = hear(&mut version, news.into_iter().chain(closing));
+        if end(&actions).0 == JobStatus::Completed {
+            let well = TaskState::Exited { exit_code: 0 };
+            let states: Vec<_> = (0..3).map(|index| version.report(index).state).collect();
+            prop_assert_eq!(states, vec![well; 3]);
+        }
+    }
 }

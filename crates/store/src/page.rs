@@ -88,11 +88,15 @@ impl Window {
         }
     }
 
-    /// The page's part of rows that are all there.
+    /// How many rows there are up to the end of the page.
+    pub(crate) fn end(self) -> usize {
+        usize::try_from(self.offset + self.limit).unwrap_or(usize::MAX)
+    }
+
+    /// The page's part of rows counted from the first.
     pub(crate) fn of<T>(self, rows: Vec<T>) -> Vec<T> {
         let skip = usize::try_from(self.offset).unwrap_or(usize::MAX);
-        let take = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        rows.into_iter().skip(skip).take(take).collect()
+        rows.into_iter().take(self.end()).skip(skip).collect()
     }
 }
 

@@ -123,3 +123,7 @@ impl Store {
         run().map_err(|fault: Fault| fault.at(&self.path))
     }
 }
+
+#[cfg(test)]
+#[path = "full_disk_tests.rs"]
+mod full_disk_tests;

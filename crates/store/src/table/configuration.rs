@@ -12,7 +12,7 @@ use crate::page::{Order, Page, Window, bounded_count};
 use crate::store::Store;
 use crate::text_index::fold;
 
-/// `folded` is name and description as searches see them: one per mode of writing, none to be kept in step.
+/// `folded` is name and description as searches see them.
 pub(crate) const CREATE: M<'static> = M::up(
     "CREATE TABLE configuration (
          id INTEGER PRIMARY KEY,

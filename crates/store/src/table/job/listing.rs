@@ -7,18 +7,20 @@
 //! - *by row*: walk the jobs in the order asked for and look for the text in each. Right when matches are frequent,
 //!   so that a page fills soon, and when the statuses asked for leave few jobs to look at.
 //!
-//! Counting to [`COUNT_MAX`] tells few from many. What stays expensive is a text and a set of statuses that are both
+//! Looking at the newest [`COUNT_MAX`](crate::page::COUNT_MAX) matches tells few from many. What stays expensive is a text and a set of statuses that are both
 //! frequent and hardly ever meet, or a frequent text that sits at the far end of the order.
 
+mod filter;
+
+use filter::{Filter, Matches, order_by, walk};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use trainyard_job::StatusGroup;
 use ts_rs::TS;
 
 use super::{JobQuery, JobRow, JobSort, WITH_NEWEST, from_row};
-use crate::column::{GROUPS, group_number};
+use crate::column::GROUPS;
 use crate::error::StoreError;
-use crate::page::{Count, Order, Page, Window, bounded_count};
+use crate::page::{Count, Order, Page, Window};
 use crate::store::Store;
 use crate::text_index::Search;
 
@@ -53,166 +55,39 @@ impl Store {
     pub fn group_counts(&self, search: &str) -> Result<GroupCounts, StoreError> {
         let search = Search::new(search);
         self.read(|conn| {
-            let of = |group| {
-                let filter = Filter::new(search.as_ref(), &[group]);
-                filter.count(conn)
+            let mut counts = [Count::exactly(0); GROUPS.len()];
+            let matches = match &search {
+                Some(search) => Matches::find(conn, search)?,
+                None => Matches::Many(Vec::new()),
             };
+            for (count, group) in counts.iter_mut().zip(GROUPS) {
+                let filter = Filter::new(&[group]);
+                *count = match (&search, &matches) {
+                    (None, _) => filter.count(conn)?,
+                    (Some(_), Matches::Few(ids)) => {
+                        let kept =
+                            filter.keep(conn, ids, &order_by(JobSort::Created, Order::Desc))?;
+                        Count::exactly(kept.len())
+                    }
+                    (Some(search), Matches::Many(_)) => filter.count_frequent(conn, search)?,
+                };
+            }
+            let [pending, running, succeeded, failed, stopped] = counts;
             Ok(GroupCounts {
-                pending: of(StatusGroup::Pending)?,
-                running: of(StatusGroup::Running)?,
-                succeeded: of(StatusGroup::Succeeded)?,
-                failed: of(StatusGroup::Failed)?,
-                stopped: of(StatusGroup::Stopped)?,
+                pending,
+                running,
+                succeeded,
+                failed,
+                stopped,
             })
         })
     }
 }
 
-impl JobSort {
-    /// Columns, the last of which settles ties.
-    fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Created => &["newest"],
-            Self::Name => &["name COLLATE NOCASE", "newest"],
-            Self::Status => &["status_group", "status", "newest"],
-            Self::Duration => &["duration_key", "newest"],
-            Self::Versions => &["version_count", "newest"],
-        }
-    }
-
-    fn index(self) -> &'static str {
-        match self {
-            Self::Created => "job_by_created",
-            Self::Name => "job_by_name",
-            Self::Status => "job_by_status",
-            Self::Duration => "job_by_duration",
-            Self::Versions => "job_by_versions",
-        }
-    }
-
-    /// The index of the jobs of one group.
-    fn group_index(self) -> &'static str {
-        match self {
-            Self::Created => "job_group_by_created",
-            Self::Name => "job_group_by_name",
-            Self::Status => "job_by_status",
-            Self::Duration => "job_group_by_duration",
-            Self::Versions => "job_group_by_versions",
-        }
-    }
-}
-
-/// `ORDER BY` and what follows it.
-fn order_by(sort: JobSort, order: Order) -> String {
-    let terms: Vec<String> = sort
-        .columns()
-        .iter()
-        .map(|column| format!("{column} {}", order.sql()))
-        .collect();
-    format!("ORDER BY {}", terms.join(", "))
-}
-
-/// Which jobs are meant.
-struct Filter<'a> {
-    search: Option<&'a Search>,
-    /// Numbers of groups, in order; empty for all.
-    groups: Vec<u8>,
-}
-
-impl<'a> Filter<'a> {
-    fn new(search: Option<&'a Search>, groups: &[StatusGroup]) -> Self {
-        let mut groups: Vec<u8> = groups.iter().copied().map(group_number).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        if groups.len() == GROUPS.len() {
-            groups.clear();
-        }
-        Self { search, groups }
-    }
-
-    /// A condition on `job`, with the word that leads to it.
-    fn groups_sql(&self, word: &str) -> String {
-        if self.groups.is_empty() {
-            return String::new();
-        }
-        let numbers: Vec<String> = self.groups.iter().map(u8::to_string).collect();
-        format!("{word} job.status_group IN ({})", numbers.join(", "))
-    }
-
-    fn count_text(conn: &Connection, search: &Search) -> rusqlite::Result<Count> {
-        let table = search.table;
-        let sql = format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1");
-        bounded_count(conn, &sql, [&search.expression])
-    }
-
-    fn count_groups(&self, conn: &Connection) -> rusqlite::Result<Count> {
-        let sql = format!("SELECT 1 FROM job {}", self.groups_sql("WHERE"));
-        bounded_count(conn, &sql, [])
-    }
-
-    fn count_both(&self, conn: &Connection, search: &Search) -> rusqlite::Result<Count> {
-        let sql = format!("SELECT 1 {}", self.by_text_sql(search));
-        bounded_count(conn, &sql, [&search.expression])
-    }
-
-    fn count(&self, conn: &Connection) -> rusqlite::Result<Count> {
-        let Some(search) = self.search else {
-            return self.count_groups(conn);
-        };
-        if !self.groups.is_empty()
-            && Self::count_text(conn, search)?.and_more
-            && !self.count_groups(conn)?.and_more
-        {
-            let sql = self.by_group_sql(&order_by(JobSort::Created, Order::Desc));
-            return Ok(Count::exactly(walk(conn, &sql, search, usize::MAX)?.len()));
-        }
-        self.count_both(conn, search)
-    }
-
-    /// The text index leads: `CROSS JOIN` keeps `SQLite` from turning the join around.
-    fn by_text_sql(&self, search: &Search) -> String {
-        let table = search.table;
-        let groups = self.groups_sql("AND");
-        format!(
-            "FROM {table} CROSS JOIN job ON job.newest = {table}.rowid
-             WHERE {table} MATCH ?1 {groups}"
-        )
-    }
-
-    /// The jobs of the groups lead.
-    fn by_group_sql(&self, order_by: &str) -> String {
-        let groups = self.groups_sql("WHERE");
-        format!(
-            "SELECT newest, name, description FROM job INDEXED BY job_by_status {groups} {order_by}"
-        )
-    }
-}
-
-/// The newest versions of the jobs, in the statement's order, whose name or description has the text.
-fn walk(
-    conn: &Connection,
-    sql: &str,
-    search: &Search,
-    enough: usize,
-) -> rusqlite::Result<Vec<i64>> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
-    let mut found = Vec::new();
-    while found.len() < enough
-        && let Some(row) = rows.next()?
-    {
-        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
-        if search.is_in(text(1)?) || search.is_in(text(2)?) {
-            found.push(row.get(0)?);
-        }
-    }
-    Ok(found)
-}
-
 /// A query, taken apart.
 struct Listing {
     search: Option<Search>,
-    groups: Vec<StatusGroup>,
+    filter: Filter,
     sort: JobSort,
     order: Order,
     window: Window,
@@ -222,7 +97,7 @@ impl Listing {
     fn new(query: &JobQuery) -> Self {
         Self {
             search: Search::new(&query.search),
-            groups: query.groups.clone(),
+            filter: Filter::new(&query.groups),
             sort: query.sort,
             order: query.order,
             window: Window::new(query.offset, query.limit),
@@ -231,100 +106,116 @@ impl Listing {
 
     /// The newest versions of the jobs on the page, and how many jobs there are in all.
     fn page(&self, conn: &Connection) -> rusqlite::Result<(Vec<i64>, Count)> {
-        let filter = Filter::new(self.search.as_ref(), &self.groups);
         let Some(search) = &self.search else {
-            return Ok((self.by_index(conn, &filter)?, filter.count_groups(conn)?));
+            return Ok((self.by_index(conn)?, self.filter.count(conn)?));
         };
-        let matches = Filter::count_text(conn, search)?;
-        if !matches.and_more {
-            let ids = self.by_text(conn, &filter, search)?;
-            let total = if filter.groups.is_empty() {
-                matches
-            } else {
-                filter.count_both(conn, search)?
-            };
-            return Ok((ids, total));
+        match Matches::find(conn, search)? {
+            Matches::Few(ids) => {
+                let all = self.arrange(conn, ids)?;
+                let total = Count::exactly(all.len());
+                Ok((self.window.of(all), total))
+            }
+            Matches::Many(newest) => self.frequent(conn, search, newest),
         }
-        let of_groups = filter.count_groups(conn)?;
-        if !of_groups.and_more {
-            let sql = filter.by_group_sql(&order_by(self.sort, self.order));
-            let all = walk(conn, &sql, search, usize::MAX)?;
+    }
+
+    /// Of few matches, newest first, those of the groups in the order asked for.
+    fn arrange(&self, conn: &Connection, mut ids: Vec<i64>) -> rusqlite::Result<Vec<i64>> {
+        match (self.sort, self.order) {
+            (JobSort::Created, Order::Desc) if self.filter.takes_all() => Ok(ids),
+            (JobSort::Created, Order::Asc) if self.filter.takes_all() => {
+                ids.reverse();
+                Ok(ids)
+            }
+            _ => self.filter.keep(conn, &ids, &self.order_by()),
+        }
+    }
+
+    fn frequent(
+        &self,
+        conn: &Connection,
+        search: &Search,
+        newest: Vec<i64>,
+    ) -> rusqlite::Result<(Vec<i64>, Count)> {
+        let (sort, filter) = (self.sort, &self.filter);
+        if filter.takes_all() {
+            let known = self.window.end() <= newest.len();
+            let ids = match (sort, self.order) {
+                (JobSort::Created, Order::Desc) if known => self.window.of(newest),
+                (JobSort::Created, _) => self.by_text(conn, search)?,
+                _ => self.by_row(conn, search)?,
+            };
+            return Ok((ids, Count::MANY));
+        }
+        if !filter.count(conn)?.and_more {
+            let all = walk(
+                conn,
+                &filter.rows_sql("job_by_status", &self.order_by()),
+                search,
+                usize::MAX,
+            )?;
             let total = Count::exactly(all.len());
             return Ok((self.window.of(all), total));
         }
-        let ids = if self.sort == JobSort::Created {
-            self.by_text(conn, &filter, search)?
-        } else {
-            self.by_row(conn, &filter, search)?
+        let ids = match sort {
+            JobSort::Created => self.by_text(conn, search)?,
+            _ => self.by_row(conn, search)?,
         };
-        let total = if filter.groups.is_empty() {
-            matches
-        } else {
-            filter.count_both(conn, search)?
-        };
-        Ok((ids, total))
+        Ok((ids, filter.count_joined(conn, search)?))
     }
 
-    fn by_index(&self, conn: &Connection, filter: &Filter<'_>) -> rusqlite::Result<Vec<i64>> {
-        let order_by = order_by(self.sort, self.order);
-        let sql = if filter.groups.is_empty() {
-            let index = self.sort.index();
-            format!("SELECT newest FROM job INDEXED BY {index} {order_by} LIMIT ?1 OFFSET ?2")
-        } else {
-            // Each group's part is in order; no page needs more of a part than lies before its end.
-            let index = self.sort.group_index();
-            let parts: Vec<String> = filter
-                .groups
-                .iter()
-                .map(|group| {
-                    format!(
-                        "SELECT * FROM (SELECT newest, name, status_group, status, duration_key, version_count
-                         FROM job INDEXED BY {index} WHERE status_group = {group} {order_by} LIMIT ?1 + ?2)"
-                    )
-                })
-                .collect();
-            let parts = parts.join(" UNION ALL ");
-            format!("SELECT newest FROM ({parts}) {order_by} LIMIT ?1 OFFSET ?2")
-        };
-        let mut statement = conn.prepare_cached(&sql)?;
-        let ids = statement.query_map([self.window.limit, self.window.offset], |row| row.get(0))?;
-        ids.collect()
+    fn order_by(&self) -> String {
+        order_by(self.sort, self.order)
     }
 
-    fn by_text(
-        &self,
-        conn: &Connection,
-        filter: &Filter<'_>,
-        search: &Search,
-    ) -> rusqlite::Result<Vec<i64>> {
-        // The text index walks its own row numbers either way without sorting; `job.newest` would be sorted.
-        let order_by = match self.sort {
-            JobSort::Created => format!("ORDER BY {}.rowid {}", search.table, self.order.sql()),
-            sort => order_by(sort, self.order),
-        };
-        let sql = format!(
-            "SELECT job.newest {} {order_by} LIMIT ?2 OFFSET ?3",
-            filter.by_text_sql(search)
-        );
-        let mut statement = conn.prepare_cached(&sql)?;
+    fn by_index(&self, conn: &Connection) -> rusqlite::Result<Vec<i64>> {
         let Window { offset, limit } = self.window;
-        let ids = statement.query_map((&search.expression, limit, offset), |row| row.get(0))?;
+        let mut statement = conn.prepare_cached(&self.by_index_sql())?;
+        let ids = statement.query_map((limit, offset), |row| row.get(0))?;
         ids.collect()
     }
 
-    fn by_row(
-        &self,
-        conn: &Connection,
-        filter: &Filter<'_>,
-        search: &Search,
-    ) -> rusqlite::Result<Vec<i64>> {
-        let (index, groups) = (self.sort.index(), filter.groups_sql("WHERE"));
-        let order_by = order_by(self.sort, self.order);
-        let sql = format!(
-            "SELECT newest, name, description FROM job INDEXED BY {index} {groups} {order_by}"
-        );
-        let end = usize::try_from(self.window.offset + self.window.limit).unwrap_or(usize::MAX);
-        let ids = walk(conn, &sql, search, end)?;
-        Ok(self.window.of(ids))
+    fn by_text(&self, conn: &Connection, search: &Search) -> rusqlite::Result<Vec<i64>> {
+        let Window { offset, limit } = self.window;
+        let mut statement = conn.prepare_cached(&self.by_text_sql(search))?;
+        let ids = statement.query_map((limit, offset, &search.expression), |row| row.get(0))?;
+        ids.collect()
+    }
+
+    fn by_row(&self, conn: &Connection, search: &Search) -> rusqlite::Result<Vec<i64>> {
+        let sql = self.filter.rows_sql(self.sort.index(), &self.order_by());
+        Ok(self.window.of(walk(conn, &sql, search, self.window.end())?))
+    }
+
+    /// `?1` is the limit, `?2` the offset. The parts of chosen groups are each in order, and are merged.
+    fn by_index_sql(&self) -> String {
+        let columns = "newest, name, status_group, status, duration_key, version_count";
+        let order_by = self.order_by();
+        let parts = if self.filter.takes_all() {
+            let index = self.sort.index();
+            format!("SELECT {columns} FROM job INDEXED BY {index}")
+        } else {
+            let index = self.sort.group_index();
+            let part = |group| {
+                format!("SELECT {columns} FROM job INDEXED BY {index} WHERE status_group = {group}")
+            };
+            let parts: Vec<String> = self.filter.groups.iter().map(part).collect();
+            parts.join(" UNION ALL ")
+        };
+        format!("{parts} {order_by} LIMIT ?1 OFFSET ?2")
+    }
+
+    /// `?1` is the limit, `?2` the offset, `?3` the expression. For [`JobSort::Created`]: the text index walks its
+    /// own row numbers either way without sorting; `job.newest` would be sorted.
+    fn by_text_sql(&self, search: &Search) -> String {
+        format!(
+            "SELECT job.newest {} ORDER BY {}.rowid {} LIMIT ?1 OFFSET ?2",
+            self.filter.joined_sql(search, "?3"),
+            search.table,
+            self.order.sql(),
+        )
     }
 }
+
+#[cfg(test)]
+mod plan_tests;
