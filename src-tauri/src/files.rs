@@ -55,7 +55,9 @@ async fn ask(
     let Ok(Some(chosen)) = chosen.await else {
         return Ok(None);
     };
-    let path = chosen.into_path().map_err(|e| refused(ErrorCode::BadRequest, &e.to_string()))?;
+    let path = chosen
+        .into_path()
+        .map_err(|e| refused(ErrorCode::BadRequest, &e.to_string()))?;
     match path.to_str() {
         Some(text) => Ok(Some(text.to_owned())),
         None => Err(refused(

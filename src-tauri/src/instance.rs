@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn two_data_directories_have_two_names() {
-        assert_ne!(bus_name(Path::new("/a/home")), bus_name(Path::new("/b/home")));
+        assert_ne!(
+            bus_name(Path::new("/a/home")),
+            bus_name(Path::new("/b/home"))
+        );
     }
 
     #[test]
@@ -75,7 +78,11 @@ mod tests {
         assert!(name.len() + ".SingleInstance".len() <= 255);
         for element in name.split('.') {
             assert!(element.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
-            assert!(element.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+            assert!(
+                element
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '_')
+            );
         }
     }
 }

@@ -69,7 +69,10 @@ async fn keeps_watching(app: &AppHandle) -> bool {
 pub(crate) async fn quit(app: AppHandle) {
     instance::resign(&app);
     let console = app.state::<ConsoleState>();
-    if tokio::time::timeout(LEAVING_MAX, console.close()).await.is_err() {
+    if tokio::time::timeout(LEAVING_MAX, console.close())
+        .await
+        .is_err()
+    {
         eprintln!("trainyard: left without waiting for the console");
     }
     app.exit(0);

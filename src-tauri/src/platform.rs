@@ -23,7 +23,11 @@ pub(crate) fn choose_renderer() {
 
 /// Returns when the system asks the program to end.
 pub(crate) async fn asked_to_end() {
-    let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()];
+    let kinds = [
+        SignalKind::terminate(),
+        SignalKind::interrupt(),
+        SignalKind::hangup(),
+    ];
     let [Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)] = kinds.map(signal) else {
         // Without handlers the system ends it by itself.
         return std::future::pending().await;

@@ -148,7 +148,10 @@ mod tests {
         assert_eq!(summary(0), "No job is running");
         assert_eq!(summary(1), "1 job is running");
         assert_eq!(summary(12), "12 jobs are running");
-        assert_eq!(TrayWords::new(Language::Chinese, 3).summary, "3 个作业运行中");
+        assert_eq!(
+            TrayWords::new(Language::Chinese, 3).summary,
+            "3 个作业运行中"
+        );
     }
 
     #[test]

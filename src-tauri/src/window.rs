@@ -6,7 +6,9 @@ use std::time::Duration;
 use tauri::plugin::TauriPlugin;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+use tauri::{
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
+};
 use tauri_plugin_window_state::StateFlags;
 use trainyard_console::wire::Nothing;
 use trainyard_store::Theme;
@@ -128,9 +130,8 @@ fn paint_ground(window: &WebviewWindow, theme: tauri::Theme) {
 /// Only the console's own pages are opened in the window, whatever a link in a log says.
 fn is_own_page(url: &Url) -> bool {
     let packed = url.scheme() == "tauri" && url.host_str() == Some("localhost");
-    let served = url.scheme() == "http"
-        && url.host_str() == Some("localhost")
-        && url.port() == Some(5173);
+    let served =
+        url.scheme() == "http" && url.host_str() == Some("localhost") && url.port() == Some(5173);
     packed || (tauri::is_dev() && served)
 }
 

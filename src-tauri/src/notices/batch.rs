@@ -21,8 +21,8 @@ impl Batch {
         if let Notice::Open { key, .. } = notice {
             self.opens = Some(key);
         }
-        match self.notices.iter_mut().find(|n| same_thing(n, &notice)) {
-            Some(earlier) => *earlier = notice,
+        match self.notices.iter().position(|n| same_thing(n, &notice)) {
+            Some(earlier) => self.notices[earlier] = notice,
             None if self.notices.len() < MAX_NOTICES => self.notices.push(notice),
             None => self.overflowed = true,
         }
@@ -127,8 +127,16 @@ mod tests {
 
     #[test]
     fn different_things_are_all_told() {
-        let (changed, deleted) = (Notice::Version { key: key(1) }, Notice::Deleted { job: JobId(1) });
-        let batch = batch([changed.clone(), deleted.clone(), changed.clone(), Notice::Configs]);
+        let (changed, deleted) = (
+            Notice::Version { key: key(1) },
+            Notice::Deleted { job: JobId(1) },
+        );
+        let batch = batch([
+            changed.clone(),
+            deleted.clone(),
+            changed.clone(),
+            Notice::Configs,
+        ]);
         assert_eq!(told(&batch), [changed, deleted, Notice::Configs]);
     }
 

@@ -89,7 +89,10 @@ fn entry(label: &str, action: TrayAction) -> MenuItem<Item> {
 
 fn picture() -> ksni::Icon {
     let image = tauri::include_image!("../icons/tray.png");
-    let argb = image.rgba().chunks_exact(4).flat_map(|p| [p[3], p[0], p[1], p[2]]);
+    let argb = image
+        .rgba()
+        .chunks_exact(4)
+        .flat_map(|p| [p[3], p[0], p[1], p[2]]);
     ksni::Icon {
         width: side(image.width()),
         height: side(image.height()),
@@ -110,7 +113,13 @@ mod tests {
         let picture = picture();
         let pixels = usize::try_from(picture.width * picture.height).unwrap();
         assert_eq!(picture.data.len(), pixels * 4);
-        assert!(picture.data.chunks_exact(4).any(|p| p[0] > 0), "every pixel is transparent");
-        assert!(picture.data.chunks_exact(4).any(|p| p[0] == 0), "the picture is a full square");
+        assert!(
+            picture.data.chunks_exact(4).any(|p| p[0] > 0),
+            "every pixel is transparent"
+        );
+        assert!(
+            picture.data.chunks_exact(4).any(|p| p[0] == 0),
+            "the picture is a full square"
+        );
     }
 }
