@@ -67,7 +67,9 @@ async fn keeps_watching(app: &AppHandle) -> bool {
 
 /// Leaves. Running jobs go on.
 pub(crate) async fn quit(app: AppHandle) {
-    instance::resign(&app);
+    let resigning = app.clone();
+    // Not on a thread of the runtime: the bus is asked and waited for.
+    let _ = async_runtime::spawn_blocking(move || instance::resign(&resigning)).await;
     let console = app.state::<ConsoleState>();
     if tokio::time::timeout(LEAVING_MAX, console.close())
         .await

@@ -36,11 +36,10 @@ impl ConsoleState {
     }
 
     /// Opens the console unless it is open, or leaves every command answered with why it could not be.
-    /// Whether this call is the one that opened it.
     pub(crate) async fn open(&self) -> Result<Opened, WireError> {
         let _one_at_a_time = self.opening.lock().await;
         match self.now() {
-            Phase::Open(session) => return Ok(Opened::Before(session)),
+            Phase::Open(_) => return Ok(Opened::Before),
             Phase::Closed => return Err(closed()),
             Phase::Opening | Phase::Refused(_) => {}
         }
@@ -96,10 +95,10 @@ impl ConsoleState {
     }
 }
 
-/// An open console, and since when.
+/// Whether it was this attempt that opened the console.
 pub(crate) enum Opened {
     Now(Arc<Session>),
-    Before(Arc<Session>),
+    Before,
 }
 
 fn closed() -> WireError {
