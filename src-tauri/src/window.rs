@@ -27,17 +27,23 @@ const DARK: Color = Color(21, 23, 27, 255);
 pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
     let home = app.state::<ConsoleState>().options().home.clone();
     let closing = app.clone();
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Trainyard")
         .inner_size(1280.0, 820.0)
         .min_inner_size(1024.0, 700.0)
         .visible(false)
         .devtools(cfg!(debug_assertions))
-        .data_directory(home.join("web"))
         .initialization_script(include_str!("first_page.js"))
         .on_navigation(is_own_page)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
+        .on_new_window(|_, _| NewWindowResponse::Deny);
+    let web = home.join("web");
+    let window = if std::fs::create_dir_all(&web).is_ok() {
+        builder.data_directory(web).build()?
+    } else {
+        // The pages are to say what is wrong with the data directory, so they must not need it.
+        let anywhere = std::env::temp_dir();
+        builder.data_directory(anywhere).incognito(true).build()?
+    };
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
             lifetime::window_closes(&closing, api);
