@@ -33,12 +33,20 @@ pub(crate) async fn retry(app: AppHandle) -> Result<(), WireError> {
 
 /// The page has content: the window is worth showing.
 #[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "commands are given what they take"
+)]
 pub(crate) fn ready(window: WebviewWindow) {
     window::show_first(&window);
 }
 
 /// The content of the first page is on the screen.
 #[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "commands are given what they take"
+)]
 pub(crate) fn painted(started: State<'_, Started>) {
     if std::env::var_os("TRAINYARD_TRACE_START").is_some() {
         let ms = started.0.elapsed().as_millis();

@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 pub(crate) use status_notifier::TrayIcon;
 
-/// Has WebKitGTK hand its frames over in shared memory: the first page is there in two thirds of the time and the
+/// Has `WebKitGTK` hand its frames over in shared memory: the first page is there in two thirds of the time and the
 /// window takes a quarter less memory. A person who chose is left alone, and so is a test: screenshots through
 /// `WebDriver` need the other way.
 pub(crate) fn choose_renderer() {
