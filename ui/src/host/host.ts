@@ -1,0 +1,63 @@
+/**
+ * The pages' only door to the application. `tauri.ts` opens it onto the window's commands, `memory.ts` onto made-up
+ * data for component tests and a plain browser. Nothing else in `src/` knows which one it has.
+ */
+import { getContext } from 'svelte';
+import type { Commands, ErrorCode, Fault, Notice, WireError } from '../wire';
+
+export interface FileFilter {
+  name: string;
+  /** Without the dot. */
+  extensions: string[];
+}
+
+export interface Host {
+  /** Runs one command; a refusal is thrown as a {@link HostError}. */
+  call<C extends keyof Commands>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']>;
+  /** Calls `handler` for each notice until the returned function is called. */
+  listen(handler: (notice: Notice) => void): () => void;
+  openExternal(url: string): Promise<void>;
+  /** Asks for a file; null when the person changed their mind. */
+  pickFile(filters?: FileFilter[]): Promise<string | null>;
+  pickFolder(): Promise<string | null>;
+}
+
+/** A command that was refused or failed: what happened as a code, words for it in `$lib/errors`. */
+export class HostError extends Error {
+  readonly code: ErrorCode;
+  /** What it is about: a job, a configuration, a file. */
+  readonly about: string | null;
+  readonly faults: Fault[];
+  readonly detail: string;
+
+  constructor(error: WireError) {
+    super(error.detail);
+    this.name = 'HostError';
+    this.code = error.code;
+    this.about = error.name;
+    this.faults = error.faults;
+    this.detail = error.detail;
+  }
+
+  /** Whatever was thrown, as a HostError: the window's answer has the wire's shape, anything else is our own fault. */
+  static from(thrown: unknown): HostError {
+    if (thrown instanceof HostError) return thrown;
+    if (isWireError(thrown)) return new HostError(thrown);
+    const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    return new HostError({ code: 'internal', name: null, faults: [], detail });
+  }
+}
+
+function isWireError(thrown: unknown): thrown is WireError {
+  return typeof thrown === 'object' && thrown !== null && typeof (thrown as WireError).code === 'string' && 'faults' in thrown;
+}
+
+/** The context key the root component provides the host under. */
+export const HOST = Symbol('host');
+
+/** The host of the component tree; call while a component is being created. */
+export function useHost(): Host {
+  const host = getContext<Host | undefined>(HOST);
+  if (!host) throw new Error('BUG: no host in the component context');
+  return host;
+}

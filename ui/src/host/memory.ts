@@ -1,0 +1,186 @@
+/**
+ * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still`, `?lang=zh`, `?theme=dark`.
+ *
+ * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
+ */
+import { canStop, isLive, statusGroup, statusGroups } from '../lib/status';
+import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
+import { HostError, type Host } from './host';
+import { sampleJobs, type MemoryJob } from './memory/jobs';
+import { jobsPage } from './memory/query';
+import { MemoryWizard, type WizardOptions } from './memory/wizard';
+import { digitsSpec } from './memory/wizard-data';
+
+type Command = keyof Commands;
+type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
+
+export interface MemoryOptions extends WizardOptions {
+  jobs?: MemoryJob[];
+  settings?: Partial<Settings>;
+  /** How long each answer takes. */
+  delayMs?: number;
+  /** Commands that are refused, each with its error code. */
+  refuse?: Partial<Record<Command, ErrorCode>>;
+}
+
+export class MemoryHost implements Host {
+  jobs: MemoryJob[];
+  settings: Settings;
+  readonly wizard: MemoryWizard;
+  /** What `pickFolder` answers. */
+  folder: string | null = null;
+  /** Every call so far: what a test asks about. */
+  readonly calls: { command: Command; args: unknown }[] = [];
+  readonly refuse: Partial<Record<Command, ErrorCode>>;
+  readonly #delayMs: number;
+  readonly #handlers = new Set<(notice: Notice) => void>();
+
+  constructor(options: MemoryOptions = {}) {
+    this.jobs = options.jobs ?? sampleJobs(Date.now());
+    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
+    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
+    this.refuse = options.refuse ?? {};
+    this.#delayMs = options.delayMs ?? 0;
+  }
+
+  async call<C extends Command>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']> {
+    this.calls.push({ command, args });
+    await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
+    const code = this.refuse[command];
+    const answer = this.#answers[command] ?? (this.wizard.answers as Answers)[command];
+    if (code) throw refusal(code, null, `memory host: ${command} is refused`);
+    if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
+    return structuredClone(answer(args));
+  }
+
+  listen(handler: (notice: Notice) => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  notify(notice: Notice): void {
+    for (const handler of this.#handlers) handler(notice);
+  }
+
+  async openExternal(url: string): Promise<void> {
+    window.open(url, '_blank', 'noopener');
+  }
+
+  async pickFile(): Promise<string | null> {
+    return null;
+  }
+
+  async pickFolder(): Promise<string | null> {
+    return this.folder;
+  }
+
+  /** Moves the running jobs on by one line, as a training script would. */
+  advance(): void {
+    for (const job of this.jobs) {
+      const step = job.status === 'running' && job.line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
+      if (!step) continue;
+      job.line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
+      this.notify({ notice: 'log', target: { key: keyOf(job), task: 0 }, total_rows: Number(step[2]) });
+    }
+  }
+
+  readonly #answers: Answers = {
+    list_jobs: (query) => jobsPage(this.jobs, query, Date.now()),
+    count_jobs: ({ search }) =>
+      statusGroups.map((group) => ({
+        group,
+        count: { rows: this.jobs.filter((job) => statusGroup(job.status) === group && job.name.includes(search)).length, and_more: false },
+      })),
+    last_lines: ({ keys }) => keys.map((key) => ({ key, text: this.jobs.find((job) => job.id === key.job)?.line ?? '' })),
+    watch_logs: () => ({}),
+    stop: ({ key }) => {
+      const job = this.#job(key.job);
+      if (!canStop(job.status)) throw refusal('already_ended', job.name, `${job.name} has already ended`);
+      job.status = 'killing';
+      this.notify({ notice: 'version', key });
+      return {};
+    },
+    delete_job: ({ job: id }) => {
+      const job = this.#job(id);
+      if (isLive(job.status)) throw refusal('still_running', job.name, `${job.name} is still running; stop it first`);
+      this.jobs = this.jobs.filter((other) => other.id !== id);
+      this.notify({ notice: 'deleted', job: id });
+      return {};
+    },
+    prepare_sample: () => sampleDefaults,
+    submit: ({ spec }) => {
+      const id = Math.max(0, ...this.jobs.map((job) => job.id)) + 1;
+      const [running] = sampleJobs(Date.now(), 0);
+      this.jobs.unshift({ ...running!, id, name: spec.name, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
+      const key = { job: id, version: 1 };
+      this.notify({ notice: 'version', key });
+      return { key, job_name: spec.name };
+    },
+    show_job: ({ job }) => {
+      const found = this.#job(Number(job));
+      const { line: _, ...row } = found;
+      const version = { version: row.version, parent: null, status: row.status, created_at_ms: row.created_at_ms, started_at_ms: row.started_at_ms, ended_at_ms: row.ended_at_ms };
+      return { job: row, versions: { rows: [version], total: { rows: 1, and_more: false } } };
+    },
+    show_version: ({ key }) => {
+      const job = this.#job(key.job);
+      const spec = digitsSpec({ name: job.name, resources: { pool: { kind: 'public' }, device: 'cpu', flavor: job.flavor, nodes: job.nodes } });
+      const { backend, status, reason, created_at_ms, started_at_ms, ended_at_ms } = job;
+      const version = { key, parent: null, spec, backend, status, reason, last_error: null, created_at_ms, started_at_ms, ended_at_ms };
+      return { job_name: job.name, version, tasks: [], command: '' };
+    },
+    get_settings: () => this.settings,
+    save_settings: (settings) => {
+      this.settings = settings;
+      return {};
+    },
+  };
+
+  #job(id: JobId): MemoryJob {
+    const job = this.jobs.find((job) => job.id === id);
+    if (!job) throw refusal('not_found', String(id), `job "${id}" does not exist`);
+    return job;
+  }
+}
+
+function keyOf(job: MemoryJob) {
+  return { job: job.id, version: job.version };
+}
+
+function refusal(code: ErrorCode, name: string | null, detail: string): HostError {
+  return new HostError({ code, name, faults: [], detail });
+}
+
+const sampleDefaults: WizardDefaults = {
+  config_name: 'trainconfig-51c2',
+  spec: {
+    name: 'digits',
+    description: '',
+    algorithm: { source: 'custom_image', image: 'local/this-computer', code_dir: 'obs://demo/digits/code/', boot_command: 'python3 /home/work/user-job-dir/code/train.py' },
+    data: [{ source: 'path', path: 'obs://demo/digits/data/' }],
+    output_path: 'obs://demo/digits/output/',
+    parameters: [],
+    environment: [],
+    log_path: '',
+    resources: { pool: { kind: 'public' }, device: 'cpu', flavor: 'local.cpu.1u', nodes: 1 },
+    notification: null,
+  },
+};
+
+export function createHost(): Host {
+  const wish = new URLSearchParams(location.search);
+  const scene = wish.get('scene');
+  const host = new MemoryHost({
+    jobs: scene === 'empty' ? [] : undefined,
+    configs: scene === 'empty' ? [] : undefined,
+    delayMs: scene === 'slow' ? 60_000 : 20,
+    refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
+    settings: {
+      language: wish.get('lang') === 'zh' ? 'chinese' : 'english',
+      theme: wish.get('theme') === 'dark' ? 'dark' : wish.get('theme') === 'light' ? 'light' : 'system',
+    },
+  });
+  if (scene !== 'still') setInterval(() => host.advance(), 1500);
+  return host;
+}

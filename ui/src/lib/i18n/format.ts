@@ -1,0 +1,65 @@
+/** Numbers, sizes, durations and dates as each language writes them. Pure: the language and the time are passed in. */
+import type { Lang } from './i18n.svelte';
+
+const locales: Record<Lang, string> = { en: 'en', zh: 'zh-CN' };
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export function formatNumber(value: number, lang: Lang): string {
+  return value.toLocaleString(locales[lang]);
+}
+
+export function formatBytes(bytes: number, lang: Lang): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let step = 0;
+  while (bytes >= 1024 && step < units.length - 1) {
+    bytes /= 1024;
+    step += 1;
+  }
+  const digits = step === 0 || bytes >= 100 ? 0 : 1;
+  return `${bytes.toLocaleString(locales[lang], { maximumFractionDigits: digits })} ${units[step]}`;
+}
+
+/** `hh:mm:ss` as the service's console shows it, days in front when there are any. */
+export function formatDuration(ms: number, lang: Lang): string {
+  const whole = Math.max(0, Math.floor(ms / second));
+  const two = (n: number) => String(n).padStart(2, '0');
+  const clock = `${two(Math.floor(whole / 3600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  const days = Math.floor(whole / 86_400);
+  if (days === 0) return clock;
+  return lang === 'zh' ? `${days}天 ${clock}` : `${days}d ${clock}`;
+}
+
+/** "14:32" today, "Yesterday 14:32", "12 Nov, 14:32" this year, with the year before that. */
+export function formatWhen(atMs: number, nowMs: number, lang: Lang): string {
+  const at = new Date(atMs);
+  const time = at.toLocaleTimeString(locales[lang], { hour: '2-digit', minute: '2-digit', hour12: false });
+  const daysAgo = Math.round((startOfDay(nowMs) - startOfDay(atMs)) / day);
+  if (daysAgo === 0) return time;
+  if (daysAgo === 1) return lang === 'zh' ? `昨天 ${time}` : `Yesterday ${time}`;
+  const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
+  const date = at.toLocaleDateString(locales[lang], { year: sameYear ? undefined : 'numeric', month: 'short', day: 'numeric' });
+  return lang === 'zh' ? `${date} ${time}` : `${date}, ${time}`;
+}
+
+/** The full date and time to the second, for tooltips and details. */
+export function formatExact(atMs: number, lang: Lang): string {
+  return new Date(atMs).toLocaleString(locales[lang], { dateStyle: 'medium', timeStyle: 'medium', hour12: false });
+}
+
+/** "just now", "3 minutes ago", "2天前". */
+export function formatAgo(atMs: number, nowMs: number, lang: Lang): string {
+  const past = Math.max(0, nowMs - atMs);
+  const words = new Intl.RelativeTimeFormat(locales[lang], { numeric: 'auto' });
+  if (past < 10 * second) return lang === 'zh' ? '刚刚' : 'just now';
+  if (past < minute) return words.format(-Math.floor(past / second), 'second');
+  if (past < hour) return words.format(-Math.floor(past / minute), 'minute');
+  if (past < day) return words.format(-Math.floor(past / hour), 'hour');
+  return words.format(-Math.floor(past / day), 'day');
+}
+
+function startOfDay(atMs: number): number {
+  return new Date(atMs).setHours(0, 0, 0, 0);
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { language, t } from './i18n.svelte';
+import { en } from './messages.en';
+import { zh } from './messages.zh';
+
+function texts(table: object, path = ''): [path: string, text: string][] {
+  return Object.entries(table).flatMap(([key, value]): [string, string][] => {
+    if (typeof value === 'string') return [[`${path}${key}`, value]];
+    return typeof value === 'function' ? [] : texts(value as object, `${path}${key}.`);
+  });
+}
+
+it('a change of language changes the words and the page language', () => {
+  language.current = 'zh';
+  expect(t.shell.jobs).toBe('训练作业');
+  expect(document.documentElement.lang).toBe('zh-CN');
+  language.current = 'en';
+  expect(t.shell.jobs).toBe('Training Jobs');
+});
+
+it('no text is empty, in either language', () => {
+  for (const [path, text] of [...texts(en), ...texts(zh)]) expect(text.trim(), path).not.toBe('');
+});
+
+it('Chinese texts are Chinese, names and signs aside', () => {
+  const same = new Set(['common.product', 'common.none', 'jobs.backends.modelarts', 'jobs.backends.slurm', 'settings.languages.english']);
+  for (const [path, text] of texts(zh)) if (!same.has(path)) expect(text, path).toMatch(/[\u4e00-\u9fff]/);
+});

@@ -1,0 +1,14 @@
+// Chinese answers for every key English has; the type below is what holds it to that.
+import type { en } from './messages.en';
+import type { Translated } from './translated';
+import { common } from './zh/common';
+import { configs } from './zh/configs';
+import { errors } from './zh/errors';
+import { faults } from './zh/faults';
+import { jobs } from './zh/jobs';
+import { settings } from './zh/settings';
+import { shell } from './zh/shell';
+import { status } from './zh/status';
+import { wizard } from './zh/wizard';
+
+export const zh: Translated<typeof en> = { common, configs, errors, faults, jobs, settings, shell, status, wizard };

@@ -1,0 +1,30 @@
+import type { Translated } from '../translated';
+import type { shell as en } from '../en/shell';
+
+export const shell: Translated<typeof en> = {
+  navigation: '主导航',
+  skip: '跳到内容',
+  jobs: '训练作业',
+  job: '训练作业',
+  create: '创建训练作业',
+  configs: '作业参数管理',
+  settings: '设置',
+  fold: '收起侧栏',
+  unfold: '展开侧栏',
+  place: '运行位置',
+  thisComputer: '本机',
+  palette: '搜索与命令',
+  paletteHint: '搜索或执行命令',
+  palettePages: '前往',
+  paletteActions: '操作',
+  paletteJobs: '作业',
+  paletteNothing: (text) => `没有与“${text}”匹配的内容。`,
+  paletteKeys: { move: '移动', open: '打开', close: '关闭' },
+  switchLanguage: '切换为英文（English）',
+  themeLight: '使用浅色主题',
+  themeDark: '使用深色主题',
+  themeSystem: '主题跟随系统',
+  notFound: '没有这个页面',
+  notFoundText: (path) => `“${path}”处没有内容。`,
+  toJobs: '前往训练作业',
+};

@@ -1,0 +1,41 @@
+/** The person's settings as the pages use them. Owns applying language and theme to the page; the host keeps the values. */
+import type { Host } from '../host/host';
+import type { Settings } from '../wire';
+import { language } from './i18n/i18n.svelte';
+
+let current = $state.raw<Settings>({
+  language: 'system',
+  theme: 'system',
+  desktop_notifications: true,
+  keep_watching: true,
+  sample_offered: false,
+});
+
+function apply(settings: Settings): void {
+  current = settings;
+  const chinese = settings.language === 'chinese' || (settings.language === 'system' && navigator.language.startsWith('zh'));
+  language.current = chinese ? 'zh' : 'en';
+  const root = document.documentElement;
+  if (settings.theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = settings.theme;
+}
+
+export const settings = {
+  get current(): Settings {
+    return current;
+  },
+  async load(host: Host): Promise<void> {
+    apply(await host.call('get_settings', {}));
+  },
+  /** Shows the change at once and keeps it; puts the old values back when they could not be kept. */
+  async change(host: Host, changed: Partial<Settings>): Promise<void> {
+    const before = current;
+    apply({ ...before, ...changed });
+    try {
+      await host.call('save_settings', current);
+    } catch (thrown) {
+      apply(before);
+      throw thrown;
+    }
+  },
+};
