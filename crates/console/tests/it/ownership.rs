@@ -64,6 +64,7 @@ async fn a_queued_job_starts_after_a_restart() {
     let second = submit(&console, second).await;
     console.close().await;
     let console = place.open(Ownership::IfFree).await;
+    assert!(console.is_owner(), "the first one left");
     std::fs::write(&gate, "").unwrap();
     assert_eq!(end(&console, first).await, JobStatus::Completed);
     assert_eq!(end(&console, second).await, JobStatus::Completed);

@@ -81,10 +81,12 @@ pub(crate) async fn submit(console: &Console, spec: JobSpec) -> VersionKey {
 }
 
 pub(crate) async fn end(console: &Console, key: VersionKey) -> JobStatus {
-    let status = tokio::time::timeout(DEADLINE, console.wait_for_end(key))
-        .await
-        .expect("the version ends in time")
-        .unwrap();
+    let ended = tokio::time::timeout(DEADLINE, console.wait_for_end(key)).await;
+    let Ok(ended) = ended else {
+        let detail = console.show_version(OneVersion { key }).await;
+        panic!("{key} does not end: {detail:#?}");
+    };
+    let status = ended.unwrap();
     if status != JobStatus::Completed {
         let detail = console.show_version(OneVersion { key }).await;
         println!("{key} ended as {status:?}: {detail:#?}");
