@@ -28,6 +28,8 @@ export class MemoryHost implements Host {
   jobs: MemoryJob[];
   settings: Settings;
   readonly wizard: MemoryWizard;
+  /** Folders that were asked to be shown. */
+  readonly opened: string[] = [];
   /** What `pickFolder` answers. */
   folder: string | null = null;
   /** Every call so far: what a test asks about. */
@@ -63,8 +65,10 @@ export class MemoryHost implements Host {
     for (const handler of this.#handlers) handler(notice);
   }
 
-  async openExternal(url: string): Promise<void> {
-    window.open(url, '_blank', 'noopener');
+  async retry(): Promise<void> {}
+
+  async openFolder(path: string): Promise<void> {
+    this.opened.push(path);
   }
 
   async pickFile(): Promise<string | null> {
@@ -130,6 +134,7 @@ export class MemoryHost implements Host {
       const version = { key, parent: null, spec, backend, status, reason, last_error: null, created_at_ms, started_at_ms, ended_at_ms };
       return { job_name: job.name, version, tasks: [], command: '' };
     },
+    about: () => ({ version: '0.1.0', home: '/home/lin/.local/share/trainyard', owner: true, cpus: 8, memory_bytes: 34_359_738_368 }),
     get_settings: () => this.settings,
     save_settings: (settings) => {
       this.settings = settings;

@@ -29,7 +29,7 @@ export class ConfigsModel {
   }
 
   watch(): () => void {
-    return this.#host.listen((notice) => notice.notice === 'configs' && void this.pull());
+    return this.#host.listen((notice) => (notice.notice === 'configs' || notice.notice === 'everything') && void this.pull());
   }
 
   async show(query: ConfigQuery): Promise<void> {
