@@ -29,7 +29,7 @@ pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
     let closing = app.clone();
     let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Trainyard")
-        .inner_size(1280.0, 820.0)
+        .inner_size(1440.0, 900.0)
         .min_inner_size(1024.0, 700.0)
         .visible(false)
         .devtools(cfg!(debug_assertions))
