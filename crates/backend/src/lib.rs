@@ -1,1 +1,45 @@
 //! The trait that every place to run implements, and the types it speaks.
+//!
+//! Owns the vocabulary between the console and the places: flavors, runs, updates. Knows no place itself.
+
+mod error;
+mod flavor;
+mod preview;
+mod run;
+mod update;
+
+use async_trait::async_trait;
+use trainyard_job::{Fault, JobSpec, VersionKey};
+
+pub use error::BackendError;
+pub use flavor::Flavor;
+pub use preview::{CodeSize, Preview, TaskPreview};
+pub use run::Run;
+pub use update::{TaskReport, TaskState, Update};
+
+/// A place to run.
+///
+/// A backend never writes the console's database: it reports through the channel of [`Update`]s it was made
+/// with, and may report a thing twice; the console applies each transition once.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// Its name in requests, for example `local`.
+    fn id(&self) -> &str;
+
+    /// What can be chosen under Specifications, smallest first.
+    async fn flavors(&self) -> Result<Vec<Flavor>, BackendError>;
+
+    /// The faults of a spec that only this place can see: unknown flavors, paths that do not exist, what it
+    /// cannot carry. Named field by field, nothing dropped in silence.
+    async fn check(&self, spec: &JobSpec) -> Result<Vec<Fault>, BackendError>;
+
+    /// What would run if this spec were submitted now. Works on incomplete specs too.
+    async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError>;
+
+    /// Takes a new version, or one that had not ended when the console last went away: the place finds out
+    /// which from what it wrote, and picks up where things stand. Returns once the version is queued or watched.
+    async fn take(&self, run: Run) -> Result<(), BackendError>;
+
+    /// Ends a version, running or queued. The end is reported as an update.
+    async fn stop(&self, key: VersionKey) -> Result<(), BackendError>;
+}

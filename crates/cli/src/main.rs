@@ -1,3 +1,70 @@
 //! `trainyard`: the console for scripts.
+//!
+//! Owns words, tables and exit codes of the command line. What a command does is the console's business.
 
-fn main() {}
+mod args;
+mod command;
+mod exit;
+mod follow;
+mod output;
+
+use clap::Parser;
+use trainyard_console::{Console, Delivery, Home, OpenOptions, Ownership};
+
+use crate::args::{Arguments, Command};
+use crate::exit::{Exit, Failure};
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    // A closed pipe, as in `trainyard logs | head`, is no panic.
+    let arguments = Arguments::parse();
+    let json = arguments.json;
+    let exit = match run(arguments).await {
+        Ok(exit) => exit,
+        Err(failure) => {
+            failure.print(json);
+            failure.exit
+        }
+    };
+    exit.into()
+}
+
+async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let follows = arguments.command.follows();
+    let options = OpenOptions {
+        home: arguments.home.clone().unwrap_or_else(Home::default_path),
+        shim: shim_path()?,
+        ownership: if follows {
+            Ownership::Succeed
+        } else {
+            Ownership::IfFree
+        },
+        delivery: if follows {
+            Delivery::Deliver
+        } else {
+            Delivery::Leave
+        },
+    };
+    let console = Console::open(options).await?;
+    let done = command::run(&console, arguments).await;
+    console.close().await;
+    done
+}
+
+/// The shim lies beside this program.
+fn shim_path() -> Result<std::path::PathBuf, Failure> {
+    if let Some(path) = std::env::var_os("TRAINYARD_SHIM") {
+        return Ok(path.into());
+    }
+    let here = std::env::current_exe().map_err(|e| Failure::request(e.to_string()))?;
+    Ok(here.with_file_name("trainyard-shim"))
+}
+
+impl Command {
+    fn follows(&self) -> bool {
+        matches!(
+            self,
+            Self::Submit(args::Submit { follow: true, .. }) | Self::Logs(args::Logs { follow: true, .. })
+        )
+    }
+}

@@ -1,1 +1,25 @@
-//! The application: everything a user can do, without a window.
+//! The application: everything a user can do is one method here, and one row of the table in [`commands`].
+//!
+//! Owns the wiring of store, objects, backends and notifier, who schedules, and what is told to whom. Has never heard
+//! of a window: the window, the command line and other consoles call only this.
+
+mod clock;
+pub mod commands;
+mod console;
+mod db;
+mod door;
+mod error;
+mod home;
+mod notify;
+mod owner;
+mod sample;
+mod session;
+mod typescript;
+mod uses;
+pub mod wire;
+
+pub use console::{Console, Delivery, OpenOptions, Ownership};
+pub use error::{ConsoleError, ErrorCode, WireError};
+pub use home::Home;
+pub use session::Session;
+pub use typescript::typescript;

@@ -1,1 +1,27 @@
-//! Object storage as the console sees it.
+//! Object storage as the console sees it: buckets, folders and objects named `obs://bucket/key`.
+//!
+//! Owns the form of such a name ([`ObsUrl`]) and what can be done with it ([`ObjectStore`]): list, stat,
+//! put, get, delete, and whole folders up and down with progress. Buckets are folders on this computer;
+//! objects go in and out through opendal, so a store of the service fits behind the same calls.
+//!
+//! Doesn't own which bucket a job may use, nor when an output is synchronised: the console and the
+//! backends decide that.
+
+mod entry;
+mod error;
+mod folder;
+mod links;
+mod listing;
+mod meter;
+mod partial;
+mod store;
+mod transfer;
+mod url;
+
+pub use entry::{
+    EntryKind, ObjectEntry, OnProgress, Progress, Recursion, Skipped, Transferred, Usage,
+};
+pub use error::ObjectsError;
+pub use folder::Links;
+pub use store::ObjectStore;
+pub use url::ObsUrl;

@@ -1,2 +1,1099 @@
-// The one name the pages import wire types by.
-export type * from './provisional';
+// Made from the Rust types by `cargo xtask wire`; edit those.
+
+export type About = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * The data folder.
+ */
+home: string, 
+/**
+ * Whether this process schedules and notifies.
+ */
+owner: boolean, 
+/**
+ * Size of this computer.
+ */
+cpus: number, 
+/**
+ * Memory of this computer.
+ */
+memory_bytes: number, };
+
+export type Algorithm = { "source": "built_in", 
+/**
+ * Its name in the catalogue.
+ */
+algorithm: string, } | { "source": "framework", 
+/**
+ * AI Engine, for example `PyTorch-1.0.0-python3.6`.
+ */
+engine: string, 
+/**
+ * Code Directory.
+ */
+code_dir: string, 
+/**
+ * Boot File: a `.py` file inside the code directory.
+ */
+boot_file: string, } | { "source": "custom_image", 
+/**
+ * Image Path: `/Namespace/Repository:Tag`, or [`LOCAL_IMAGE`].
+ */
+image: string, 
+/**
+ * Code Directory; may be empty.
+ */
+code_dir: string, 
+/**
+ * Boot Command.
+ */
+boot_command: string, };
+
+export type BackendName = { 
+/**
+ * For example `local`.
+ */
+backend: string, };
+
+export type ByName = { 
+/**
+ * The name.
+ */
+name: string, };
+
+export type CodeSize = { 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, };
+
+export type ConfigQuery = { 
+/**
+ * Text
+ */
+search: string, 
+/**
+ * Sort key.
+ */
+sort: ConfigSort, 
+/**
+ * Direction.
+ */
+order: Order, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return.
+ */
+limit: number, };
+
+export type ConfigRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * Engine type: image, engine or built-in algorithm.
+ */
+algorithm: string, 
+/**
+ * When it was first saved, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When a job was last created from it.
+ */
+used_at_ms: number | null, };
+
+export type ConfigSort = "created" | "name" | "algorithm" | "used";
+
+export type Count = { 
+/**
+ * Rows counted.
+ */
+rows: number, 
+/**
+ * Whether counting stopped there: there are more.
+ */
+and_more: boolean, };
+
+export type DataSource = { "source": "dataset", 
+/**
+ * Name of the data set.
+ */
+dataset: string, 
+/**
+ * Its version, for example `V001`.
+ */
+version: string, } | { "source": "path", 
+/**
+ * The folder, `obs://bucket/key/`.
+ */
+path: string, };
+
+export type Describe = { 
+/**
+ * Which job.
+ */
+job: JobId, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
+export type Device = "cpu" | "gpu" | "ascend";
+
+export type Draft = { 
+/**
+ * What it is a draft of, for example `wizard`.
+ */
+name: string, 
+/**
+ * The page's own JSON; none deletes it.
+ */
+content: string | null, };
+
+export type EndReason = { "code": "finished" } | { "code": "stopped", forced: boolean, } | { "code": "exited", task: number, exit_code: number, } | { "code": "signaled", task: number, signal: number, } | { "code": "out_of_memory", task: number, } | { "code": "code_download", task: number, message: string, } | { "code": "not_started", task: number, message: string, } | { "code": "lost", task: number, };
+
+export type EntryKind = "folder" | "file";
+
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
+
+export type EventKind = { "kind": "submitted" } | { "kind": "status", 
+/**
+ * To what.
+ */
+status: JobStatus, 
+/**
+ * Why, when it ended.
+ */
+reason: EndReason | null, } | { "kind": "stop_requested" } | { "kind": "notified", 
+/**
+ * Of which event.
+ */
+event: JobEvent, 
+/**
+ * Which subscriber.
+ */
+subscriber: string, } | { "kind": "notify_failed", 
+/**
+ * Of which event.
+ */
+event: JobEvent, 
+/**
+ * Which subscriber.
+ */
+subscriber: string, 
+/**
+ * What the last try said.
+ */
+error: string, };
+
+export type EventRow = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * What.
+ */
+kind: EventKind, };
+
+export type EventWindow = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return.
+ */
+limit: number, };
+
+export type Fault = { 
+/**
+ * Path of the field in the spec, for example `environment[2].name`.
+ */
+field: string, 
+/**
+ * Whether it forbids submitting.
+ */
+level: FaultLevel, 
+/**
+ * What is wrong and what would be right.
+ */
+kind: FaultKind, };
+
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, };
+
+export type FaultLevel = "error" | "warning";
+
+export type Flavor = { 
+/**
+ * Its code, for example `local.cpu.2u`.
+ */
+code: string, 
+/**
+ * What it computes with.
+ */
+device: Device, 
+/**
+ * Processors of one node.
+ */
+cpus: number, 
+/**
+ * Memory of one node.
+ */
+memory_bytes: number, 
+/**
+ * Accelerators of one node, by name, for example `NVIDIA A100 80GB`.
+ */
+accelerators: Array<string>, 
+/**
+ * How many nodes of it a job may ask for at most.
+ */
+max_nodes: number, 
+/**
+ * How many nodes of it would start at once.
+ */
+free_nodes: number, };
+
+export type GroupCount = { 
+/**
+ * The kind of status.
+ */
+group: StatusGroup, 
+/**
+ * How many.
+ */
+count: Count, };
+
+export type JobConfig = { 
+/**
+ * Its name, unique.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * The values; the job's own name and description are empty.
+ */
+spec: JobSpec, 
+/**
+ * When it was first saved, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it was last changed.
+ */
+updated_at_ms: number, 
+/**
+ * When a job was last created from it.
+ */
+used_at_ms: number | null, };
+
+export type JobDetail = { 
+/**
+ * The job with its newest version.
+ */
+job: JobRow, 
+/**
+ * Its versions, newest first; the first hundred.
+ */
+versions: Page<VersionSummary>, };
+
+export type JobEvent = "OnJobRunning" | "OnJobSucceeded" | "OnJobFailed";
+
+export type JobId = number;
+
+export type JobName = { 
+/**
+ * Name or number.
+ */
+job: string, };
+
+export type JobQuery = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Kinds of status to show; empty for all.
+ */
+groups: Array<StatusGroup>, 
+/**
+ * Sort key.
+ */
+sort: JobSort, 
+/**
+ * Direction.
+ */
+order: Order, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, 1 to 1000.
+ */
+limit: number, };
+
+export type JobRow = { 
+/**
+ * Its number.
+ */
+id: JobId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * The newest version.
+ */
+version: VersionNumber, 
+/**
+ * How many versions there are.
+ */
+version_count: number, 
+/**
+ * Status of the newest version.
+ */
+status: JobStatus, 
+/**
+ * Why the newest version ended.
+ */
+reason: EndReason | null, 
+/**
+ * Image, engine or built-in algorithm.
+ */
+algorithm: string, 
+/**
+ * Where it runs, for example `local`.
+ */
+backend: string, 
+/**
+ * Flavor of the newest version.
+ */
+flavor: string, 
+/**
+ * Compute nodes of the newest version.
+ */
+nodes: number, 
+/**
+ * When the newest version was submitted, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it started to run.
+ */
+started_at_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_at_ms: number | null, };
+
+export type JobSort = "created" | "name" | "status" | "duration" | "versions";
+
+export type JobSpec = { 
+/**
+ * 1 to 64 of letters, digits, `_` and `-`, unique among jobs.
+ */
+name: string, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, 
+/**
+ * Where the algorithm comes from.
+ */
+algorithm: Algorithm, 
+/**
+ * What it trains on; the first row is the one whose path becomes `DLS_DATA_URL`.
+ */
+data: Array<DataSource>, 
+/**
+ * Training Output Path: a folder in object storage.
+ */
+output_path: string, 
+/**
+ * Running Parameter: passed as `--name=value` by built-in algorithms and frameworks.
+ */
+parameters: Array<Variable>, 
+/**
+ * Environment Variable: set in the container of a custom image.
+ */
+environment: Array<Variable>, 
+/**
+ * Job Log Path: where the logs are copied at the end; empty for none.
+ */
+log_path: string, 
+/**
+ * Pool, flavor and number of compute nodes.
+ */
+resources: Resources, 
+/**
+ * Who is told of which events.
+ */
+notification: Notification | null, };
+
+export type JobStatus = "unknown" | "init" | "image_creating" | "image_failed" | "submit_trying" | "submit_failed" | "delete_failed" | "waiting" | "running" | "killing" | "completed" | "failed" | "killed" | "canceled" | "lost" | "scaling" | "submit_model_failed" | "deploy_service_failed" | "check_init" | "check_running" | "check_running_completed" | "check_failed" | "mount_failed";
+
+export type Language = "system" | "english" | "chinese";
+
+export type LastLine = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Its last row, at most 300 characters; empty when there is none.
+ */
+text: string, };
+
+export type LastLines = { 
+/**
+ * Which versions; at most 200.
+ */
+keys: Array<VersionKey>, };
+
+export type LogRange = { 
+/**
+ * Which log.
+ */
+target: LogTarget, 
+/**
+ * First row.
+ */
+from: number, 
+/**
+ * Row after the last; at most 5,000 rows are returned.
+ */
+to: number, };
+
+export type LogRow = { 
+/**
+ * Its number, from 0.
+ */
+number: number, 
+/**
+ * When it was written, in epoch milliseconds, where that is known.
+ */
+at_ms: number | null, 
+/**
+ * The platform's own row, and how serious; none for the task's.
+ */
+platform: PlatformRow | null, 
+/**
+ * Its text; bytes that are no UTF-8 are shown as U+FFFD. Cut at 64 KiB.
+ */
+text: string, 
+/**
+ * Its length in bytes when it was cut.
+ */
+cut_from_bytes: number | null, };
+
+export type LogTailQuery = { 
+/**
+ * Which log.
+ */
+target: LogTarget, 
+/**
+ * How many; at most 5,000.
+ */
+rows: number, };
+
+export type LogTarget = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Which task, from 0.
+ */
+task: number, };
+
+export type LogWindow = { 
+/**
+ * How many rows the log has now.
+ */
+total_rows: number, 
+/**
+ * How many bytes the task wrote.
+ */
+size_bytes: number, 
+/**
+ * The rows.
+ */
+rows: Array<LogRow>, };
+
+export type Nothing = Record<symbol, never>;
+
+export type Notice = { "notice": "version", 
+/**
+ * Which.
+ */
+key: VersionKey, } | { "notice": "deleted", 
+/**
+ * Which.
+ */
+job: JobId, } | { "notice": "log", 
+/**
+ * Which.
+ */
+target: LogTarget, 
+/**
+ * Rows it has now.
+ */
+total_rows: number, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
+/**
+ * Where to.
+ */
+to: string, 
+/**
+ * Bytes so far.
+ */
+bytes_done: number, 
+/**
+ * Bytes in all.
+ */
+bytes_total: number, } | { "notice": "open", 
+/**
+ * Which.
+ */
+key: VersionKey, 
+/**
+ * Its number, spelled out for the address.
+ */
+version: VersionNumber, } | { "notice": "owner", 
+/**
+ * Whether it is this process.
+ */
+this: boolean, };
+
+export type Notification = { 
+/**
+ * Topic: its name here, its URN on the service.
+ */
+topic: string, 
+/**
+ * Event list.
+ */
+events: Array<JobEvent>, };
+
+export type ObjectEntry = { 
+/**
+ * The full name; ends with `/` for a folder.
+ */
+url: ObsUrl, 
+/**
+ * File or folder.
+ */
+kind: EntryKind, 
+/**
+ * 0 for a folder.
+ */
+size_bytes: number, 
+/**
+ * Milliseconds since 1970, where the store knows.
+ */
+modified_ms: number | null, };
+
+export type ObjectListing = { 
+/**
+ * Folders first, then files, by name; the first thousand.
+ */
+entries: Array<ObjectEntry>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, };
+
+export type ObjectPath = { 
+/**
+ * `obs://bucket/key`; `obs://` alone lists the buckets.
+ */
+url: string, };
+
+export type ObsUrl = string;
+
+export type OneJob = { 
+/**
+ * Which.
+ */
+job: JobId, };
+
+export type OneVersion = { 
+/**
+ * Which.
+ */
+key: VersionKey, };
+
+export type Order = "asc" | "desc";
+
+export type Page<T> = { 
+/**
+ * The rows of this page.
+ */
+rows: Array<T>, 
+/**
+ * How many there are on all pages.
+ */
+total: Count, };
+
+export type PlatformRow = "info" | "warn" | "error";
+
+export type Pool = { "kind": "public" } | { "kind": "dedicated", 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type Preview = { 
+/**
+ * The line each task's shell gets; empty while the spec has none.
+ */
+command: string, 
+/**
+ * One entry a task; at most [`Preview::MAX_TASKS`] of them.
+ */
+tasks: Array<TaskPreview>, 
+/**
+ * How many tasks there will be.
+ */
+task_count: number, 
+/**
+ * Files and bytes of the code directory, when it exists.
+ */
+code: CodeSize | null, 
+/**
+ * Versions that are queued before this one would be; 0 when it would start at once.
+ */
+queued_before: number, 
+/**
+ * Whether there is room for it now.
+ */
+starts_now: boolean, };
+
+export type Resources = { 
+/**
+ * Resource Pool.
+ */
+pool: Pool, 
+/**
+ * Type.
+ */
+device: Device, 
+/**
+ * Specifications: a flavor's code.
+ */
+flavor: string, 
+/**
+ * Compute Nodes: the number of tasks. 1 is standalone, more is distributed.
+ */
+nodes: number, };
+
+export type SaveAs = { 
+/**
+ * Configuration Name.
+ */
+name: string, 
+/**
+ * Description.
+ */
+description: string, };
+
+export type SaveConfig = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * Its values.
+ */
+spec: JobSpec, 
+/**
+ * Whether one of this name may be replaced.
+ */
+replace: boolean, };
+
+export type SearchText = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, };
+
+export type Settings = { 
+/**
+ * Language of the pages.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Whether desktop notifications are shown at all.
+ */
+desktop_notifications: boolean, 
+/**
+ * Whether closing the window keeps the console watching in the tray.
+ */
+keep_watching: boolean, 
+/**
+ * Whether the sample has been offered and answered.
+ */
+sample_offered: boolean, };
+
+export type SpecAt = { 
+/**
+ * The spec; may be incomplete.
+ */
+spec: JobSpec, 
+/**
+ * The place, for example `local`.
+ */
+backend: string, 
+/**
+ * The job it is to be a new version of: its name is then taken, and that is right.
+ */
+version_of: JobId | null, };
+
+export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
+
+export type SubmitRequest = { 
+/**
+ * The job.
+ */
+spec: JobSpec, 
+/**
+ * Where it is to run, for example `local`.
+ */
+backend: string, 
+/**
+ * The version it continues, when it is to be a new version of an existing job.
+ */
+parent: VersionKey | null, 
+/**
+ * Save Training Parameters.
+ */
+save_as: SaveAs | null, 
+/**
+ * The configuration its values came from.
+ */
+from_config: string | null, };
+
+export type Submitted = { 
+/**
+ * The new version.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, };
+
+export type Subscription = { "protocol": "desktop" };
+
+export type TaskPreview = { 
+/**
+ * Index of the task, from 0.
+ */
+index: number, 
+/**
+ * Its variables, by name.
+ */
+environment: Array<Variable>, };
+
+export type TaskRow = { 
+/**
+ * Index of the task, from 0.
+ */
+index: number, 
+/**
+ * Where it is in its life: the backend's words, for example `running`, `exited`.
+ */
+state: string, 
+/**
+ * Exit code, once it exited.
+ */
+exit_code: number | null, 
+/**
+ * Signal that ended it.
+ */
+signal: number | null, 
+/**
+ * What else there is to say, for example why it could not be started.
+ */
+message: string | null, 
+/**
+ * Where it listens for the others.
+ */
+host: string | null, 
+/**
+ * When its command was started, in epoch milliseconds.
+ */
+started_at_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_at_ms: number | null, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type TopicRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Who is told.
+ */
+subscriptions: Array<Subscription>, };
+
+export type Upload = { 
+/**
+ * Path on this computer.
+ */
+from: string, 
+/**
+ * Where to, `obs://bucket/key`.
+ */
+to: string, };
+
+export type Variable = { 
+/**
+ * Name, as the program reads it.
+ */
+name: string, 
+/**
+ * Value. A YAML file may write a number or a truth value without quotes: its text is taken as written.
+ */
+value: string, };
+
+export type VersionDetail = { 
+/**
+ * Name of the job.
+ */
+job_name: string, 
+/**
+ * The version.
+ */
+version: VersionRow, 
+/**
+ * Its tasks, by index; empty until it starts.
+ */
+tasks: Array<TaskRow>, 
+/**
+ * The line each task's shell gets.
+ */
+command: string, };
+
+export type VersionKey = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Its version.
+ */
+version: VersionNumber, };
+
+export type VersionNumber = number;
+
+export type VersionRow = { 
+/**
+ * Which one.
+ */
+key: VersionKey, 
+/**
+ * The version whose values it started from.
+ */
+parent: VersionNumber | null, 
+/**
+ * Exactly what was submitted.
+ */
+spec: JobSpec, 
+/**
+ * Where it runs, for example `local`.
+ */
+backend: string, 
+/**
+ * Its status.
+ */
+status: JobStatus, 
+/**
+ * Why it ended.
+ */
+reason: EndReason | null, 
+/**
+ * The last row that looked like an error, when it failed.
+ */
+last_error: string | null, 
+/**
+ * When it was submitted, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it started to run.
+ */
+started_at_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_at_ms: number | null, };
+
+export type VersionSummary = { 
+/**
+ * Its number.
+ */
+version: VersionNumber, 
+/**
+ * The version whose values it started from.
+ */
+parent: VersionNumber | null, 
+/**
+ * Its status.
+ */
+status: JobStatus, 
+/**
+ * When it was submitted, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it started to run.
+ */
+started_at_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_at_ms: number | null, };
+
+export type WatchLogs = { 
+/**
+ * All of them; replaces what was watched before.
+ */
+targets: Array<LogTarget>, };
+
+export type WireError = { 
+/**
+ * What somebody acts on.
+ */
+code: ErrorCode, 
+/**
+ * Names and faults the words need.
+ */
+name: string | null, 
+/**
+ * The faults, with [`ErrorCode::Faults`].
+ */
+faults: Array<Fault>, 
+/**
+ * The English sentence, to show under Details and to copy.
+ */
+detail: string, };
+
+export type WizardDefaults = { 
+/**
+ * A spec with a free name and the smallest flavor.
+ */
+spec: JobSpec, 
+/**
+ * A free name for a configuration.
+ */
+config_name: string, };
+
+/** Every command of the console. */
+export interface Commands {
+  // One page of the list of jobs.
+  list_jobs: { args: JobQuery; result: Page<JobRow> };
+  // How many jobs there are of each kind.
+  count_jobs: { args: SearchText; result: Array<GroupCount> };
+  // A job and its versions.
+  show_job: { args: JobName; result: JobDetail };
+  // A version, whole.
+  show_version: { args: OneVersion; result: VersionDetail };
+  // What happened to a version, oldest first.
+  list_events: { args: EventWindow; result: Page<EventRow> };
+  // Rows of a log by number.
+  log_rows: { args: LogRange; result: LogWindow };
+  // The last rows of a log.
+  log_tail: { args: LogTailQuery; result: LogWindow };
+  // The last row of each of some versions.
+  last_lines: { args: LastLines; result: Array<LastLine> };
+  // Which logs this window is looking at.
+  watch_logs: { args: WatchLogs; result: Nothing };
+  // What can be chosen under Specifications.
+  list_flavors: { args: BackendName; result: Array<Flavor> };
+  // A spec to start a wizard from.
+  new_spec: { args: BackendName; result: WizardDefaults };
+  // Every fault of a spec.
+  check_spec: { args: SpecAt; result: Array<Fault> };
+  // What would run.
+  preview_spec: { args: SpecAt; result: Preview };
+  // Create a job, or a new version of one.
+  submit: { args: SubmitRequest; result: Submitted };
+  // End a version.
+  stop: { args: OneVersion; result: Nothing };
+  // Delete a job with its versions, logs included.
+  delete_job: { args: OneJob; result: Nothing };
+  // Delete one version, its logs included.
+  delete_version: { args: OneVersion; result: Nothing };
+  // Change a job's description.
+  describe_job: { args: Describe; result: Nothing };
+  // One page of the list of configurations.
+  list_configs: { args: ConfigQuery; result: Page<ConfigRow> };
+  // The last three configurations that were used.
+  recent_configs: { args: Nothing; result: Array<ConfigRow> };
+  // One configuration, whole.
+  show_config: { args: ByName; result: JobConfig };
+  // Save a configuration.
+  save_config: { args: SaveConfig; result: Nothing };
+  // Delete a configuration.
+  delete_config: { args: ByName; result: Nothing };
+  // Topics to choose under Notification.
+  list_topics: { args: Nothing; result: Array<TopicRow> };
+  // What is in a folder of object storage.
+  list_objects: { args: ObjectPath; result: ObjectListing };
+  // Copy a file or folder of this computer into object storage.
+  upload: { args: Upload; result: ObjectEntry };
+  // Delete an object or a folder.
+  delete_object: { args: ObjectPath; result: Nothing };
+  // What the person chose.
+  get_settings: { args: Nothing; result: Settings };
+  // Change it.
+  save_settings: { args: Settings; result: Nothing };
+  // What was being written.
+  get_draft: { args: ByName; result: Draft };
+  // Keep what is being written.
+  save_draft: { args: Draft; result: Nothing };
+  // Put the sample into obs://demo/ and get its spec.
+  prepare_sample: { args: Nothing; result: WizardDefaults };
+  // What this console is.
+  about: { args: Nothing; result: About };
+}

@@ -1,0 +1,38 @@
+//! What can go wrong with a place to run itself, apart from faults of a spec.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+use trainyard_job::VersionKey;
+
+/// An error of a place to run.
+#[derive(Debug, Error)]
+pub enum BackendError {
+    /// A file of the version could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The place does not run such a version (any more).
+    #[error("{0} is not running here")]
+    NotRunning(VersionKey),
+    /// A program the place needs is missing.
+    #[error("{program} is missing; {remedy}")]
+    Missing {
+        /// Name of the program.
+        program: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The place could not be reached.
+    #[error("{place} could not be reached: {reason}")]
+    Unreachable {
+        /// Which place.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+}

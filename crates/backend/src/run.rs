@@ -1,0 +1,20 @@
+//! A version handed to a place to run.
+
+use std::path::PathBuf;
+
+use trainyard_job::{JobSpec, JobStatus, VersionKey};
+
+/// One version of a job and what the console knows of it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Which version.
+    pub key: VersionKey,
+    /// The job, without faults.
+    pub spec: JobSpec,
+    /// Its folder `jobs/<job id>/<V001>`; the console has made it.
+    pub dir: PathBuf,
+    /// When it was submitted, in epoch milliseconds: the queue's order, ties broken by key.
+    pub submitted_at_ms: u64,
+    /// The status the console last wrote: `Init` for a new one, `Killing` when a stop was asked for.
+    pub status: JobStatus,
+}

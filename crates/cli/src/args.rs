@@ -1,0 +1,202 @@
+//! The command line's grammar.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use trainyard_job::{JobRef, StatusGroup};
+
+/// Training jobs on this computer, from scripts.
+#[derive(Debug, Parser)]
+#[command(name = "trainyard", version)]
+pub(crate) struct Arguments {
+    /// Print JSON instead of tables.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The data directory [default: `TRAINYARD_HOME`, else the platform's].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Create a job from a file or a saved configuration.
+    Submit(Submit),
+    /// List jobs, newest first.
+    Jobs(Jobs),
+    /// Show a job, or one version of it.
+    Show {
+        /// JOB or JOB/V001
+        job: JobRef,
+    },
+    /// Print a task's log.
+    Logs(Logs),
+    /// End a job.
+    Stop {
+        /// JOB or JOB/V001
+        job: JobRef,
+    },
+    /// Delete a job with its versions and logs, or one version of it.
+    Delete {
+        /// JOB or JOB/V001
+        job: JobRef,
+    },
+    /// Saved job parameter configurations.
+    #[command(subcommand)]
+    Configs(Configs),
+    /// Object storage.
+    #[command(subcommand)]
+    Objects(Objects),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Submit {
+    /// A job in YAML or JSON, or a `ModelArts` v1 create body.
+    #[arg(short, long, value_name = "JOB.yaml", required_unless_present = "config")]
+    pub(crate) file: Option<PathBuf>,
+    /// A saved configuration.
+    #[arg(long, value_name = "NAME", conflicts_with = "file")]
+    pub(crate) config: Option<String>,
+    /// The job's name.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Set an environment variable, replacing one of that name.
+    #[arg(long, value_name = "K=V")]
+    pub(crate) env: Vec<String>,
+    /// Compute nodes.
+    #[arg(long, value_name = "N")]
+    pub(crate) nodes: Option<u32>,
+    /// Where it runs.
+    #[arg(long, default_value = "local")]
+    pub(crate) backend: String,
+    /// Make a new version when a job of this name exists.
+    #[arg(long)]
+    pub(crate) new_version: bool,
+    /// Print its log until it ends; the exit code is then 0 only for a successful job.
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Jobs {
+    /// Only jobs of this kind of status.
+    #[arg(long, value_enum)]
+    pub(crate) status: Vec<Status>,
+    /// Only jobs with this text in their name or description.
+    #[arg(long, default_value = "")]
+    pub(crate) search: String,
+    /// How many.
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// How many to skip.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) offset: u64,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Status {
+    Pending,
+    Running,
+    Succeeded,
+    Failed,
+    Stopped,
+}
+
+impl From<Status> for StatusGroup {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Pending => Self::Pending,
+            Status::Running => Self::Running,
+            Status::Succeeded => Self::Succeeded,
+            Status::Failed => Self::Failed,
+            Status::Stopped => Self::Stopped,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Logs {
+    /// JOB or JOB/V001
+    pub(crate) job: JobRef,
+    /// Which task.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) task: u32,
+    /// Go on until the job ends.
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// First row, from 1.
+    #[arg(long, value_name = "LINE", conflicts_with = "lines")]
+    pub(crate) from: Option<u64>,
+    /// Only the last rows.
+    #[arg(long, value_name = "N")]
+    pub(crate) lines: Option<u64>,
+    /// Only rows that match.
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) grep: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Configs {
+    /// List configurations.
+    List {
+        /// Only those with this text in their name.
+        #[arg(long, default_value = "")]
+        search: String,
+    },
+    /// Print one as YAML.
+    Show { name: String },
+    /// Save the values of a job file, or of a job.
+    Save {
+        name: String,
+        /// A job file.
+        #[arg(short, long, value_name = "JOB.yaml", required_unless_present = "job")]
+        file: Option<PathBuf>,
+        /// A job whose values are taken.
+        #[arg(long, conflicts_with = "file")]
+        job: Option<JobRef>,
+        #[arg(long, default_value = "")]
+        description: String,
+        /// Replace one of that name.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Delete one.
+    Delete { name: String },
+    /// Write one to a file.
+    Export {
+        name: String,
+        /// Where to; `-` for standard output.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
+    /// Read one from a file that export wrote.
+    Import {
+        file: PathBuf,
+        /// Save it under another name.
+        #[arg(long)]
+        name: Option<String>,
+        /// Replace one of that name.
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Objects {
+    /// List a folder; `obs://` lists the buckets.
+    Ls {
+        #[arg(default_value = "obs://")]
+        url: String,
+    },
+    /// Copy a file or folder into object storage, making the bucket.
+    Put { from: PathBuf, to: String },
+    /// Copy an object or folder to this computer.
+    Get {
+        from: String,
+        #[arg(default_value = ".")]
+        to: PathBuf,
+    },
+    /// Delete an object or a folder.
+    Rm { url: String },
+}

@@ -1,0 +1,88 @@
+//! How a command ends: 0 done, 1 the job failed, 2 the request was wrong, 3 the place could not be reached, 130 interrupted.
+
+use trainyard_console::{ConsoleError, ErrorCode};
+use trainyard_job::{Dialect, Fault};
+
+/// An exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Done,
+    JobFailed,
+    WrongRequest,
+    Unreachable,
+    Interrupted,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::JobFailed => 1,
+            Exit::WrongRequest => 2,
+            Exit::Unreachable => 3,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    code: ErrorCode,
+    lines: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+impl Failure {
+    /// The request is wrong; the message names the field.
+    pub(crate) fn request(message: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::WrongRequest,
+            code: ErrorCode::BadRequest,
+            lines: vec![message.into()],
+            faults: vec![],
+        }
+    }
+
+    /// Names the faults by the words of the file they are in.
+    pub(crate) fn in_words_of(mut self, dialect: Dialect) -> Self {
+        for fault in &mut self.faults {
+            fault.field = dialect.field_name(&fault.field);
+        }
+        if !self.faults.is_empty() {
+            self.lines = self.faults.iter().map(ToString::to_string).collect();
+        }
+        self
+    }
+
+    pub(crate) fn print(&self, json: bool) {
+        if json {
+            let error = serde_json::json!({
+                "error": { "code": self.code, "message": self.lines.join("\n"), "faults": self.faults }
+            });
+            eprintln!("{error}");
+        } else {
+            for line in &self.lines {
+                eprintln!("trainyard: {line}");
+            }
+        }
+    }
+}
+
+impl From<ConsoleError> for Failure {
+    fn from(error: ConsoleError) -> Self {
+        let wire = error.to_wire();
+        let mut faults = wire.faults;
+        faults.retain(Fault::is_error);
+        Self {
+            exit: match wire.code {
+                ErrorCode::OwnerUnreachable | ErrorCode::Unreachable => Exit::Unreachable,
+                _ => Exit::WrongRequest,
+            },
+            code: wire.code,
+            lines: wire.detail.lines().map(ToOwned::to_owned).collect(),
+            faults,
+        }
+    }
+}

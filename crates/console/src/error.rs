@@ -1,0 +1,194 @@
+//! What goes wrong in the console, and how it crosses the door: a code to act on, its parameters, a detail to copy.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use trainyard_backend::BackendError;
+use trainyard_job::Fault;
+use trainyard_objects::ObjectsError;
+use trainyard_store::StoreError;
+use ts_rs::TS;
+
+/// An error of a use case.
+#[derive(Debug, Error)]
+pub enum ConsoleError {
+    /// The request's fields are wrong.
+    #[error("{}", .0.iter().filter(|f| f.is_error()).map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Faults(Vec<Fault>),
+    /// No job, version or configuration of that name.
+    #[error("{kind} \"{name}\" does not exist")]
+    NotFound {
+        /// What was looked for: `job`, `version`, `configuration`, `topic`.
+        kind: &'static str,
+        /// By which name.
+        name: String,
+    },
+    /// A configuration of that name exists.
+    #[error("a configuration named \"{name}\" exists; replace it or choose another name")]
+    ConfigExists {
+        /// The name.
+        name: String,
+    },
+    /// The version has ended, so there is nothing to stop.
+    #[error("{name} has already ended")]
+    AlreadyEnded {
+        /// Job and version.
+        name: String,
+    },
+    /// The version has not ended, so it cannot be deleted.
+    #[error("{name} is still running; stop it first")]
+    StillRunning {
+        /// Job and version.
+        name: String,
+    },
+    /// No such place to run.
+    #[error("no place to run is called \"{name}\"; use local")]
+    UnknownBackend {
+        /// The name.
+        name: String,
+    },
+    /// No such command.
+    #[error("no command is called \"{name}\"")]
+    UnknownCommand {
+        /// The name.
+        name: String,
+    },
+    /// The arguments of a command do not fit.
+    #[error("the arguments of {command} do not fit: {detail}")]
+    Arguments {
+        /// Which command.
+        command: String,
+        /// What does not fit.
+        detail: String,
+    },
+    /// The console that owns the data directory could not be reached, or answered with this.
+    #[error("{}", .0.detail)]
+    Elsewhere(WireError),
+    /// The owner of the data directory does not answer.
+    #[error("the console that runs the jobs does not answer: {reason}")]
+    OwnerUnreachable {
+        /// Why.
+        reason: String,
+    },
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A log could not be read.
+    #[error(transparent)]
+    Log(#[from] trainyard_logs::LogError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The place to run.
+    #[error(transparent)]
+    Backend(#[from] BackendError),
+    /// Object storage.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
+}
+
+/// An error as it crosses the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WireError {
+    /// What somebody acts on.
+    pub code: ErrorCode,
+    /// Names and faults the words need.
+    pub name: Option<String>,
+    /// The faults, with [`ErrorCode::Faults`].
+    pub faults: Vec<Fault>,
+    /// The English sentence, to show under Details and to copy.
+    pub detail: String,
+}
+
+/// A code exists because a page or a script acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ErrorCode {
+    Faults,
+    NotFound,
+    ConfigExists,
+    AlreadyEnded,
+    StillRunning,
+    BadRequest,
+    OwnerUnreachable,
+    DatabaseNewer,
+    DatabaseCorrupt,
+    DiskFull,
+    Storage,
+    Unreachable,
+    Internal,
+}
+
+impl ConsoleError {
+    pub(crate) fn arguments(command: &str, source: &serde_json::Error) -> Self {
+        Self::Arguments {
+            command: command.to_owned(),
+            detail: source.to_string(),
+        }
+    }
+
+    /// What somebody acts on.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Faults(_) => ErrorCode::Faults,
+            Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::ConfigExists { .. } => ErrorCode::ConfigExists,
+            Self::AlreadyEnded { .. } => ErrorCode::AlreadyEnded,
+            Self::StillRunning { .. } => ErrorCode::StillRunning,
+            Self::UnknownBackend { .. } | Self::UnknownCommand { .. } | Self::Arguments { .. } => {
+                ErrorCode::BadRequest
+            }
+            Self::Elsewhere(error) => error.code,
+            Self::OwnerUnreachable { .. } => ErrorCode::OwnerUnreachable,
+            Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
+            Self::File { .. } | Self::Log(_) | Self::Objects(_) => ErrorCode::Storage,
+            Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
+            Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
+            Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
+            Self::Store(_) => ErrorCode::Internal,
+            Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
+            Self::Backend(BackendError::NotRunning(_)) => ErrorCode::AlreadyEnded,
+            Self::Backend(_) => ErrorCode::Storage,
+        }
+    }
+
+    /// The error as it crosses the door.
+    #[must_use]
+    pub fn to_wire(&self) -> WireError {
+        if let Self::Elsewhere(error) = self {
+            return error.clone();
+        }
+        WireError {
+            code: self.code(),
+            name: self.name(),
+            faults: match self {
+                Self::Faults(faults) => faults.clone(),
+                _ => vec![],
+            },
+            detail: self.to_string(),
+        }
+    }
+
+    fn name(&self) -> Option<String> {
+        match self {
+            Self::NotFound { name, .. }
+            | Self::ConfigExists { name }
+            | Self::AlreadyEnded { name }
+            | Self::StillRunning { name }
+            | Self::UnknownBackend { name } => Some(name.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::StorageFull
+}

@@ -1,0 +1,92 @@
+//! The sink of this desktop, through notify-rust.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::console::Console;
+use crate::wire::Notice;
+
+use super::Refused;
+use super::digest::Notification;
+
+/// Notifications whose click is waited for at once, each by a thread.
+const WAITING_MAX: usize = 16;
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Shows a notification; a click on it says [`Notice::Open`].
+pub(super) async fn show(console: Console, notification: Notification) -> Result<(), Refused> {
+    let opens = notification.opens;
+    let shown = tokio::task::spawn_blocking(move || present(&notification)).await;
+    let handle = shown
+        .expect("BUG: showing a notification panicked")
+        .map_err(|error| Refused::Desktop(error.to_string()))?;
+    if WAITING.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+        return Ok(());
+    }
+    // A thread, since the wait blocks until the notification is gone and the library has no other.
+    std::thread::spawn(move || {
+        handle.wait_for_action(|action| {
+            if action == "default" {
+                console.notify(Notice::Open {
+                    key: opens,
+                    version: opens.version,
+                });
+            }
+        });
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+    });
+    Ok(())
+}
+
+fn present(
+    notification: &Notification,
+) -> Result<notify_rust::NotificationHandle, notify_rust::error::Error> {
+    let body = if reads_markup() {
+        escape(&notification.body)
+    } else {
+        notification.body.clone()
+    };
+    notify_rust::Notification::new()
+        .appname("Trainyard")
+        .icon("trainyard")
+        .id(stable_id(notification.id))
+        .summary(&notification.title)
+        .body(&body)
+        .action("default", notification.action)
+        .show()
+}
+
+/// The id the desktop knows a message by: never 0, which would ask for a new one.
+fn stable_id(message: i64) -> u32 {
+    // Own ids start high, away from the ones a notification server counts up from 1.
+    const BASE: i64 = 0x4000_0000;
+    u32::try_from(BASE + message.rem_euclid(BASE)).unwrap_or(1)
+}
+
+fn reads_markup() -> bool {
+    notify_rust::get_capabilities().is_ok_and(|c| c.iter().any(|c| c == "body-markup"))
+}
+
+/// Text for a server that reads markup: what a task printed is data.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_task_printed_is_no_markup() {
+        assert_eq!(escape("<b>&</b>"), "&lt;b&gt;&amp;&lt;/b&gt;");
+    }
+
+    #[test]
+    fn ids_are_stable_and_never_ask_for_a_new_one() {
+        assert_eq!(stable_id(5), stable_id(5));
+        assert_ne!(stable_id(5), stable_id(6));
+        assert_ne!(stable_id(0), 0);
+    }
+}

@@ -1,0 +1,128 @@
+//! One notification for one message, or one digest for many.
+
+use trainyard_job::VersionKey;
+use trainyard_store::OutboxRow;
+
+use super::words::Words;
+
+/// Lines of a digest before the rest is only counted.
+const LINES: usize = 12;
+/// Characters of an error line.
+const ERROR_MAX: usize = 200;
+
+/// A notification, in plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Notification {
+    /// Stable over retries: the number of its first message.
+    pub(super) id: i64,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) action: &'static str,
+    /// What a click opens.
+    pub(super) opens: VersionKey,
+}
+
+/// Puts messages, at least one, into one notification.
+pub(super) fn compose(words: Words, rows: &[OutboxRow]) -> Notification {
+    let first = rows.first().expect("BUG: a notification of nothing");
+    let (title, body) = match rows {
+        [only] => (line(words, only), details(words, only)),
+        many => (words.while_away(many.len()), list(words, many)),
+    };
+    Notification {
+        id: first.id,
+        title,
+        body,
+        action: words.open(),
+        opens: first.message.key,
+    }
+}
+
+/// `digits V001 failed`
+fn line(words: Words, row: &OutboxRow) -> String {
+    let message = &row.message;
+    let event = words.event(message.event);
+    format!("{} {} {event}", message.job_name, message.key.version)
+}
+
+fn details(words: Words, row: &OutboxRow) -> String {
+    let message = &row.message;
+    let mut lines = vec![message.event.name().to_owned()];
+    if let Some(reason) = &message.reason {
+        lines.push(words.reason(reason));
+    }
+    if let Some(error) = &message.last_error {
+        let visible = error.chars().filter(|c| !c.is_control());
+        lines.push(visible.take(ERROR_MAX).collect());
+    }
+    lines.join("\n")
+}
+
+fn list(words: Words, rows: &[OutboxRow]) -> String {
+    let mut lines: Vec<String> = rows.iter().take(LINES).map(|row| line(words, row)).collect();
+    if rows.len() > LINES {
+        lines.push(words.and_more(rows.len() - LINES));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use trainyard_job::{EndReason, JobEvent, JobId, VersionNumber};
+    use trainyard_store::OutboxMessage;
+
+    use super::*;
+
+    fn row(id: i64, event: JobEvent) -> OutboxRow {
+        OutboxRow {
+            id,
+            subscriber: "desktop".to_owned(),
+            attempts: 0,
+            message: OutboxMessage {
+                key: VersionKey {
+                    job: JobId(id),
+                    version: VersionNumber(1),
+                },
+                job_name: format!("job-{id}"),
+                event,
+                at_ms: 0,
+                reason: Some(EndReason::Exited {
+                    task: 2,
+                    exit_code: 3,
+                }),
+                last_error: Some("ValueError: \u{1b}[31mloss is NaN".to_owned()),
+            },
+        }
+    }
+
+    #[test]
+    fn a_failure_tells_name_event_reason_and_the_last_error_line() {
+        let told = compose(Words::English, &[row(7, JobEvent::OnJobFailed)]);
+        assert_eq!(told.title, "job-7 V001 failed");
+        for part in ["OnJobFailed", "exit code 3", "ValueError: [31mloss is NaN"] {
+            assert!(told.body.contains(part), "{part} in {}", told.body);
+        }
+    }
+
+    #[test]
+    fn many_messages_become_one_digest_that_names_each() {
+        let rows: Vec<_> = (1..=3).map(|id| row(id, JobEvent::OnJobSucceeded)).collect();
+        let told = compose(Words::English, &rows);
+        assert!(told.title.starts_with("3 events"), "{}", told.title);
+        assert_eq!(told.body.lines().count(), 3);
+        assert!(told.body.contains("job-2 V001 succeeded"));
+    }
+
+    #[test]
+    fn a_long_digest_counts_what_it_does_not_name() {
+        let rows: Vec<_> = (1..=20).map(|id| row(id, JobEvent::OnJobSucceeded)).collect();
+        let told = compose(Words::English, &rows);
+        assert!(told.body.ends_with("and 8 more"), "{}", told.body);
+    }
+
+    #[test]
+    fn chinese_says_it_in_chinese() {
+        let told = compose(Words::Chinese, &[row(1, JobEvent::OnJobSucceeded)]);
+        assert_eq!(told.title, "job-1 V001 运行成功");
+    }
+}

@@ -1,0 +1,124 @@
+//! Owning a data directory: the lock, the backends, what they report, and who is told.
+
+mod apply;
+mod lock;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinHandle;
+use trainyard_backend::{Backend, Run};
+use trainyard_local::{Computer, LocalBackend, LocalConfig};
+use trainyard_store::VersionRow;
+
+use crate::clock::now_ms;
+use crate::console::{Console, Delivery};
+use crate::door::Door;
+use crate::error::ConsoleError;
+use crate::home::Home;
+use crate::notify;
+
+pub(crate) use lock::Lock;
+
+/// Time a task has to end by itself when it is stopped.
+const GRACE_MS: u64 = 10_000;
+
+/// What the owner of a data directory has.
+pub(crate) struct Owner {
+    backends: HashMap<String, Arc<dyn Backend>>,
+    /// Wakes the delivery of messages.
+    pub(crate) outbox: Arc<Notify>,
+    computer: Computer,
+    door: Door,
+    work: Vec<JoinHandle<()>>,
+    lock: std::sync::Mutex<Option<Lock>>,
+}
+
+impl Owner {
+    /// A place to run, by its id.
+    pub(crate) fn backend(&self, id: &str) -> Result<&Arc<dyn Backend>, ConsoleError> {
+        self.backends.get(id).ok_or_else(|| ConsoleError::UnknownBackend {
+            name: id.to_owned(),
+        })
+    }
+
+    pub(crate) fn computer(&self) -> &Computer {
+        &self.computer
+    }
+
+    /// Stops scheduling and gives the directory free. Tasks go on.
+    pub(crate) async fn close(&self) {
+        self.door.close();
+        for work in &self.work {
+            work.abort();
+        }
+        tokio::task::yield_now().await;
+        self.lock
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .take();
+    }
+}
+
+/// Takes up the work: hands every version that had not ended to its backend, then opens the door.
+pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, ConsoleError> {
+    let inner = console.inner();
+    let since_ms = now_ms();
+    let (updates, reported) = mpsc::unbounded_channel();
+    let computer = Computer::detect();
+    let local = LocalBackend::start(
+        LocalConfig {
+            shim: inner.shim.clone(),
+            objects: inner.objects.clone(),
+            home: inner.home.path().to_owned(),
+            grace_ms: GRACE_MS,
+            computer: computer.clone(),
+        },
+        updates,
+    );
+    let backends: HashMap<String, Arc<dyn Backend>> =
+        HashMap::from([(local.id().to_owned(), local as Arc<dyn Backend>)]);
+
+    let outbox = Arc::new(Notify::new());
+    let mut work = vec![tokio::spawn(apply::run(
+        console.clone(),
+        Arc::clone(&outbox),
+        reported,
+    ))];
+    for version in inner.db.read(|store| store.unfinished()).await? {
+        resume(&inner.home, &backends, version).await?;
+    }
+    if inner.delivery == Delivery::Deliver {
+        let delivery = notify::deliver(console.clone(), Arc::clone(&outbox), since_ms);
+        work.push(tokio::spawn(delivery));
+    }
+    let door = Door::open(console).await?;
+    Ok(Arc::new(Owner {
+        backends,
+        outbox,
+        computer,
+        door,
+        work,
+        lock: std::sync::Mutex::new(Some(lock)),
+    }))
+}
+
+async fn resume(
+    home: &Home,
+    backends: &HashMap<String, Arc<dyn Backend>>,
+    version: VersionRow,
+) -> Result<(), ConsoleError> {
+    // A version of a place that is not connected now stays as it is.
+    let Some(backend) = backends.get(&version.backend) else {
+        return Ok(());
+    };
+    let run = Run {
+        key: version.key,
+        dir: home.version(version.key),
+        spec: version.spec,
+        submitted_at_ms: version.created_at_ms,
+        status: version.status,
+    };
+    Ok(backend.take(run).await?)
+}

@@ -1,0 +1,76 @@
+//! The sample that comes with the console: handwritten digits.
+
+use trainyard_job::parse_spec;
+use trainyard_objects::ObsUrl;
+
+use crate::console::Console;
+use crate::error::ConsoleError;
+use crate::wire::{BackendName, Nothing, WizardDefaults};
+
+macro_rules! sample {
+    ($($path:literal),* $(,)?) => {
+        /// Files below `obs://demo/digits/`, as they are in `examples/digits/`.
+        const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../../examples/digits/", $path)))),*];
+    };
+}
+
+sample![
+    "code/cluster.py",
+    "code/digits.py",
+    "code/parameter_server.py",
+    "code/softmax.py",
+    "code/train.py",
+    "code/train_distributed.py",
+    "data/COPYING.scikit-learn",
+    "data/SOURCE.md",
+    "data/digits.csv.gz",
+];
+const JOB: &str = include_str!("../../../examples/digits/job.yaml");
+const PLACE: &str = "obs://demo/digits/";
+
+impl Console {
+    /// Puts the sample into object storage and gives the job that trains on it, under a free name.
+    pub async fn prepare_sample(&self, _: Nothing) -> Result<WizardDefaults, ConsoleError> {
+        let place: ObsUrl = PLACE.parse()?;
+        for (path, content) in FILES {
+            let to = place.join(path)?;
+            self.inner().objects.put_bytes(*content, &to).await?;
+        }
+        let backend = "local".to_owned();
+        let mut defaults = self.new_spec(BackendName { backend }).await?;
+        defaults.spec = parse_spec(JOB)
+            .expect("BUG: the sample's job is a spec")
+            .spec;
+        if self.find_job(&defaults.spec.name).await.is_ok() {
+            defaults.spec.name = self.free_name(&defaults.spec.name).await?;
+        }
+        Ok(defaults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_samples_jobs_have_no_faults() {
+        for text in [JOB, include_str!("../../../examples/digits/job-distributed.yaml")] {
+            let spec = parse_spec(text).unwrap().spec;
+            assert_eq!(trainyard_job::validate(&spec), vec![], "{}", spec.name);
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_sample_is_shipped() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/digits");
+        for folder in ["code", "data"] {
+            for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                let path = format!("{folder}/{name}");
+                let shipped = FILES.iter().any(|(shipped, _)| *shipped == path);
+                assert!(shipped || name == "__pycache__", "{path} is not shipped");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! One window or script and what it is looking at.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use trainyard_logs::{LogReader, LogWatch};
+
+use crate::console::Console;
+use crate::error::ConsoleError;
+use crate::wire::{LogTarget, Nothing, Notice, WatchLogs};
+
+/// Between two notices of one log: a page paints no more often than it is told.
+const PAUSE: Duration = Duration::from_millis(60);
+
+/// Where commands are asked from.
+pub struct Session {
+    console: Console,
+    watched: Mutex<HashMap<LogTarget, Watched>>,
+}
+
+impl Session {
+    pub(crate) fn new(console: Console) -> Self {
+        Self {
+            console,
+            watched: Mutex::default(),
+        }
+    }
+
+    /// Asks for a command of the table, with its types. Passed on when another console is the owner.
+    pub async fn ask<A: Serialize, R: DeserializeOwned>(
+        &self,
+        command: &str,
+        args: &A,
+    ) -> Result<R, ConsoleError> {
+        let args = serde_json::to_value(args).expect("BUG: arguments are JSON");
+        let answer = crate::commands::dispatch(self, command, args).await?;
+        serde_json::from_slice(&answer).map_err(|e| ConsoleError::arguments(command, &e))
+    }
+
+    /// The console.
+    #[must_use]
+    pub fn console(&self) -> &Console {
+        &self.console
+    }
+
+    /// Watches these logs and no others.
+    #[expect(clippy::unused_async, reason = "every command is asynchronous")]
+    pub async fn watch_logs(&self, watch: WatchLogs) -> Result<Nothing, ConsoleError> {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        watched.retain(|target, _| watch.targets.contains(target));
+        for target in watch.targets {
+            if !watched.contains_key(&target) {
+                watched.insert(target, self.watch(target)?);
+            }
+        }
+        Ok(Nothing {})
+    }
+
+    fn watch(&self, target: LogTarget) -> Result<Watched, ConsoleError> {
+        let dir = self.console.home().task(target.key, target.task);
+        // The task may not have been prepared yet; its folder is where its log will be.
+        crate::home::make_private(&dir).map_err(|e| crate::home::file_error(&dir, e))?;
+        let grown = Arc::new(Notify::new());
+        let wake = Arc::clone(&grown);
+        let watch = LogWatch::new(&dir, move || wake.notify_one())?;
+        let reader = LogReader::open(&dir)?;
+        let teller = tokio::spawn(tell(self.console.clone(), target, reader, grown));
+        Ok(Watched {
+            _watch: watch,
+            teller,
+        })
+    }
+}
+
+/// A log that is watched until this is dropped.
+struct Watched {
+    _watch: LogWatch,
+    teller: JoinHandle<()>,
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.teller.abort();
+    }
+}
+
+/// Says that a log grew, at most once in [`PAUSE`] however often it is written.
+async fn tell(console: Console, target: LogTarget, mut reader: LogReader, grown: Arc<Notify>) {
+    loop {
+        grown.notified().await;
+        let refreshed = tokio::task::spawn_blocking(move || {
+            let rows = reader.refresh();
+            (reader, rows)
+        });
+        let Ok((back, rows)) = refreshed.await else {
+            return;
+        };
+        reader = back;
+        if let Ok(total_rows) = rows {
+            console.notify(Notice::Log { target, total_rows });
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}

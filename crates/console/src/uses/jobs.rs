@@ -1,0 +1,220 @@
+//! Jobs and versions: list, show, stop, delete.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
+use trainyard_job::{
+    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobStatus, VersionKey,
+};
+use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
+
+use crate::clock::now_ms;
+use crate::console::Console;
+use crate::error::ConsoleError;
+use crate::wire::{
+    Describe, EventWindow, GroupCount, JobDetail, JobName, Nothing, Notice, OneJob, OneVersion,
+    SearchText, VersionDetail,
+};
+
+/// Versions shown with a job.
+const VERSIONS_SHOWN: u32 = 100;
+/// How long a version that is to be deleted may take to end.
+const STOP_PATIENCE: Duration = Duration::from_secs(30);
+
+impl Console {
+    /// One page of the list of jobs.
+    pub async fn list_jobs(&self, query: JobQuery) -> Result<Page<JobRow>, ConsoleError> {
+        self.inner().db.read(move |store| store.jobs(&query)).await
+    }
+
+    /// How many jobs there are of each kind.
+    pub async fn count_jobs(&self, text: SearchText) -> Result<Vec<GroupCount>, ConsoleError> {
+        let count = move |store: &Store| store.group_counts(&text.search);
+        let counts = self.inner().db.read(count).await?;
+        let counts = counts.into_iter();
+        Ok(counts.map(|(group, count)| GroupCount { group, count }).collect())
+    }
+
+    /// A job and its versions.
+    pub async fn show_job(&self, name: JobName) -> Result<JobDetail, ConsoleError> {
+        let job = self.find_job(&name.job).await?;
+        let id = job.id;
+        let versions = move |store: &Store| store.versions(id, 0, VERSIONS_SHOWN);
+        let versions = self.inner().db.read(versions).await?;
+        Ok(JobDetail { job, versions })
+    }
+
+    /// A version, whole.
+    pub async fn show_version(&self, one: OneVersion) -> Result<VersionDetail, ConsoleError> {
+        let key = one.key;
+        let read =
+            move |store: &Store| Ok((store.job(key.job)?, store.version(key)?, store.tasks(key)?));
+        let (Some(job), Some(version), tasks) = self.inner().db.read(read).await? else {
+            return Err(not_found("version", &key));
+        };
+        let command = match &version.spec.algorithm {
+            Algorithm::CustomImage { boot_command, .. } => boot_command.clone(),
+            Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => String::new(),
+        };
+        Ok(VersionDetail {
+            job_name: job.name,
+            version,
+            tasks,
+            command,
+        })
+    }
+
+    /// What happened to a version, oldest first.
+    pub async fn list_events(&self, window: EventWindow) -> Result<Page<EventRow>, ConsoleError> {
+        let EventWindow { key, offset, limit } = window;
+        let read = move |store: &Store| store.events(key, offset, limit);
+        self.inner().db.read(read).await
+    }
+
+    /// Ends a version; that it ended is told by a notice.
+    pub async fn stop(&self, one: OneVersion) -> Result<Nothing, ConsoleError> {
+        let key = one.key;
+        let version = self.version(key).await?;
+        if version.status.is_final() {
+            return Err(ConsoleError::AlreadyEnded {
+                name: key.to_string(),
+            });
+        }
+        let request = move |store: &mut Store| store.request_stop(key, now_ms());
+        self.inner().db.write(request).await?;
+        self.notify(Notice::Version { key });
+        self.owned()?.backend(&version.backend)?.stop(key).await?;
+        Ok(Nothing {})
+    }
+
+    /// Deletes a job with its versions, stopping what still runs.
+    pub async fn delete_job(&self, one: OneJob) -> Result<Nothing, ConsoleError> {
+        let job = one.job;
+        for version in self.inner().db.read(Store::unfinished).await? {
+            if version.key.job == job {
+                self.stop_and_wait(version.key).await?;
+            }
+        }
+        let delete = move |store: &mut Store| store.delete_job(job);
+        if self.inner().db.write(delete).await?.is_empty() {
+            return Err(not_found("job", &job));
+        }
+        self.remove(&self.home().job(job));
+        self.notify(Notice::Deleted { job });
+        Ok(Nothing {})
+    }
+
+    /// Deletes one version, stopping it if it still runs. The last version takes the job with it.
+    pub async fn delete_version(&self, one: OneVersion) -> Result<Nothing, ConsoleError> {
+        let key = one.key;
+        if !self.version(key).await?.status.is_final() {
+            self.stop_and_wait(key).await?;
+        }
+        let delete = move |store: &mut Store| store.delete_version(key);
+        self.inner().db.write(delete).await?;
+        self.remove(&self.home().version(key));
+        let left = self.inner().db.read(move |store| store.job(key.job)).await?;
+        if left.is_none() {
+            self.remove(&self.home().job(key.job));
+            self.notify(Notice::Deleted { job: key.job });
+        } else {
+            self.notify(Notice::Version { key });
+        }
+        Ok(Nothing {})
+    }
+
+    /// Changes a job's description.
+    pub async fn describe_job(&self, describe: Describe) -> Result<Nothing, ConsoleError> {
+        let Describe { job, description } = describe;
+        let actual = description.chars().count();
+        if actual > DESCRIPTION_MAX {
+            let max = DESCRIPTION_MAX;
+            let fault = Fault::error("description", FaultKind::TooLong { max, actual });
+            return Err(ConsoleError::Faults(vec![fault]));
+        }
+        let row = self.inner().db.read(move |store| store.job(job)).await?;
+        let version = row.ok_or_else(|| not_found("job", &job))?.version;
+        let update = move |store: &mut Store| store.update_description(job, &description);
+        self.inner().db.write(update).await?;
+        let key = VersionKey { job, version };
+        self.notify(Notice::Version { key });
+        Ok(Nothing {})
+    }
+
+    /// A job by name or number.
+    pub async fn find_job(&self, name: &str) -> Result<JobRow, ConsoleError> {
+        let wanted = name.to_owned();
+        let find = move |store: &Store| store.find_job(&wanted);
+        let found = self.inner().db.read(find).await?;
+        found.ok_or_else(|| not_found("job", &name))
+    }
+
+    /// Waits until a version has ended, and says how.
+    pub async fn wait_for_end(&self, key: VersionKey) -> Result<JobStatus, ConsoleError> {
+        let mut notices = self.notices();
+        loop {
+            let status = self.version(key).await?.status;
+            if status.is_final() {
+                return Ok(status);
+            }
+            loop {
+                match notices.recv().await {
+                    Ok(Notice::Version { key: changed }) if changed == key => break,
+                    Ok(Notice::Deleted { job }) if job == key.job => break,
+                    Ok(_) => {}
+                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return Ok(status),
+                }
+            }
+        }
+    }
+
+    async fn version(&self, key: VersionKey) -> Result<VersionRow, ConsoleError> {
+        let found = self.inner().db.read(move |store| store.version(key)).await?;
+        found.ok_or_else(|| not_found("version", &key))
+    }
+
+    async fn stop_and_wait(&self, key: VersionKey) -> Result<(), ConsoleError> {
+        match self.stop(OneVersion { key }).await {
+            Ok(_) | Err(ConsoleError::AlreadyEnded { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        let deadline = Instant::now() + STOP_PATIENCE;
+        match tokio::time::timeout_at(deadline, self.wait_for_end(key)).await {
+            Ok(ended) => ended.map(|_| ()),
+            Err(_) => Err(ConsoleError::StillRunning {
+                name: key.to_string(),
+            }),
+        }
+    }
+
+    /// Removes the files of what is no longer in the database. What cannot be removed only takes room.
+    fn remove(&self, dir: &Path) {
+        self.inner().readers.forget(dir);
+        match std::fs::remove_dir_all(dir) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                eprintln!("trainyard: {}: {error}", dir.display());
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn not_found(kind: &'static str, name: &impl ToString) -> ConsoleError {
+    ConsoleError::NotFound {
+        kind,
+        name: name.to_string(),
+    }
+}
+
+/// Turns the store's word that a name is taken into the fault of a field.
+pub(crate) fn name_fault(error: ConsoleError, field: &str) -> ConsoleError {
+    match error {
+        ConsoleError::Store(StoreError::NameTaken { name }) => {
+            ConsoleError::Faults(vec![Fault::error(field, FaultKind::NameTaken { name })])
+        }
+        other => other,
+    }
+}

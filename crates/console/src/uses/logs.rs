@@ -1,0 +1,149 @@
+//! Logs: windows of rows, never whole files.
+
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use trainyard_job::VersionKey;
+use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource, TaskLogPaths};
+
+use crate::console::Console;
+use crate::error::ConsoleError;
+use crate::wire::{
+    LastLine, LastLines, LogRange, LogRow, LogTailQuery, LogTarget, LogWindow, PlatformRow,
+};
+
+/// Rows a window may have.
+const ROWS_MAX: u64 = 5_000;
+/// Readers kept open.
+const READERS_MAX: usize = 16;
+/// Versions whose last lines are told at once.
+const LAST_LINES_MAX: usize = 200;
+/// Characters of a last line.
+const LAST_LINE_MAX: usize = 300;
+/// Bytes looked at to find it.
+const LAST_LINE_WINDOW: u64 = 4096;
+
+/// Readers that were used last, so that their index need not be read again for each window.
+#[derive(Default)]
+pub(crate) struct LogReaders(Mutex<Vec<(PathBuf, LogReader)>>);
+
+impl LogReaders {
+    fn take(&self, dir: &Path) -> Result<LogReader, LogError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = kept.iter().position(|(kept, _)| kept == dir) {
+            return Ok(kept.swap_remove(at).1);
+        }
+        drop(kept);
+        LogReader::open(dir)
+    }
+
+    fn give_back(&self, dir: PathBuf, reader: LogReader) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= READERS_MAX {
+            kept.remove(0);
+        }
+        kept.push((dir, reader));
+    }
+
+    /// Closes the readers of a folder that is deleted.
+    pub(crate) fn forget(&self, dir: &Path) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(kept, _)| !kept.starts_with(dir));
+    }
+}
+
+impl Console {
+    /// Rows of a log by number.
+    pub async fn log_rows(&self, range: LogRange) -> Result<LogWindow, ConsoleError> {
+        let LogRange { target, from, to } = range;
+        let to = to.clamp(from, from.saturating_add(ROWS_MAX));
+        self.read_log(target, move |reader| reader.rows(from..to)).await
+    }
+
+    /// The last rows of a log.
+    pub async fn log_tail(&self, query: LogTailQuery) -> Result<LogWindow, ConsoleError> {
+        let rows = u64::from(query.rows).min(ROWS_MAX);
+        self.read_log(query.target, move |reader| reader.last_rows(rows)).await
+    }
+
+    /// The last row each of some versions wrote.
+    pub async fn last_lines(&self, wanted: LastLines) -> Result<Vec<LastLine>, ConsoleError> {
+        let home = self.home().clone();
+        let work = move || {
+            let keys = wanted.keys.into_iter().take(LAST_LINES_MAX);
+            keys.map(|key| LastLine {
+                key,
+                text: last_line(&home.version(key)).unwrap_or_default(),
+            })
+            .collect()
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        Ok(done.expect("BUG: reading last lines panicked"))
+    }
+
+    /// Where a task's log is, for programs that want the file.
+    #[must_use]
+    pub fn log_path(&self, key: VersionKey, task: u32) -> PathBuf {
+        TaskLogPaths::new(&self.home().task(key, task)).log()
+    }
+
+    async fn read_log(
+        &self,
+        target: LogTarget,
+        read: impl FnOnce(&mut LogReader) -> Result<Vec<Row>, LogError> + Send + 'static,
+    ) -> Result<LogWindow, ConsoleError> {
+        let dir = self.home().task(target.key, target.task);
+        let console = self.clone();
+        let work = move || {
+            let readers = &console.inner().readers;
+            let mut reader = readers.take(&dir)?;
+            let total_rows = reader.refresh()?;
+            let rows = read(&mut reader)?.into_iter().map(log_row).collect();
+            let size_bytes = reader.size_bytes();
+            readers.give_back(dir, reader);
+            Ok(LogWindow {
+                total_rows,
+                size_bytes,
+                rows,
+            })
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.expect("BUG: reading a log panicked")
+    }
+}
+
+fn log_row(row: Row) -> LogRow {
+    let cut = row.full_len > row.text.len() as u64;
+    LogRow {
+        number: row.number,
+        at_ms: row.at_ms,
+        platform: match row.source {
+            RowSource::Task => None,
+            RowSource::Platform(PlatformLevel::Info) => Some(PlatformRow::Info),
+            RowSource::Platform(PlatformLevel::Warn) => Some(PlatformRow::Warn),
+            RowSource::Platform(PlatformLevel::Error) => Some(PlatformRow::Error),
+        },
+        text: String::from_utf8_lossy(&row.text).into_owned(),
+        cut_from_bytes: cut.then_some(row.full_len),
+    }
+}
+
+/// The last row of the task that wrote last, from the end of its file.
+fn last_line(version: &Path) -> Option<String> {
+    let tasks = fs::read_dir(version).ok()?.flatten();
+    let logs = tasks.map(|task| TaskLogPaths::new(&task.path()).log());
+    let (_, newest) = logs
+        .filter_map(|log| Some((fs::metadata(&log).ok()?.modified().ok()?, log)))
+        .max()?;
+    let mut file = File::open(newest).ok()?;
+    let length = file.metadata().ok()?.len();
+    let start = length.saturating_sub(LAST_LINE_WINDOW);
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let mut end = Vec::new();
+    file.take(LAST_LINE_WINDOW).read_to_end(&mut end).ok()?;
+    let text = String::from_utf8_lossy(&end);
+    let line = text.split(['\n', '\r']).rfind(|line| !line.trim().is_empty())?;
+    Some(line.trim().chars().take(LAST_LINE_MAX).collect())
+}

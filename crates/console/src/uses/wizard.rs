@@ -1,0 +1,150 @@
+//! What the wizard asks while a job is being described.
+
+use std::sync::Arc;
+
+use trainyard_backend::{Flavor, Preview};
+use trainyard_job::{
+    Algorithm, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE, Notification,
+    Pool, Resources, validate,
+};
+use trainyard_store::{Store, TopicRow};
+
+use crate::console::Console;
+use crate::error::ConsoleError;
+use crate::home::file_error;
+use crate::owner::Owner;
+use crate::wire::{BackendName, Nothing, SpecAt, WizardDefaults};
+
+/// The topic that every console has: notifications of this desktop.
+const DESKTOP_TOPIC: &str = "Desktop";
+
+impl Console {
+    /// What can be chosen under Specifications.
+    pub async fn list_flavors(&self, name: BackendName) -> Result<Vec<Flavor>, ConsoleError> {
+        Ok(self.owned()?.backend(&name.backend)?.flavors().await?)
+    }
+
+    /// A spec to start a wizard from: a free name and the smallest flavor.
+    pub async fn new_spec(&self, name: BackendName) -> Result<WizardDefaults, ConsoleError> {
+        let flavors = self.list_flavors(name).await?;
+        let mut spec = empty_spec();
+        spec.name = self.free_name("trainjob").await?;
+        if let Some(smallest) = flavors.first() {
+            spec.resources.flavor.clone_from(&smallest.code);
+        }
+        let config_name = self.free_config_name().await?;
+        Ok(WizardDefaults { spec, config_name })
+    }
+
+    /// Every fault of a spec: what the fields say, what is taken, and what the place sees.
+    pub async fn check_spec(&self, at: SpecAt) -> Result<Vec<Fault>, ConsoleError> {
+        let mut faults = validate(&at.spec);
+        if at.version_of.is_none() && self.is_taken(&at.spec.name).await? {
+            let name = at.spec.name.clone();
+            faults.insert(0, Fault::error("name", FaultKind::NameTaken { name }));
+        }
+        if let Some(notification) = &at.spec.notification
+            && !notification.topic.is_empty()
+        {
+            let topics = self.list_topics(Nothing {}).await?;
+            let known: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
+            if !known.contains(&notification.topic) {
+                let given = notification.topic.clone();
+                let kind = FaultKind::UnknownTopic { given, known };
+                faults.push(Fault::error("notification.topic", kind));
+            }
+        }
+        for fault in self.owned()?.backend(&at.backend)?.check(&at.spec).await? {
+            // A field that is empty or malformed already has its fault.
+            if !faults.iter().any(|f| f.is_error() && f.field == fault.field) {
+                faults.push(fault);
+            }
+        }
+        Ok(faults)
+    }
+
+    /// What would run.
+    pub async fn preview_spec(&self, at: SpecAt) -> Result<Preview, ConsoleError> {
+        let owner = self.owned()?;
+        Ok(owner.backend(&at.backend)?.preview(&at.spec).await?)
+    }
+
+    /// Topics to choose under Notification.
+    pub async fn list_topics(&self, _: Nothing) -> Result<Vec<TopicRow>, ConsoleError> {
+        self.inner().db.read(Store::topics).await
+    }
+
+    /// The owner's side of the console, for what only the owner may do.
+    pub(crate) fn owned(&self) -> Result<Arc<Owner>, ConsoleError> {
+        self.owner().ok_or_else(|| ConsoleError::OwnerUnreachable {
+            reason: "another console has just taken over; try again".to_owned(),
+        })
+    }
+
+    /// `stem-` and four hexadecimal digits, as the service's console proposes.
+    pub(crate) async fn free_name(&self, stem: &str) -> Result<String, ConsoleError> {
+        loop {
+            let name = format!("{stem}-{:04x}", random()?);
+            if !self.is_taken(&name).await? {
+                return Ok(name);
+            }
+        }
+    }
+
+    async fn free_config_name(&self) -> Result<String, ConsoleError> {
+        loop {
+            let name = format!("trainconfig-{:04x}", random()?);
+            let wanted = name.clone();
+            let find = move |store: &Store| store.config(&wanted);
+            if self.inner().db.read(find).await?.is_none() {
+                return Ok(name);
+            }
+        }
+    }
+
+    pub(crate) async fn is_taken(&self, name: &str) -> Result<bool, ConsoleError> {
+        let wanted = name.to_owned();
+        let find = move |store: &Store| store.find_job(&wanted);
+        let found = self.inner().db.read(find).await?;
+        Ok(found.is_some_and(|job| job.name == name))
+    }
+}
+
+fn empty_spec() -> JobSpec {
+    JobSpec {
+        name: String::new(),
+        description: String::new(),
+        algorithm: Algorithm::CustomImage {
+            image: LOCAL_IMAGE.to_owned(),
+            code_dir: String::new(),
+            boot_command: String::new(),
+        },
+        data: vec![DataSource::Path {
+            path: String::new(),
+        }],
+        output_path: String::new(),
+        parameters: vec![],
+        environment: vec![],
+        log_path: String::new(),
+        resources: Resources {
+            pool: Pool::Public,
+            device: Device::Cpu,
+            flavor: String::new(),
+            nodes: 1,
+        },
+        notification: Some(Notification {
+            topic: DESKTOP_TOPIC.to_owned(),
+            events: vec![JobEvent::OnJobSucceeded, JobEvent::OnJobFailed],
+        }),
+    }
+}
+
+fn random() -> Result<u16, ConsoleError> {
+    use std::io::Read;
+    let path = std::path::Path::new("/dev/urandom");
+    let mut bytes = [0_u8; 2];
+    std::fs::File::open(path)
+        .and_then(|mut file| file.read_exact(&mut bytes))
+        .map_err(|e| file_error(path, e))?;
+    Ok(u16::from_le_bytes(bytes))
+}

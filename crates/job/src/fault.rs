@@ -1,0 +1,248 @@
+//! What is wrong with a spec, as data: the pages put it in words in two languages, the command line in English.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One fault of one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Fault {
+    /// Path of the field in the spec, for example `environment[2].name`.
+    pub field: String,
+    /// Whether it forbids submitting.
+    pub level: FaultLevel,
+    /// What is wrong and what would be right.
+    pub kind: FaultKind,
+}
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultLevel {
+    /// The job cannot be submitted.
+    Error,
+    /// The job can be submitted; the person should know.
+    Warning,
+}
+
+/// The kinds of fault. `Display` is the English sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(
+    tag = "code",
+    rename_all = "snake_case",
+    rename_all_fields = "snake_case"
+)]
+#[expect(
+    missing_docs,
+    reason = "each variant is explained by its sentence in Display"
+)]
+pub enum FaultKind {
+    Required,
+    BadName {
+        max: usize,
+    },
+    TooLong {
+        max: usize,
+        actual: usize,
+    },
+    OutOfRange {
+        min: u32,
+        max: u32,
+        actual: u32,
+    },
+    NotAnObjectPath {
+        given: String,
+    },
+    BadVariableName {
+        given: String,
+    },
+    ReservedVariable {
+        name: String,
+    },
+    Duplicate {
+        given: String,
+    },
+    ControlCharacter,
+    BootFileNotPython {
+        given: String,
+    },
+    BootFileOutside {
+        given: String,
+        code_dir: String,
+    },
+    OutputIsData,
+    OutputNotEmpty {
+        path: String,
+    },
+    NameTaken {
+        name: String,
+    },
+    UnknownFlavor {
+        given: String,
+        known: Vec<String>,
+    },
+    UnknownImage {
+        given: String,
+        known: Vec<String>,
+    },
+    UnknownTopic {
+        given: String,
+        known: Vec<String>,
+    },
+    UnknownField {
+        name: String,
+    },
+    WrongType {
+        expected: String,
+    },
+    NotFound {
+        path: String,
+    },
+    EmptyFolder {
+        path: String,
+    },
+    Unreadable {
+        path: String,
+        reason: String,
+    },
+    TooManyNodes {
+        asked: u32,
+        flavor: String,
+        fit: u32,
+    },
+    CodeTooLarge {
+        bytes: u64,
+        max_bytes: u64,
+    },
+    CodeTooManyFiles {
+        files: u64,
+        max_files: u64,
+    },
+    NotHere {
+        what: String,
+    },
+}
+
+impl Fault {
+    /// A fault that forbids submitting.
+    pub fn error(field: impl Into<String>, kind: FaultKind) -> Self {
+        Self {
+            field: field.into(),
+            level: FaultLevel::Error,
+            kind,
+        }
+    }
+
+    /// A fault a person should know of.
+    pub fn warning(field: impl Into<String>, kind: FaultKind) -> Self {
+        Self {
+            level: FaultLevel::Warning,
+            ..Self::error(field, kind)
+        }
+    }
+
+    /// Whether it forbids submitting.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.level == FaultLevel::Error
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.kind)
+    }
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required => write!(f, "is required"),
+            Self::BadName { max } => {
+                write!(f, "use 1 to {max} letters, digits, underscores or hyphens")
+            }
+            Self::TooLong { max, actual } => {
+                write!(f, "has {actual} characters; at most {max} are allowed")
+            }
+            Self::OutOfRange { min, max, actual } => {
+                write!(f, "is {actual}; choose {min} to {max}")
+            }
+            Self::NotAnObjectPath { given } => {
+                write!(f, "\"{given}\" is not a path such as obs://bucket/folder/")
+            }
+            Self::BadVariableName { given } => write!(
+                f,
+                "\"{given}\" is not a variable name; use letters, digits and underscores, not a digit first"
+            ),
+            Self::ReservedVariable { name } => {
+                write!(f, "{name} is set by the platform; choose another name")
+            }
+            Self::Duplicate { given } => write!(f, "\"{given}\" is there twice; keep one"),
+            Self::ControlCharacter => {
+                write!(
+                    f,
+                    "contains a line break or another control character; remove it"
+                )
+            }
+            Self::BootFileNotPython { given } => {
+                write!(f, "\"{given}\" is not a .py file")
+            }
+            Self::BootFileOutside { given, code_dir } => write!(
+                f,
+                "\"{given}\" is not inside the code directory {code_dir}; choose a file in it"
+            ),
+            Self::OutputIsData => write!(
+                f,
+                "is the folder of the data; choose another, or the job may overwrite what it trains on"
+            ),
+            Self::OutputNotEmpty { path } => write!(
+                f,
+                "{path} is not empty; files of an earlier job may be overwritten"
+            ),
+            Self::NameTaken { name } => write!(
+                f,
+                "a job named \"{name}\" exists; choose another name or create a new version of it"
+            ),
+            Self::UnknownFlavor { given, known } => {
+                write!(f, "no flavor \"{given}\" here; choose {}", list(known))
+            }
+            Self::UnknownImage { given, known } => {
+                write!(f, "no image \"{given}\" here; choose {}", list(known))
+            }
+            Self::UnknownTopic { given, known } => {
+                write!(f, "no topic \"{given}\"; choose {}", list(known))
+            }
+            Self::UnknownField { name } => write!(f, "unknown field \"{name}\"; remove it"),
+            Self::WrongType { expected } => write!(f, "should be {expected}"),
+            Self::NotFound { path } => {
+                write!(f, "{path} does not exist; upload it or choose another")
+            }
+            Self::EmptyFolder { path } => {
+                write!(f, "{path} is empty; upload files or choose another folder")
+            }
+            Self::Unreadable { path, reason } => write!(f, "{path} cannot be read: {reason}"),
+            Self::TooManyNodes { asked, flavor, fit } => write!(
+                f,
+                "{asked} nodes of {flavor} are more than fit here; at most {fit} do"
+            ),
+            Self::CodeTooLarge { bytes, max_bytes } => write!(
+                f,
+                "the code directory has {bytes} bytes; at most {max_bytes} are allowed"
+            ),
+            Self::CodeTooManyFiles { files, max_files } => write!(
+                f,
+                "the code directory has {files} files; at most {max_files} are allowed"
+            ),
+            Self::NotHere { what } => write!(f, "{what} cannot be used where this job runs"),
+        }
+    }
+}
+
+fn list(known: &[String]) -> String {
+    match known {
+        [] => "another".to_owned(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}

@@ -1,0 +1,298 @@
+//! Every fault of a spec that can be seen without looking at files, flavors or other jobs.
+
+use std::collections::HashSet;
+
+use crate::fault::{Fault, FaultKind};
+use crate::obs_path::ObsPath;
+use crate::spec::{Algorithm, DataSource, JobSpec, Notification, Pool, Variable};
+
+/// Longest name of a job or a configuration.
+pub const NAME_MAX: usize = 64;
+/// Longest description.
+pub const DESCRIPTION_MAX: usize = 256;
+/// Longest boot command. The documents give no limit for v1; v2 has 4,096.
+const COMMAND_MAX: usize = 4096;
+/// Longest value of a variable.
+const VALUE_MAX: usize = 4096;
+/// The most rows of variables (v2: `environments`, at most 100).
+const VARIABLES_MAX: usize = 100;
+/// The most compute nodes a spec may ask for before any place to run is asked.
+const NODES_MAX: u32 = 1024;
+
+/// All faults of `spec`, in the order of the wizard's fields.
+#[must_use]
+pub fn validate(spec: &JobSpec) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    faults.name("name", &spec.name);
+    faults.description("description", &spec.description);
+    faults.algorithm(&spec.algorithm);
+    faults.data(&spec.data);
+    faults.output(spec);
+    faults.variables("parameters", &spec.parameters, Names::Parameters);
+    faults.variables("environment", &spec.environment, Names::Environment);
+    if !spec.log_path.is_empty() {
+        faults.object_path("log_path", &spec.log_path);
+    }
+    faults.resources(spec);
+    if let Some(notification) = &spec.notification {
+        faults.notification(notification);
+    }
+    faults.0
+}
+
+/// The faults of a configuration's own name and description, under `name` and `description`.
+#[must_use]
+pub fn validate_configuration_name(name: &str, description: &str) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    faults.name("name", name);
+    faults.description("description", description);
+    faults.0
+}
+
+/// Whether a text can name a job or a configuration.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    (1..=NAME_MAX).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+/// Whether the platform sets this variable itself.
+#[must_use]
+pub fn reserved_variable(name: &str) -> bool {
+    name.starts_with("DLS_")
+        || name.starts_with("TRAINYARD_")
+        || (name.starts_with("BATCH_") && name.ends_with("_HOSTS"))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Parameters,
+    Environment,
+}
+
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, field: impl Into<String>, kind: FaultKind) {
+        self.0.push(Fault::error(field, kind));
+    }
+
+    fn name(&mut self, field: &str, text: &str) {
+        if text.is_empty() {
+            self.add(field, FaultKind::Required);
+        } else if !is_name(text) {
+            self.add(field, FaultKind::BadName { max: NAME_MAX });
+        }
+    }
+
+    fn description(&mut self, field: &str, text: &str) {
+        let actual = text.chars().count();
+        if actual > DESCRIPTION_MAX {
+            let max = DESCRIPTION_MAX;
+            self.add(field, FaultKind::TooLong { max, actual });
+        }
+        let forbidden = |c: char| c.is_control() && c != '\n' && c != '\t';
+        if text.chars().any(forbidden) {
+            self.add(field, FaultKind::ControlCharacter);
+        }
+    }
+
+    fn required(&mut self, field: &str, text: &str) -> bool {
+        if text.trim().is_empty() {
+            self.add(field, FaultKind::Required);
+            return false;
+        }
+        if text.chars().any(char::is_control) {
+            self.add(field, FaultKind::ControlCharacter);
+            return false;
+        }
+        true
+    }
+
+    fn object_path(&mut self, field: &str, text: &str) -> Option<ObsPath> {
+        if !self.required(field, text) {
+            return None;
+        }
+        let path = ObsPath::parse(text);
+        if path.is_none() {
+            let given = text.to_owned();
+            self.add(field, FaultKind::NotAnObjectPath { given });
+        }
+        path
+    }
+
+    fn algorithm(&mut self, algorithm: &Algorithm) {
+        match algorithm {
+            Algorithm::BuiltIn { algorithm } => {
+                self.required("algorithm.algorithm", algorithm);
+            }
+            Algorithm::Framework {
+                engine,
+                code_dir,
+                boot_file,
+            } => {
+                self.required("algorithm.engine", engine);
+                let dir = self.object_path("algorithm.code_dir", code_dir);
+                self.boot_file(dir.as_ref(), boot_file);
+            }
+            Algorithm::CustomImage {
+                image,
+                code_dir,
+                boot_command,
+            } => {
+                self.required("algorithm.image", image);
+                if !code_dir.is_empty() {
+                    self.object_path("algorithm.code_dir", code_dir);
+                }
+                let field = "algorithm.boot_command";
+                if self.required(field, boot_command) {
+                    self.at_most(field, boot_command, COMMAND_MAX);
+                }
+            }
+        }
+    }
+
+    fn boot_file(&mut self, code_dir: Option<&ObsPath>, boot_file: &str) {
+        let field = "algorithm.boot_file";
+        let Some(file) = self.object_path(field, boot_file) else {
+            return;
+        };
+        let given = boot_file.to_owned();
+        if std::path::Path::new(boot_file).extension() != Some("py".as_ref()) {
+            self.add(field, FaultKind::BootFileNotPython { given });
+        } else if let Some(dir) = code_dir
+            && !dir.contains(&file)
+        {
+            let code_dir = dir.as_folder().obs_url();
+            self.add(field, FaultKind::BootFileOutside { given, code_dir });
+        }
+    }
+
+    fn data(&mut self, rows: &[DataSource]) {
+        let mut seen = HashSet::new();
+        for (index, row) in rows.iter().enumerate() {
+            match row {
+                DataSource::Dataset { dataset, version } => {
+                    self.required(&format!("data[{index}].dataset"), dataset);
+                    self.required(&format!("data[{index}].version"), version);
+                }
+                DataSource::Path { path } => {
+                    let field = format!("data[{index}].path");
+                    if let Some(parsed) = self.object_path(&field, path)
+                        && !seen.insert(parsed.as_folder().obs_url())
+                    {
+                        let given = path.clone();
+                        self.add(field, FaultKind::Duplicate { given });
+                    }
+                }
+            }
+        }
+    }
+
+    fn output(&mut self, spec: &JobSpec) {
+        let Some(output) = self.object_path("output_path", &spec.output_path) else {
+            return;
+        };
+        let is_data = spec.data.iter().any(|row| match row {
+            DataSource::Path { path } => {
+                ObsPath::parse(path).is_some_and(|p| p.as_folder() == output.as_folder())
+            }
+            DataSource::Dataset { .. } => false,
+        });
+        if is_data {
+            let warning = Fault::warning("output_path", FaultKind::OutputIsData);
+            self.0.push(warning);
+        }
+    }
+
+    fn variables(&mut self, field: &str, rows: &[Variable], names: Names) {
+        if rows.len() > VARIABLES_MAX {
+            let (max, actual) = (VARIABLES_MAX, rows.len());
+            self.add(
+                field,
+                FaultKind::OutOfRange {
+                    min: 0,
+                    max: u32::try_from(max).unwrap_or(u32::MAX),
+                    actual: u32::try_from(actual).unwrap_or(u32::MAX),
+                },
+            );
+        }
+        let mut seen = HashSet::new();
+        for (index, row) in rows.iter().enumerate() {
+            let name_field = format!("{field}[{index}].name");
+            if self.required(&name_field, &row.name) {
+                let given = row.name.clone();
+                if names == Names::Environment && !is_variable_name(&row.name) {
+                    self.add(name_field, FaultKind::BadVariableName { given });
+                } else if names == Names::Environment && reserved_variable(&row.name) {
+                    self.add(name_field, FaultKind::ReservedVariable { name: given });
+                } else if !seen.insert(&row.name) {
+                    self.add(name_field, FaultKind::Duplicate { given });
+                }
+            }
+            let value_field = format!("{field}[{index}].value");
+            if row.value.contains('\0') {
+                self.add(value_field, FaultKind::ControlCharacter);
+            } else {
+                self.at_most(&value_field, &row.value, VALUE_MAX);
+            }
+        }
+    }
+
+    fn at_most(&mut self, field: &str, text: &str, max: usize) {
+        let actual = text.chars().count();
+        if actual > max {
+            self.add(field, FaultKind::TooLong { max, actual });
+        }
+    }
+
+    fn resources(&mut self, spec: &JobSpec) {
+        let resources = &spec.resources;
+        match &resources.pool {
+            Pool::Public => {
+                self.required("resources.flavor", &resources.flavor);
+            }
+            Pool::Dedicated { id } => {
+                self.required("resources.pool.id", id);
+            }
+        }
+        if !(1..=NODES_MAX).contains(&resources.nodes) {
+            let actual = resources.nodes;
+            let (min, max) = (1, NODES_MAX);
+            self.add(
+                "resources.nodes",
+                FaultKind::OutOfRange { min, max, actual },
+            );
+        }
+    }
+
+    fn notification(&mut self, notification: &Notification) {
+        self.required("notification.topic", &notification.topic);
+        if notification.events.is_empty() {
+            self.add("notification.events", FaultKind::Required);
+        }
+        let mut seen = HashSet::new();
+        for (index, event) in notification.events.iter().enumerate() {
+            if !seen.insert(event) {
+                let given = event.name().to_owned();
+                let field = format!("notification.events[{index}]");
+                self.add(field, FaultKind::Duplicate { given });
+            }
+        }
+    }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes
+        .next()
+        .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+#[cfg(test)]
+#[path = "validate_tests.rs"]
+pub(crate) mod tests;

@@ -1,0 +1,51 @@
+//! What differs between operating systems: pipes, and reading or writing at a place in a file.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::fs::FileExt;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+/// Reads at most `buf.len()` bytes at `offset`, fewer only at the end of the file.
+pub(crate) fn read_at(file: &File, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buf.len() {
+        match file.read_at(&mut buf[filled..], offset + filled as u64) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Writes all of `bytes` at `offset`.
+pub(crate) fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    file.write_all_at(bytes, offset)
+}
+
+/// Raises a pipe to 1 MB, which is what an ordinary user may ask for on Linux. A pipe that stays small is only slower,
+/// so a refusal (not a pipe, the user's pipe budget is spent) is not an error.
+pub fn widen_pipe(fd: impl AsFd) {
+    #[cfg(target_os = "linux")]
+    {
+        const PIPE_BYTES: usize = 1 << 20;
+        let _ = rustix::pipe::fcntl_setpipe_size(fd, PIPE_BYTES);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = fd;
+}
+
+/// Whether `fd` has something to read, or its end, within `timeout`. An interrupted wait counts as over; a descriptor
+/// that cannot be waited for counts as ready, because the read that follows says why.
+pub(crate) fn wait_readable(fd: impl AsFd, timeout: Duration) -> bool {
+    let timeout = Timespec::try_from(timeout).expect("BUG: waits are fractions of a second");
+    let mut fds = [PollFd::new(&fd, PollFlags::IN)];
+    match poll(&mut fds, Some(&timeout)) {
+        Ok(ready) => ready > 0,
+        Err(error) => error != rustix::io::Errno::INTR,
+    }
+}
