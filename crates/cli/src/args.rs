@@ -53,7 +53,12 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Submit {
     /// A job in YAML or JSON, or a `ModelArts` v1 create body.
-    #[arg(short, long, value_name = "JOB.yaml", required_unless_present = "config")]
+    #[arg(
+        short,
+        long,
+        value_name = "JOB.yaml",
+        required_unless_present = "config"
+    )]
     pub(crate) file: Option<PathBuf>,
     /// A saved configuration.
     #[arg(long, value_name = "NAME", conflicts_with = "file")]

@@ -64,7 +64,8 @@ impl Command {
     fn follows(&self) -> bool {
         matches!(
             self,
-            Self::Submit(args::Submit { follow: true, .. }) | Self::Logs(args::Logs { follow: true, .. })
+            Self::Submit(args::Submit { follow: true, .. })
+                | Self::Logs(args::Logs { follow: true, .. })
         )
     }
 }

@@ -15,10 +15,10 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail,
-    JobName, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing,
-    ObjectPath, OneJob, OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted,
-    Upload, VersionDetail, WatchLogs, WizardDefaults,
+    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, JobName,
+    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
+    OneJob, OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload,
+    VersionDetail, WatchLogs, WizardDefaults,
 };
 
 macro_rules! commands {

@@ -153,6 +153,7 @@ impl ConsoleError {
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
+            Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
             Self::Backend(BackendError::NotRunning(_)) => ErrorCode::AlreadyEnded,

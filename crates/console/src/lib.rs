@@ -23,3 +23,9 @@ pub use error::{ConsoleError, ErrorCode, WireError};
 pub use home::Home;
 pub use session::Session;
 pub use typescript::typescript;
+
+/// The rooms below, as the rooms above see them: their types are part of this one's.
+pub use {
+    trainyard_backend as backend, trainyard_logs as logs, trainyard_objects as objects,
+    trainyard_store as store,
+};

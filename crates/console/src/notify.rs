@@ -46,10 +46,7 @@ pub(crate) async fn deliver(console: Console, outbox: Arc<Notify>, since_ms: u64
 }
 
 /// Delivers what is due; answers how long there is nothing more to do.
-async fn deliver_due(
-    console: &Console,
-    since_ms: u64,
-) -> Result<Option<Duration>, ConsoleError> {
+async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration>, ConsoleError> {
     let db = &console.inner().db;
     let now = now_ms();
     let rows = db.read(move |store| store.due_messages(now, BATCH)).await?;
@@ -58,8 +55,9 @@ async fn deliver_due(
         return Ok(next.map(|at| Duration::from_millis(at.saturating_sub(now).max(1))));
     }
     let settings = db.read(Store::settings).await?;
-    let (missed, fresh): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|row| row.message.at_ms < since_ms);
+    let (missed, fresh): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .partition(|row| row.message.at_ms < since_ms);
     if missed.len() > 1 {
         tell(console, &settings, missed).await?;
     } else {
@@ -89,7 +87,11 @@ async fn tell(
         Err(Refused::Off)
     };
     let error = match told {
-        Ok(()) => return db.write(move |store| store.mark_delivered(&ids, now_ms())).await,
+        Ok(()) => {
+            return db
+                .write(move |store| store.mark_delivered(&ids, now_ms()))
+                .await;
+        }
         Err(error) => error,
     };
     let retry_after = match error {

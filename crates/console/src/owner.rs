@@ -38,9 +38,11 @@ pub(crate) struct Owner {
 impl Owner {
     /// A place to run, by its id.
     pub(crate) fn backend(&self, id: &str) -> Result<&Arc<dyn Backend>, ConsoleError> {
-        self.backends.get(id).ok_or_else(|| ConsoleError::UnknownBackend {
-            name: id.to_owned(),
-        })
+        self.backends
+            .get(id)
+            .ok_or_else(|| ConsoleError::UnknownBackend {
+                name: id.to_owned(),
+            })
     }
 
     pub(crate) fn computer(&self) -> &Computer {
@@ -71,7 +73,6 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         LocalConfig {
             shim: inner.shim.clone(),
             objects: inner.objects.clone(),
-            home: inner.home.path().to_owned(),
             grace_ms: GRACE_MS,
             computer: computer.clone(),
         },

@@ -55,7 +55,10 @@ mod tests {
 
     #[test]
     fn the_samples_jobs_have_no_faults() {
-        for text in [JOB, include_str!("../../../examples/digits/job-distributed.yaml")] {
+        for text in [
+            JOB,
+            include_str!("../../../examples/digits/job-distributed.yaml"),
+        ] {
             let spec = parse_spec(text).unwrap().spec;
             assert_eq!(trainyard_job::validate(&spec), vec![], "{}", spec.name);
         }

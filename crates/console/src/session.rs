@@ -62,9 +62,7 @@ impl Session {
     }
 
     fn watch(&self, target: LogTarget) -> Result<Watched, ConsoleError> {
-        let dir = self.console.home().task(target.key, target.task);
-        // The task may not have been prepared yet; its folder is where its log will be.
-        crate::home::make_private(&dir).map_err(|e| crate::home::file_error(&dir, e))?;
+        let dir = self.console.task_dir(target.key, target.task)?;
         let grown = Arc::new(Notify::new());
         let wake = Arc::clone(&grown);
         let watch = LogWatch::new(&dir, move || wake.notify_one())?;

@@ -22,7 +22,8 @@ pub fn typescript() -> String {
     let commands = commands::describe(&cfg, &mut types);
     types.visit::<Notice>();
     types.visit::<crate::error::WireError>();
-    let mut file = String::from("// Made from the Rust types by `cargo xtask wire`; edit those.\n\n");
+    let mut file =
+        String::from("// Made from the Rust types by `cargo xtask wire`; edit those.\n\n");
     for declaration in types.declarations.values() {
         file.push_str("export ");
         file.push_str(declaration);
@@ -68,6 +69,10 @@ mod tests {
             fs::write(&path, &fresh).unwrap();
         }
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == fresh, "{} is stale: run cargo xtask wire", path.display());
+        assert!(
+            committed == fresh,
+            "{} is stale: run cargo xtask wire",
+            path.display()
+        );
     }
 }

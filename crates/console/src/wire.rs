@@ -309,7 +309,11 @@ pub struct About {
 
 /// Small, coalesced word that something changed; the pages pull what they show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "notice", rename_all = "snake_case", rename_all_fields = "snake_case")]
+#[serde(
+    tag = "notice",
+    rename_all = "snake_case",
+    rename_all_fields = "snake_case"
+)]
 pub enum Notice {
     /// A version was made or changed.
     Version {

@@ -1,1 +1,51 @@
 //! Backend: this computer.
+//!
+//! Owns the flavors this computer offers, the queue of versions, starting shims and watching them, and finding out
+//! after a restart where every version stands. Does not own what happens inside a task (`trainyard-shim`), its log
+//! (`trainyard-logs`), nor the database of the console, to which it reports through a channel of updates.
+//!
+//! # How it is built
+//!
+//! One loop ([`scheduler`]) puts everything that happens in order: requests of the console, news of tasks. What a
+//! piece of news means for a version is decided by a pure state machine ([`version`]), who may start by a pure queue
+//! ([`queue`]). Each task has a unit of its own ([`unit`]) that starts or adopts the task's shim and waits for it.
+//!
+//! # What is on disk, and in which order
+//!
+//! In a version's folder: `spec.json` (exactly what ran), then `tasks.json` (the [`plan`]: ports and what the version
+//! occupies), both before any task. Then in each `task-<i>`: `launch.json`, and the shim's own files. `tasks.json`
+//! is the moment a version counts as started: without it a restart queues the version again, with it every task is
+//! picked up where it is. A unit decides by what it finds, in this order, which leaves no gap at any kill:
+//!
+//! 1. a shim holds the lock: adopt it;
+//! 2. `exit.json`: ended (looked at after the lock, because a shim writes it before it lets go);
+//! 3. `verdict.json`: this backend already found the task lost or unable to start;
+//! 4. `state.json`: a shim was there and is gone without a record, so the task is lost;
+//! 5. nothing of these: start it. A second shim started beside one that has not locked yet ends by itself.
+//!
+//! A request to stop is written to `stop.json` before anybody is signalled.
+
+mod accelerators;
+mod check;
+mod claim;
+mod computer;
+mod config;
+mod environment;
+mod file;
+mod flavors;
+mod launch;
+mod local;
+mod plan;
+mod platform;
+mod ports;
+mod preview;
+mod queue;
+mod scheduler;
+mod stop_mark;
+mod unit;
+mod verdict;
+mod version;
+
+pub use computer::{Computer, Gpu};
+pub use config::LocalConfig;
+pub use local::LocalBackend;

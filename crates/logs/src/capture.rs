@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use crate::indexer::{Indexer, WINDOW_MS};
 use crate::paths::TaskLogPaths;
-use crate::platform::wait_readable;
+use crate::platform::{PIPE_BYTES, wait_readable};
 use crate::platform_rows::{PlatformLevel, PlatformRows};
-use crate::repair::lock_for_capture;
+use crate::repair::{PATIENCE, lock_for_capture};
 use crate::spool::{Disk, Spool};
 use crate::{LogError, Result};
 
 /// As large as a widened pipe, so that one read empties it.
-const BUFFER_BYTES: usize = 1 << 20;
+const BUFFER_BYTES: usize = PIPE_BYTES;
 /// Free space below which a full disk is still full.
 const ROOM_BYTES: u64 = 2 << 20;
 
@@ -48,7 +48,7 @@ impl Capture {
             .create(true)
             .open(&path)
             .map_err(LogError::file("open", &path))?;
-        lock_for_capture(&paths, &log)?;
+        lock_for_capture(&paths, &log, PATIENCE)?;
         let indexer = Indexer::open(&paths, &log)?;
         let platform = PlatformRows::open(dir)?;
         Ok(Self {
@@ -79,18 +79,24 @@ impl Capture {
                 Err(error) => break Err(LogError::Source(error)),
             }
         };
-        self.spool.finish(clock());
-        self.indexer.record_pending();
-        let position = self.indexer.position();
-        let summary = CaptureSummary {
-            bytes: position.offset,
-            rows: position.rows(),
-            lost_bytes: self.spool.lost_bytes(),
-        };
+        let summary = self.finish(clock());
         ended.map(|()| summary)
     }
 
-    fn take(&mut self, bytes: &[u8], at_ms: u64) {
+    /// Ends the log for now: what is lost is noted, what is pending is indexed.
+    pub(crate) fn finish(&mut self, at_ms: u64) -> CaptureSummary {
+        self.spool.finish(at_ms);
+        self.indexer.record_pending();
+        let position = self.indexer.position();
+        CaptureSummary {
+            bytes: position.offset,
+            rows: position.rows(),
+            lost_bytes: self.spool.lost_bytes(),
+        }
+    }
+
+    /// Takes bytes that were read from the task at `at_ms`.
+    pub(crate) fn take(&mut self, bytes: &[u8], at_ms: u64) {
         let written = self.spool.write(bytes, at_ms);
         self.indexer.take(&bytes[..written], at_ms);
         let log = &self.spool.disk().log;

@@ -120,6 +120,15 @@ impl LogReader {
         let Some(file) = &self.platform_file else {
             return Ok(());
         };
+        let len = file
+            .metadata()
+            .map_err(LogError::file("read", &path))?
+            .len();
+        if len < self.platform_consumed {
+            self.platform.clear();
+            self.platform_consumed = 0;
+            self.settled = 0;
+        }
         let (rows, bytes) =
             read_rows(file, self.platform_consumed).map_err(LogError::file("read", &path))?;
         self.platform_consumed += bytes;

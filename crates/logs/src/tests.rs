@@ -111,3 +111,7 @@ fn a_lost_index_is_rebuilt_without_times() {
     assert_eq!(rows[0].at_ms, None);
     assert!(File::open(&index).is_ok(), "the index is on disk again");
 }
+
+mod faults;
+mod growth;
+mod model;

@@ -76,7 +76,7 @@ size_bytes: number, };
 
 export type ConfigQuery = { 
 /**
- * Text
+ * Text in name or description; empty for all.
  */
 search: string, 
 /**
@@ -92,7 +92,7 @@ order: Order,
  */
 offset: number, 
 /**
- * Rows to return.
+ * Rows to return, 1 to 1000.
  */
 limit: number, };
 

@@ -88,7 +88,10 @@ pub(crate) async fn relay_notices(console: Console) {
             while let Ok(Some(answer)) = next(&mut answers).await {
                 if let Answer::Ok(json) = answer
                     && let Ok(notice) = serde_json::from_str::<Notice>(json.get())
-                    && !matches!(notice, Notice::Owner { .. } | Notice::Log { .. } | Notice::Open { .. })
+                    && !matches!(
+                        notice,
+                        Notice::Owner { .. } | Notice::Log { .. } | Notice::Open { .. }
+                    )
                 {
                     console.notify(notice);
                 }

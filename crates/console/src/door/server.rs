@@ -111,10 +111,7 @@ async fn send_notices(
     }
 }
 
-async fn send(
-    write: &mut tokio::net::tcp::OwnedWriteHalf,
-    answer: &Answer,
-) -> std::io::Result<()> {
+async fn send(write: &mut tokio::net::tcp::OwnedWriteHalf, answer: &Answer) -> std::io::Result<()> {
     let mut line = serde_json::to_vec(answer)?;
     line.push(b'\n');
     write.write_all(&line).await

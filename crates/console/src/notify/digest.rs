@@ -59,7 +59,11 @@ fn details(words: Words, row: &OutboxRow) -> String {
 }
 
 fn list(words: Words, rows: &[OutboxRow]) -> String {
-    let mut lines: Vec<String> = rows.iter().take(LINES).map(|row| line(words, row)).collect();
+    let mut lines: Vec<String> = rows
+        .iter()
+        .take(LINES)
+        .map(|row| line(words, row))
+        .collect();
     if rows.len() > LINES {
         lines.push(words.and_more(rows.len() - LINES));
     }
@@ -106,7 +110,9 @@ mod tests {
 
     #[test]
     fn many_messages_become_one_digest_that_names_each() {
-        let rows: Vec<_> = (1..=3).map(|id| row(id, JobEvent::OnJobSucceeded)).collect();
+        let rows: Vec<_> = (1..=3)
+            .map(|id| row(id, JobEvent::OnJobSucceeded))
+            .collect();
         let told = compose(Words::English, &rows);
         assert!(told.title.starts_with("3 events"), "{}", told.title);
         assert_eq!(told.body.lines().count(), 3);
@@ -115,7 +121,9 @@ mod tests {
 
     #[test]
     fn a_long_digest_counts_what_it_does_not_name() {
-        let rows: Vec<_> = (1..=20).map(|id| row(id, JobEvent::OnJobSucceeded)).collect();
+        let rows: Vec<_> = (1..=20)
+            .map(|id| row(id, JobEvent::OnJobSucceeded))
+            .collect();
         let told = compose(Words::English, &rows);
         assert!(told.body.ends_with("and 8 more"), "{}", told.body);
     }

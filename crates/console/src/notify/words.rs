@@ -18,7 +18,9 @@ impl Words {
             Language::Chinese => Self::Chinese,
             Language::System => {
                 let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-                let set = names.iter().find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
+                let set = names
+                    .iter()
+                    .find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
                 if set.is_some_and(|v| v.starts_with("zh")) {
                     Self::Chinese
                 } else {

@@ -22,7 +22,12 @@ pub(super) async fn run(
         let change = transition(update);
         loop {
             let change = change.clone();
-            match console.inner().db.write(move |store| store.apply(&change)).await {
+            match console
+                .inner()
+                .db
+                .write(move |store| store.apply(&change))
+                .await
+            {
                 Ok(applied) => {
                     if applied.is_some_and(|applied| applied.queued > 0) {
                         outbox.notify_one();

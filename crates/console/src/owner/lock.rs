@@ -29,7 +29,8 @@ impl Lock {
         // A thread of its own: a pooled one would keep the program from ending while it waits.
         std::thread::spawn(move || {
             let taken = open(&path).and_then(|file| {
-                flock(&file, FlockOperation::LockExclusive).map_err(|e| file_error(&path, e.into()))?;
+                flock(&file, FlockOperation::LockExclusive)
+                    .map_err(|e| file_error(&path, e.into()))?;
                 Ok(Self(file))
             });
             let _ = send.send(taken);

@@ -1,7 +1,7 @@
 //! Job parameter configurations.
 
 use trainyard_job::validate_configuration_name;
-use trainyard_store::{ConfigMode, ConfigQuery, ConfigRow, JobConfig, Page, Store, StoreError};
+use trainyard_store::{ConfigQuery, ConfigRow, JobConfig, Page, SaveMode, Store, StoreError};
 
 use crate::clock::now_ms;
 use crate::console::Console;
@@ -16,18 +16,28 @@ const RECENT: u32 = 3;
 impl Console {
     /// One page of the list of configurations.
     pub async fn list_configs(&self, query: ConfigQuery) -> Result<Page<ConfigRow>, ConsoleError> {
-        self.inner().db.read(move |store| store.configs(&query)).await
+        self.inner()
+            .db
+            .read(move |store| store.configs(&query))
+            .await
     }
 
     /// The last configurations that were used.
     pub async fn recent_configs(&self, _: Nothing) -> Result<Vec<ConfigRow>, ConsoleError> {
-        self.inner().db.read(|store| store.recent_configs(RECENT)).await
+        self.inner()
+            .db
+            .read(|store| store.recent_configs(RECENT))
+            .await
     }
 
     /// One configuration, whole.
     pub async fn show_config(&self, by: ByName) -> Result<JobConfig, ConsoleError> {
         let name = by.name.clone();
-        let found = self.inner().db.read(move |store| store.config(&name)).await?;
+        let found = self
+            .inner()
+            .db
+            .read(move |store| store.config(&name))
+            .await?;
         found.ok_or_else(|| not_found("configuration", &by.name))
     }
 
@@ -38,20 +48,24 @@ impl Console {
             return Err(ConsoleError::Faults(faults));
         }
         let mode = if save.replace {
-            ConfigMode::Replace
+            SaveMode::Replace
         } else {
-            ConfigMode::Create
+            SaveMode::Create
         };
         let write = move |store: &mut Store| {
             let values = configuration_values(save.spec);
             store.save_config(&save.name, &save.description, &values, mode, now_ms())
         };
-        self.inner().db.write(write).await.map_err(|error| match error {
-            ConsoleError::Store(StoreError::NameTaken { name }) => {
-                ConsoleError::ConfigExists { name }
-            }
-            other => other,
-        })?;
+        self.inner()
+            .db
+            .write(write)
+            .await
+            .map_err(|error| match error {
+                ConsoleError::Store(StoreError::NameTaken { name }) => {
+                    ConsoleError::ConfigExists { name }
+                }
+                other => other,
+            })?;
         self.notify(Notice::Configs);
         Ok(Nothing {})
     }
@@ -60,9 +74,7 @@ impl Console {
     pub async fn delete_config(&self, by: ByName) -> Result<Nothing, ConsoleError> {
         let name = by.name.clone();
         let delete = move |store: &mut Store| store.delete_config(&name);
-        if !self.inner().db.write(delete).await? {
-            return Err(not_found("configuration", &by.name));
-        }
+        self.inner().db.write(delete).await?;
         self.notify(Notice::Configs);
         Ok(Nothing {})
     }

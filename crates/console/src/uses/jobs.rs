@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use trainyard_job::{
-    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobStatus, VersionKey,
+    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobStatus, StatusGroup, VersionKey,
 };
 use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
 
@@ -33,8 +33,16 @@ impl Console {
     pub async fn count_jobs(&self, text: SearchText) -> Result<Vec<GroupCount>, ConsoleError> {
         let count = move |store: &Store| store.group_counts(&text.search);
         let counts = self.inner().db.read(count).await?;
-        let counts = counts.into_iter();
-        Ok(counts.map(|(group, count)| GroupCount { group, count }).collect())
+        let groups = [
+            (StatusGroup::Pending, counts.pending),
+            (StatusGroup::Running, counts.running),
+            (StatusGroup::Succeeded, counts.succeeded),
+            (StatusGroup::Failed, counts.failed),
+            (StatusGroup::Stopped, counts.stopped),
+        ];
+        Ok(groups
+            .map(|(group, count)| GroupCount { group, count })
+            .into())
     }
 
     /// A job and its versions.
@@ -115,7 +123,11 @@ impl Console {
         let delete = move |store: &mut Store| store.delete_version(key);
         self.inner().db.write(delete).await?;
         self.remove(&self.home().version(key));
-        let left = self.inner().db.read(move |store| store.job(key.job)).await?;
+        let left = self
+            .inner()
+            .db
+            .read(move |store| store.job(key.job))
+            .await?;
         if left.is_none() {
             self.remove(&self.home().job(key.job));
             self.notify(Notice::Deleted { job: key.job });
@@ -172,7 +184,11 @@ impl Console {
     }
 
     async fn version(&self, key: VersionKey) -> Result<VersionRow, ConsoleError> {
-        let found = self.inner().db.read(move |store| store.version(key)).await?;
+        let found = self
+            .inner()
+            .db
+            .read(move |store| store.version(key))
+            .await?;
         found.ok_or_else(|| not_found("version", &key))
     }
 

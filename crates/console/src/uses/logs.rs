@@ -10,6 +10,7 @@ use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource, TaskLog
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::home::{file_error, make_private};
 use crate::wire::{
     LastLine, LastLines, LogRange, LogRow, LogTailQuery, LogTarget, LogWindow, PlatformRow,
 };
@@ -59,13 +60,15 @@ impl Console {
     pub async fn log_rows(&self, range: LogRange) -> Result<LogWindow, ConsoleError> {
         let LogRange { target, from, to } = range;
         let to = to.clamp(from, from.saturating_add(ROWS_MAX));
-        self.read_log(target, move |reader| reader.rows(from..to)).await
+        self.read_log(target, move |reader| reader.rows(from..to))
+            .await
     }
 
     /// The last rows of a log.
     pub async fn log_tail(&self, query: LogTailQuery) -> Result<LogWindow, ConsoleError> {
         let rows = u64::from(query.rows).min(ROWS_MAX);
-        self.read_log(query.target, move |reader| reader.last_rows(rows)).await
+        self.read_log(query.target, move |reader| reader.last_rows(rows))
+            .await
     }
 
     /// The last row each of some versions wrote.
@@ -83,10 +86,11 @@ impl Console {
         Ok(done.expect("BUG: reading last lines panicked"))
     }
 
-    /// Where a task's log is, for programs that want the file.
-    #[must_use]
-    pub fn log_path(&self, key: VersionKey, task: u32) -> PathBuf {
-        TaskLogPaths::new(&self.home().task(key, task)).log()
+    /// Where a task's log and records are, made if the task has not been prepared yet.
+    pub fn task_dir(&self, key: VersionKey, task: u32) -> Result<PathBuf, ConsoleError> {
+        let dir = self.home().task(key, task);
+        make_private(&dir).map_err(|e| file_error(&dir, e))?;
+        Ok(dir)
     }
 
     async fn read_log(
@@ -144,6 +148,8 @@ fn last_line(version: &Path) -> Option<String> {
     let mut end = Vec::new();
     file.take(LAST_LINE_WINDOW).read_to_end(&mut end).ok()?;
     let text = String::from_utf8_lossy(&end);
-    let line = text.split(['\n', '\r']).rfind(|line| !line.trim().is_empty())?;
+    let line = text
+        .split(['\n', '\r'])
+        .rfind(|line| !line.trim().is_empty())?;
     Some(line.trim().chars().take(LAST_LINE_MAX).collect())
 }

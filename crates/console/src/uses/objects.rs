@@ -28,7 +28,9 @@ impl Console {
             self.objects().list_buckets().await?
         } else {
             let url: ObsUrl = path.url.parse()?;
-            self.objects().list(&url.to_dir(), Recursion::Shallow).await?
+            self.objects()
+                .list(&url.to_dir(), Recursion::Shallow)
+                .await?
         };
         entries.sort_by(|a, b| (a.kind, a.url.name()).cmp(&(b.kind, b.url.name())));
         let and_more = entries.len() > ENTRIES_MAX;

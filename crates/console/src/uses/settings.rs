@@ -25,7 +25,11 @@ impl Console {
     /// What was being written.
     pub async fn get_draft(&self, by: ByName) -> Result<Draft, ConsoleError> {
         let name = by.name.clone();
-        let content = self.inner().db.read(move |store| store.draft(&name)).await?;
+        let content = self
+            .inner()
+            .db
+            .read(move |store| store.draft(&name))
+            .await?;
         Ok(Draft {
             name: by.name,
             content,

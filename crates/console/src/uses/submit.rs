@@ -4,7 +4,7 @@ use trainyard_backend::Run;
 use trainyard_job::{
     EndReason, Fault, FaultKind, JobSpec, JobStatus, VersionKey, validate_configuration_name,
 };
-use trainyard_store::{ConfigMode, NewJob, Store, Transition};
+use trainyard_store::{NewJob, SaveMode, Store, Transition};
 
 use crate::clock::now_ms;
 use crate::console::Console;
@@ -75,7 +75,11 @@ impl Console {
     async fn check_save_as(&self, save_as: &SaveAs) -> Result<Vec<Fault>, ConsoleError> {
         let mut faults = validate_configuration_name(&save_as.name, &save_as.description);
         let name = save_as.name.clone();
-        let taken = self.inner().db.read(move |store| store.config(&name)).await?;
+        let taken = self
+            .inner()
+            .db
+            .read(move |store| store.config(&name))
+            .await?;
         if taken.is_some() {
             let name = save_as.name.clone();
             faults.push(Fault::error("name", FaultKind::NameTaken { name }));
@@ -98,7 +102,7 @@ impl Console {
         if let Some(SaveAs { name, description }) = request.save_as {
             let values = configuration_values(spec.clone());
             let save = move |store: &mut Store| {
-                store.save_config(&name, &description, &values, ConfigMode::Create, now)
+                store.save_config(&name, &description, &values, SaveMode::Create, now)
             };
             let saved = self.inner().db.write(save).await;
             saved.map_err(|error| name_fault(error, "save_as.name"))?;
@@ -111,7 +115,7 @@ impl Console {
                 Some(VersionKey { job, version }) => {
                     store.create_version(job, Some(version), &spec, &request.backend, now)
                 }
-                None => store.create_job(&NewJob {
+                None => store.create_job(NewJob {
                     name: &spec.name,
                     description: &spec.description,
                     spec: &spec,

@@ -56,7 +56,10 @@ impl Console {
         }
         for fault in self.owned()?.backend(&at.backend)?.check(&at.spec).await? {
             // A field that is empty or malformed already has its fault.
-            if !faults.iter().any(|f| f.is_error() && f.field == fault.field) {
+            if !faults
+                .iter()
+                .any(|f| f.is_error() && f.field == fault.field)
+            {
                 faults.push(fault);
             }
         }

@@ -1,8 +1,33 @@
 //! Job parameter configurations: saved wizard values, independent of any job's fate.
 
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::JobSpec;
 use ts_rs::TS;
+
+use crate::column::Json;
+use crate::error::{Fault, StoreError};
+use crate::page::{Order, Page, Window, bounded_count};
+use crate::store::Store;
+use crate::text_index::fold;
+
+/// `folded` is name and description as searches see them.
+pub(crate) const CREATE: M<'static> = M::up(
+    "CREATE TABLE configuration (
+         id INTEGER PRIMARY KEY,
+         name TEXT NOT NULL UNIQUE,
+         description TEXT NOT NULL,
+         folded TEXT NOT NULL,
+         spec TEXT NOT NULL,
+         algorithm TEXT NOT NULL,
+         created_at_ms INTEGER NOT NULL,
+         updated_at_ms INTEGER NOT NULL,
+         used_at_ms INTEGER
+     ) STRICT;
+     CREATE INDEX configuration_by_recency
+         ON configuration (max(updated_at_ms, coalesce(used_at_ms, 0)));",
+);
 
 /// A saved configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,4 +71,170 @@ pub enum ConfigSort {
     Name,
     Algorithm,
     Used,
+}
+
+/// What the list of configurations is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConfigQuery {
+    /// Text in name or description; empty for all.
+    pub search: String,
+    /// Sort key.
+    pub sort: ConfigSort,
+    /// Direction.
+    pub order: Order,
+    /// Rows to skip.
+    pub offset: u64,
+    /// Rows to return, 1 to 1000.
+    pub limit: u32,
+}
+
+/// What saving does when the name is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SaveMode {
+    /// Refuses.
+    Create,
+    /// Writes over it; makes it when it is not there.
+    Replace,
+}
+
+const MATCHING: &str = "FROM configuration WHERE ?1 = '' OR instr(folded, ?1) > 0";
+
+const LISTED: &str = "name, description, algorithm, created_at_ms, used_at_ms";
+
+impl Store {
+    /// Saves a configuration. The name and description of a job in `spec` are left out.
+    pub fn save_config(
+        &mut self,
+        name: &str,
+        description: &str,
+        spec: &JobSpec,
+        mode: SaveMode,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let values = JobSpec {
+            name: String::new(),
+            description: String::new(),
+            ..spec.clone()
+        };
+        // No search text has a NUL once folded, so none can match across the two.
+        let folded = format!("{}\0{}", fold(name), fold(description));
+        self.write(|tx| {
+            if mode == SaveMode::Create && exists(tx, name)? {
+                return Err(Fault::NameTaken(name.to_owned()));
+            }
+            tx.prepare_cached(
+                "INSERT INTO configuration
+                     (name, description, folded, spec, algorithm, created_at_ms, updated_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+                 ON CONFLICT (name) DO UPDATE SET description = ?2, folded = ?3, spec = ?4,
+                     algorithm = ?5, updated_at_ms = ?6",
+            )?
+            .execute(params![
+                name,
+                description,
+                folded,
+                Json(&values),
+                values.algorithm.summary(),
+                now_ms,
+            ])?;
+            Ok(())
+        })
+    }
+
+    /// The configuration of a name.
+    pub fn config(&self, name: &str) -> Result<Option<JobConfig>, StoreError> {
+        self.read(|conn| {
+            let config = conn
+                .prepare_cached("SELECT * FROM configuration WHERE name = ?1")?
+                .query_row([name], |row| {
+                    Ok(JobConfig {
+                        name: row.get("name")?,
+                        description: row.get("description")?,
+                        spec: row.get::<_, Json<JobSpec>>("spec")?.0,
+                        created_at_ms: row.get("created_at_ms")?,
+                        updated_at_ms: row.get("updated_at_ms")?,
+                        used_at_ms: row.get("used_at_ms")?,
+                    })
+                })
+                .optional()?;
+            Ok(config)
+        })
+    }
+
+    /// A page of the list. People keep tens of configurations, not thousands: searching and sorting read them all.
+    pub fn configs(&self, query: &ConfigQuery) -> Result<Page<ConfigRow>, StoreError> {
+        let search = fold(&query.search);
+        let window = Window::new(query.offset, query.limit);
+        let key = match query.sort {
+            ConfigSort::Created => "created_at_ms",
+            ConfigSort::Name => "name COLLATE NOCASE",
+            ConfigSort::Algorithm => "algorithm COLLATE NOCASE",
+            ConfigSort::Used => "used_at_ms",
+        };
+        let direction = query.order.sql();
+        self.read(|conn| {
+            let total = bounded_count(conn, &format!("SELECT 1 {MATCHING}"), [&search])?;
+            let mut statement = conn.prepare_cached(&format!(
+                "SELECT {LISTED} {MATCHING} ORDER BY {key} {direction}, id {direction} LIMIT ?2 OFFSET ?3"
+            ))?;
+            let rows =
+                statement.query_map(params![search, window.limit, window.offset], listed)?;
+            let rows = rows.collect::<Result<_, _>>()?;
+            Ok(Page { rows, total })
+        })
+    }
+
+    /// The configurations last used or saved, newest first.
+    pub fn recent_configs(&self, limit: u32) -> Result<Vec<ConfigRow>, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(&format!(
+                "SELECT {LISTED} FROM configuration
+                 ORDER BY max(updated_at_ms, coalesce(used_at_ms, 0)) DESC, id DESC LIMIT ?1"
+            ))?;
+            let rows = statement.query_map([limit], listed)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Notes that a job was created from a configuration.
+    pub fn touch_config(&mut self, name: &str, now_ms: u64) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let touched = tx.execute(
+                "UPDATE configuration SET used_at_ms = ?2 WHERE name = ?1",
+                params![name, now_ms],
+            )?;
+            one(touched, name)
+        })
+    }
+
+    /// Deletes a configuration.
+    pub fn delete_config(&mut self, name: &str) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let deleted = tx.execute("DELETE FROM configuration WHERE name = ?1", [name])?;
+            one(deleted, name)
+        })
+    }
+}
+
+fn listed(row: &Row<'_>) -> rusqlite::Result<ConfigRow> {
+    Ok(ConfigRow {
+        name: row.get("name")?,
+        description: row.get("description")?,
+        algorithm: row.get("algorithm")?,
+        created_at_ms: row.get("created_at_ms")?,
+        used_at_ms: row.get("used_at_ms")?,
+    })
+}
+
+fn exists(conn: &Connection, name: &str) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT 1 FROM configuration WHERE name = ?1")?
+        .exists([name])
+}
+
+fn one(changed: usize, name: &str) -> Result<(), Fault> {
+    if changed == 0 {
+        return Err(Fault::not_found(format!("configuration \"{name}\"")));
+    }
+    Ok(())
 }

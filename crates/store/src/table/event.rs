@@ -1,8 +1,25 @@
 //! What happened to a version, in order, kept for good.
 
+use rusqlite::{Connection, params};
+use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
-use trainyard_job::{EndReason, JobEvent, JobStatus};
+use trainyard_job::{EndReason, JobEvent, JobStatus, VersionKey};
 use ts_rs::TS;
+
+use crate::column::Json;
+use crate::error::StoreError;
+use crate::page::{Page, Window, bounded_count};
+use crate::store::Store;
+
+pub(crate) const CREATE: M<'static> = M::up(
+    "CREATE TABLE event (
+         id INTEGER PRIMARY KEY,
+         version_id INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
+         at_ms INTEGER NOT NULL,
+         kind TEXT NOT NULL
+     ) STRICT;
+     CREATE INDEX event_by_version ON event (version_id, id);",
+);
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -48,4 +65,52 @@ pub enum EventKind {
         /// What the last try said.
         error: String,
     },
+}
+
+impl Store {
+    /// What happened to a version, in the order it was learnt.
+    pub fn events(
+        &self,
+        key: VersionKey,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Page<EventRow>, StoreError> {
+        let window = Window::new(offset, limit);
+        self.read(|conn| {
+            let Some(version_id) = super::version::find_id(conn, key)? else {
+                return Ok(Page::empty());
+            };
+            let total = bounded_count(
+                conn,
+                "SELECT 1 FROM event WHERE version_id = ?1",
+                [version_id],
+            )?;
+            let mut statement = conn.prepare_cached(
+                "SELECT at_ms, kind FROM event WHERE version_id = ?1 ORDER BY id LIMIT ?2 OFFSET ?3",
+            )?;
+            let rows = statement.query_map(
+                params![version_id, window.limit, window.offset],
+                |row| {
+                    Ok(EventRow {
+                        at_ms: row.get(0)?,
+                        kind: row.get::<_, Json<EventKind>>(1)?.0,
+                    })
+                },
+            )?;
+            let rows = rows.collect::<Result<_, _>>()?;
+            Ok(Page { rows, total })
+        })
+    }
+}
+
+/// Appends what happened to a version.
+pub(crate) fn add(
+    conn: &Connection,
+    version_id: i64,
+    at_ms: u64,
+    kind: &EventKind,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT INTO event (version_id, at_ms, kind) VALUES (?1, ?2, ?3)")?
+        .execute(params![version_id, at_ms, Json(kind)])?;
+    Ok(())
 }

@@ -1,10 +1,48 @@
 //! Jobs: a name, a description, and versions.
+//!
+//! A job's row carries what the list is sorted and filtered by, copied from its newest version in the same
+//! transaction that changes it. Everything else of a [`JobRow`] is read from that version.
 
+pub(crate) mod listing;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
-use trainyard_job::{EndReason, JobId, JobStatus, StatusGroup, VersionNumber};
+use trainyard_job::{EndReason, JobId, JobSpec, JobStatus, StatusGroup, VersionKey, VersionNumber};
 use ts_rs::TS;
 
+use crate::column::Code;
+use crate::error::{Fault, StoreError};
 use crate::page::Order;
+use crate::store::Store;
+use crate::table::version;
+use crate::text_index;
+
+/// `newest` is the id of the newest version, and thereby the order of submission. `duration_key` is the time a
+/// version took; versions that still run come after all that ended, the longest running last, and those that
+/// never ran come first. Each sort key has an index of its own and one behind the group of the status.
+pub(crate) const CREATE: M<'static> = M::up(
+    "CREATE TABLE job (
+         id INTEGER PRIMARY KEY AUTOINCREMENT,
+         name TEXT NOT NULL UNIQUE,
+         description TEXT NOT NULL,
+         next_number INTEGER NOT NULL,
+         newest INTEGER,
+         version_count INTEGER NOT NULL DEFAULT 0,
+         status INTEGER NOT NULL DEFAULT 0,
+         status_group INTEGER NOT NULL DEFAULT 0,
+         duration_key INTEGER NOT NULL DEFAULT -1
+     ) STRICT;
+     CREATE UNIQUE INDEX job_by_created ON job (newest);
+     CREATE INDEX job_by_name ON job (name COLLATE NOCASE, newest);
+     CREATE INDEX job_by_status ON job (status_group, status, newest);
+     CREATE INDEX job_by_duration ON job (duration_key, newest);
+     CREATE INDEX job_by_versions ON job (version_count, newest);
+     CREATE INDEX job_group_by_created ON job (status_group, newest);
+     CREATE INDEX job_group_by_name ON job (status_group, name COLLATE NOCASE, newest);
+     CREATE INDEX job_group_by_duration ON job (status_group, duration_key, newest);
+     CREATE INDEX job_group_by_versions ON job (status_group, version_count, newest);",
+);
 
 /// What the list of jobs is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -67,4 +105,218 @@ pub struct JobRow {
     pub started_at_ms: Option<u64>,
     /// When it ended.
     pub ended_at_ms: Option<u64>,
+}
+
+/// A job to be created with its first version.
+#[derive(Clone, Copy, Debug)]
+pub struct NewJob<'a> {
+    /// Its name, unique among jobs.
+    pub name: &'a str,
+    /// Its description.
+    pub description: &'a str,
+    /// Exactly what was submitted.
+    pub spec: &'a JobSpec,
+    /// Where it runs, for example `local`.
+    pub backend: &'a str,
+    /// The time, in epoch milliseconds.
+    pub now_ms: u64,
+}
+
+impl Store {
+    /// Creates a job with version V001.
+    pub fn create_job(&mut self, new: NewJob<'_>) -> Result<VersionKey, StoreError> {
+        self.write(|tx| {
+            if id_of_name(tx, new.name)?.is_some() {
+                return Err(Fault::NameTaken(new.name.to_owned()));
+            }
+            tx.prepare_cached(
+                "INSERT INTO job (name, description, next_number) VALUES (?1, ?2, 1)",
+            )?
+            .execute(params![new.name, new.description])?;
+            let job = JobId(tx.last_insert_rowid());
+            let version = take_number(tx, job)?;
+            let key = VersionKey { job, version };
+            version::insert(tx, key, None, new.spec, new.backend, new.now_ms)?;
+            follow_newest(tx, job)?;
+            Ok(key)
+        })
+    }
+
+    /// The job of a number.
+    pub fn job(&self, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        self.read(|conn| Ok(find(conn, id)?))
+    }
+
+    /// The job somebody means: the one of that name, else the one of that number.
+    pub fn find_job(&self, name_or_id: &str) -> Result<Option<JobRow>, StoreError> {
+        self.read(|conn| {
+            let named = id_of_name(conn, name_or_id)?;
+            match named.or_else(|| name_or_id.parse().ok()) {
+                Some(id) => Ok(find(conn, JobId(id))?),
+                None => Ok(None),
+            }
+        })
+    }
+
+    /// Writes the description anew.
+    pub fn update_description(&mut self, id: JobId, description: &str) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let entry = Entry::find(tx, id)?.ok_or_else(|| missing(id))?;
+            tx.prepare_cached("UPDATE job SET description = ?2 WHERE id = ?1")?
+                .execute(params![id.0, description])?;
+            entry.move_to(tx, entry.newest, description)?;
+            Ok(())
+        })
+    }
+
+    /// Deletes a job with all its versions, whatever their status; answers which they were, oldest first.
+    pub fn delete_job(&mut self, id: JobId) -> Result<Vec<VersionKey>, StoreError> {
+        self.write(|tx| {
+            let keys = {
+                let mut statement = tx.prepare_cached(
+                    "SELECT number FROM version WHERE job_id = ?1 ORDER BY number",
+                )?;
+                let keys = statement.query_map([id.0], |row| {
+                    let version = VersionNumber(row.get(0)?);
+                    Ok(VersionKey { job: id, version })
+                })?;
+                keys.collect::<Result<_, _>>()?
+            };
+            delete(tx, id)?.then_some(keys).ok_or_else(|| missing(id))
+        })
+    }
+}
+
+fn missing(id: JobId) -> Fault {
+    Fault::not_found(format!("job {id}"))
+}
+
+fn id_of_name(conn: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT id FROM job WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()
+}
+
+const WITH_NEWEST: &str = "SELECT job.id, job.name, job.description, job.version_count, newest.number,
+         newest.status, newest.reason, newest.algorithm, newest.backend, newest.flavor, newest.nodes,
+         newest.created_at_ms, newest.started_at_ms, newest.ended_at_ms
+     FROM job JOIN version AS newest ON newest.id = job.newest";
+
+fn find(conn: &Connection, id: JobId) -> rusqlite::Result<Option<JobRow>> {
+    conn.prepare_cached(&format!("{WITH_NEWEST} WHERE job.id = ?1"))?
+        .query_row([id.0], from_row)
+        .optional()
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
+    Ok(JobRow {
+        id: JobId(row.get("id")?),
+        name: row.get("name")?,
+        description: row.get("description")?,
+        version: VersionNumber(row.get("number")?),
+        version_count: row.get("version_count")?,
+        status: row.get::<_, Code>("status")?.0,
+        reason: version::reason(row)?,
+        algorithm: row.get("algorithm")?,
+        backend: row.get("backend")?,
+        flavor: row.get("flavor")?,
+        nodes: row.get("nodes")?,
+        created_at_ms: row.get("created_at_ms")?,
+        started_at_ms: row.get("started_at_ms")?,
+        ended_at_ms: row.get("ended_at_ms")?,
+    })
+}
+
+/// The number of the next version of a job, which is thereby taken.
+pub(crate) fn take_number(tx: &Transaction<'_>, id: JobId) -> Result<VersionNumber, Fault> {
+    tx.prepare_cached(
+        "UPDATE job SET next_number = next_number + 1 WHERE id = ?1 RETURNING next_number - 1",
+    )?
+    .query_row([id.0], |row| row.get(0).map(VersionNumber))
+    .optional()?
+    .ok_or_else(|| missing(id))
+}
+
+/// Brings the row of a job, and its entry in the text index, in line with its versions after a change to them.
+/// A job without versions is deleted.
+pub(crate) fn follow_newest(tx: &Transaction<'_>, id: JobId) -> rusqlite::Result<()> {
+    let newest: Option<i64> = tx
+        .prepare_cached("SELECT id FROM version WHERE job_id = ?1 ORDER BY number DESC LIMIT 1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?;
+    let Some(newest) = newest else {
+        return delete(tx, id).map(drop);
+    };
+    if let Some(entry) = Entry::find(tx, id)?
+        && entry.newest != Some(newest)
+    {
+        entry.move_to(tx, Some(newest), &entry.description)?;
+        tx.prepare_cached(
+            "UPDATE job SET newest = ?2,
+                 version_count = (SELECT count(*) FROM version WHERE job_id = ?1)
+             WHERE id = ?1",
+        )?
+        .execute(params![id.0, newest])?;
+    }
+    tx.prepare_cached(
+        "UPDATE job SET status = v.status, status_group = v.status_group,
+             duration_key = CASE
+                 WHEN v.started_at_ms IS NULL THEN -1
+                 WHEN v.ended_at_ms IS NULL THEN 9007199254740991 - v.started_at_ms
+                 ELSE max(v.ended_at_ms - v.started_at_ms, 0)
+             END
+         FROM version AS v WHERE v.id = ?2 AND job.id = ?1",
+    )?
+    .execute(params![id.0, newest])?;
+    Ok(())
+}
+
+fn delete(tx: &Transaction<'_>, id: JobId) -> rusqlite::Result<bool> {
+    if let Some(Entry {
+        newest: Some(newest),
+        ..
+    }) = Entry::find(tx, id)?
+    {
+        text_index::remove(tx, newest)?;
+    }
+    let deleted = tx
+        .prepare_cached("DELETE FROM job WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(deleted == 1)
+}
+
+/// What the text index knows of a job, as its row has it.
+struct Entry {
+    newest: Option<i64>,
+    name: String,
+    description: String,
+}
+
+impl Entry {
+    fn find(conn: &Connection, id: JobId) -> rusqlite::Result<Option<Self>> {
+        conn.prepare_cached("SELECT newest, name, description FROM job WHERE id = ?1")?
+            .query_row([id.0], |row| {
+                Ok(Self {
+                    newest: row.get(0)?,
+                    name: row.get(1)?,
+                    description: row.get(2)?,
+                })
+            })
+            .optional()
+    }
+
+    fn move_to(
+        &self,
+        tx: &Transaction<'_>,
+        newest: Option<i64>,
+        description: &str,
+    ) -> rusqlite::Result<()> {
+        if let Some(last) = self.newest {
+            text_index::remove(tx, last)?;
+        }
+        match newest {
+            Some(newest) => text_index::put(tx, newest, &self.name, description),
+            None => Ok(()),
+        }
+    }
 }

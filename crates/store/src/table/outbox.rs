@@ -1,7 +1,34 @@
 //! What subscribers are still to be told.
 
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::{EndReason, JobEvent, VersionKey};
+
+use crate::column::Json;
+use crate::error::StoreError;
+use crate::store::Store;
+use crate::table::event::{self, EventKind};
+
+/// A row stays after delivery: it is what keeps the same message from being made twice.
+pub(crate) const CREATE: M<'static> = M::up(
+    "CREATE TABLE outbox (
+         id INTEGER PRIMARY KEY AUTOINCREMENT,
+         version_id INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
+         event TEXT NOT NULL,
+         subscriber TEXT NOT NULL,
+         message TEXT NOT NULL,
+         attempts INTEGER NOT NULL DEFAULT 0,
+         due_at_ms INTEGER,
+         delivered_at_ms INTEGER,
+         last_error TEXT,
+         UNIQUE (version_id, event, subscriber)
+     ) STRICT;
+     CREATE INDEX outbox_due ON outbox (due_at_ms) WHERE due_at_ms IS NOT NULL;",
+);
+
+/// Due, whatever the clock says: transitions are reported with the time of whoever saw them.
+const AT_ONCE: u64 = 0;
 
 /// A message to one subscriber, made in the same transaction as the transition it tells of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,4 +58,131 @@ pub struct OutboxRow {
     pub message: OutboxMessage,
     /// Tries so far.
     pub attempts: u32,
+}
+
+impl Store {
+    /// Messages to be tried now, oldest first.
+    pub fn due_messages(&self, now_ms: u64, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT id, subscriber, message, attempts FROM outbox
+                 WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?1 ORDER BY id LIMIT ?2",
+            )?;
+            let rows = statement.query_map(params![now_ms, limit], |row| {
+                Ok(OutboxRow {
+                    id: row.get("id")?,
+                    subscriber: row.get("subscriber")?,
+                    message: row.get::<_, Json<OutboxMessage>>("message")?.0,
+                    attempts: row.get("attempts")?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// When the next message is to be tried, in epoch milliseconds; in the past when one is waiting.
+    pub fn next_due_ms(&self) -> Result<Option<u64>, StoreError> {
+        self.read(|conn| {
+            Ok(conn
+                .prepare_cached("SELECT min(due_at_ms) FROM outbox WHERE due_at_ms IS NOT NULL")?
+                .query_row([], |row| row.get(0))?)
+        })
+    }
+
+    /// Notes that messages arrived. Those already settled, or gone with their version, are passed over.
+    pub fn mark_delivered(&mut self, ids: &[i64], now_ms: u64) -> Result<(), StoreError> {
+        self.write(|tx| {
+            for id in ids {
+                let Some(waiting) = Waiting::find(tx, *id)? else {
+                    continue;
+                };
+                tx.prepare_cached(
+                    "UPDATE outbox SET attempts = attempts + 1, due_at_ms = NULL, delivered_at_ms = ?2
+                     WHERE id = ?1",
+                )?
+                .execute(params![id, now_ms])?;
+                let kind = EventKind::Notified {
+                    event: waiting.event,
+                    subscriber: waiting.subscriber,
+                };
+                event::add(tx, waiting.version_id, now_ms, &kind)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes that a try failed. Without a time for the next, the message is given up and its version says so.
+    pub fn mark_failed(
+        &mut self,
+        id: i64,
+        error: &str,
+        retry_at_ms: Option<u64>,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let Some(waiting) = Waiting::find(tx, id)? else {
+                return Ok(());
+            };
+            tx.prepare_cached(
+                "UPDATE outbox SET attempts = attempts + 1, due_at_ms = ?2, last_error = ?3 WHERE id = ?1",
+            )?
+            .execute(params![id, retry_at_ms, error])?;
+            if retry_at_ms.is_none() {
+                let kind = EventKind::NotifyFailed {
+                    event: waiting.event,
+                    subscriber: waiting.subscriber,
+                    error: error.to_owned(),
+                };
+                event::add(tx, waiting.version_id, now_ms, &kind)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Makes the message for one subscriber unless it was made before; says whether it did.
+pub(crate) fn add(
+    tx: &Transaction<'_>,
+    version_id: i64,
+    subscriber: &str,
+    message: &OutboxMessage,
+) -> rusqlite::Result<bool> {
+    let added = tx
+        .prepare_cached(
+            "INSERT INTO outbox (version_id, event, subscriber, message, due_at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (version_id, event, subscriber) DO NOTHING",
+        )?
+        .execute(params![
+            version_id,
+            message.event.name(),
+            subscriber,
+            Json(message),
+            AT_ONCE,
+        ])?;
+    Ok(added == 1)
+}
+
+/// What is needed of a message that is still to be settled.
+struct Waiting {
+    version_id: i64,
+    event: JobEvent,
+    subscriber: String,
+}
+
+impl Waiting {
+    fn find(conn: &Connection, id: i64) -> rusqlite::Result<Option<Self>> {
+        conn.prepare_cached(
+            "SELECT version_id, message, subscriber FROM outbox WHERE id = ?1 AND due_at_ms IS NOT NULL",
+        )?
+        .query_row([id], Self::from_row)
+        .optional()
+    }
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            version_id: row.get("version_id")?,
+            event: row.get::<_, Json<OutboxMessage>>("message")?.0.event,
+            subscriber: row.get("subscriber")?,
+        })
+    }
 }

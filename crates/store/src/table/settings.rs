@@ -1,7 +1,21 @@
 //! What the person chose, one row a setting.
 
+use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite_migration::M;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::column::Json;
+use crate::error::StoreError;
+use crate::store::Store;
+
+pub(crate) const CREATE: M<'static> = M::up(
+    "CREATE TABLE setting (
+         name TEXT NOT NULL PRIMARY KEY,
+         value TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID;",
+);
 
 /// All settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -38,4 +52,68 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::System,
+            theme: Theme::System,
+            desktop_notifications: true,
+            keep_watching: true,
+            sample_offered: false,
+        }
+    }
+}
+
+impl Store {
+    /// All settings. One never saved, or saved with a value that has no meaning, has its default.
+    pub fn settings(&self) -> Result<Settings, StoreError> {
+        let default = Settings::default();
+        self.read(|conn| {
+            Ok(Settings {
+                language: get(conn, "language", default.language)?,
+                theme: get(conn, "theme", default.theme)?,
+                desktop_notifications: get(
+                    conn,
+                    "desktop_notifications",
+                    default.desktop_notifications,
+                )?,
+                keep_watching: get(conn, "keep_watching", default.keep_watching)?,
+                sample_offered: get(conn, "sample_offered", default.sample_offered)?,
+            })
+        })
+    }
+
+    /// Saves all settings.
+    pub fn save_settings(&mut self, settings: &Settings) -> Result<(), StoreError> {
+        self.write(|conn| {
+            put(conn, "language", settings.language)?;
+            put(conn, "theme", settings.theme)?;
+            put(
+                conn,
+                "desktop_notifications",
+                settings.desktop_notifications,
+            )?;
+            put(conn, "keep_watching", settings.keep_watching)?;
+            put(conn, "sample_offered", settings.sample_offered)?;
+            Ok(())
+        })
+    }
+}
+
+fn get<T: DeserializeOwned>(conn: &Connection, name: &str, default: T) -> rusqlite::Result<T> {
+    let text: Option<String> = conn
+        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    Ok(text
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or(default))
+}
+
+fn put(conn: &Connection, name: &str, value: impl Serialize) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?
+        .execute(params![name, Json(value)])?;
+    Ok(())
 }

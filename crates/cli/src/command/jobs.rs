@@ -1,0 +1,163 @@
+//! `trainyard jobs`, `show`, `stop`, `delete`.
+
+use trainyard_console::Console;
+use trainyard_console::store::{JobQuery, JobRow, JobSort, Order, Page};
+use trainyard_console::wire::{JobDetail, JobName, Nothing, OneJob, OneVersion, VersionDetail};
+use trainyard_job::{JobRef, VersionKey};
+
+use crate::args::Jobs;
+use crate::exit::Failure;
+use crate::output;
+
+pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<(), Failure> {
+    let query = JobQuery {
+        search: args.search,
+        groups: args.status.into_iter().map(Into::into).collect(),
+        sort: JobSort::Created,
+        order: Order::Desc,
+        offset: args.offset,
+        limit: args.limit,
+    };
+    let page: Page<JobRow> = console.session().ask("list_jobs", &query).await?;
+    if json {
+        output::json(&page);
+        return Ok(());
+    }
+    let rows: Vec<Vec<String>> = page.rows.iter().map(cells).collect();
+    output::table(
+        &[
+            "ID", "NAME", "VERSION", "STATUS", "NODES", "FLAVOR", "DURATION",
+        ],
+        &rows,
+    );
+    Ok(())
+}
+
+fn cells(job: &JobRow) -> Vec<String> {
+    vec![
+        job.id.to_string(),
+        job.name.clone(),
+        job.version.to_string(),
+        job.status.label().to_owned(),
+        job.nodes.to_string(),
+        job.flavor.clone(),
+        duration(job.started_at_ms, job.ended_at_ms),
+    ]
+}
+
+fn duration(started_at_ms: Option<u64>, ended_at_ms: Option<u64>) -> String {
+    match (started_at_ms, ended_at_ms) {
+        (Some(started), Some(ended)) => output::duration(ended.saturating_sub(started)),
+        _ => "--".to_owned(),
+    }
+}
+
+pub(super) async fn show(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
+    let name = JobName {
+        job: job.job.clone(),
+    };
+    let detail: JobDetail = console.session().ask("show_job", &name).await?;
+    let key = VersionKey {
+        job: detail.job.id,
+        version: job.version.unwrap_or(detail.job.version),
+    };
+    let version: VersionDetail = console
+        .session()
+        .ask("show_version", &OneVersion { key })
+        .await?;
+    if json {
+        output::json(&serde_json::json!({ "job": detail, "version": version }));
+        return Ok(());
+    }
+    print_version(&detail, &version);
+    Ok(())
+}
+
+fn print_version(detail: &JobDetail, version: &VersionDetail) {
+    let row = &version.version;
+    let mut facts = vec![
+        ("Name", detail.job.name.clone()),
+        (
+            "Version",
+            format!("{} of {}", row.key.version, detail.job.version_count),
+        ),
+        (
+            "Status",
+            format!("{} ({})", row.status.label(), row.status.symbol()),
+        ),
+        ("Where", row.backend.clone()),
+        (
+            "Resources",
+            format!(
+                "{} x {}",
+                row.spec.resources.nodes, row.spec.resources.flavor
+            ),
+        ),
+        ("Boot command", version.command.clone()),
+        ("Output", row.spec.output_path.clone()),
+        ("Duration", duration(row.started_at_ms, row.ended_at_ms)),
+    ];
+    if let Some(reason) = &row.reason {
+        facts.push(("Reason", reason.to_string()));
+    }
+    if let Some(error) = &row.last_error {
+        facts.push(("Last error", error.clone()));
+    }
+    for (name, value) in facts {
+        output::line(&format!("{name:<13} {value}"));
+    }
+    if !version.tasks.is_empty() {
+        output::line("");
+        let rows: Vec<Vec<String>> = version
+            .tasks
+            .iter()
+            .map(|task| {
+                vec![
+                    task.index.to_string(),
+                    task.state.clone(),
+                    task.exit_code
+                        .map_or_else(|| "--".to_owned(), |code| code.to_string()),
+                    task.host.clone().unwrap_or_default(),
+                ]
+            })
+            .collect();
+        output::table(&["TASK", "STATE", "EXIT", "HOST"], &rows);
+    }
+}
+
+pub(super) async fn stop(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
+    let key = resolve(console, job).await?;
+    let _: Nothing = console.session().ask("stop", &OneVersion { key }).await?;
+    say(json, "stopping", key);
+    Ok(())
+}
+
+pub(super) async fn delete(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
+    let key = resolve(console, job).await?;
+    let session = console.session();
+    let _: Nothing = match job.version {
+        Some(_) => session.ask("delete_version", &OneVersion { key }).await?,
+        None => session.ask("delete_job", &OneJob { job: key.job }).await?,
+    };
+    say(json, "deleted", key);
+    Ok(())
+}
+
+fn say(json: bool, what: &str, key: VersionKey) {
+    if json {
+        output::json(
+            &serde_json::json!({ "done": what, "job": key.job, "version": key.version.to_string() }),
+        );
+    } else {
+        output::line(&format!("{what} {key}"));
+    }
+}
+
+/// The version that is meant: the newest where none was named.
+pub(super) async fn resolve(console: &Console, job: &JobRef) -> Result<VersionKey, Failure> {
+    let row = console.find_job(&job.job).await?;
+    Ok(VersionKey {
+        job: row.id,
+        version: job.version.unwrap_or(row.version),
+    })
+}

@@ -1,0 +1,154 @@
+//! `trainyard submit`.
+
+use std::fs;
+use std::path::Path;
+
+use trainyard_console::Console;
+use trainyard_console::backend::Flavor;
+use trainyard_console::store::JobConfig;
+use trainyard_console::wire::{BackendName, ByName, SubmitRequest, Submitted};
+use trainyard_job::{
+    Dialect, JobSpec, JobStatus, ParsedSpec, StatusGroup, Variable, VersionKey, parse_spec,
+};
+
+use crate::args::Submit;
+use crate::exit::{Exit, Failure};
+use crate::follow;
+use crate::output;
+
+pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<Exit, Failure> {
+    let ParsedSpec { mut spec, dialect } = read(console, &args).await?;
+    adjust(console, &args, &mut spec).await?;
+    let request = SubmitRequest {
+        parent: parent(console, &args, &spec).await?,
+        spec,
+        backend: args.backend.clone(),
+        save_as: None,
+        from_config: args.config.clone(),
+    };
+    let submitted: Result<Submitted, _> = console.session().ask("submit", &request).await;
+    let submitted = submitted.map_err(|error| Failure::from(error).in_words_of(dialect))?;
+    let Submitted { key, job_name } = &submitted;
+    if json && !args.follow {
+        output::json(&submitted);
+    } else if !args.follow {
+        output::line(&format!(
+            "submitted {job_name} {} (job {})",
+            key.version, key.job
+        ));
+    } else {
+        eprintln!(
+            "trainyard: submitted {job_name} {} (job {})",
+            key.version, key.job
+        );
+        return follow(console, *key, request.spec.resources.nodes).await;
+    }
+    Ok(Exit::Done)
+}
+
+/// Prints every task's log until the version ends. Interrupted, the job goes on.
+async fn follow(console: &Console, key: VersionKey, nodes: u32) -> Result<Exit, Failure> {
+    let tasks: Vec<u32> = (0..nodes).collect();
+    let Some(status) = follow::until_end(console, key, &tasks, 0, None).await? else {
+        eprintln!("trainyard: interrupted; the job goes on");
+        return Ok(Exit::Interrupted);
+    };
+    let version = console
+        .show_version(trainyard_console::wire::OneVersion { key })
+        .await?;
+    let reason = version.version.reason.map(|reason| format!(": {reason}"));
+    eprintln!(
+        "trainyard: {}{}",
+        status.label(),
+        reason.unwrap_or_default()
+    );
+    Ok(exit_of(status))
+}
+
+pub(super) fn exit_of(status: JobStatus) -> Exit {
+    match status.group() {
+        StatusGroup::Succeeded => Exit::Done,
+        _ => Exit::JobFailed,
+    }
+}
+
+async fn read(console: &Console, args: &Submit) -> Result<ParsedSpec, Failure> {
+    if let Some(name) = &args.config {
+        let name = name.clone();
+        let config: JobConfig = console
+            .session()
+            .ask("show_config", &ByName { name })
+            .await?;
+        return Ok(ParsedSpec {
+            spec: config.spec,
+            dialect: Dialect::Spec,
+        });
+    }
+    let path = args.file.as_deref().ok_or_else(|| {
+        Failure::request("name a job file with -f or a configuration with --config")
+    })?;
+    read_file(path)
+}
+
+/// A job in a file.
+pub(super) fn read_file(path: &Path) -> Result<ParsedSpec, Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|error| Failure::request(format!("{}: {error}", path.display())))?;
+    parse_spec(&text).map_err(|error| Failure::request(format!("{}: {error}", path.display())))
+}
+
+/// Applies the options, and what a file may leave to the place it runs.
+async fn adjust(console: &Console, args: &Submit, spec: &mut JobSpec) -> Result<(), Failure> {
+    if let Some(name) = &args.name {
+        spec.name.clone_from(name);
+    } else if args.config.is_some() && spec.name.is_empty() {
+        let backend = args.backend.clone();
+        let defaults: trainyard_console::wire::WizardDefaults = console
+            .session()
+            .ask("new_spec", &BackendName { backend })
+            .await?;
+        spec.name = defaults.spec.name;
+    }
+    for pair in &args.env {
+        let (name, value) = pair
+            .split_once('=')
+            .ok_or_else(|| Failure::request(format!("--env {pair}: write NAME=VALUE")))?;
+        spec.environment.retain(|variable| variable.name != name);
+        spec.environment.push(Variable {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        });
+    }
+    if let Some(nodes) = args.nodes {
+        spec.resources.nodes = nodes;
+    }
+    if spec.resources.flavor.is_empty() {
+        let backend = args.backend.clone();
+        let flavors: Vec<Flavor> = console
+            .session()
+            .ask("list_flavors", &BackendName { backend })
+            .await?;
+        if let Some(smallest) = flavors.first() {
+            spec.resources.flavor.clone_from(&smallest.code);
+        }
+    }
+    Ok(())
+}
+
+/// The version to continue, with `--new-version`.
+async fn parent(
+    console: &Console,
+    args: &Submit,
+    spec: &JobSpec,
+) -> Result<Option<VersionKey>, Failure> {
+    if !args.new_version {
+        return Ok(None);
+    }
+    let found = console.find_job(&spec.name).await.ok();
+    Ok(found
+        .filter(|job| job.name == spec.name)
+        .map(|job| VersionKey {
+            job: job.id,
+            version: job.version,
+        }))
+}

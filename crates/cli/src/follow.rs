@@ -1,0 +1,127 @@
+//! Follows the logs of a version until it ends.
+
+use std::sync::Arc;
+
+use regex::bytes::Regex;
+use tokio::sync::Notify;
+use trainyard_console::logs::{LogReader, LogWatch, Row, RowSource};
+use trainyard_console::{Console, wire::OneVersion};
+use trainyard_job::{JobStatus, VersionKey};
+
+use crate::exit::Failure;
+use crate::output;
+
+/// Rows read at once.
+const CHUNK: u64 = 2_000;
+
+/// Prints the tasks' rows from row `from` on as they come. Answers the final status, or none when interrupted.
+pub(crate) async fn until_end(
+    console: &Console,
+    key: VersionKey,
+    tasks: &[u32],
+    from: u64,
+    grep: Option<&Regex>,
+) -> Result<Option<JobStatus>, Failure> {
+    let changed = Arc::new(Notify::new());
+    let mut logs = Vec::new();
+    for &task in tasks {
+        logs.push(TaskLog::open(
+            console,
+            key,
+            task,
+            tasks.len() > 1,
+            from,
+            &changed,
+        )?);
+    }
+    let mut notices = console.notices();
+    let interrupted = tokio::signal::ctrl_c();
+    tokio::pin!(interrupted);
+    loop {
+        // The status first: rows written before the end are then all there when it says the end.
+        let version = console.show_version(OneVersion { key }).await?;
+        let status = version.version.status;
+        let ended = status.is_final();
+        for log in &mut logs {
+            log.print_new(grep, ended)?;
+        }
+        if ended {
+            return Ok(Some(status));
+        }
+        tokio::select! {
+            () = changed.notified() => {}
+            _ = notices.recv() => {}
+            _ = &mut interrupted => return Ok(None),
+        }
+    }
+}
+
+struct TaskLog {
+    reader: LogReader,
+    _watch: LogWatch,
+    next: u64,
+    prefix: String,
+}
+
+impl TaskLog {
+    fn open(
+        console: &Console,
+        key: VersionKey,
+        task: u32,
+        many: bool,
+        next: u64,
+        changed: &Arc<Notify>,
+    ) -> Result<Self, Failure> {
+        let dir = console.task_dir(key, task)?;
+        let wake = Arc::clone(changed);
+        let failed = |error: trainyard_console::logs::LogError| Failure::request(error.to_string());
+        Ok(Self {
+            _watch: LogWatch::new(&dir, move || wake.notify_one()).map_err(failed)?,
+            reader: LogReader::open(&dir).map_err(failed)?,
+            next,
+            prefix: if many {
+                format!("[{task}] ")
+            } else {
+                String::new()
+            },
+        })
+    }
+
+    /// Prints complete rows, and at the end the one without its newline.
+    fn print_new(&mut self, grep: Option<&Regex>, ended: bool) -> Result<(), Failure> {
+        let failed = |error: trainyard_console::logs::LogError| Failure::request(error.to_string());
+        let total = self.reader.refresh().map_err(failed)?;
+        while self.next < total {
+            let rows = self
+                .reader
+                .rows(self.next..total.min(self.next + CHUNK))
+                .map_err(failed)?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                if !row.complete && !ended {
+                    return Ok(());
+                }
+                self.next = row.number + 1;
+                print_row(&self.prefix, &row, grep);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row as the task wrote it; the platform's own are marked.
+pub(crate) fn print_row(prefix: &str, row: &Row, grep: Option<&Regex>) {
+    if grep.is_some_and(|pattern| !pattern.is_match(&row.text)) {
+        return;
+    }
+    let mut line = Vec::with_capacity(prefix.len() + row.text.len() + 16);
+    line.extend_from_slice(prefix.as_bytes());
+    if let RowSource::Platform(_) = row.source {
+        line.extend_from_slice(b"[trainyard] ");
+    }
+    line.extend_from_slice(&row.text);
+    line.push(b'\n');
+    output::write(&line);
+}

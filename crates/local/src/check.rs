@@ -1,0 +1,221 @@
+//! The faults of a spec that only this computer can see.
+//!
+//! Fields that are empty or not well-formed are passed over: `trainyard_job::validate` names those.
+
+use trainyard_job::{
+    Algorithm, BootCommand, DataSource, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool,
+    Resources, USER_JOB_DIR,
+};
+use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
+
+use crate::environment::folder_url;
+use crate::flavors::Shape;
+
+/// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
+/// because a copy on one computer can take more.
+const CODE_MAX_BYTES: u64 = 128 << 20;
+const CODE_MAX_FILES: u64 = 4096;
+
+/// All of them, in the order of the wizard's fields.
+pub(crate) async fn check(objects: &ObjectStore, shapes: &[Shape], spec: &JobSpec) -> Vec<Fault> {
+    let mut check = Check {
+        objects,
+        faults: Vec::new(),
+    };
+    check.algorithm(&spec.algorithm).await;
+    for (index, row) in spec.data.iter().enumerate() {
+        check.data(index, row).await;
+    }
+    check.output(&spec.output_path).await;
+    check.resources(shapes, &spec.resources);
+    check.faults
+}
+
+struct Check<'a> {
+    objects: &'a ObjectStore,
+    faults: Vec<Fault>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, field: impl Into<String>, kind: FaultKind) {
+        self.faults.push(Fault::error(field, kind));
+    }
+
+    fn warn(&mut self, field: &str, kind: FaultKind) {
+        self.faults.push(Fault::warning(field, kind));
+    }
+
+    fn not_here(&mut self, field: impl Into<String>, what: &str) {
+        let what = what.to_owned();
+        self.error(field, FaultKind::NotHere { what });
+    }
+
+    async fn algorithm(&mut self, algorithm: &Algorithm) {
+        match algorithm {
+            Algorithm::BuiltIn { .. } => self.not_here("algorithm.source", "a built-in algorithm"),
+            Algorithm::Framework { .. } => {
+                self.not_here("algorithm.source", "a frequently-used framework");
+            }
+            Algorithm::CustomImage {
+                image,
+                code_dir,
+                boot_command,
+            } => {
+                if !image.is_empty() && image != LOCAL_IMAGE {
+                    let (given, known) = (image.clone(), vec![LOCAL_IMAGE.to_owned()]);
+                    self.error("algorithm.image", FaultKind::UnknownImage { given, known });
+                }
+                let code = folder_url(code_dir);
+                let usable = match &code {
+                    Some(url) => self.code(url).await,
+                    None => code_dir.is_empty(),
+                };
+                if usable {
+                    self.boot_command(code.as_ref(), boot_command).await;
+                }
+            }
+        }
+    }
+
+    /// Whether the code directory is there, so that a file can be looked for in it.
+    async fn code(&mut self, url: &ObsUrl) -> bool {
+        let field = "algorithm.code_dir";
+        let usage = match self.objects.measure(url).await {
+            Ok(usage) => usage,
+            Err(error) => {
+                self.error(field, cannot_read(url, &error));
+                return false;
+            }
+        };
+        if usage.files == 0 {
+            let path = url.to_string();
+            self.error(field, FaultKind::EmptyFolder { path });
+            return false;
+        }
+        if usage.bytes > CODE_MAX_BYTES {
+            let (bytes, max_bytes) = (usage.bytes, CODE_MAX_BYTES);
+            self.warn(field, FaultKind::CodeTooLarge { bytes, max_bytes });
+        }
+        if usage.files > CODE_MAX_FILES {
+            let (files, max_files) = (usage.files, CODE_MAX_FILES);
+            self.warn(field, FaultKind::CodeTooManyFiles { files, max_files });
+        }
+        true
+    }
+
+    async fn boot_command(&mut self, code: Option<&ObsUrl>, line: &str) {
+        let field = "algorithm.boot_command";
+        let Some(file) = BootCommand::new(line).boot_file() else {
+            return;
+        };
+        let inside = format!("{USER_JOB_DIR}/{}/{}", file.dir, file.path);
+        let missing = FaultKind::NotFound { path: inside };
+        let Some(code) = code.filter(|code| code.name() == file.dir) else {
+            self.error(field, missing);
+            return;
+        };
+        let Ok(url) = code.join(&file.path) else {
+            self.error(field, missing);
+            return;
+        };
+        if let Err(error) = self.objects.stat(&url).await {
+            self.error(field, cannot_read(&url, &error));
+        }
+    }
+
+    async fn data(&mut self, index: usize, row: &DataSource) {
+        let path = match row {
+            DataSource::Path { path } => path,
+            DataSource::Dataset { .. } => {
+                self.not_here(format!("data[{index}].source"), "a data set");
+                return;
+            }
+        };
+        let Some(url) = folder_url(path) else {
+            return;
+        };
+        let field = format!("data[{index}].path");
+        match self.objects.list(&url, Recursion::Shallow).await {
+            Ok(entries) if entries.is_empty() => {
+                let path = url.to_string();
+                self.error(field, FaultKind::EmptyFolder { path });
+            }
+            Ok(_) => {}
+            Err(error) => self.error(field, cannot_read(&url, &error)),
+        }
+    }
+
+    async fn output(&mut self, path: &str) {
+        let Some(url) = folder_url(path) else {
+            return;
+        };
+        match self.objects.list(&url, Recursion::Shallow).await {
+            Ok(entries) if !entries.is_empty() => {
+                let path = url.to_string();
+                self.warn("output_path", FaultKind::OutputNotEmpty { path });
+            }
+            // It is made when the job starts.
+            Ok(_) | Err(ObjectsError::NotFound { .. }) => {}
+            Err(error) => self.error("output_path", cannot_read(&url, &error)),
+        }
+    }
+
+    fn resources(&mut self, shapes: &[Shape], resources: &Resources) {
+        if matches!(resources.pool, Pool::Dedicated { .. }) {
+            self.not_here("resources.pool", "a dedicated resource pool");
+            return;
+        }
+        let of_device = || shapes.iter().filter(|s| s.device() == resources.device);
+        if of_device().next().is_none() {
+            self.not_here("resources.device", device_name(resources.device));
+            return;
+        }
+        if resources.flavor.is_empty() {
+            return;
+        }
+        let Some(shape) = shapes.iter().find(|s| s.code == resources.flavor) else {
+            let known = of_device().map(|shape| shape.code.clone()).collect();
+            let given = resources.flavor.clone();
+            self.error(
+                "resources.flavor",
+                FaultKind::UnknownFlavor { given, known },
+            );
+            return;
+        };
+        if shape.device() != resources.device {
+            let expected = format!("{} for {}", device_name(shape.device()), shape.code);
+            self.error("resources.device", FaultKind::WrongType { expected });
+        }
+        if resources.nodes > shape.max_nodes {
+            let (asked, fit) = (resources.nodes, shape.max_nodes);
+            let flavor = shape.code.clone();
+            self.error(
+                "resources.nodes",
+                FaultKind::TooManyNodes { asked, flavor, fit },
+            );
+        }
+    }
+}
+
+fn device_name(device: Device) -> &'static str {
+    match device {
+        Device::Cpu => "CPU",
+        Device::Gpu => "GPU",
+        Device::Ascend => "Ascend",
+    }
+}
+
+fn cannot_read(url: &ObsUrl, error: &ObjectsError) -> FaultKind {
+    let path = url.to_string();
+    match error {
+        ObjectsError::NotFound { .. } => FaultKind::NotFound { path },
+        ObjectsError::Denied { why, .. } => FaultKind::Unreadable {
+            path,
+            reason: why.clone(),
+        },
+        other => FaultKind::Unreadable {
+            path,
+            reason: other.to_string(),
+        },
+    }
+}

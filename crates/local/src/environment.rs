@@ -1,0 +1,83 @@
+//! The environment of a task on this computer: the contract's variables and this backend's own.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use trainyard_job::{
+    ContainerInput, DataSource, HostPort, JobSpec, ObsPath, container_environment,
+};
+use trainyard_objects::{ObjectStore, ObsUrl};
+
+use crate::LocalConfig;
+
+/// What the environment of one task is made of.
+pub(crate) struct TaskInput<'a> {
+    pub(crate) config: &'a LocalConfig,
+    pub(crate) spec: &'a JobSpec,
+    /// `DLS_JOB_ID`.
+    pub(crate) job_id: String,
+    pub(crate) index: u32,
+    pub(crate) hosts: &'a [HostPort],
+    /// Identifiers of the version's GPUs, one a task; empty for a flavor of processors.
+    pub(crate) gpus: &'a [String],
+}
+
+/// The variables of one task.
+pub(crate) fn environment(input: &TaskInput<'_>) -> BTreeMap<String, String> {
+    let spec = input.spec;
+    let mut variables = container_environment(&ContainerInput {
+        spec,
+        task_index: input.index as usize,
+        hosts: input.hosts,
+    });
+    let mut set = |name: &str, value: String| {
+        variables.insert(name.to_owned(), value);
+    };
+    set("DLS_JOB_ID", input.job_id.clone());
+    // The log is kept by the platform; the container's own uploader has nothing to do.
+    set("DLS_USE_UPLOADER", "0".to_owned());
+    if let Some(path) = ObsPath::parse(&spec.log_path) {
+        set("DLS_UPLOAD_LOG_OBS_DIR", path.as_folder().s3_url());
+    }
+    let objects = &input.config.objects;
+    if let Some(folder) = data_paths(spec)
+        .next()
+        .and_then(|path| folder(objects, path))
+    {
+        set("TRAINYARD_DATA_DIR", folder.display().to_string());
+    }
+    if let Some(folder) = folder(objects, &spec.output_path) {
+        set("TRAINYARD_OUTPUT_DIR", folder.display().to_string());
+    }
+    if let Some(gpu) = input.gpus.get(input.index as usize) {
+        set("CUDA_VISIBLE_DEVICES", gpu.clone());
+    } else if !input.config.computer.gpus.is_empty() {
+        // A node without a GPU must not find those that others were promised.
+        set("CUDA_VISIBLE_DEVICES", String::new());
+    }
+    variables
+}
+
+/// The folders outside its home that a task works with: data and output.
+pub(crate) fn folders(objects: &ObjectStore, spec: &JobSpec) -> Vec<PathBuf> {
+    let paths = data_paths(spec).chain([spec.output_path.as_str()]);
+    paths.filter_map(|path| folder(objects, path)).collect()
+}
+
+/// The folder of this computer behind a path of the spec.
+pub(crate) fn folder(objects: &ObjectStore, path: &str) -> Option<PathBuf> {
+    objects.local_path(&folder_url(path)?)
+}
+
+/// A path of the spec as the name of a folder in the store.
+pub(crate) fn folder_url(path: &str) -> Option<ObsUrl> {
+    let url: ObsUrl = path.parse().ok()?;
+    Some(url.to_dir())
+}
+
+fn data_paths(spec: &JobSpec) -> impl Iterator<Item = &str> {
+    spec.data.iter().filter_map(|row| match row {
+        DataSource::Path { path } => Some(path.as_str()),
+        DataSource::Dataset { .. } => None,
+    })
+}

@@ -1,0 +1,67 @@
+//! Small JSON files of a version's folder: read whole, replaced whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use trainyard_backend::BackendError;
+
+/// Replaces a file so that a reader, or a crash, sees the old content or the new.
+pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), BackendError> {
+    let bytes = serde_json::to_vec_pretty(value).expect("BUG: these records are always JSON");
+    let beside = path.with_extension("tmp");
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+    })();
+    written.map_err(|source| fault(path, source))
+}
+
+/// The content, if the file is there.
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, BackendError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(fault(path, source)),
+    };
+    let value = serde_json::from_slice(&bytes).map_err(|error| fault(path, error.into()))?;
+    Ok(Some(value))
+}
+
+/// An I/O error with the file it is about.
+pub(crate) fn fault(path: &Path, source: io::Error) -> BackendError {
+    BackendError::File {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_reads_back_as_written_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        write(&path, &vec![1, 2, 3]).unwrap();
+        write(&path, &vec![4]).unwrap();
+        assert_eq!(read::<Vec<i32>>(&path).unwrap(), Some(vec![4]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_damaged_file_is_named_and_a_missing_one_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        assert_eq!(read::<Vec<i32>>(&path).unwrap(), None);
+        fs::write(&path, b"[1, ").unwrap();
+        let error = read::<Vec<i32>>(&path).unwrap_err().to_string();
+        assert!(error.contains("plan.json"), "{error}");
+    }
+}

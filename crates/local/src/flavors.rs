@@ -1,0 +1,148 @@
+//! The flavors of this computer.
+//!
+//! `local.cpu.1u`, `.2u`, `.4u` and one with all processors, none larger than the computer; then `local.gpu.1`, `.2`,
+//! … one for each kind of GPU, with one GPU a node. A node's memory is its share of the processors.
+//!
+//! **How many nodes fit.** Tasks of one job may share processors: a distributed script that needs four nodes can be
+//! tried on a laptop with two. So a flavor of processors takes `4 × (all / its own)` nodes, rounded down and at least
+//! 4; a job that asks for more processors than there are is given all of them and runs alone (see
+//! [`Claim`](crate::claim::Claim)). GPUs are never shared: as many nodes fit as there are GPUs of the kind.
+
+use trainyard_backend::Flavor;
+use trainyard_job::Device;
+
+use crate::Computer;
+use crate::queue::Free;
+
+/// Tasks of one job for each processor at most, so that trying out cannot freeze the computer.
+const TASKS_PER_CPU: u32 = 4;
+
+/// What a flavor is made of, apart from how busy the computer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pub(crate) code: String,
+    pub(crate) cpus: u32,
+    pub(crate) memory_bytes: u64,
+    /// Product name of the node's GPU.
+    pub(crate) gpu: Option<String>,
+    pub(crate) max_nodes: u32,
+}
+
+impl Shape {
+    pub(crate) fn device(&self) -> Device {
+        if self.gpu.is_some() {
+            Device::Gpu
+        } else {
+            Device::Cpu
+        }
+    }
+
+    pub(crate) fn flavor(&self, free: &Free) -> Flavor {
+        Flavor {
+            code: self.code.clone(),
+            device: self.device(),
+            cpus: self.cpus,
+            memory_bytes: self.memory_bytes,
+            accelerators: self.gpu.iter().cloned().collect(),
+            max_nodes: self.max_nodes,
+            free_nodes: free.nodes(self),
+        }
+    }
+}
+
+/// Every flavor of `computer`, smallest first.
+pub(crate) fn shapes(computer: &Computer) -> Vec<Shape> {
+    let all = computer.cpus.max(1);
+    let mut sizes: Vec<u32> = [1, 2, 4, all].into_iter().filter(|n| *n <= all).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    let cpu = sizes.into_iter().map(|cpus| Shape {
+        code: format!("local.cpu.{cpus}u"),
+        cpus,
+        memory_bytes: share(computer, cpus),
+        gpu: None,
+        max_nodes: (TASKS_PER_CPU * (all / cpus)).max(TASKS_PER_CPU),
+    });
+    cpu.chain(gpu_shapes(computer)).collect()
+}
+
+fn gpu_shapes(computer: &Computer) -> impl Iterator<Item = Shape> {
+    let mut kinds: Vec<(&str, u32)> = Vec::new();
+    for gpu in &computer.gpus {
+        match kinds.iter_mut().find(|(name, _)| *name == gpu.name) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((&gpu.name, 1)),
+        }
+    }
+    let gpus = u32::try_from(computer.gpus.len()).unwrap_or(u32::MAX);
+    (1..).zip(kinds).map(move |(number, (name, count))| {
+        let cpus = (computer.cpus / gpus).max(1);
+        Shape {
+            code: format!("local.gpu.{number}"),
+            cpus,
+            memory_bytes: share(computer, cpus),
+            gpu: Some(name.to_owned()),
+            max_nodes: count,
+        }
+    })
+}
+
+fn share(computer: &Computer, cpus: u32) -> u64 {
+    computer.memory_bytes / u64::from(computer.cpus.max(1)) * u64::from(cpus)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::tests::computer;
+
+    fn codes(cpus: u32) -> Vec<String> {
+        shapes(&computer(cpus, &[]))
+            .into_iter()
+            .map(|shape| shape.code)
+            .collect()
+    }
+
+    #[test]
+    fn no_flavor_is_larger_than_the_computer_and_none_is_there_twice() {
+        assert_eq!(codes(1), ["local.cpu.1u"]);
+        assert_eq!(codes(2), ["local.cpu.1u", "local.cpu.2u"]);
+        assert_eq!(codes(3), ["local.cpu.1u", "local.cpu.2u", "local.cpu.3u"]);
+        let eight = [
+            "local.cpu.1u",
+            "local.cpu.2u",
+            "local.cpu.4u",
+            "local.cpu.8u",
+        ];
+        assert_eq!(codes(8), eight);
+    }
+
+    #[test]
+    fn four_nodes_fit_on_every_computer() {
+        for cpus in 1..=64 {
+            for shape in shapes(&computer(cpus, &[])) {
+                assert!(shape.max_nodes >= 4, "{} of {cpus}", shape.code);
+                assert!(shape.max_nodes * shape.cpus <= 4 * cpus);
+            }
+        }
+    }
+
+    #[test]
+    fn a_nodes_memory_is_its_share_of_the_processors() {
+        let shapes = shapes(&computer(4, &[]));
+        let memory: Vec<u64> = shapes.iter().map(|shape| shape.memory_bytes).collect();
+        assert_eq!(memory, [1 << 30, 2 << 30, 4 << 30]);
+    }
+
+    #[test]
+    fn each_kind_of_gpu_is_a_flavor_and_gpus_are_never_shared() {
+        let shapes = shapes(&computer(8, &["A100", "T4", "A100"]));
+        let gpus: Vec<_> = shapes.iter().filter(|shape| shape.gpu.is_some()).collect();
+        assert_eq!(gpus.len(), 2);
+        assert_eq!(
+            (gpus[0].code.as_str(), gpus[0].max_nodes),
+            ("local.gpu.1", 2)
+        );
+        assert_eq!((gpus[1].gpu.as_deref(), gpus[1].max_nodes), (Some("T4"), 1));
+    }
+}

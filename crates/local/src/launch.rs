@@ -1,0 +1,63 @@
+//! What a shim is told: the launch of one task of a started version.
+
+use trainyard_backend::{BackendError, Run};
+use trainyard_job::{Algorithm, JobSpec};
+use trainyard_shim::{CodeDir, Limits, TaskLaunch};
+
+use crate::LocalConfig;
+use crate::environment::{self, TaskInput};
+use crate::flavors::Shape;
+use crate::plan::Plan;
+
+/// The launch of task `index`. `shape` is missing where the flavor went away since the version was started: then
+/// the task has no limits.
+pub(crate) fn launch(
+    config: &LocalConfig,
+    run: &Run,
+    plan: &Plan,
+    shape: Option<&Shape>,
+    index: u32,
+) -> TaskLaunch {
+    let spec = &run.spec;
+    let mut launch = TaskLaunch::new(command(spec));
+    launch.env = environment::environment(&TaskInput {
+        config,
+        spec,
+        job_id: format!("{}-{}", run.key.job, run.key.version),
+        index,
+        hosts: &plan.hosts,
+        gpus: &plan.claim.gpus,
+    });
+    launch.code = code(config, spec);
+    launch.visible = environment::folders(&config.objects, spec);
+    launch.grace_ms = config.grace_ms;
+    launch.limits = Limits {
+        cpus: shape.map(|shape| shape.cpus),
+        memory_bytes: shape.map(|shape| shape.memory_bytes),
+    };
+    launch.task_index = index;
+    launch.task_count = u32::try_from(plan.hosts.len()).unwrap_or(u32::MAX);
+    launch
+}
+
+/// The line a task's shell gets; empty for algorithm sources that do not run here.
+pub(crate) fn command(spec: &JobSpec) -> &str {
+    match &spec.algorithm {
+        Algorithm::CustomImage { boot_command, .. } => boot_command,
+        Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => "",
+    }
+}
+
+/// Writes `spec.json`: exactly what ran.
+pub(crate) fn write_spec(run: &Run) -> Result<(), BackendError> {
+    crate::file::write(&run.dir.join("spec.json"), &run.spec)
+}
+
+fn code(config: &LocalConfig, spec: &JobSpec) -> Option<CodeDir> {
+    let url = environment::folder_url(spec.algorithm.code_dir()?)?;
+    Some(CodeDir {
+        source: config.objects.local_path(&url)?,
+        name: url.name().to_owned(),
+        url: url.to_string(),
+    })
+}

@@ -1,0 +1,54 @@
+//! `tasks.json`: the decision to start a version, with all that its tasks must agree on.
+//!
+//! Once it is there the version counts as started. A restarted console starts the tasks that are missing with the
+//! very same ports, because those that run already were told of them.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use trainyard_backend::BackendError;
+use trainyard_job::HostPort;
+use trainyard_shim::TaskDir;
+
+use crate::claim::Claim;
+use crate::file;
+
+const FORMAT: u32 = 1;
+
+/// The plan of a started version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Plan {
+    format: u32,
+    /// What the version occupies.
+    pub(crate) claim: Claim,
+    /// Where each task listens for the others, in the order of their indices.
+    pub(crate) hosts: Vec<HostPort>,
+}
+
+impl Plan {
+    pub(crate) fn new(claim: Claim, hosts: Vec<HostPort>) -> Self {
+        Self {
+            format: FORMAT,
+            claim,
+            hosts,
+        }
+    }
+
+    /// The plan in a version's folder, if it was started.
+    pub(crate) fn read(version_dir: &Path) -> Result<Option<Self>, BackendError> {
+        file::read(&path(version_dir))
+    }
+
+    pub(crate) fn write(&self, version_dir: &Path) -> Result<(), BackendError> {
+        file::write(&path(version_dir), self)
+    }
+}
+
+fn path(version_dir: &Path) -> PathBuf {
+    version_dir.join("tasks.json")
+}
+
+/// The folder of one task.
+pub(crate) fn task_dir(version_dir: &Path, index: u32) -> TaskDir {
+    TaskDir::new(version_dir.join(format!("task-{index}")))
+}

@@ -1,0 +1,22 @@
+//! What only this operating system offers: waiting for any process, and for files to appear in a folder.
+//!
+//! Linux: pidfds tell the end of a process whoever its parent is, inotify tells of renames into a folder. Writes to
+//! the log beside them wake nobody.
+
+mod appearances;
+mod readable;
+mod shim_process;
+
+pub(crate) use appearances::{Appearances, FolderWatch};
+pub(crate) use shim_process::ShimProcess;
+
+/// Main memory of this computer.
+pub(crate) fn memory_bytes() -> u64 {
+    let info = rustix::system::sysinfo();
+    #[expect(
+        clippy::useless_conversion,
+        reason = "the field's width differs between architectures"
+    )]
+    let units = u64::from(info.totalram);
+    units * u64::from(info.mem_unit)
+}

@@ -1,0 +1,355 @@
+//! The loop that puts everything in order: requests of the console and news of tasks, one after the other.
+//!
+//! It holds the queue and the versions and carries out what they decide. Tasks are waited for by their units, so
+//! that nothing here waits for a job.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+use trainyard_backend::{BackendError, Run, Update};
+use trainyard_job::{EndReason, JobStatus, VersionKey};
+use trainyard_logs::PlatformLevel;
+use trainyard_shim::{now_ms, request_stop};
+
+use crate::claim::{Ask, Claim};
+use crate::flavors::Shape;
+use crate::plan::{Plan, task_dir};
+use crate::platform::Appearances;
+use crate::ports::HeldPorts;
+use crate::queue::{Free, Queue};
+use crate::unit::{Unit, say};
+use crate::version::{Action, News, Version};
+use crate::{LocalConfig, file, launch, stop_mark};
+
+type Reply = oneshot::Sender<Result<(), BackendError>>;
+
+/// What the console asks for.
+pub(crate) enum Request {
+    Take(Box<Run>, Reply),
+    Stop(VersionKey, Reply),
+}
+
+/// The state behind the loop.
+pub(crate) struct Scheduler {
+    config: Arc<LocalConfig>,
+    shapes: Arc<[Shape]>,
+    queue: Queue,
+    queued: HashMap<VersionKey, Run>,
+    started: HashMap<VersionKey, Started>,
+    units: JoinSet<()>,
+    appearances: Option<Appearances>,
+    news: mpsc::UnboundedSender<(VersionKey, News)>,
+    heard: mpsc::UnboundedReceiver<(VersionKey, News)>,
+    updates: mpsc::UnboundedSender<Update>,
+    free: watch::Sender<Free>,
+}
+
+/// A version whose tasks have units.
+struct Started {
+    run: Run,
+    plan: Plan,
+    version: Version,
+}
+
+impl Scheduler {
+    /// A scheduler and what is free at each moment. Within a tokio runtime.
+    pub(crate) fn new(
+        config: Arc<LocalConfig>,
+        shapes: Arc<[Shape]>,
+        updates: mpsc::UnboundedSender<Update>,
+    ) -> (Self, watch::Receiver<Free>) {
+        let queue = Queue::new(config.computer.clone());
+        let (news, heard) = mpsc::unbounded_channel();
+        let (free, seen) = watch::channel(queue.free());
+        let scheduler = Self {
+            config,
+            shapes,
+            queue,
+            queued: HashMap::new(),
+            started: HashMap::new(),
+            units: JoinSet::new(),
+            appearances: Appearances::new().ok(),
+            news,
+            heard,
+            updates,
+            free,
+        };
+        (scheduler, seen)
+    }
+
+    /// Works until nobody can send requests any more. The units end with it, the shims do not.
+    pub(crate) async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Request>) {
+        loop {
+            tokio::select! {
+                request = inbox.recv() => match request {
+                    Some(Request::Take(run, reply)) => self.take(*run, reply).await,
+                    Some(Request::Stop(key, reply)) => {
+                        // Nobody waits for an answer any more: the stop counts all the same.
+                        let _ = reply.send(self.stop(key));
+                    }
+                    None => return,
+                },
+                Some((key, news)) = self.heard.recv() => self.hear(key, news),
+                Some(_) = self.units.join_next() => continue,
+            }
+            self.start_those_that_fit().await;
+            self.free.send_replace(self.queue.free());
+        }
+    }
+
+    async fn take(&mut self, run: Run, reply: Reply) {
+        let known = self.queued.contains_key(&run.key) || self.started.contains_key(&run.key);
+        if !known {
+            match Plan::read(&run.dir) {
+                Ok(Some(plan)) => self.resume(run, plan).await,
+                Ok(None) => self.enqueue(run),
+                Err(error) => self.give_up(&run, JobStatus::Lost, &error.to_string()),
+            }
+        }
+        self.free.send_replace(self.queue.free());
+        let _ = reply.send(Ok(()));
+    }
+
+    /// Queues a version that was never started.
+    fn enqueue(&mut self, run: Run) {
+        let stop_asked = stop_mark::read(&run.dir).is_ok_and(|at| at.is_some());
+        if stop_asked || run.status == JobStatus::Killing {
+            self.cancel(&run);
+            return;
+        }
+        if run.status == JobStatus::Running {
+            // It ran: to run it again because its plan is gone could overwrite what it made.
+            self.give_up(&run, JobStatus::Lost, "tasks.json is missing");
+            return;
+        }
+        let ask = match self.admit(&run) {
+            Ok(ask) => ask,
+            Err(why) => return self.give_up(&run, JobStatus::Failed, &why),
+        };
+        let wanted = ask.describe();
+        self.queue.submit(run.submitted_at_ms, run.key, ask);
+        if !self.queue.starts_next(run.key) {
+            say_once_queued(&run, &wanted);
+            if run.status != JobStatus::Waiting {
+                let mut update = update(run.key, now_ms());
+                update.status = Some(JobStatus::Waiting);
+                self.tell(update);
+            }
+        }
+        self.queued.insert(run.key, run);
+    }
+
+    /// What a version asks for, or in words why it can never start here.
+    fn admit(&self, run: &Run) -> Result<Ask, String> {
+        let resources = &run.spec.resources;
+        let shape = self.shape(&resources.flavor);
+        let shape = shape.ok_or_else(|| format!("no flavor \"{}\" here", resources.flavor))?;
+        if resources.nodes > shape.max_nodes {
+            let (asked, fit) = (resources.nodes, shape.max_nodes);
+            return Err(format!(
+                "{asked} nodes of {} do not fit here; {fit} do",
+                shape.code
+            ));
+        }
+        if launch::command(&run.spec).is_empty() {
+            return Err("its algorithm source does not run here".to_owned());
+        }
+        Ok(Ask::new(shape, resources.nodes, &self.config.computer))
+    }
+
+    async fn start_those_that_fit(&mut self) {
+        while let Some((key, claim)) = self.queue.start_next() {
+            let run = self.queued.remove(&key);
+            let run = run.expect("BUG: the queue names only versions that are queued");
+            match self.prepare(&run, claim).await {
+                Ok((plan, ports)) => {
+                    ports.release();
+                    self.launch(run, plan, None);
+                }
+                Err(why) => {
+                    self.queue.remove(key);
+                    self.give_up(&run, JobStatus::Failed, &why);
+                }
+            }
+        }
+    }
+
+    /// Everything up to and with the plan on disk. Errors in words.
+    async fn prepare(&self, run: &Run, claim: Claim) -> Result<(Plan, HeldPorts), String> {
+        if let Some(output) = crate::environment::folder_url(&run.spec.output_path) {
+            let made = self.config.objects.make_folder(&output).await;
+            made.map_err(|error| error.to_string())?;
+        }
+        let taken: HashSet<u16> = self
+            .started
+            .values()
+            .flat_map(|started| started.plan.hosts.iter().map(|host| host.port))
+            .collect();
+        let run = run.clone();
+        let written = tokio::task::spawn_blocking(move || {
+            let tasks = run.spec.resources.nodes as usize;
+            let ports = HeldPorts::assign(tasks, &taken)
+                .map_err(|error| format!("no ports for its tasks: {error}"))?;
+            let plan = Plan::new(claim, ports.hosts().to_vec());
+            let told = |error: BackendError| error.to_string();
+            launch::write_spec(&run).map_err(told)?;
+            make_task_dirs(&run, &plan).map_err(told)?;
+            plan.write(&run.dir).map_err(told)?;
+            Ok((plan, ports))
+        });
+        written.await.expect("BUG: preparing a version panicked")
+    }
+
+    /// Picks up a version that was started before.
+    async fn resume(&mut self, run: Run, plan: Plan) {
+        self.queue.occupy(run.key, plan.claim.clone());
+        let mark = stop_mark::read(&run.dir).unwrap_or_default();
+        let asked = run.status == JobStatus::Killing;
+        let stop_at_ms = mark.or_else(|| asked.then(now_ms));
+        let (dirs_of, planned) = (run.clone(), plan.clone());
+        let made = tokio::task::spawn_blocking(move || make_task_dirs(&dirs_of, &planned));
+        // A folder that cannot be made is found again, and told, by the unit of its task.
+        let _ = made.await.expect("BUG: making folders panicked");
+        self.launch(run, plan, stop_at_ms);
+    }
+
+    /// Gives each task its unit; a stop that was asked for reaches them before they look at anything.
+    fn launch(&mut self, run: Run, plan: Plan, stop_at_ms: Option<u64>) {
+        let key = run.key;
+        let shape = self.shape(&run.spec.resources.flavor);
+        let launches: Vec<_> = (0..)
+            .zip(&plan.hosts)
+            .map(|(index, _)| launch::launch(&self.config, &run, &plan, shape, index))
+            .collect();
+        let hosts = plan.hosts.iter().map(ToString::to_string).collect();
+        let version = Version::new(key, run.status, hosts);
+        let dir = run.dir.clone();
+        self.started.insert(key, Started { run, plan, version });
+        if let Some(at_ms) = stop_at_ms {
+            self.hear(key, News::StopRequested { at_ms });
+        }
+        for launch in launches {
+            let unit = Unit {
+                dir: task_dir(&dir, launch.task_index),
+                launch,
+                shim: self.config.shim.clone(),
+                appearances: self.appearances.clone(),
+            };
+            let news = self.news.clone();
+            self.units.spawn(unit.run(move |one| {
+                // The scheduler is gone: whoever comes next finds out from the files.
+                let _ = news.send((key, one));
+            }));
+        }
+    }
+
+    fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
+        let at_ms = now_ms();
+        if let Some(run) = self.queued.remove(&key) {
+            self.queue.remove(key);
+            // Without the mark a restart knows it from the console, which wrote Killing.
+            let _ = stop_mark::write(&run.dir, at_ms);
+            self.cancel(&run);
+            return Ok(());
+        }
+        let started = self.started.get(&key);
+        let started = started.ok_or(BackendError::NotRunning(key))?;
+        if let Ok(None) = stop_mark::read(&started.run.dir) {
+            let _ = stop_mark::write(&started.run.dir, at_ms);
+        }
+        self.hear(key, News::StopRequested { at_ms });
+        Ok(())
+    }
+
+    fn hear(&mut self, key: VersionKey, news: News) {
+        let Some(started) = self.started.get_mut(&key) else {
+            return;
+        };
+        let dir = started.run.dir.clone();
+        for action in started.version.hear(news) {
+            match action {
+                Action::Report(update) => self.tell(update),
+                Action::Stop(index) => {
+                    let task = task_dir(&dir, index);
+                    if let Err(error) = request_stop(&task) {
+                        say(&task, PlatformLevel::Warn, &format!("Not stopped: {error}"));
+                    }
+                }
+                Action::Release => {
+                    self.started.remove(&key);
+                    self.queue.remove(key);
+                }
+            }
+        }
+    }
+
+    fn cancel(&self, run: &Run) {
+        let mut update = update(run.key, now_ms());
+        update.status = Some(JobStatus::Canceled);
+        update.reason = Some(EndReason::Stopped { forced: false });
+        self.tell(update);
+    }
+
+    /// Ends a version that has no tasks to end.
+    fn give_up(&self, run: &Run, status: JobStatus, why: &str) {
+        let dir = task_dir(&run.dir, 0);
+        if std::fs::create_dir_all(dir.path()).is_ok() {
+            say(&dir, PlatformLevel::Error, &format!("Not started: {why}"));
+        }
+        let mut update = update(run.key, now_ms());
+        update.status = Some(status);
+        update.reason = Some(match status {
+            JobStatus::Lost => EndReason::Lost { task: 0 },
+            _ => EndReason::NotStarted {
+                task: 0,
+                message: why.to_owned(),
+            },
+        });
+        self.tell(update);
+    }
+
+    fn shape(&self, code: &str) -> Option<&Shape> {
+        self.shapes.iter().find(|shape| shape.code == code)
+    }
+
+    fn tell(&self, update: Update) {
+        // Nobody listens any more: the files say the same after a restart.
+        let _ = self.updates.send(update);
+    }
+}
+
+/// Says in the log of each task that it waits, unless an earlier console did.
+fn say_once_queued(run: &Run, wanted: &str) {
+    for index in 0..run.spec.resources.nodes {
+        let dir = task_dir(&run.dir, index);
+        let rows = trainyard_logs::TaskLogPaths::new(dir.path()).platform();
+        if !rows.exists() && std::fs::create_dir_all(dir.path()).is_ok() {
+            say(
+                &dir,
+                PlatformLevel::Info,
+                &format!("Queued: waiting for {wanted}"),
+            );
+        }
+    }
+}
+
+fn make_task_dirs(run: &Run, plan: &Plan) -> Result<(), BackendError> {
+    for (index, _) in (0..).zip(&plan.hosts) {
+        let dir = task_dir(&run.dir, index);
+        std::fs::create_dir_all(dir.path()).map_err(|source| file::fault(dir.path(), source))?;
+    }
+    Ok(())
+}
+
+fn update(key: VersionKey, at_ms: u64) -> Update {
+    Update {
+        key,
+        at_ms,
+        status: None,
+        reason: None,
+        last_error: None,
+        tasks: Vec::new(),
+    }
+}

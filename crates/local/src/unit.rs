@@ -1,0 +1,195 @@
+//! One task of a started version: finds its shim or starts it, waits for its end, tells what happens.
+//!
+//! The same steps serve a first start and a restart of the console; see the crate's documentation for their order.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use trainyard_logs::{PlatformLevel, PlatformRows};
+use trainyard_shim::{ExitRecord, TaskDir, TaskLaunch, is_shim_alive, now_ms};
+
+use crate::platform::{Appearances, FolderWatch, ShimProcess};
+use crate::verdict::{Finding, Verdict};
+use crate::version::News;
+
+/// How often a task is looked at again when the system refuses to answer, and how long after.
+const LOOKS_MAX: u32 = 20;
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// A task and what is needed to start it.
+#[derive(Clone)]
+pub(crate) struct Unit {
+    pub(crate) dir: TaskDir,
+    pub(crate) launch: TaskLaunch,
+    /// The program `trainyard-shim`.
+    pub(crate) shim: PathBuf,
+    /// None where the system has no more watches to give.
+    pub(crate) appearances: Option<Appearances>,
+}
+
+/// What a look at the task's folder shows.
+enum Sight {
+    Alive(ShimProcess),
+    Ended(ExitRecord),
+    Unrecorded(Verdict),
+}
+
+impl Unit {
+    /// Brings the task to its end, telling news on the way; the last is the end.
+    pub(crate) async fn run(self, tell: impl Fn(News)) {
+        let task = self.launch.task_index;
+        let folder = self
+            .appearances
+            .as_ref()
+            .and_then(|all| all.watch(self.dir.path()).ok());
+        // How the shim that this unit started ended.
+        let mut left = None;
+        let mut looks = 0;
+        loop {
+            let unit = self.clone();
+            let told = left.clone();
+            let look = tokio::task::spawn_blocking(move || unit.look(told.as_deref()));
+            match look.await.expect("BUG: looking at a task panicked") {
+                Ok(Sight::Alive(shim)) => {
+                    left = self.follow(shim, folder.as_ref(), &tell).await;
+                }
+                Ok(Sight::Ended(record)) => return tell(News::Ended { task, record }),
+                Ok(Sight::Unrecorded(verdict)) => {
+                    return tell(News::Unrecorded { task, verdict });
+                }
+                Err(why) if looks >= LOOKS_MAX => {
+                    let verdict = self.find(Finding::Lost, &format!("Lost: {why}"));
+                    return tell(News::Unrecorded { task, verdict });
+                }
+                Err(_) => {
+                    looks += 1;
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+            }
+        }
+    }
+
+    /// Looks at the task's folder, and starts the shim when there never was one. `left` says how one that this unit
+    /// started ended. Errors are of the system, in words.
+    fn look(&self, left: Option<&str>) -> Result<Sight, String> {
+        let dir = &self.dir;
+        if let Some(pid) = is_shim_alive(dir).map_err(|error| error.to_string())? {
+            let shim = ShimProcess::adopt(dir, pid).map_err(|error| error.to_string())?;
+            return shim
+                .map(Sight::Alive)
+                .ok_or_else(|| format!("the process {pid:?} let go of the task"));
+        }
+        match dir.read_exit() {
+            Ok(Some(record)) => return Ok(Sight::Ended(record)),
+            Ok(None) => {}
+            Err(error) => {
+                let row = format!("Lost: the exit record cannot be used: {error}");
+                return Ok(Sight::Unrecorded(self.find(Finding::Lost, &row)));
+            }
+        }
+        if let Some(verdict) = Verdict::read(dir).map_err(|error| error.to_string())? {
+            return Ok(Sight::Unrecorded(verdict));
+        }
+        if dir.state_file().exists() {
+            let row = "Lost: the process that watched this task ended without a record";
+            return Ok(Sight::Unrecorded(self.find(Finding::Lost, row)));
+        }
+        match left {
+            Some(left) => {
+                let message = format!("{} {left} before it began", self.shim.display());
+                Ok(Sight::Unrecorded(self.not_started(message)))
+            }
+            None => self.start(),
+        }
+    }
+
+    fn start(&self) -> Result<Sight, String> {
+        let dir = &self.dir;
+        if !dir.launch_file().exists() {
+            if let Err(error) = dir.write_launch(&self.launch) {
+                return Ok(Sight::Unrecorded(self.not_started(error.to_string())));
+            }
+            let (index, count) = (self.launch.task_index, self.launch.task_count);
+            let row = format!("Starting on this computer, task {index} of {count}");
+            say(dir, PlatformLevel::Info, &row);
+        }
+        match trainyard_shim::spawn(&self.shim, dir) {
+            Ok(child) => ShimProcess::started(child)
+                .map(Sight::Alive)
+                .map_err(|error| error.to_string()),
+            Err(error) => {
+                let message = format!("{}: {error}", self.shim.display());
+                Ok(Sight::Unrecorded(self.not_started(message)))
+            }
+        }
+    }
+
+    /// Tells how far a living shim is until it is gone; how it ended where this process started it.
+    async fn follow(
+        &self,
+        shim: ShimProcess,
+        folder: Option<&FolderWatch>,
+        tell: &impl Fn(News),
+    ) -> Option<String> {
+        let Ok(mut shim) = shim.watch() else {
+            // No descriptor to spare: the next look adopts it.
+            tokio::time::sleep(LOOK_AGAIN).await;
+            return None;
+        };
+        let mut said = None;
+        loop {
+            // Unreadable is as good as not there yet: the end is told by other means.
+            if let Ok(Some(state)) = self.dir.read_state()
+                && said != Some(state.phase)
+            {
+                said = Some(state.phase);
+                tell(News::Progress {
+                    task: self.launch.task_index,
+                    phase: state.phase,
+                    started_at_ms: state.started_at_ms,
+                    at_ms: now_ms(),
+                });
+            }
+            tokio::select! {
+                gone = shim.gone() => return if let Ok(status) = gone {
+                    status.map(|status| format!("ended ({status})"))
+                } else {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                    None
+                },
+                () = changed(folder) => {}
+            }
+        }
+    }
+
+    fn not_started(&self, message: String) -> Verdict {
+        let row = format!("Not started: {message}");
+        self.find(Finding::NotStarted { message }, &row)
+    }
+
+    /// Records a finding, and says it in the log.
+    fn find(&self, finding: Finding, row: &str) -> Verdict {
+        let verdict = Verdict {
+            at_ms: now_ms(),
+            finding,
+        };
+        // On a full disk the finding is made again after a restart; now it counts all the same.
+        let _ = verdict.write(&self.dir);
+        say(&self.dir, PlatformLevel::Error, row);
+        verdict
+    }
+}
+
+/// Appends a row of the platform to a task's log. A row that cannot be written must not fail the task.
+pub(crate) fn say(dir: &TaskDir, level: PlatformLevel, row: &str) {
+    if let Ok(mut rows) = PlatformRows::open(dir.path()) {
+        let _ = rows.append(level, row, now_ms());
+    }
+}
+
+async fn changed(folder: Option<&FolderWatch>) {
+    match folder {
+        Some(folder) => folder.changed().await,
+        None => tokio::time::sleep(LOOK_AGAIN).await,
+    }
+}

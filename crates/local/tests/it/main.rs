@@ -1,0 +1,15 @@
+//! This computer as a place to run, with real shims and real processes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that meets an error is over, and one that is skipped says so"
+)]
+
+mod check;
+mod place;
+mod preview;
+mod queue;
+mod restart;
+mod runs;
+mod stop;

@@ -1,0 +1,50 @@
+use trainyard_backend::{Backend, CodeSize, Preview};
+use trainyard_job::Algorithm;
+
+use crate::place::{Place, job};
+
+#[tokio::test]
+async fn a_preview_shows_the_command_each_tasks_environment_and_the_code() {
+    let Some(place) = Place::new(2) else { return };
+    place.put("demo/new/train.py", "print(1)\n");
+    let mut spec = job("python train.py", 2);
+    if let Algorithm::CustomImage { code_dir, .. } = &mut spec.algorithm {
+        "obs://demo/new".clone_into(code_dir);
+    }
+    let preview = place.backend.preview(&spec).await.unwrap();
+    assert_eq!(preview.command, "python train.py");
+    let code = CodeSize {
+        files: 1,
+        size_bytes: 9,
+    };
+    assert_eq!(preview.code, Some(code));
+    assert!(preview.starts_now);
+    let value = |task: usize, name: &str| {
+        let environment = &preview.tasks[task].environment;
+        let variable = environment.iter().find(|one| one.name == name);
+        variable.map(|one| one.value.as_str())
+    };
+    assert_eq!(value(0, "BATCH_CUSTOM1_HOSTS"), Some("127.0.0.1:<port>"));
+    assert_eq!(value(1, "DLS_TASK_INDEX"), Some("1"));
+    assert_eq!(value(1, "DLS_APP_URL"), Some("s3://demo/new/"));
+    let output = place.file("demo/out/").canonicalize();
+    assert!(output.is_err(), "a preview makes no folders");
+    assert!(
+        value(0, "TRAINYARD_OUTPUT_DIR")
+            .unwrap()
+            .ends_with("demo/out/")
+    );
+}
+
+#[tokio::test]
+async fn a_spec_that_is_hardly_begun_has_a_preview() {
+    let Some(place) = Place::new(2) else { return };
+    let mut spec = job("", 5000);
+    spec.resources.flavor.clear();
+    spec.output_path.clear();
+    spec.data.clear();
+    let preview = place.backend.preview(&spec).await.unwrap();
+    assert_eq!(preview.command, "");
+    assert_eq!(preview.tasks.len(), Preview::MAX_TASKS as usize);
+    assert_eq!((preview.code, preview.starts_now), (None, false));
+}

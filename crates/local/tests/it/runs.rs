@@ -1,0 +1,119 @@
+use std::collections::HashSet;
+
+use trainyard_backend::TaskState;
+use trainyard_job::{EndReason, JobStatus};
+
+use crate::place::{Place, job};
+
+#[tokio::test]
+async fn a_job_that_ends_with_0_is_successful() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    place.put("demo/data/digits.csv", "1,2,3\n");
+    let command =
+        "cat \"$TRAINYARD_DATA_DIR/digits.csv\"; echo model > \"$TRAINYARD_OUTPUT_DIR/model\"";
+    let run = place.submit(job(command, 1)).await;
+    let end = place.end(run.key).await;
+    assert_eq!(end, (JobStatus::Completed, EndReason::Finished));
+    let expected = [JobStatus::Running, JobStatus::Completed];
+    assert_eq!(place.statuses(run.key), expected);
+    assert_eq!(place.log(run.key, 0), "1,2,3\n");
+    let model = std::fs::read_to_string(place.file("demo/out/model")).unwrap();
+    assert_eq!(model, "model\n");
+    let report = place.task_report(run.key, 0);
+    assert_eq!(report.state, TaskState::Exited { exit_code: 0 });
+    assert!(report.started_at_ms <= report.ended_at_ms, "{report:?}");
+    let rows = place.platform_rows(run.key, 0);
+    assert_eq!(rows[0], "Starting on this computer, task 0 of 1");
+    let ran = std::fs::read_to_string(run.dir.join("spec.json")).unwrap();
+    assert!(ran.contains("digits.csv"), "exactly what ran: {ran}");
+}
+
+#[tokio::test]
+async fn the_code_directory_is_where_the_boot_command_expects_it() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    place.put("demo/new/train.sh", "echo \"trained in $DLS_APP_URL\"\n");
+    let command = "bash /home/work/run_train.sh bash /home/work/user-job-dir/new/train.sh";
+    let mut spec = job(command, 1);
+    if let trainyard_job::Algorithm::CustomImage { code_dir, .. } = &mut spec.algorithm {
+        "obs://demo/new/".clone_into(code_dir);
+    }
+    let run = place.submit(spec).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let log = place.log(run.key, 0);
+    assert!(log.contains("trained in s3://demo/new/"), "{log}");
+}
+
+#[tokio::test]
+async fn an_exit_code_fails_the_version_with_its_last_error_row() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let command = "echo start; echo 'ValueError: bad digit' >&2; exit 3";
+    let run = place.submit(job(command, 1)).await;
+    let update = place.status(run.key, JobStatus::Failed).await;
+    let reason = EndReason::Exited {
+        task: 0,
+        exit_code: 3,
+    };
+    assert_eq!(update.reason, Some(reason));
+    assert_eq!(update.last_error.as_deref(), Some("ValueError: bad digit"));
+}
+
+#[tokio::test]
+async fn four_nodes_share_two_processors_and_know_each_others_hosts() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let command = "env | grep '^BATCH_CUSTOM[0-9]_HOSTS=' | sort";
+    let run = place.submit(job(command, 4)).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let told = place.log(run.key, 0);
+    let hosts: HashSet<&str> = told
+        .lines()
+        .filter_map(|line| line.split('=').nth(1))
+        .collect();
+    assert_eq!(hosts.len(), 4, "four hosts, all different: {told}");
+    for index in 0..4 {
+        assert_eq!(place.log(run.key, index), told, "task {index}");
+        let host = place.task_report(run.key, index).host.unwrap();
+        assert!(told.contains(&format!("BATCH_CUSTOM{index}_HOSTS={host}\n")));
+    }
+}
+
+#[tokio::test]
+async fn one_failed_task_stops_the_others_and_is_the_reason() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let command = "if [ $DLS_TASK_INDEX = 1 ]; then exit 7; else sleep 1000; fi";
+    let run = place.submit(job(command, 3)).await;
+    let reason = EndReason::Exited {
+        task: 1,
+        exit_code: 7,
+    };
+    assert_eq!(place.end(run.key).await, (JobStatus::Failed, reason));
+    for index in [0, 2] {
+        let report = place.task_report(run.key, index);
+        assert!(report.ended_at_ms.is_some(), "task {index}: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_shim_fails_the_version_in_words() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    place.shim = "/nowhere/trainyard-shim".into();
+    place.restart().await;
+    let run = place.submit(job("true", 1)).await;
+    let (status, reason) = place.end(run.key).await;
+    assert_eq!(status, JobStatus::Failed);
+    let EndReason::NotStarted { task: 0, message } = reason else {
+        panic!("{reason:?}");
+    };
+    assert!(message.contains("/nowhere/trainyard-shim"), "{message}");
+}

@@ -1,0 +1,57 @@
+use trainyard_backend::{Backend, BackendError};
+use trainyard_job::{EndReason, JobStatus};
+
+use crate::place::{Place, job};
+
+#[tokio::test]
+async fn a_stopped_job_is_canceled_after_stopping() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let run = place.submit(job("echo up; sleep 1000", 2)).await;
+    place.status(run.key, JobStatus::Running).await;
+    place.backend.stop(run.key).await.unwrap();
+    let reason = EndReason::Stopped { forced: false };
+    assert_eq!(place.end(run.key).await, (JobStatus::Killed, reason));
+    let expected = [JobStatus::Running, JobStatus::Killing, JobStatus::Killed];
+    assert_eq!(place.statuses(run.key), expected);
+}
+
+#[tokio::test]
+async fn a_task_that_ignores_the_request_is_killed_after_the_grace_time() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let command = "trap '' TERM; echo deaf; while :; do sleep 0.1; done";
+    let run = place.submit(job(command, 1)).await;
+    // The trap is set once the row is there.
+    let log = place.task(run.key, 0).log_file();
+    crate::place::eventually("the first row", || {
+        std::fs::metadata(&log).is_ok_and(|file| file.len() > 0)
+    })
+    .await;
+    place.backend.stop(run.key).await.unwrap();
+    let reason = EndReason::Stopped { forced: true };
+    assert_eq!(place.end(run.key).await, (JobStatus::Killed, reason));
+}
+
+#[tokio::test]
+async fn a_stop_right_after_the_submission_ends_the_job_too() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let run = place.submit(job("sleep 1000", 2)).await;
+    place.backend.stop(run.key).await.unwrap();
+    assert_eq!(place.end(run.key).await.0, JobStatus::Killed);
+}
+
+#[tokio::test]
+async fn what_does_not_run_here_cannot_be_stopped() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let run = place.submit(job("true", 1)).await;
+    place.end(run.key).await;
+    let error = place.backend.stop(run.key).await.unwrap_err();
+    assert!(matches!(error, BackendError::NotRunning(key) if key == run.key));
+}

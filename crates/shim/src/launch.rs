@@ -1,0 +1,67 @@
+//! `launch.json`: what to run.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CodeDir, Limits, SandboxMode};
+
+/// Everything a shim must know of its task, written before the shim is started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskLaunch {
+    /// The format of this file: [`TaskLaunch::FORMAT`]. A shim refuses a newer one.
+    pub format: u32,
+    /// The boot command line, run by `/bin/bash -c` (`/bin/sh -c` where there is no bash).
+    pub command: String,
+    /// The whole contract environment, laid over the one the shim inherits.
+    pub env: BTreeMap<String, String>,
+    /// The code directory, if the job has one.
+    #[serde(default)]
+    pub code: Option<CodeDir>,
+    /// Folders that stay visible and writable at their own paths: data, output, the data directory.
+    #[serde(default)]
+    pub visible: Vec<PathBuf>,
+    /// The sandbox asked for.
+    #[serde(default)]
+    pub sandbox: SandboxMode,
+    /// How long after SIGTERM comes SIGKILL.
+    pub grace_ms: u64,
+    /// What the task may use.
+    #[serde(default)]
+    pub limits: Limits,
+    /// The task's index, from 0.
+    pub task_index: u32,
+    /// How many tasks the job version has.
+    pub task_count: u32,
+    /// The user id seen inside: the one training images use is 1101.
+    pub run_as_uid: u32,
+}
+
+impl TaskLaunch {
+    /// The format this version writes.
+    pub const FORMAT: u32 = 1;
+    /// The user id of the documented container user.
+    pub const CONTAINER_UID: u32 = 1101;
+    /// How long a task is given between SIGTERM and SIGKILL unless the job says otherwise.
+    pub const GRACE_MS: u64 = 10_000;
+
+    /// A launch of `command` as the only task, with nothing else asked for.
+    #[must_use]
+    pub fn new(command: impl Into<String>) -> Self {
+        Self {
+            format: Self::FORMAT,
+            command: command.into(),
+            env: BTreeMap::new(),
+            code: None,
+            visible: Vec::new(),
+            sandbox: SandboxMode::Auto,
+            grace_ms: Self::GRACE_MS,
+            limits: Limits::default(),
+            task_index: 0,
+            task_count: 1,
+            run_as_uid: Self::CONTAINER_UID,
+        }
+    }
+}

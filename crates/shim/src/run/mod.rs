@@ -1,0 +1,84 @@
+//! The shim itself: from the lock to the exit record.
+
+mod code;
+mod detach;
+mod environment;
+mod home;
+mod last_lines;
+mod log;
+mod rows;
+mod stop_request;
+mod supervise;
+mod task;
+pub(crate) mod tree;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use trainyard_shim::{
+    ExitRecord, Failure, Outcome, Phase, ShimExit, TaskDir, TaskState, lock_for_life, now_ms,
+};
+
+use stop_request::StopRequest;
+
+/// Sees the task of `dir` through, and leaves its exit record.
+pub(crate) fn run(dir: &TaskDir) -> ShimExit {
+    let started_at_ms = now_ms();
+    detach::detach();
+    let Ok(path) = std::path::absolute(dir.path()) else {
+        return ShimExit::Usage;
+    };
+    let dir = TaskDir::new(path);
+    // Before the lock: whoever sees it held may send SIGTERM.
+    let Ok(stop) = StopRequest::listen(&dir) else {
+        return ShimExit::NotRecorded;
+    };
+    if let Some(exit) = turned_away(&dir) {
+        return exit;
+    }
+    let record = catch_unwind(AssertUnwindSafe(|| task::run(&dir, &stop, started_at_ms)))
+        .unwrap_or_else(|_| internal_error(&stop, started_at_ms));
+    match dir.write_exit(&record) {
+        Ok(()) => ShimExit::Recorded,
+        Err(_) => ShimExit::NotRecorded,
+    }
+}
+
+/// Takes the lock and announces itself, unless there is a reason not to run this task.
+fn turned_away(dir: &TaskDir) -> Option<ShimExit> {
+    match lock_for_life(dir) {
+        Ok(true) => {}
+        Ok(false) => return Some(ShimExit::LockHeld),
+        Err(_) => return Some(ShimExit::NotRecorded),
+    }
+    // Damaged counts as present: a task must not run twice.
+    if !matches!(dir.read_exit(), Ok(None)) {
+        return Some(ShimExit::AlreadyEnded);
+    }
+    match dir.read_state() {
+        Ok(
+            None
+            | Some(TaskState {
+                phase: Phase::Preparing,
+                ..
+            }),
+        ) => None,
+        Ok(Some(_)) | Err(_) => Some(ShimExit::Lost),
+    }
+}
+
+fn internal_error(stop: &StopRequest, started_at_ms: u64) -> ExitRecord {
+    ExitRecord {
+        outcome: Outcome::Failed {
+            reason: Failure::Internal,
+            message: "the shim met an error of its own".into(),
+        },
+        stop_requested: stop.is_made(),
+        forced: false,
+        started_at_ms,
+        ended_at_ms: now_ms(),
+        log_bytes: 0,
+        last_line: None,
+        last_error_line: None,
+        oom: None,
+    }
+}

@@ -1,0 +1,32 @@
+//! What the platform has to say in the task's log.
+
+use trainyard_logs::{LogError, PlatformLevel, PlatformRows};
+use trainyard_shim::{TaskDir, now_ms};
+
+/// The platform's rows of one task. A row that cannot be written is lost: the task is worth more.
+pub(super) struct Rows {
+    rows: PlatformRows,
+}
+
+impl Rows {
+    pub(super) fn open(dir: &TaskDir) -> Result<Self, LogError> {
+        Ok(Self {
+            rows: PlatformRows::open(dir.path())?,
+        })
+    }
+
+    /// Progress.
+    pub(super) fn info(&mut self, text: &str) {
+        let _ = self.rows.append(PlatformLevel::Info, text, now_ms());
+    }
+
+    /// Something is not as asked for; the task goes on.
+    pub(super) fn warn(&mut self, text: &str) {
+        let _ = self.rows.append(PlatformLevel::Warn, text, now_ms());
+    }
+
+    /// Why the task failed.
+    pub(super) fn error(&mut self, text: &str) {
+        let _ = self.rows.append(PlatformLevel::Error, text, now_ms());
+    }
+}

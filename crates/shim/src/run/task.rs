@@ -1,0 +1,152 @@
+//! One task from launch file to exit record.
+
+use std::fs;
+
+use trainyard_shim::{
+    ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, TaskDir, TaskLaunch, TaskState,
+    now_ms,
+};
+
+use super::code::CodeError;
+use super::environment;
+use super::home::{self, HomeError};
+use super::last_lines::LastLines;
+use super::log::Log;
+use super::rows::Rows;
+use super::stop_request::StopRequest;
+use super::supervise::{Ending, supervise};
+use crate::sandbox::{self, Refusal, Sandbox};
+
+/// Why a task's command never ran.
+struct NotRun {
+    reason: Failure,
+    message: String,
+}
+
+fn not_run(reason: Failure, message: impl ToString) -> NotRun {
+    NotRun {
+        reason,
+        message: message.to_string(),
+    }
+}
+
+/// Runs the task and tells how it ended. Whatever goes wrong is part of the record.
+pub(super) fn run(dir: &TaskDir, stop: &StopRequest, started_at_ms: u64) -> ExitRecord {
+    let mut rows = Rows::open(dir).ok();
+    let ended = prepare_and_supervise(dir, stop, started_at_ms, rows.as_mut());
+    let (ending, error) = match ended {
+        Ok(ending) => (ending, None),
+        Err(NotRun { reason, message }) => {
+            let error = match reason {
+                Failure::CodeDownload => format!("App download error: {message}"),
+                Failure::StoppedBeforeStart => "Stopped on request before the start".to_owned(),
+                _ => format!("Not started: {message}"),
+            };
+            let outcome = Outcome::Failed { reason, message };
+            (
+                Ending {
+                    outcome,
+                    stopped: false,
+                    forced: false,
+                    started_at_ms,
+                    ended_at_ms: now_ms(),
+                    oom: None,
+                },
+                Some(error),
+            )
+        }
+    };
+    if let (Some(rows), Some(error)) = (rows.as_mut(), &error) {
+        rows.error(error);
+    }
+    let lines = LastLines::read(&dir.log_file()).ok();
+    let last_error = if ending.outcome.is_success() {
+        None
+    } else {
+        lines.as_ref().and_then(LastLines::last_error)
+    };
+    ExitRecord {
+        stop_requested: ending.stopped
+            || matches!(ending.outcome, Outcome::Failed { .. }) && stop.is_made(),
+        forced: ending.forced,
+        started_at_ms: ending.started_at_ms,
+        ended_at_ms: ending.ended_at_ms,
+        log_bytes: fs::metadata(dir.log_file()).map_or(0, |log| log.len()),
+        last_line: lines.as_ref().and_then(LastLines::last),
+        last_error_line: last_error.or(error),
+        oom: ending.oom,
+        outcome: ending.outcome,
+    }
+}
+
+fn prepare_and_supervise(
+    dir: &TaskDir,
+    stop: &StopRequest,
+    started_at_ms: u64,
+    rows: Option<&mut Rows>,
+) -> Result<Ending, NotRun> {
+    let launch = dir
+        .read_launch()
+        .map_err(|error| not_run(Failure::Launch, error))?;
+    let rows =
+        rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
+    let mut state = TaskState {
+        shim_pid: rustix::process::getpid().as_raw_pid(),
+        child_pid: None,
+        started_at_ms,
+        sandbox: None,
+        phase: Phase::Preparing,
+    };
+    dir.write_state(&state)
+        .map_err(|error| not_run(Failure::Internal, error))?;
+    home::prepare(dir, &launch, rows, stop).map_err(|error| match error {
+        HomeError::Code(CodeError::Stopped) => {
+            not_run(Failure::StoppedBeforeStart, "stopped on request")
+        }
+        HomeError::Code(error) => not_run(Failure::CodeDownload, error),
+        HomeError::Io(_) => not_run(Failure::Internal, error),
+    })?;
+    if stop.is_made_or_waiting() {
+        return Err(not_run(Failure::StoppedBeforeStart, "stopped on request"));
+    }
+    let (log, output) = Log::start(dir).map_err(|error| not_run(Failure::Log, error))?;
+    let sandbox = open_sandbox(dir, &launch, &output, rows)?;
+    drop(output);
+    state.sandbox = Some(sandbox.kind);
+    let command = environment::command(dir, &launch, sandbox.kind, environment::inherited());
+    let ended = supervise(dir, &launch, sandbox, &command, &mut state, rows, stop);
+    if let Err(error) = log.finish() {
+        rows.warn(&format!("The log may lack its end: {error}"));
+    }
+    ended.map_err(|error| not_run(Failure::Spawn, error))
+}
+
+fn open_sandbox(
+    dir: &TaskDir,
+    launch: &TaskLaunch,
+    output: &std::os::fd::OwnedFd,
+    rows: &mut Rows,
+) -> Result<Sandbox, NotRun> {
+    let said = |refusals: &[Refusal]| {
+        let said: Vec<String> = refusals
+            .iter()
+            .map(|refusal| format!("{:?}: {}", refusal.kind, refusal.message))
+            .collect();
+        said.join("; ")
+    };
+    match sandbox::open(dir, launch, output) {
+        Ok((sandbox, refusals)) => {
+            if sandbox.kind == SandboxKind::Rewrite && launch.sandbox == SandboxMode::Auto {
+                let home = dir.home();
+                rows.warn(&format!(
+                    "No private /home/work and /cache: namespaces are refused here ({}). In the command and the \
+                     environment /home/work is rewritten to {}; paths inside programs are not.",
+                    said(&refusals),
+                    home.display()
+                ));
+            }
+            Ok(sandbox)
+        }
+        Err(refusals) => Err(not_run(Failure::Sandbox, said(&refusals))),
+    }
+}

@@ -1,0 +1,195 @@
+//! The shim's files of a task directory: their paths, and reading and writing them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{ExitRecord, Result, ShimError, TaskLaunch, TaskState, atomic};
+
+/// `jobs/<job id>/<V001>/task-<i>/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskDir {
+    path: PathBuf,
+}
+
+impl TaskDir {
+    /// The task directory at `path`. Nothing is created or checked.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What to run.
+    #[must_use]
+    pub fn launch_file(&self) -> PathBuf {
+        self.path.join("launch.json")
+    }
+
+    /// Held by the living shim.
+    #[must_use]
+    pub fn lock_file(&self) -> PathBuf {
+        self.path.join("shim.lock")
+    }
+
+    /// What the living shim says of itself.
+    #[must_use]
+    pub fn state_file(&self) -> PathBuf {
+        self.path.join("state.json")
+    }
+
+    /// How the task ended.
+    #[must_use]
+    pub fn exit_file(&self) -> PathBuf {
+        self.path.join("exit.json")
+    }
+
+    /// Present once a stop was asked for: it reaches a shim that is only starting.
+    #[must_use]
+    pub fn stop_file(&self) -> PathBuf {
+        self.path.join("stop")
+    }
+
+    /// Samples of resource use.
+    #[must_use]
+    pub fn metrics_file(&self) -> PathBuf {
+        self.path.join("metrics.jsonl")
+    }
+
+    /// The log, byte for byte what the task wrote.
+    #[must_use]
+    pub fn log_file(&self) -> PathBuf {
+        self.path.join("log")
+    }
+
+    /// The task's /home/work.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.path.join("home")
+    }
+
+    /// The task's /cache.
+    #[must_use]
+    pub fn cache(&self) -> PathBuf {
+        self.path.join("cache")
+    }
+
+    /// Where a namespace's new root is mounted; empty to everybody outside it.
+    #[must_use]
+    pub fn root(&self) -> PathBuf {
+        self.path.join("root")
+    }
+
+    /// Reads `launch.json`, refusing a newer format before looking at the rest of it.
+    pub fn read_launch(&self) -> Result<TaskLaunch> {
+        let path = self.launch_file();
+        let bytes = fs::read(&path).map_err(|source| ShimError::Read {
+            path: path.clone(),
+            source,
+        })?;
+        let value: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|source| ShimError::Parse {
+                path: path.clone(),
+                source,
+            })?;
+        let format = value
+            .get("format")
+            .and_then(serde_json::Value::as_u64)
+            .unwrap_or_default();
+        let found = u32::try_from(format).unwrap_or(u32::MAX);
+        if found > TaskLaunch::FORMAT {
+            return Err(ShimError::NewerFormat {
+                path,
+                found,
+                known: TaskLaunch::FORMAT,
+            });
+        }
+        serde_json::from_value(value).map_err(|source| ShimError::Parse { path, source })
+    }
+
+    /// Writes `launch.json`, making the folder if need be.
+    pub fn write_launch(&self, launch: &TaskLaunch) -> Result<()> {
+        fs::create_dir_all(&self.path).map_err(|source| ShimError::Write {
+            path: self.path.clone(),
+            source,
+        })?;
+        write(self.launch_file(), launch)
+    }
+
+    /// What the last shim said of itself, if one ever did.
+    pub fn read_state(&self) -> Result<Option<TaskState>> {
+        read(self.state_file())
+    }
+
+    /// Replaces what the shim says of itself.
+    pub fn write_state(&self, state: &TaskState) -> Result<()> {
+        write(self.state_file(), state)
+    }
+
+    /// How the task ended, if it did.
+    pub fn read_exit(&self) -> Result<Option<ExitRecord>> {
+        read(self.exit_file())
+    }
+
+    /// Writes how the task ended.
+    pub fn write_exit(&self, record: &ExitRecord) -> Result<()> {
+        write(self.exit_file(), record)
+    }
+}
+
+fn read<T: DeserializeOwned>(path: PathBuf) -> Result<Option<T>> {
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(ShimError::Read { path, source }),
+    };
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|source| ShimError::Parse { path, source })
+}
+
+fn write<T: Serialize>(path: PathBuf, value: &T) -> Result<()> {
+    let bytes =
+        serde_json::to_vec_pretty(value).expect("BUG: the records of a task are always JSON");
+    atomic::write(&path, &bytes).map_err(|source| ShimError::Write { path, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_launch_reads_back_as_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = TaskDir::new(folder.path().join("task-0"));
+        let mut launch = TaskLaunch::new("python train.py --note 'a \"b\"'");
+        launch.env.insert("DLS_TASK_INDEX".into(), "0".into());
+        dir.write_launch(&launch).unwrap();
+        assert_eq!(dir.read_launch().unwrap(), launch);
+    }
+
+    #[test]
+    fn a_newer_launch_is_refused_by_its_format_even_when_its_fields_are_unknown() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = TaskDir::new(folder.path());
+        fs::write(dir.launch_file(), br#"{"format": 7, "steps": []}"#).unwrap();
+        let error = dir.read_launch().unwrap_err();
+        assert!(
+            matches!(error, ShimError::NewerFormat { found: 7, .. }),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_task_without_a_record_has_not_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(TaskDir::new(folder.path()).read_exit().unwrap(), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! How long page 1 of the list of jobs takes with a search text.
+//!
+//! `list JOBS [TEXT]...` fills a database in a temporary folder with that many jobs and prints a row a text:
+//! the median of the time for page 1, newest first, in microseconds, and what was found. Without texts it takes
+//! a rare one, a common one and an absent one, of each length that is searched differently.
+
+use std::io::Write;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use trainyard_job::{Algorithm, Device, JobSpec, LOCAL_IMAGE, Pool, Resources};
+use trainyard_store::{JobQuery, JobSort, NewJob, Order, Store};
+
+const ROUNDS: usize = 201;
+const PAGE: u32 = 50;
+const TEXTS: &[&str] = &[
+    "needle",
+    "00042",
+    "train-",
+    "nothing-like-it",
+    "vi",
+    "zq",
+    "针",
+    "训",
+    "",
+];
+const WORDS: &[&str] = &[
+    "baseline",
+    "vision",
+    "language",
+    "speech",
+    "recommend",
+    "ablation",
+    "distill",
+    "pretrain",
+    "训练",
+    "识别",
+    "tuning",
+    "warmup",
+    "long run",
+    "night",
+];
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let jobs = arguments.next().context("usage: list JOBS [TEXT]...")?;
+    let jobs: usize = jobs.parse().context("JOBS is a number")?;
+    let texts: Vec<String> = arguments.collect();
+    let texts: Vec<&str> = if texts.is_empty() {
+        TEXTS.to_vec()
+    } else {
+        texts.iter().map(String::as_str).collect()
+    };
+
+    let folder = tempfile::tempdir()?;
+    let mut store = Store::open(&folder.path().join("trainyard.db"))?;
+    let started = Instant::now();
+    fill(&mut store, jobs)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "jobs={jobs} fill_ms={}", started.elapsed().as_millis())?;
+    for text in texts {
+        let query = JobQuery {
+            search: text.to_owned(),
+            groups: Vec::new(),
+            sort: JobSort::Created,
+            order: Order::Desc,
+            offset: 0,
+            limit: PAGE,
+        };
+        let (median_us, rows, total) = measure(&store, &query)?;
+        writeln!(
+            out,
+            "jobs={jobs} text={text:?} median_us={median_us:.1} rows={rows} total={total}"
+        )?;
+    }
+    Ok(())
+}
+
+/// Ten jobs, spread over the whole, have the rare texts; every job has the common one.
+fn fill(store: &mut Store, jobs: usize) -> Result<()> {
+    let spec = spec();
+    let rare = (jobs / 10).max(1);
+    for number in 0..jobs {
+        let (one, two) = (WORDS[number % WORDS.len()], WORDS[number / 7 % WORDS.len()]);
+        let mark = if number % rare == rare / 2 {
+            " needle 针"
+        } else {
+            ""
+        };
+        store.create_job(NewJob {
+            name: &format!("train-{number:06}"),
+            description: &format!("{one} {two}{mark}"),
+            spec: &spec,
+            backend: "local",
+            now_ms: 1_700_000_000_000 + number as u64,
+        })?;
+    }
+    Ok(())
+}
+
+fn measure(store: &Store, query: &JobQuery) -> Result<(f64, usize, u64)> {
+    let mut times_us = Vec::with_capacity(ROUNDS);
+    let mut found = (0, 0);
+    for _ in 0..ROUNDS {
+        let started = Instant::now();
+        let page = store.jobs(query)?;
+        times_us.push(started.elapsed().as_secs_f64() * 1e6);
+        found = (page.rows.len(), page.total.rows);
+    }
+    times_us.sort_by(f64::total_cmp);
+    Ok((times_us[ROUNDS / 2], found.0, found.1))
+}
+
+fn spec() -> JobSpec {
+    JobSpec {
+        name: String::new(),
+        description: String::new(),
+        algorithm: Algorithm::CustomImage {
+            image: LOCAL_IMAGE.to_owned(),
+            code_dir: "obs://demo/code/".to_owned(),
+            boot_command: "python train.py".to_owned(),
+        },
+        data: Vec::new(),
+        output_path: "obs://demo/out/".to_owned(),
+        parameters: Vec::new(),
+        environment: Vec::new(),
+        log_path: String::new(),
+        resources: Resources {
+            pool: Pool::Public,
+            device: Device::Cpu,
+            flavor: "local.cpu.1u".to_owned(),
+            nodes: 1,
+        },
+        notification: None,
+    }
+}

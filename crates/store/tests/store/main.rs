@@ -1,0 +1,14 @@
+//! What the store promises, through its public door.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+mod configurations;
+mod crash;
+mod fixture;
+mod jobs;
+mod listing;
+mod opening;
+mod outbox;
+mod search;
+mod settings;
+mod transitions;

@@ -1,0 +1,63 @@
+//! `cargo xtask bench`: Trainyard against other programs.
+//!
+//! Machines differ and are shared, so a figure alone says little. Each bench runs us and a peer in
+//! turn, several times, and reports the ratio of the medians.
+
+mod logs;
+mod ratio;
+
+use anyhow::{Result, ensure};
+use clap::ValueEnum;
+
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+
+use ratio::Ratio;
+
+/// What `bench` can be told.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Which to run; without any, all of them.
+    benches: Vec<Bench>,
+    /// How often each side runs.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Bench {
+    /// Capturing a task's output with its line index, against `cat` into a file.
+    Logs,
+}
+
+pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
+    workspace.claim_cache()?;
+    let benches = if options.benches.is_empty() {
+        Bench::value_variants()
+    } else {
+        &options.benches
+    };
+    let mut steps = Steps::new(&workspace, benches.len())?;
+    let mut ratios: Vec<Ratio> = Vec::new();
+    for bench in benches {
+        ratios.extend(steps.step(bench.title(), |step| match bench {
+            Bench::Logs => logs::measure(&workspace, step, options.runs),
+        })?);
+    }
+    println!("\n{}", ratio::table(&ratios));
+    let missed = ratios.iter().filter(|ratio| !ratio.is_met()).count();
+    ensure!(
+        missed == 0,
+        "{missed} of {} figures missed what is wanted",
+        ratios.len()
+    );
+    Ok(())
+}
+
+impl Bench {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Logs => "Log capture with line index, against cat into a file",
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Two series of measurements side by side, and the ratio of their medians.
+
+use std::fmt;
+
+/// What a ratio should be.
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted {
+    /// This or more: we should be nearly as fast.
+    AtLeast(f64),
+}
+
+impl Wanted {
+    fn is_met_by(self, ratio: f64) -> bool {
+        match self {
+            Self::AtLeast(least) => ratio >= least,
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(least) => write!(f, ">= {least:.2}"),
+        }
+    }
+}
+
+/// One comparison: ours, theirs, in the same unit, measured in turn in the same run.
+pub(crate) struct Ratio {
+    pub(crate) what: String,
+    pub(crate) unit: &'static str,
+    pub(crate) ours: Vec<f64>,
+    pub(crate) theirs: Vec<f64>,
+    pub(crate) wanted: Wanted,
+}
+
+impl Ratio {
+    /// Median of ours over median of theirs.
+    fn value(&self) -> f64 {
+        median(&self.ours) / median(&self.theirs)
+    }
+
+    pub(crate) fn is_met(&self) -> bool {
+        self.wanted.is_met_by(self.value())
+    }
+}
+
+/// The middle value; with an even count the mean of the middle two. Nothing measured is no number.
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => f64::NAN,
+        odd if odd % 2 == 1 => sorted[middle],
+        _ => f64::midpoint(sorted[middle - 1], sorted[middle]),
+    }
+}
+
+/// All comparisons as a table. A series is told as its median and its range.
+pub(crate) fn table(ratios: &[Ratio]) -> String {
+    let mut rows = vec![["what", "ours", "theirs", "ratio", "wanted", ""].map(str::to_owned)];
+    for ratio in ratios {
+        rows.push([
+            ratio.what.clone(),
+            series(&ratio.ours, ratio.unit),
+            series(&ratio.theirs, ratio.unit),
+            format!("{:.2}", ratio.value()),
+            ratio.wanted.to_string(),
+            if ratio.is_met() { "met" } else { "MISSED" }.to_owned(),
+        ]);
+    }
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: Vec<usize> = (0..6).map(|column| width(column).unwrap_or(0)).collect();
+    rows.iter()
+        .map(|row| {
+            let cells: Vec<_> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell:width$}"))
+                .collect();
+            cells.join("  ").trim_end().to_owned()
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn series(values: &[f64], unit: &str) -> String {
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    format!("{:.0} {unit} ({least:.0} to {most:.0})", median(values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ratio(ours: &[f64], theirs: &[f64]) -> Ratio {
+        Ratio {
+            what: "capture".to_owned(),
+            unit: "MB/s",
+            ours: ours.to_vec(),
+            theirs: theirs.to_vec(),
+            wanted: Wanted::AtLeast(0.8),
+        }
+    }
+
+    #[test]
+    fn one_stalled_run_does_not_move_the_ratio() {
+        let steady = ratio(&[90.0, 91.0, 1.0], &[100.0, 100.0, 100.0]);
+        assert!((steady.value() - 0.9).abs() < 1e-9, "{}", steady.value());
+        assert!(steady.is_met());
+    }
+
+    #[test]
+    fn nothing_measured_does_not_count_as_met() {
+        assert!(!ratio(&[], &[100.0]).is_met());
+    }
+
+    #[test]
+    fn a_missed_figure_says_so_in_the_table() {
+        let table = table(&[ratio(&[50.0], &[100.0])]);
+        assert!(table.contains(">= 0.80  MISSED"), "{table}");
+    }
+}
