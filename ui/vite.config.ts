@@ -29,5 +29,8 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['./src/test/setup.ts'],
     restoreMocks: true,
+    testTimeout: 20_000,
+    // Style sheets are skipped in tests, save the one whose colours are computed.
+    css: { include: [/tokens\.css/] },
   },
 }));

@@ -4,8 +4,17 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Replaces `path` with `content`: written beside it, flushed, renamed over it, and the rename flushed.
-pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+/// What a file must survive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Survives {
+    /// The end of this process: enough for what only matters while it lives, and quick.
+    Process,
+    /// A power cut.
+    PowerCut,
+}
+
+/// Replaces `path` with `content`: written beside it and renamed over it, each flushed where a power cut matters.
+pub(crate) fn write(path: &Path, content: &[u8], survives: Survives) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".tmp");
@@ -13,6 +22,9 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let written = (|| {
         let mut file = File::create(&beside)?;
         file.write_all(content)?;
+        if survives == Survives::Process {
+            return fs::rename(&beside, path);
+        }
         file.sync_all()?;
         fs::rename(&beside, path)?;
         File::open(folder)?.sync_all()
@@ -32,8 +44,8 @@ mod tests {
     fn a_rewritten_file_has_the_new_content_and_nothing_beside_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.json");
-        write(&path, b"first, and longer").unwrap();
-        write(&path, b"second").unwrap();
+        write(&path, b"first, and longer", Survives::Process).unwrap();
+        write(&path, b"second", Survives::PowerCut).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
@@ -48,7 +60,7 @@ mod tests {
         let path = folder.path().join("taken");
         fs::create_dir(&path).unwrap();
         assert!(
-            write(&path, b"x").is_err(),
+            write(&path, b"x", Survives::PowerCut).is_err(),
             "a folder cannot be replaced by a file"
         );
         assert_eq!(

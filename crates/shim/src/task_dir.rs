@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{ExitRecord, Result, ShimError, TaskLaunch, TaskState, atomic};
+use crate::atomic::{self, Survives};
+use crate::{ExitRecord, Result, ShimError, TaskLaunch, TaskState};
 
 /// `jobs/<job id>/<V001>/task-<i>/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl TaskDir {
             path: self.path.clone(),
             source,
         })?;
-        write(self.launch_file(), launch)
+        write(self.launch_file(), launch, Survives::PowerCut)
     }
 
     /// What the last shim said of itself, if one ever did.
@@ -130,7 +131,7 @@ impl TaskDir {
 
     /// Replaces what the shim says of itself.
     pub fn write_state(&self, state: &TaskState) -> Result<()> {
-        write(self.state_file(), state)
+        write(self.state_file(), state, Survives::Process)
     }
 
     /// How the task ended, if it did.
@@ -140,7 +141,7 @@ impl TaskDir {
 
     /// Writes how the task ended.
     pub fn write_exit(&self, record: &ExitRecord) -> Result<()> {
-        write(self.exit_file(), record)
+        write(self.exit_file(), record, Survives::PowerCut)
     }
 }
 
@@ -155,10 +156,10 @@ fn read<T: DeserializeOwned>(path: PathBuf) -> Result<Option<T>> {
         .map_err(|source| ShimError::Parse { path, source })
 }
 
-fn write<T: Serialize>(path: PathBuf, value: &T) -> Result<()> {
+fn write<T: Serialize>(path: PathBuf, value: &T, survives: Survives) -> Result<()> {
     let bytes =
         serde_json::to_vec_pretty(value).expect("BUG: the records of a task are always JSON");
-    atomic::write(&path, &bytes).map_err(|source| ShimError::Write { path, source })
+    atomic::write(&path, &bytes, survives).map_err(|source| ShimError::Write { path, source })
 }
 
 #[cfg(test)]

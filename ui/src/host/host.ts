@@ -3,7 +3,7 @@
  * data for component tests and a plain browser. Nothing else in `src/` knows which one it has.
  */
 import { getContext } from 'svelte';
-import type { Commands, LogWindow, Notice, WireError } from '../wire';
+import type { Commands, ErrorCode, Fault, Notice, WireError } from '../wire';
 
 export interface FileFilter {
   name: string;
@@ -14,8 +14,6 @@ export interface FileFilter {
 export interface Host {
   /** Runs one command; a refusal is thrown as a {@link HostError}. */
   call<C extends keyof Commands>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']>;
-  /** Pulls a window of log rows as the bytes the task wrote. */
-  readLog(window: LogWindow): Promise<ArrayBuffer>;
   /** Calls `handler` for each notice until the returned function is called. */
   listen(handler: (notice: Notice) => void): () => void;
   openExternal(url: string): Promise<void>;
@@ -26,15 +24,18 @@ export interface Host {
 
 /** A command that was refused or failed: what happened as a code, words for it in `$lib/errors`. */
 export class HostError extends Error {
-  readonly code: string;
-  readonly params: Record<string, string | number>;
-  readonly detail: string | null;
+  readonly code: ErrorCode;
+  /** What it is about: a job, a configuration, a file. */
+  readonly about: string | null;
+  readonly faults: Fault[];
+  readonly detail: string;
 
   constructor(error: WireError) {
-    super(error.detail ?? error.code);
+    super(error.detail);
     this.name = 'HostError';
     this.code = error.code;
-    this.params = error.params;
+    this.about = error.name;
+    this.faults = error.faults;
     this.detail = error.detail;
   }
 
@@ -43,12 +44,12 @@ export class HostError extends Error {
     if (thrown instanceof HostError) return thrown;
     if (isWireError(thrown)) return new HostError(thrown);
     const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    return new HostError({ code: 'unexpected', params: {}, detail });
+    return new HostError({ code: 'internal', name: null, faults: [], detail });
   }
 }
 
 function isWireError(thrown: unknown): thrown is WireError {
-  return typeof thrown === 'object' && thrown !== null && typeof (thrown as WireError).code === 'string' && 'params' in thrown;
+  return typeof thrown === 'object' && thrown !== null && typeof (thrown as WireError).code === 'string' && 'faults' in thrown;
 }
 
 /** The context key the root component provides the host under. */

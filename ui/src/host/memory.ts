@@ -1,30 +1,33 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still`, `?lang=zh`, `?theme=dark`.
+ *
+ * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
-import { canStop, isLive } from '../lib/status';
-import type { BulkResult, Commands, JobId, JobListRow, Notice, Settings } from '../wire';
+import { canStop, isLive, statusGroup, statusGroups } from '../lib/status';
+import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
 import { HostError, type Host } from './host';
-import { sampleJobs } from './memory/jobs';
+import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { jobsPage } from './memory/query';
 
-type Answers = { [C in keyof Commands]: (args: Commands[C]['args']) => Commands[C]['result'] };
+type Command = keyof Commands;
+type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 export interface MemoryOptions {
-  jobs?: JobListRow[];
+  jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
   delayMs?: number;
   /** Commands that are refused, each with its error code. */
-  refuse?: Partial<Record<keyof Commands, string>>;
+  refuse?: Partial<Record<Command, ErrorCode>>;
 }
 
 export class MemoryHost implements Host {
-  jobs: JobListRow[];
+  jobs: MemoryJob[];
   settings: Settings;
   /** Every call so far: what a test asks about. */
-  readonly calls: { command: keyof Commands; args: unknown }[] = [];
-  readonly refuse: Partial<Record<keyof Commands, string>>;
+  readonly calls: { command: Command; args: unknown }[] = [];
+  readonly refuse: Partial<Record<Command, ErrorCode>>;
   readonly #delayMs: number;
   readonly #handlers = new Set<(notice: Notice) => void>();
 
@@ -35,16 +38,14 @@ export class MemoryHost implements Host {
     this.#delayMs = options.delayMs ?? 0;
   }
 
-  async call<C extends keyof Commands>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']> {
+  async call<C extends Command>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']> {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    if (code) throw new HostError({ code, params: {}, detail: `memory host: ${command} is refused` });
-    return structuredClone(this.#answers[command](args));
-  }
-
-  async readLog(): Promise<ArrayBuffer> {
-    return new ArrayBuffer(0);
+    const answer = this.#answers[command];
+    if (code) throw refusal(code, null, `memory host: ${command} is refused`);
+    if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
+    return structuredClone(answer(args));
   }
 
   listen(handler: (notice: Notice) => void): () => void {
@@ -71,45 +72,82 @@ export class MemoryHost implements Host {
   /** Moves the running jobs on by one line, as a training script would. */
   advance(): void {
     for (const job of this.jobs) {
-      const step = job.status === 'running' && job.last_line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
-      if (step) job.last_line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
+      const step = job.status === 'running' && job.line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
+      if (!step) continue;
+      job.line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
+      this.notify({ notice: 'log', target: { key: keyOf(job), task: 0 }, total_rows: Number(step[2]) });
     }
-    this.notify({ kind: 'jobs' });
   }
 
   readonly #answers: Answers = {
-    jobs_page: (query) => jobsPage(this.jobs, query, Date.now()),
-    jobs_stop: ({ jobs }) => this.#each(jobs, (job) => {
-      if (!canStop(job.status)) return 'job_not_live';
+    list_jobs: (query) => jobsPage(this.jobs, query, Date.now()),
+    count_jobs: ({ search }) =>
+      statusGroups.map((group) => ({
+        group,
+        count: { rows: this.jobs.filter((job) => statusGroup(job.status) === group && job.name.includes(search)).length, and_more: false },
+      })),
+    last_lines: ({ keys }) => keys.map((key) => ({ key, text: this.jobs.find((job) => job.id === key.job)?.line ?? '' })),
+    watch_logs: () => ({}),
+    stop: ({ key }) => {
+      const job = this.#job(key.job);
+      if (!canStop(job.status)) throw refusal('already_ended', job.name, `${job.name} has already ended`);
       job.status = 'killing';
-      return null;
-    }),
-    jobs_delete: ({ jobs }) => this.#each(jobs, (job) => {
-      this.jobs = this.jobs.filter((other) => other.id !== job.id);
-      return null;
-    }),
-    sample_run: () => {
-      const [sample] = sampleJobs(Date.now(), 0);
-      const id = Math.max(0, ...this.jobs.map((job) => job.id)) + 1;
-      this.jobs.unshift({ ...sample!, id, version: 1, version_count: 1 });
-      this.notify({ kind: 'jobs' });
-      return { job: id, version: 1 };
+      this.notify({ notice: 'version', key });
+      return {};
     },
-    settings_get: () => this.settings,
-    settings_set: (settings) => (this.settings = settings),
+    delete_job: ({ job: id }) => {
+      const job = this.#job(id);
+      if (isLive(job.status)) throw refusal('still_running', job.name, `${job.name} is still running; stop it first`);
+      this.jobs = this.jobs.filter((other) => other.id !== id);
+      this.notify({ notice: 'deleted', job: id });
+      return {};
+    },
+    prepare_sample: () => sampleDefaults,
+    submit: ({ spec }) => {
+      const id = Math.max(0, ...this.jobs.map((job) => job.id)) + 1;
+      const [running] = sampleJobs(Date.now(), 0);
+      this.jobs.unshift({ ...running!, id, name: spec.name, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
+      const key = { job: id, version: 1 };
+      this.notify({ notice: 'version', key });
+      return { key, job_name: spec.name };
+    },
+    get_settings: () => this.settings,
+    save_settings: (settings) => {
+      this.settings = settings;
+      return {};
+    },
   };
 
-  #each(ids: JobId[], act: (job: JobListRow) => string | null): BulkResult {
-    const failed: BulkResult['failed'] = [];
-    for (const id of ids) {
-      const job = this.jobs.find((job) => job.id === id);
-      const code = job ? act(job) : 'job_not_found';
-      if (code) failed.push({ job: id, error: { code, params: { job: job?.name ?? id }, detail: null } });
-    }
-    this.notify({ kind: 'jobs' });
-    return { failed };
+  #job(id: JobId): MemoryJob {
+    const job = this.jobs.find((job) => job.id === id);
+    if (!job) throw refusal('not_found', String(id), `job "${id}" does not exist`);
+    return job;
   }
 }
+
+function keyOf(job: MemoryJob) {
+  return { job: job.id, version: job.version };
+}
+
+function refusal(code: ErrorCode, name: string | null, detail: string): HostError {
+  return new HostError({ code, name, faults: [], detail });
+}
+
+const sampleDefaults: WizardDefaults = {
+  config_name: 'trainconfig-51c2',
+  spec: {
+    name: 'digits',
+    description: '',
+    algorithm: { source: 'custom_image', image: 'local/this-computer', code_dir: 'obs://demo/digits/code/', boot_command: 'python3 /home/work/user-job-dir/code/train.py' },
+    data: [{ source: 'path', path: 'obs://demo/digits/data/' }],
+    output_path: 'obs://demo/digits/output/',
+    parameters: [],
+    environment: [],
+    log_path: '',
+    resources: { pool: { kind: 'public' }, device: 'cpu', flavor: 'local.cpu.1u', nodes: 1 },
+    notification: null,
+  },
+};
 
 export function createHost(): Host {
   const wish = new URLSearchParams(location.search);
@@ -117,12 +155,12 @@ export function createHost(): Host {
   const host = new MemoryHost({
     jobs: scene === 'empty' ? [] : undefined,
     delayMs: scene === 'slow' ? 60_000 : 20,
-    refuse: scene === 'error' ? { jobs_page: 'host_unreachable' } : {},
+    refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {
       language: wish.get('lang') === 'zh' ? 'chinese' : 'english',
       theme: wish.get('theme') === 'dark' ? 'dark' : wish.get('theme') === 'light' ? 'light' : 'system',
     },
   });
-  if (scene !== 'still') setInterval(() => host.jobs.some((job) => isLive(job.status)) && host.advance(), 1500);
+  if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
 }

@@ -1,6 +1,6 @@
 /**
- * The host inside the window. The only file that imports the window library, which offers two commands (`call` for
- * JSON, `read_log` for bytes) and one event (`notice`).
+ * The host inside the window. The only file that imports the window library. The console is behind one command (`call`),
+ * which may answer with JSON or, for long answers, with its bytes; changes arrive as one event (`notice`).
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
@@ -9,7 +9,8 @@ import type { Notice } from '../wire';
 
 async function ask<T>(command: string, args: Record<string, unknown>): Promise<T> {
   try {
-    return await invoke<T>(command, args);
+    const answer = await invoke<T | ArrayBuffer>(command, args);
+    return answer instanceof ArrayBuffer ? (JSON.parse(new TextDecoder().decode(answer)) as T) : answer;
   } catch (thrown) {
     throw HostError.from(thrown);
   }
@@ -18,7 +19,6 @@ async function ask<T>(command: string, args: Record<string, unknown>): Promise<T
 export function createHost(): Host {
   return {
     call: (command, args) => ask('call', { command, args }),
-    readLog: (window) => ask('read_log', { window }),
     listen(handler) {
       const registered = listen<Notice>('notice', (event) => handler(event.payload));
       return () => void registered.then((unlisten) => unlisten());

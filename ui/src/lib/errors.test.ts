@@ -2,20 +2,21 @@ import { expect, it } from 'vitest';
 import { HostError } from '../host/host';
 import { errorDetails, errorText } from './errors';
 import { language } from './i18n/i18n.svelte';
+import type { WireError } from '../wire';
 
-const taken = { code: 'name_taken', params: { name: 'digits' }, detail: 'UNIQUE constraint failed' };
+const running: WireError = { code: 'still_running', name: 'digits', faults: [], detail: 'digits is still running; stop it first' };
 
 it('a known code is a sentence in the language of the page', () => {
-  expect(errorText(taken)).toContain('A job called digits exists already');
+  expect(errorText(running)).toBe('digits is still running. Stop it first.');
   language.current = 'zh';
-  expect(errorText(new HostError(taken))).toContain('已有名为 digits 的作业');
+  expect(errorText(new HostError(running))).toBe('digits 仍在运行，请先停止。');
   language.current = 'en';
 });
 
-it('an unknown code still says something, and the details keep the code', () => {
-  const odd = { code: 'toString', params: { at: 3 }, detail: null };
+it('a code from a newer console still says something, and the details keep it', () => {
+  const odd = { ...running, code: 'toString' };
   expect(errorText(odd)).toContain('did not foresee');
-  expect(errorDetails(odd)).toBe('toString {"at":3}');
+  expect(errorDetails(odd)).toBe('toString: digits\ndigits is still running; stop it first');
 });
 
 it('a thrown Error of our own keeps its message in the details', () => {

@@ -25,14 +25,14 @@ export const settings = {
     return current;
   },
   async load(host: Host): Promise<void> {
-    apply(await host.call('settings_get', {}));
+    apply(await host.call('get_settings', {}));
   },
   /** Shows the change at once and keeps it; puts the old values back when they could not be kept. */
   async change(host: Host, changed: Partial<Settings>): Promise<void> {
     const before = current;
     apply({ ...before, ...changed });
     try {
-      apply(await host.call('settings_set', current));
+      await host.call('save_settings', current);
     } catch (thrown) {
       apply(before);
       throw thrown;

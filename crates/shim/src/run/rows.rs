@@ -17,16 +17,21 @@ impl Rows {
 
     /// Progress.
     pub(super) fn info(&mut self, text: &str) {
-        let _ = self.rows.append(PlatformLevel::Info, text, now_ms());
+        self.say(PlatformLevel::Info, text);
     }
 
     /// Something is not as asked for; the task goes on.
     pub(super) fn warn(&mut self, text: &str) {
-        let _ = self.rows.append(PlatformLevel::Warn, text, now_ms());
+        self.say(PlatformLevel::Warn, text);
     }
 
     /// Why the task failed.
     pub(super) fn error(&mut self, text: &str) {
-        let _ = self.rows.append(PlatformLevel::Error, text, now_ms());
+        self.say(PlatformLevel::Error, text);
+    }
+
+    /// A row that matters this much.
+    pub(super) fn say(&mut self, level: PlatformLevel, text: &str) {
+        let _ = self.rows.append(level, text, now_ms());
     }
 }

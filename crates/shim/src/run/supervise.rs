@@ -9,8 +9,13 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal};
-use trainyard_shim::{Failure, Outcome, Phase, TaskDir, TaskLaunch, TaskState, now_ms};
+use trainyard_logs::PlatformLevel;
+use trainyard_shim::{
+    Failure, Outcome, Phase, SandboxKind, TaskDir, TaskLaunch, TaskState, now_ms,
+};
 
+use super::limits::Limits;
+use super::metrics::Metrics;
 use super::rows::Rows;
 use super::stop_request::StopRequest;
 use super::tree::{self, Process};
@@ -33,6 +38,8 @@ pub(super) struct Ending {
     pub(super) started_at_ms: u64,
     pub(super) ended_at_ms: u64,
     pub(super) oom: Option<bool>,
+    /// What to say of it, once the log is complete.
+    pub(super) rows: Vec<(PlatformLevel, String)>,
 }
 
 /// Has `init` run the command, and returns when nothing of it is left. `Err`: it could not be started.
@@ -47,28 +54,32 @@ pub(super) fn supervise(
 ) -> io::Result<Ending> {
     let root = Pid::from_child(&sandbox.child);
     // Nothing of the task's runs yet: these are the sandbox's own.
-    let own: HashSet<i32> = tree::below(root)
-        .into_iter()
-        .map(|process| process.pid)
-        .collect();
-    sandbox.command(command)?;
-    let inner_pid = match sandbox.receive()? {
-        Some(FromInit::Started(pid)) => pid,
-        Some(FromInit::NotStarted(message)) => return Err(io::Error::other(message)),
-        other => {
-            return Err(io::Error::other(format!(
-                "the sandbox ended early: {other:?}"
-            )));
-        }
-    };
+    let own_processes = tree::below(root);
+    let mut limits = Limits::prepare(launch.limits, rows);
+    // A chain of processes of which the last is `init`.
+    let init = own_processes
+        .last()
+        .and_then(|process| Pid::from_raw(process.pid))
+        .unwrap_or(root);
+    // Said before it is true, so that it stands before the command's first row.
+    rows.info(&format!(
+        "Started: {} ({})",
+        launch.command,
+        sandbox_words(sandbox.kind)
+    ));
+    let inner_pid = limits.around(init, rows, || start(&mut sandbox, command))?;
     state.started_at_ms = now_ms();
     state.phase = Phase::Running;
     let mut watch = Watch {
         sandbox,
         root,
-        own,
+        own: own_processes
+            .into_iter()
+            .map(|process| process.pid)
+            .collect(),
         grace: Duration::from_millis(launch.grace_ms),
-        rows,
+        limits,
+        metrics: Metrics::open(dir),
         end: None,
     };
     state.child_pid = watch
@@ -78,21 +89,28 @@ pub(super) fn supervise(
         .find(|pid| is_inner(*pid, inner_pid));
     // A state that cannot be written is the console's loss; the command runs.
     let _ = dir.write_state(state);
-    watch.rows.info(&format!(
-        "Started: {} ({})",
-        launch.command,
-        sandbox_words(watch.sandbox.kind)
-    ));
-    let ending = watch.to_the_end(dir, state, stop);
+    let ending = watch.run_to_end(dir, state, stop);
     watch.close();
     Ok(ending)
 }
 
-fn sandbox_words(kind: trainyard_shim::SandboxKind) -> &'static str {
+/// Has `init` start the command; its process id as seen inside.
+fn start(sandbox: &mut Sandbox, command: &Command) -> io::Result<i32> {
+    sandbox.command(command)?;
+    match sandbox.receive()? {
+        Some(FromInit::Started(pid)) => Ok(pid),
+        Some(FromInit::NotStarted(message)) => Err(io::Error::other(message)),
+        other => Err(io::Error::other(format!(
+            "the sandbox ended early: {other:?}"
+        ))),
+    }
+}
+
+fn sandbox_words(kind: SandboxKind) -> &'static str {
     match kind {
-        trainyard_shim::SandboxKind::Bubblewrap => "private namespace, bubblewrap",
-        trainyard_shim::SandboxKind::Namespace => "private namespace",
-        trainyard_shim::SandboxKind::Rewrite => "no namespace, paths rewritten",
+        SandboxKind::Bubblewrap => "private namespace, bubblewrap",
+        SandboxKind::Namespace => "private namespace",
+        SandboxKind::Rewrite => "no namespace, paths rewritten",
     }
 }
 
@@ -104,13 +122,14 @@ fn is_inner(pid: i32, inner: i32) -> bool {
 }
 
 /// A command being watched.
-struct Watch<'a> {
+struct Watch {
     sandbox: Sandbox,
     root: Pid,
     /// The sandbox's own processes, which are not the task's.
     own: HashSet<i32>,
     grace: Duration,
-    rows: &'a mut Rows,
+    limits: Limits,
+    metrics: Metrics,
     /// Set when the task's processes are being ended.
     end: Option<End>,
 }
@@ -123,8 +142,8 @@ struct End {
     killed: bool,
 }
 
-impl Watch<'_> {
-    fn to_the_end(&mut self, dir: &TaskDir, state: &mut TaskState, stop: &StopRequest) -> Ending {
+impl Watch {
+    fn run_to_end(&mut self, dir: &TaskDir, state: &mut TaskState, stop: &StopRequest) -> Ending {
         let started_at_ms = state.started_at_ms;
         let (mut stopped, mut forced) = (false, false);
         let outcome = loop {
@@ -138,28 +157,32 @@ impl Watch<'_> {
                 self.terminate();
             }
             forced |= self.kill_when_due();
+            self.metrics
+                .sample_when_due(&self.own, || tree::below(self.root));
         };
         let ended_at_ms = now_ms();
-        self.report(&outcome, stopped, forced);
-        self.clear_left_behind(stopped);
+        let mut rows = vec![self.words(&outcome, stopped, forced)];
+        rows.extend(self.clear_left_behind(stopped));
         Ending {
             outcome,
             stopped,
             forced,
             started_at_ms,
             ended_at_ms,
-            oom: None,
+            oom: self.limits.oom(),
+            rows,
         }
     }
 
     /// Waits a while, and tells how the command ended if it did.
     fn next_message(&mut self, stop: &StopRequest) -> Option<Outcome> {
         if !self.sandbox.has_buffered() {
-            let timeout = self.end.as_ref().map(|end| {
-                let due = self.grace.saturating_sub(end.since.elapsed());
-                if due.is_zero() { GLANCE } else { due }
-            });
-            let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+            let due = self
+                .end
+                .as_ref()
+                .map(|end| self.grace.saturating_sub(end.since.elapsed()).max(GLANCE));
+            let timeout = due.map_or(self.metrics.wait(), |due| due.min(self.metrics.wait()));
+            let timeout = Timespec::try_from(timeout).ok();
             let mut fds = [
                 PollFd::new(self.sandbox.socket(), PollFlags::IN),
                 PollFd::new(stop.wake(), PollFlags::IN),
@@ -212,49 +235,53 @@ impl Watch<'_> {
 
     /// Kills once the grace is over; again and again, for a process may be starting another. Whether it did.
     fn kill_when_due(&mut self) -> bool {
-        let due = self
+        let Some(end) = self
             .end
             .as_ref()
-            .is_some_and(|end| end.since.elapsed() >= self.grace);
-        if due
-            && self.signal_all(Signal::KILL) > 0
-            && let Some(end) = &mut self.end
-        {
-            end.killed = true;
+            .filter(|end| end.since.elapsed() >= self.grace)
+        else {
+            return false;
+        };
+        let killed = end.killed;
+        self.limits.kill();
+        let now_killed = self.signal_all(Signal::KILL) > 0;
+        if let Some(end) = &mut self.end {
+            end.killed = killed || now_killed;
         }
-        due
+        now_killed
     }
 
-    fn report(&mut self, outcome: &Outcome, stopped: bool, forced: bool) {
+    /// What to say of the command's end.
+    fn words(&self, outcome: &Outcome, stopped: bool, forced: bool) -> (PlatformLevel, String) {
         if stopped && forced {
-            let grace = seconds(self.grace);
-            self.rows
-                .warn(&format!("Did not stop within {grace} s; killed (SIGKILL)"));
-        } else if stopped {
+            let words = format!(
+                "Did not stop within {} s; killed (SIGKILL)",
+                seconds(self.grace)
+            );
+            return (PlatformLevel::Warn, words);
+        }
+        if stopped {
             let took = self
                 .end
                 .as_ref()
                 .map_or(Duration::ZERO, |end| end.since.elapsed());
-            self.rows.info(&format!(
-                "Stopped on request (SIGTERM, {} s)",
-                seconds(took)
-            ));
-        } else {
-            match outcome {
-                Outcome::Exited { code: 0 } => self.rows.info("Exited with code 0"),
-                Outcome::Exited { code } => self.rows.error(&format!("Exited with code {code}")),
-                Outcome::Signaled { signal, core } => {
-                    let core = if *core { ", core dumped" } else { "" };
-                    self.rows
-                        .error(&format!("Killed by {}{core}", signal_name(*signal)));
-                }
-                Outcome::Failed { message, .. } => self.rows.error(message),
+            let words = format!("Stopped on request (SIGTERM, {} s)", seconds(took));
+            return (PlatformLevel::Info, words);
+        }
+        match outcome {
+            Outcome::Exited { code: 0 } => (PlatformLevel::Info, "Exited with code 0".into()),
+            Outcome::Exited { code } => (PlatformLevel::Error, format!("Exited with code {code}")),
+            Outcome::Signaled { signal, core } => {
+                let core = if *core { ", core dumped" } else { "" };
+                let words = format!("Killed by {}{core}", signal_name(*signal));
+                (PlatformLevel::Error, words)
             }
+            Outcome::Failed { message, .. } => (PlatformLevel::Error, message.clone()),
         }
     }
 
-    /// Ends what the command left behind, so that the log can end.
-    fn clear_left_behind(&mut self, stopped: bool) {
+    /// Ends what the command left behind, so that the log can end. What there is to say of it.
+    fn clear_left_behind(&mut self, stopped: bool) -> Option<(PlatformLevel, String)> {
         let since = Instant::now();
         while !self.processes().is_empty() {
             if self.end.is_none() && since.elapsed() >= LINGER {
@@ -262,19 +289,20 @@ impl Watch<'_> {
             }
             self.kill_when_due();
             if since.elapsed() > LINGER + self.grace + REAP {
-                self.rows
-                    .warn("A killed process does not end; it is stuck in the kernel");
-                break;
+                let words = "A killed process does not end; it is stuck in the kernel";
+                return Some((PlatformLevel::Warn, words.into()));
             }
             std::thread::sleep(GLANCE);
         }
-        if let (Some(end), false) = (&self.end, stopped) {
-            let (count, how) = (end.count, if end.killed { "SIGKILL" } else { "SIGTERM" });
-            let noun = if count == 1 { "process" } else { "processes" };
-            self.rows.warn(&format!(
-                "Killed {count} {noun} the task left behind ({how})"
-            ));
-        }
+        let end = self.end.as_ref().filter(|_| !stopped)?;
+        let how = if end.killed { "SIGKILL" } else { "SIGTERM" };
+        let noun = if end.count == 1 {
+            "process"
+        } else {
+            "processes"
+        };
+        let words = format!("Killed {} {noun} the task left behind ({how})", end.count);
+        Some((PlatformLevel::Warn, words))
     }
 
     /// Ends the sandbox.
@@ -294,7 +322,7 @@ impl Watch<'_> {
 /// Seconds with at most one decimal.
 fn seconds(duration: Duration) -> String {
     let tenths = duration.as_millis().div_ceil(100);
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         format!("{}", tenths / 10)
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)

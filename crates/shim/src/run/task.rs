@@ -23,7 +23,7 @@ struct NotRun {
     message: String,
 }
 
-fn not_run(reason: Failure, message: impl ToString) -> NotRun {
+fn not_run(reason: Failure, message: &(impl ToString + ?Sized)) -> NotRun {
     NotRun {
         reason,
         message: message.to_string(),
@@ -36,38 +36,52 @@ pub(super) fn run(dir: &TaskDir, stop: &StopRequest, started_at_ms: u64) -> Exit
     let ended = prepare_and_supervise(dir, stop, started_at_ms, rows.as_mut());
     let (ending, error) = match ended {
         Ok(ending) => (ending, None),
-        Err(NotRun { reason, message }) => {
-            let error = match reason {
-                Failure::CodeDownload => format!("App download error: {message}"),
-                Failure::StoppedBeforeStart => "Stopped on request before the start".to_owned(),
-                _ => format!("Not started: {message}"),
-            };
-            let outcome = Outcome::Failed { reason, message };
-            (
-                Ending {
-                    outcome,
-                    stopped: false,
-                    forced: false,
-                    started_at_ms,
-                    ended_at_ms: now_ms(),
-                    oom: None,
-                },
-                Some(error),
-            )
+        Err(not_run) => {
+            let words = not_run.words();
+            if let Some(rows) = rows.as_mut() {
+                rows.error(&words);
+            }
+            (not_run.ending(started_at_ms, stop.is_made()), Some(words))
         }
     };
-    if let (Some(rows), Some(error)) = (rows.as_mut(), &error) {
-        rows.error(error);
+    record(dir, ending, error)
+}
+
+impl NotRun {
+    fn words(&self) -> String {
+        match self.reason {
+            Failure::CodeDownload => format!("App download error: {}", self.message),
+            Failure::StoppedBeforeStart => "Stopped on request before the start".to_owned(),
+            _ => format!("Not started: {}", self.message),
+        }
     }
+
+    fn ending(self, started_at_ms: u64, stopped: bool) -> Ending {
+        Ending {
+            outcome: Outcome::Failed {
+                reason: self.reason,
+                message: self.message,
+            },
+            stopped,
+            forced: false,
+            started_at_ms,
+            ended_at_ms: now_ms(),
+            oom: None,
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// The record of an ending. `error`: what to show where the log names none.
+fn record(dir: &TaskDir, ending: Ending, error: Option<String>) -> ExitRecord {
     let lines = LastLines::read(&dir.log_file()).ok();
-    let last_error = if ending.outcome.is_success() {
-        None
-    } else {
-        lines.as_ref().and_then(LastLines::last_error)
-    };
+    let last_error = lines
+        .as_ref()
+        .filter(|_| !ending.outcome.is_success())
+        .and_then(LastLines::last_error);
     ExitRecord {
-        stop_requested: ending.stopped
-            || matches!(ending.outcome, Outcome::Failed { .. }) && stop.is_made(),
+        outcome: ending.outcome,
+        stop_requested: ending.stopped,
         forced: ending.forced,
         started_at_ms: ending.started_at_ms,
         ended_at_ms: ending.ended_at_ms,
@@ -75,7 +89,6 @@ pub(super) fn run(dir: &TaskDir, stop: &StopRequest, started_at_ms: u64) -> Exit
         last_line: lines.as_ref().and_then(LastLines::last),
         last_error_line: last_error.or(error),
         oom: ending.oom,
-        outcome: ending.outcome,
     }
 }
 
@@ -87,7 +100,7 @@ fn prepare_and_supervise(
 ) -> Result<Ending, NotRun> {
     let launch = dir
         .read_launch()
-        .map_err(|error| not_run(Failure::Launch, error))?;
+        .map_err(|error| not_run(Failure::Launch, &error))?;
     let rows =
         rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
     let mut state = TaskState {
@@ -98,27 +111,34 @@ fn prepare_and_supervise(
         phase: Phase::Preparing,
     };
     dir.write_state(&state)
-        .map_err(|error| not_run(Failure::Internal, error))?;
+        .map_err(|error| not_run(Failure::Internal, &error))?;
     home::prepare(dir, &launch, rows, stop).map_err(|error| match error {
         HomeError::Code(CodeError::Stopped) => {
             not_run(Failure::StoppedBeforeStart, "stopped on request")
         }
-        HomeError::Code(error) => not_run(Failure::CodeDownload, error),
-        HomeError::Io(_) => not_run(Failure::Internal, error),
+        HomeError::Code(error) => not_run(Failure::CodeDownload, &error),
+        HomeError::Io(_) => not_run(Failure::Internal, &error),
     })?;
     if stop.is_made_or_waiting() {
         return Err(not_run(Failure::StoppedBeforeStart, "stopped on request"));
     }
-    let (log, output) = Log::start(dir).map_err(|error| not_run(Failure::Log, error))?;
+    let (log, output) = Log::start(dir).map_err(|error| not_run(Failure::Log, &error))?;
     let sandbox = open_sandbox(dir, &launch, &output, rows)?;
     drop(output);
     state.sandbox = Some(sandbox.kind);
     let command = environment::command(dir, &launch, sandbox.kind, environment::inherited());
     let ended = supervise(dir, &launch, sandbox, &command, &mut state, rows, stop);
-    if let Err(error) = log.finish() {
+    // Empty unless a namespace still stands, and then in use by it alone.
+    let _ = fs::remove_dir(dir.root());
+    let logged = log.finish();
+    let ending = ended.map_err(|error| not_run(Failure::Spawn, &error))?;
+    for (level, text) in &ending.rows {
+        rows.say(*level, text);
+    }
+    if let Err(error) = logged {
         rows.warn(&format!("The log may lack its end: {error}"));
     }
-    ended.map_err(|error| not_run(Failure::Spawn, error))
+    Ok(ending)
 }
 
 fn open_sandbox(
@@ -147,6 +167,6 @@ fn open_sandbox(
             }
             Ok(sandbox)
         }
-        Err(refusals) => Err(not_run(Failure::Sandbox, said(&refusals))),
+        Err(refusals) => Err(not_run(Failure::Sandbox, &said(&refusals))),
     }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, BufReader, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command as Process, Stdio};
 
 use trainyard_shim::{SandboxKind, SandboxMode, TaskDir, TaskLaunch};
@@ -102,18 +103,25 @@ impl Attempt {
                     uid: launch.run_as_uid,
                     own_processes,
                 };
-                let mut process = Process::new("/proc/self/exe");
+                let mut process = this_program();
                 process.arg("enter").arg(serde_json::to_string(&plan)?);
                 process
             }
             Self::Rewrite => {
-                let mut process = Process::new("/proc/self/exe");
+                let mut process = this_program();
                 process.arg("init");
                 process
             }
         };
         Sandbox::start(self.kind(), &mut process, output)
     }
+}
+
+/// This very file, wherever it has been moved or replaced since.
+pub(super) fn this_program() -> Process {
+    let mut process = Process::new("/proc/self/exe");
+    process.arg0("trainyard-shim");
+    process
 }
 
 impl Sandbox {

@@ -17,6 +17,7 @@ use rustix::thread::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::chosen::this_program;
 use super::layout::Part;
 
 /// What `enter` is to do, its only argument.
@@ -34,6 +35,7 @@ pub(super) struct Plan {
 
 /// Makes the namespaces and the root, runs `init` in them, and ends as it does.
 pub(crate) fn enter(plan: &OsStr) -> ExitCode {
+    let _ = rustix::thread::set_name(c"shim-enter");
     match prepare(plan).and_then(|mut init| init.spawn()?.wait()) {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(status) => {
@@ -67,7 +69,7 @@ fn prepare(plan: &OsStr) -> io::Result<Command> {
         place(part, &plan).map_err(named(&format!("{part:?}")))?;
     }
     keep_mounting_over_exec()?;
-    let mut init = Command::new("/proc/self/exe");
+    let mut init = this_program();
     init.arg("init").arg(&plan.root);
     Ok(init)
 }

@@ -25,6 +25,8 @@ use crate::run::tree;
 
 /// Runs inside the sandbox until the shim hangs up. `root`: a new root that is still to be entered.
 pub(crate) fn init(root: Option<&OsStr>) -> ExitCode {
+    // What `ps` and `top` show; executed through /proc it would be called "exe".
+    let _ = rustix::thread::set_name(c"shim-init");
     match supervise(root.map(Path::new)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

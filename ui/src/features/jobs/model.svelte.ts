@@ -2,11 +2,11 @@
  * The visible page of the list of jobs: pulled from the host, pulled again when something changed, and what is selected
  * on it. Owns no words and no layout.
  */
-import { SvelteSet } from 'svelte/reactivity';
-import type { Host } from '../../host/host';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { HostError, type Host } from '../../host/host';
 import type { JobsView } from '../../lib/router/route';
 import { canStop, isLive } from '../../lib/status';
-import type { BulkResult, Count, JobId, JobListRow, JobQuery } from '../../wire';
+import type { Count, GroupCount, JobId, JobQuery, JobRow, StatusGroup, Submitted, VersionKey } from '../../wire';
 
 export const pageSize = 50;
 /** Changes arrive in bursts; the page is pulled at most this often. */
@@ -23,18 +23,27 @@ export function queryOf(view: JobsView): JobQuery {
   };
 }
 
+export function keyOf(row: JobRow): VersionKey {
+  return { job: row.id, version: row.version };
+}
+
 export class JobsModel {
-  rows = $state.raw<JobListRow[] | null>(null);
+  rows = $state.raw<JobRow[] | null>(null);
   total = $state.raw<Count>({ rows: 0, and_more: false });
+  /** How many jobs the search finds, per kind of status; a kind is absent until counted. */
+  counts = $state.raw<Partial<Record<StatusGroup, Count>>>({});
   /** Why the last pull failed; the rows of an earlier one stay on screen. */
   failure = $state.raw<unknown>(null);
   pulledAtMs = $state(0);
+  /** The last row of each visible job's log. */
+  readonly lines = new SvelteMap<JobId, string>();
   readonly selected = new SvelteSet<JobId>();
 
   readonly #host: Host;
   #query: JobQuery = queryOf({});
   #pulls = 0;
   #refresh: ReturnType<typeof setTimeout> | undefined;
+  #rowsChanged = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -42,15 +51,17 @@ export class JobsModel {
 
   /** Pulls again whenever the host says that jobs changed, until the returned function is called. */
   watch(): () => void {
-    const unlisten = this.#host.listen((notice) => {
-      if (notice.kind === 'jobs' || notice.kind === 'log') this.#refreshSoon();
+    const unlisten = this.#host.listen(({ notice }) => {
+      if (notice === 'version' || notice === 'deleted' || notice === 'owner') this.#refreshSoon(true);
+      else if (notice === 'log') this.#refreshSoon(false);
     });
-    const seen = () => document.hidden || this.#refreshSoon();
+    const seen = () => this.#refreshSoon(true);
     document.addEventListener('visibilitychange', seen);
     return () => {
       unlisten();
       document.removeEventListener('visibilitychange', seen);
       clearTimeout(this.#refresh);
+      void this.#host.call('watch_logs', { targets: [] }).catch(ignored);
     };
   }
 
@@ -61,21 +72,36 @@ export class JobsModel {
 
   async pull(): Promise<void> {
     const turn = ++this.#pulls;
+    const { search } = this.#query;
     try {
-      const page = await this.#host.call('jobs_page', this.#query);
+      const [page, counts] = await Promise.all([this.#host.call('list_jobs', this.#query), this.#host.call('count_jobs', { search })]);
       if (turn !== this.#pulls) return;
-      this.rows = page.rows;
-      this.total = page.total;
-      this.failure = null;
-      this.pulledAtMs = Date.now();
-      const present = new Set(page.rows.map((row) => row.id));
-      for (const id of this.selected) if (!present.has(id)) this.selected.delete(id);
+      this.#take(page.rows, page.total, counts);
+      const targets = page.rows.filter((row) => row.status === 'running').map((row) => ({ key: keyOf(row), task: 0 }));
+      await Promise.all([this.#pullLines(page.rows), this.#host.call('watch_logs', { targets })]).catch(ignored);
     } catch (thrown) {
       if (turn === this.#pulls) this.failure = thrown;
     }
   }
 
-  get selectedRows(): JobListRow[] {
+  #take(rows: JobRow[], total: Count, counts: GroupCount[]): void {
+    this.rows = rows;
+    this.total = total;
+    this.counts = Object.fromEntries(counts.map(({ group, count }) => [group, count]));
+    this.failure = null;
+    this.pulledAtMs = Date.now();
+    const present = new Set(rows.map((row) => row.id));
+    for (const id of this.selected) if (!present.has(id)) this.selected.delete(id);
+    for (const id of this.lines.keys()) if (!present.has(id)) this.lines.delete(id);
+  }
+
+  async #pullLines(rows: readonly JobRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const lines = await this.#host.call('last_lines', { keys: rows.map(keyOf) });
+    for (const { key, text } of lines) this.lines.set(key.job, text);
+  }
+
+  get selectedRows(): JobRow[] {
     return (this.rows ?? []).filter((row) => this.selected.has(row.id));
   }
 
@@ -91,32 +117,49 @@ export class JobsModel {
     if (!all) for (const row of rows) this.selected.add(row.id);
   }
 
-  async stop(rows: readonly JobListRow[]): Promise<BulkResult> {
-    const jobs = rows.filter((row) => canStop(row.status)).map((row) => row.id);
-    const result = await this.#host.call('jobs_stop', { jobs });
+  /** Stops the newest version of each; answers what was refused. One alone is thrown instead. */
+  stop(rows: readonly JobRow[]): Promise<HostError[]> {
+    return this.#each(rows.filter(stoppable), (row) => this.#host.call('stop', { key: keyOf(row) }));
+  }
+
+  /** Deletes each with its versions; answers what was refused. One alone is thrown instead. */
+  delete(rows: readonly JobRow[]): Promise<HostError[]> {
+    return this.#each(rows.filter(deletable), (row) => this.#host.call('delete_job', { job: row.id }));
+  }
+
+  async runSample(): Promise<Submitted> {
+    const { spec } = await this.#host.call('prepare_sample', {});
+    return this.#host.call('submit', { spec, backend: 'local', parent: null, save_as: null, from_config: null });
+  }
+
+  async #each(rows: readonly JobRow[], act: (row: JobRow) => Promise<unknown>): Promise<HostError[]> {
+    const failed: HostError[] = [];
+    for (const row of rows) await act(row).catch((thrown) => failed.push(HostError.from(thrown)));
     await this.pull();
-    return result;
+    if (rows.length === 1 && failed[0]) throw failed[0];
+    return failed;
   }
 
-  async delete(rows: readonly JobListRow[]): Promise<BulkResult> {
-    const result = await this.#host.call('jobs_delete', { jobs: rows.map((row) => row.id) });
-    await this.pull();
-    return result;
-  }
-
-  runSample() {
-    return this.#host.call('sample_run', {});
-  }
-
-  #refreshSoon(): void {
-    if (this.#refresh !== undefined || document.hidden) return;
-    this.#refresh = setTimeout(() => {
+  #refreshSoon(rowsChanged: boolean): void {
+    if (document.hidden) return;
+    this.#rowsChanged ||= rowsChanged;
+    this.#refresh ??= setTimeout(() => {
       this.#refresh = undefined;
-      void this.pull();
+      const whole = this.#rowsChanged;
+      this.#rowsChanged = false;
+      void (whole ? this.pull() : this.#pullLines((this.rows ?? []).filter((row) => isLive(row.status))).catch(ignored));
     }, refreshMs);
   }
 }
 
-export function liveCount(rows: readonly JobListRow[]): number {
-  return rows.filter((row) => isLive(row.status)).length;
+/** Last lines are an ornament: when they can't be had the list is still right, and its own pull tells of trouble. */
+function ignored(): void {}
+
+export function stoppable(row: JobRow): boolean {
+  return canStop(row.status);
+}
+
+/** A job that still runs has to be stopped first. */
+export function deletable(row: JobRow): boolean {
+  return !isLive(row.status);
 }

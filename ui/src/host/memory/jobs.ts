@@ -1,5 +1,10 @@
 /** Made-up jobs that look like a week of somebody's work. Deterministic: the same list on every start. */
-import type { JobListRow, JobStatus } from '../../wire';
+import type { JobRow, JobStatus } from '../../wire';
+
+/** A job of the memory host: a row of the list and the last row of its log. */
+export interface MemoryJob extends JobRow {
+  line: string | null;
+}
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -48,7 +53,7 @@ function older(index: number): Line {
   };
 }
 
-export function sampleJobs(nowMs: number, olderCount = 140): JobListRow[] {
+export function sampleJobs(nowMs: number, olderCount = 140): MemoryJob[] {
   const all = [...lines, ...Array.from({ length: olderCount }, (_, index) => older(index))];
   return all.map((job, index) => {
     const created = Math.round(nowMs - job.ago);
@@ -61,6 +66,7 @@ export function sampleJobs(nowMs: number, olderCount = 140): JobListRow[] {
       version: job.versions ?? 1,
       version_count: job.versions ?? 1,
       status: job.status,
+      reason: null,
       algorithm: job.image ?? 'local/this-computer',
       backend: 'local',
       flavor: job.flavor ?? 'local.cpu.1u',
@@ -68,7 +74,7 @@ export function sampleJobs(nowMs: number, olderCount = 140): JobListRow[] {
       created_at_ms: created,
       started_at_ms: started,
       ended_at_ms: job.ran === undefined ? (job.status === 'check_failed' ? created + 9000 : null) : created + 1200 + job.ran,
-      last_line: job.line,
+      line: job.line,
     };
   });
 }

@@ -1,10 +1,10 @@
 /** What the store does in SQL, over an array: filter, search, sort, cut a page. */
 import { statusGroup } from '../../lib/status';
-import type { JobListRow, JobQuery, JobSort, Page } from '../../wire';
+import type { JobRow, JobQuery, JobSort, Page } from '../../wire';
 
-type Key = (job: JobListRow) => string | number;
+type Key = (job: JobRow) => string | number;
 
-export function jobsPage(jobs: readonly JobListRow[], query: JobQuery, nowMs: number): Page<JobListRow> {
+export function jobsPage(jobs: readonly JobRow[], query: JobQuery, nowMs: number): Page<JobRow> {
   const duration: Key = (job) => (job.started_at_ms === null ? -1 : (job.ended_at_ms ?? nowMs) - job.started_at_ms);
   const keys: Record<JobSort, Key> = {
     created: (job) => job.created_at_ms,

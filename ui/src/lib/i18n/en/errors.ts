@@ -1,13 +1,18 @@
-type Params = Record<string, string | number>;
+import type { ErrorCode } from '../../../wire';
 
-/** A sentence for each code the host may answer: what happened and what to do. */
-export const errors = {
-  unexpected: (_: Params) => 'Something went wrong that we did not foresee. The details help when reporting it.',
-  host_unreachable: (_: Params) => 'The console does not answer. Close the window and open it again.',
-  store_newer: (p: Params) => `The data was written by a newer version (${p.found}). Update Trainyard to open it.`,
-  not_owner: (_: Params) => 'Another Trainyard is using this data. Close it, or do this there.',
-  job_not_found: (p: Params) => `Job ${p.job ?? ''} no longer exists.`,
-  job_not_live: (p: Params) => `${p.job ?? 'The job'} has already ended, so there is nothing to stop.`,
-  name_taken: (p: Params) => `A job called ${p.name} exists already. Choose another name.`,
-  no_space: (p: Params) => `The disk is full. Free some space in ${p.path ?? 'the data folder'} and try again.`,
+/** A sentence for each code the console may answer: what happened and what to do. `p` is what it is about. */
+export const errors: Record<ErrorCode, (p: string | null) => string> = {
+  internal: () => 'Something went wrong that we did not foresee. The details help when reporting it.',
+  bad_request: () => 'The console did not understand the request. The details help when reporting it.',
+  faults: () => 'Some values have to be corrected first.',
+  not_found: (p) => `${p ?? 'This'} no longer exists.`,
+  config_exists: (p) => `Job parameters called ${p ?? 'this'} exist already. Replace them or choose another name.`,
+  already_ended: (p) => `${p ?? 'The job'} has already ended, so there is nothing to stop.`,
+  still_running: (p) => `${p ?? 'The job'} is still running. Stop it first.`,
+  owner_unreachable: () => 'The Trainyard that runs the jobs does not answer. Close every window and open one again.',
+  database_newer: () => 'The data was written by a newer version of Trainyard. Update to open it.',
+  database_corrupt: () => 'The database is damaged. Restore trainyard.db from a backup, or move it away to start anew.',
+  disk_full: () => 'The disk is full. Free some space and try again.',
+  storage: () => 'A file could not be read or written. The details name it.',
+  unreachable: () => 'The place where the job runs does not answer. Check the connection and try again.',
 };

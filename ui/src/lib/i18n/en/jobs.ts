@@ -57,8 +57,7 @@ export const jobs = {
   deleteManyTitle: (count: number) => `Delete ${plural(count, 'job', 'jobs')}?`,
   deleteText: (versions: number) =>
     `${versions === 1 ? 'Its version and log' : `All ${versions} versions and their logs`} are removed from this computer for good. Files in the training output path and saved job parameters stay.`,
-  deleteLive: (count: number) => (count === 1 ? 'One of them is still running and is stopped first.' : `${count} are still running and are stopped first.`),
-  deleteLiveOne: 'It is still running and is stopped first.',
+  deleteLeft: (count: number) => `${plural(count, 'selected job is', 'selected jobs are')} still running and left alone: stop before deleting.`,
   deleteDone: (count: number) => (count === 1 ? 'The job was deleted.' : `${count} jobs were deleted.`),
   someFailed: (count: number) => `${plural(count, 'job was', 'jobs were')} left as they are.`,
   andMore: (count: number) => `and ${count} more`,

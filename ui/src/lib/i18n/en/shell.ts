@@ -11,7 +11,7 @@ export const shell = {
   place: 'Runs on',
   thisComputer: 'This computer',
   palette: 'Search and commands',
-  paletteHint: 'Search jobs, pages and actions',
+  paletteHint: 'Search or run a command',
   palettePages: 'Go to',
   paletteActions: 'Actions',
   paletteJobs: 'Jobs',

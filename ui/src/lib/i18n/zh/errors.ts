@@ -1,13 +1,17 @@
-import type { Translated } from '../translated';
-import type { errors as en } from '../en/errors';
+import type { ErrorCode } from '../../../wire';
 
-export const errors: Translated<typeof en> = {
-  unexpected: () => '出现了意料之外的问题。反馈时请附上详情。',
-  host_unreachable: () => '控制台没有响应。请关闭窗口后重新打开。',
-  store_newer: (p) => `数据由更新的版本（${p.found}）写入，请升级 Trainyard 后再打开。`,
-  not_owner: () => '另一个 Trainyard 正在使用这份数据。请关闭它，或在那里操作。',
-  job_not_found: (p) => `作业 ${p.job ?? ''} 已不存在。`,
-  job_not_live: (p) => `${p.job ?? '作业'} 已经结束，无需停止。`,
-  name_taken: (p) => `已有名为 ${p.name} 的作业，请换一个名称。`,
-  no_space: (p) => `磁盘已满。请在 ${p.path ?? '数据目录'} 腾出空间后重试。`,
+export const errors: Record<ErrorCode, (p: string | null) => string> = {
+  internal: () => '出现了意料之外的问题。反馈时请附上详情。',
+  bad_request: () => '控制台无法理解这个请求。反馈时请附上详情。',
+  faults: () => '请先改正有问题的值。',
+  not_found: (p) => `${p ?? '该对象'} 已不存在。`,
+  config_exists: (p) => `已有名为 ${p ?? ''} 的作业参数。请替换它，或换一个名称。`,
+  already_ended: (p) => `${p ?? '作业'} 已经结束，无需停止。`,
+  still_running: (p) => `${p ?? '作业'} 仍在运行，请先停止。`,
+  owner_unreachable: () => '负责运行作业的 Trainyard 没有响应。请关闭所有窗口后重新打开。',
+  database_newer: () => '数据由更新版本的 Trainyard 写入，请升级后再打开。',
+  database_corrupt: () => '数据库已损坏。请从备份恢复 trainyard.db，或将其移走后重新开始。',
+  disk_full: () => '磁盘已满。请腾出空间后重试。',
+  storage: () => '有文件无法读写，详情中有其名称。',
+  unreachable: () => '作业的运行位置没有响应。请检查连接后重试。',
 };

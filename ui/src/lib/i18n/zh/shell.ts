@@ -14,7 +14,7 @@ export const shell: Translated<typeof en> = {
   place: '运行位置',
   thisComputer: '本机',
   palette: '搜索与命令',
-  paletteHint: '搜索作业、页面和操作',
+  paletteHint: '搜索或执行命令',
   palettePages: '前往',
   paletteActions: '操作',
   paletteJobs: '作业',

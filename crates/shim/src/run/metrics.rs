@@ -1,0 +1,90 @@
+//! What the task's processes use, sampled into `metrics.jsonl`.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use rustix::param::{clock_ticks_per_second, page_size};
+use trainyard_shim::{MetricsSample, TaskDir, now_ms};
+
+use super::tree::Process;
+
+/// The first sample comes early: most first tries of a script end soon.
+const FIRST: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_secs(5);
+
+/// The sampler of one task.
+pub(super) struct Metrics {
+    file: Option<File>,
+    due: Instant,
+}
+
+impl Metrics {
+    /// Starts the clock. Where the file cannot be written there are no samples; the task goes on.
+    pub(super) fn open(dir: &TaskDir) -> Self {
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(dir.metrics_file())
+            .ok();
+        Self {
+            file,
+            due: Instant::now() + FIRST,
+        }
+    }
+
+    /// How long until the next sample.
+    pub(super) fn wait(&self) -> Duration {
+        self.due.saturating_duration_since(Instant::now())
+    }
+
+    /// Takes a sample if one is due. `tree` gives every process below the shim; `own` are the sandbox's.
+    pub(super) fn sample_when_due(
+        &mut self,
+        own: &HashSet<i32>,
+        tree: impl FnOnce() -> Vec<Process>,
+    ) {
+        if !self.wait().is_zero() {
+            return;
+        }
+        self.due = Instant::now() + EVERY;
+        let Some(file) = &mut self.file else { return };
+        let Ok(mut row) = serde_json::to_vec(&sample(own, &tree())) else {
+            return;
+        };
+        row.push(b'\n');
+        let _ = file.write_all(&row);
+    }
+}
+
+/// What has ended is in the time of who waited for it, in the end the sandbox's own, so those count for the time.
+fn sample(own: &HashSet<i32>, tree: &[Process]) -> MetricsSample {
+    let task = || tree.iter().filter(|process| !own.contains(&process.pid));
+    let cpu_ticks: u64 = tree.iter().map(|process| process.cpu_ticks).sum();
+    MetricsSample {
+        at_ms: now_ms(),
+        cpu_ms: cpu_ticks * 1000 / clock_ticks_per_second(),
+        rss_bytes: task().map(|process| process.rss_pages).sum::<u64>() * page_size() as u64,
+        processes: u32::try_from(task().count()).unwrap_or(u32::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_and_count_are_the_tasks_and_time_is_everybodys() {
+        let process = |pid| Process {
+            pid,
+            parent: 1,
+            start_ticks: 0,
+            cpu_ticks: clock_ticks_per_second(),
+            rss_pages: 2,
+        };
+        let sample = sample(&HashSet::from([1]), &[process(1), process(2), process(3)]);
+        assert_eq!((sample.cpu_ms, sample.processes), (3000, 2));
+        assert_eq!(sample.rss_bytes, 4 * page_size() as u64);
+    }
+}

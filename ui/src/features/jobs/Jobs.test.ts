@@ -1,0 +1,187 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOST } from '../../host/host';
+import { MemoryHost, type MemoryOptions } from '../../host/memory';
+import { sampleJobs } from '../../host/memory/jobs';
+import { router } from '../../lib/router/router.svelte';
+import Page from '../../test/Page.svelte';
+import Jobs from './Jobs.svelte';
+
+// Fifteen jobs: queries by role over long tables are slow in a simulated page.
+const jobs = (older = 4) => sampleJobs(Date.now(), older);
+
+async function open(options: MemoryOptions = {}): Promise<MemoryHost> {
+  const host = new MemoryHost({ jobs: jobs(), ...options });
+  render(Page, { props: { view: Jobs }, context: new Map([[HOST, host]]) });
+  return host;
+}
+
+const table = () => screen.findByRole('table', { name: 'Training jobs' });
+const names = async () => within(await table()).getAllByRole('link').map((link) => link.textContent);
+const queries = (host: MemoryHost) => host.calls.filter((call) => call.command === 'list_jobs').map((call) => call.args);
+
+beforeEach(() => router.replace({ page: 'jobs' }));
+
+describe('the list', () => {
+  it('shows the newest first, with status in words, version, place and duration', async () => {
+    await open();
+    const row = within(await table()).getByRole('row', { name: /speech-commands-cnn/ });
+    expect(row).toHaveTextContent('Running failed');
+    expect(row).toHaveTextContent('V002');
+    expect(row).toHaveTextContent('1 × local.cpu.1u');
+    expect(row).toHaveTextContent('00:00:47');
+    expect((await names())[0]).toBe('tokenizer-bpe-32k');
+  });
+
+  it('asks the host for one page of 50 and goes to the next', async () => {
+    const host = await open({ jobs: jobs(110) });
+    expect(await screen.findByText('1–50 of 121')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    expect(await screen.findByText('51–100 of 121')).toBeVisible();
+    expect(queries(host).at(-1)).toMatchObject({ offset: 50, limit: 50 });
+  });
+
+  it('sorts by a column and the other way round on a second click', async () => {
+    await open();
+    await userEvent.click(within(await table()).getByRole('button', { name: 'Name' }));
+    await waitFor(async () => expect((await names())[0]).toMatch(/^anomaly/));
+    expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending');
+    await userEvent.click(screen.getByRole('button', { name: 'Name' }));
+    await waitFor(async () => expect((await names())[0]).toMatch(/^中文/));
+  });
+
+  it('searches and filters, keeps both in the address, and clears them again', async () => {
+    await open();
+    await userEvent.type(await screen.findByRole('searchbox', { name: 'Search by name' }), 'digits');
+    await waitFor(async () => expect(await names()).toHaveLength(3));
+    await userEvent.click(screen.getByRole('button', { name: /^Failed/ }));
+    expect(await screen.findByText('No job matches')).toBeVisible();
+    expect(location.hash).toBe('#/jobs?search=digits&status=failed');
+    await userEvent.click(screen.getByRole('button', { name: 'Clear search and filter' }));
+    await waitFor(async () => expect(await names()).toHaveLength(15));
+    expect(screen.getByRole('searchbox', { name: 'Search by name' })).toHaveValue('');
+  });
+
+  it('pulls the visible page again when the host says that jobs changed', async () => {
+    const host = await open();
+    await table();
+    const job = host.jobs.find(({ name }) => name === 'tokenizer-bpe-32k')!;
+    job.status = 'running';
+    job.line = 'epoch 1';
+    host.notify({ notice: 'version', key: { job: job.id, version: 1 } });
+    expect(await screen.findByText('epoch 1')).toBeInTheDocument();
+    await waitFor(async () => expect(within(await table()).getByRole('row', { name: /tokenizer-bpe-32k/ })).toHaveTextContent('Running'));
+  });
+});
+
+describe('by keyboard', () => {
+  it('arrows move between jobs, Space selects, and only one job is in the tab order', async () => {
+    await open();
+    const links = within(await table()).getAllByRole('link');
+    expect(links.filter((link) => link.tabIndex === 0)).toHaveLength(1);
+    links[0]!.focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    expect(links[2]).toHaveFocus();
+    await userEvent.keyboard(' ');
+    expect(screen.getByRole('checkbox', { name: 'Select digits' })).toBeChecked();
+    expect(screen.getByText('1 selected')).toBeVisible();
+    expect(links[2]).toHaveAttribute('href', expect.stringMatching(/^#\/jobs\/\d+$/));
+  });
+
+  it('the search field leads into the list', async () => {
+    await open();
+    await table();
+    screen.getByRole('searchbox', { name: 'Search by name' }).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect((await within(await table()).findAllByRole('link'))[0]).toHaveFocus();
+  });
+});
+
+describe('stopping and deleting', () => {
+  it('the row menu asks with the name of the job before it stops', async () => {
+    const host = await open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Stop' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Stop digits?' });
+    expect(host.calls.some((call) => call.command === 'stop')).toBe(false);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText('Stopping')).toBeVisible();
+  });
+
+  it('what still runs cannot be deleted before it is stopped', async () => {
+    await open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
+    expect(await screen.findByRole('menuitem', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('a selection is deleted at once, and the question says what goes and what stays', async () => {
+    const host = await open();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select recsys-two-tower' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits-lr-sweep' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete 2 jobs?' });
+    expect(dialog).toHaveAccessibleDescription(/All 18 versions and their logs .* 1 selected job is still running and left alone/);
+    expect(dialog).toHaveTextContent('recsys-two-tower');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('2 jobs were deleted.')).toBeVisible();
+    expect(host.jobs.some((job) => job.name === 'recsys-two-tower')).toBe(false);
+    expect(screen.queryByText('2 selected')).toBeNull();
+  });
+});
+
+describe('when there is nothing to show', () => {
+  it('no jobs: says what a job is and runs the sample as the first step', async () => {
+    const host = await open({ jobs: [] });
+    expect(await screen.findByRole('heading', { name: 'No training jobs yet' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Create training job' })).toHaveAttribute('href', '#/create');
+    await userEvent.click(screen.getByRole('button', { name: 'Run the sample job' }));
+    await waitFor(() => expect(location.hash).toBe('#/jobs/1/V001?tab=logs'));
+    expect(host.jobs).toHaveLength(1);
+  });
+
+  it('no answer: gives the reason and tries again', async () => {
+    const host = await open({ refuse: { list_jobs: 'owner_unreachable' } });
+    expect(await screen.findByRole('alert')).toHaveTextContent('does not answer');
+    delete host.refuse.list_jobs;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await table()).toBeVisible();
+  });
+
+  it('an answer that stays away later leaves the old rows and says from when they are', async () => {
+    const host = await open();
+    await table();
+    host.refuse.list_jobs = 'owner_unreachable';
+    host.notify({ notice: 'owner', this: false });
+    expect(await screen.findByText(/Showing what was known at/)).toBeVisible();
+    expect(await names()).toHaveLength(15);
+  });
+});
+
+it('a late answer to an old question does not replace a newer one', async () => {
+  const host = await open();
+  await table();
+  const real = host.call.bind(host);
+  const slow = vi.spyOn(host, 'call').mockImplementationOnce(async (command, args) => {
+    const answer = await real(command, args);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    return answer;
+  });
+  router.replace({ page: 'jobs', search: 'recsys' });
+  await waitFor(() => expect(slow).toHaveBeenCalled());
+  router.replace({ page: 'jobs', search: 'digits' });
+  await waitFor(async () => expect(await names()).toHaveLength(3));
+  await slow.mock.results[0]!.value;
+  expect(await names()).toHaveLength(3);
+});
+
+it('a menu that was closed gives focus back to its button and leaves the page usable', async () => {
+  await open();
+  const button = await screen.findByRole('button', { name: 'Actions for digits' });
+  await userEvent.click(button);
+  await screen.findByRole('menu');
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(button).toHaveFocus());
+  await waitFor(() => expect(document.body.style.pointerEvents).toBe(''));
+});
