@@ -1,5 +1,6 @@
 /** Which view shows which route. A page that is not in this table does not exist, and the rail does not offer it. */
 import type { Component } from 'svelte';
+import Job from '../features/job/Job.svelte';
 import Jobs from '../features/jobs/Jobs.svelte';
 import Settings from '../features/settings/Settings.svelte';
 import { t } from '../lib/i18n/i18n.svelte';
@@ -15,6 +16,7 @@ export interface PageEntry {
 
 export const pages: Partial<Record<PageName, PageEntry>> = {
   jobs: { title: () => t.shell.jobs, view: Jobs, rail: { icon: 'jobs', end: 'top', route: { page: 'jobs' } } },
+  job: { title: () => t.shell.job, view: Job },
   settings: { title: () => t.shell.settings, view: Settings, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 

@@ -7,6 +7,7 @@
 import { canStop, isLive, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
 import { HostError, type Host } from './host';
+import { MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { jobsPage } from './memory/query';
 
@@ -25,6 +26,8 @@ export interface MemoryOptions {
 export class MemoryHost implements Host {
   jobs: MemoryJob[];
   settings: Settings;
+  /** Versions, events and logs. */
+  readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -42,7 +45,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -75,7 +78,7 @@ export class MemoryHost implements Host {
       const step = job.status === 'running' && job.line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
       if (!step) continue;
       job.line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
-      this.notify({ notice: 'log', target: { key: keyOf(job), task: 0 }, total_rows: Number(step[2]) });
+      this.page.grow({ key: keyOf(job), task: 0 }, 3);
     }
   }
 

@@ -3,9 +3,10 @@ import type { en } from './messages.en';
 import type { Translated } from './translated';
 import { common } from './zh/common';
 import { errors } from './zh/errors';
+import { job } from './zh/job';
 import { jobs } from './zh/jobs';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
 
-export const zh: Translated<typeof en> = { common, errors, jobs, settings, shell, status };
+export const zh: Translated<typeof en> = { common, errors, job, jobs, settings, shell, status };
