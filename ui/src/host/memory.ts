@@ -1,13 +1,13 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error|still`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs`, `?lang=zh`, `?theme=dark`.
  *
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
 import { canStop, isLive, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
 import { HostError, type Host } from './host';
-import { MemoryJobPage } from './memory/job';
+import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { jobsPage } from './memory/query';
 
@@ -164,6 +164,11 @@ export function createHost(): Host {
       theme: wish.get('theme') === 'dark' ? 'dark' : wish.get('theme') === 'light' ? 'light' : 'system',
     },
   });
+  if (scene === 'logs') {
+    const target = { key: keyOf(host.jobs.find((job) => job.name === 'digits')!), task: 0 };
+    host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
+    setInterval(() => host.page.grow(target, 7), 60);
+  }
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
 }

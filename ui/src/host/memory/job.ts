@@ -189,3 +189,18 @@ function sampleLog(version: VersionRow, last: string | null): MemoryLog {
     },
   };
 }
+
+/** Ten million rows with everything a task can print among them. */
+export function hugeLog(rows = 10_000_000): MemoryLog {
+  const odd: Text[] = [
+    { text: '<img src=x onerror="document.title=1"><script>document.title=2</script><b>bold?</b>' },
+    { text: '\u001b[31mERROR\u001b[0m \u001b]0;title\u0007 bell \u0000 nul \u202egnp.exe' },
+    { text: 'downloading  10%\rdownloading  55%\rdownloading 100%\r' },
+    { text: `weights ${Array.from({ length: 2000 }, (_, at) => (at / 2000).toFixed(3)).join(' ')}` },
+    { text: `${'A'.repeat(65_536)}`, cut_from_bytes: 1_048_576 },
+    { text: '第 3 轮  损失 0.2107  准确率 0.9382  🚂' },
+    { platform: 'warn', text: '[WARN] the task wrote faster than it is read' },
+    { platform: 'error', text: '[ERROR] the output folder is full' },
+  ];
+  return { rows, row: (number) => (number % 23 < odd.length ? odd[number % 23]! : { text: `step ${number}  loss ${(2 / Math.log(number + 3)).toFixed(5)}` }) };
+}

@@ -14,7 +14,7 @@ export const job = {
   stale: (time: string) => `Showing what was known at ${time}.`,
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,
-  since: (time: string) => `since ${time}`,
+  since: (time: string) => `since ${time.replace('Yesterday', 'yesterday')}`,
   ranFor: 'Duration',
   where: 'Runs on',
   actions: {
