@@ -31,6 +31,8 @@ export class LogModel {
   /** How long the log was when a chunk was pulled: one that could not be filled is asked for again when it grew. */
   readonly #pulledAt = new Map<number, number>();
   #wanted: Wanted = { from: 0, to: 0 };
+  /** How many rows there are as far as is known. */
+  #announced = 0;
   #pulling = false;
   #closed = false;
   #opened: Promise<void> = Promise.resolve();
@@ -111,7 +113,7 @@ export class LogModel {
     try {
       const window = await this.#host.call('log_tail', { target: this.#target, rows: 2 * chunkRows });
       if (this.#closed) return;
-      this.totalRows = window.total_rows;
+      this.totalRows = this.#announced = window.total_rows;
       this.sizeBytes = window.size_bytes;
       this.failure = null;
       const first = Math.ceil((window.rows[0]?.number ?? 0) / chunkRows);
@@ -138,8 +140,18 @@ export class LogModel {
     if (this.#closed || !this.loaded) return;
     // The last row may have been an unfinished one: its chunk is asked for again even when the number of rows is the same.
     this.#pulledAt.delete(Math.floor(Math.max(0, this.totalRows - 1) / chunkRows));
-    this.totalRows = Math.max(this.totalRows, totalRows);
+    this.#learn(totalRows);
     void this.#pull();
+  }
+
+  /** At the end, rows count once they are here, so that nothing is drawn empty first; elsewhere, and in leaps, at once. */
+  #learn(announced: number): void {
+    this.#announced = Math.max(this.#announced, announced);
+    if (!this.#atEnd || this.#announced - this.totalRows > chunkRows) this.totalRows = this.#announced;
+  }
+
+  get #atEnd(): boolean {
+    return this.#wanted.to >= this.totalRows;
   }
 
   /** One pull at a time, always for what is wanted now: what was only scrolled past is never asked for. */
@@ -159,12 +171,13 @@ export class LogModel {
   /** The first chunk on screen that is not here as far as the log goes. */
   #missing(): number | undefined {
     const { from, to } = this.#wanted;
-    const end = Math.min(to, this.totalRows);
+    const more = this.#atEnd && this.#announced > this.totalRows;
+    const end = more ? this.totalRows + 1 : Math.min(to, this.totalRows);
     for (let chunk = Math.floor(from / chunkRows); chunk * chunkRows < end; chunk += 1) {
       const pulledAt = this.#pulledAt.get(chunk);
       const rows = this.#chunks.get(chunk)?.length ?? 0;
-      const full = rows === Math.min(chunkRows, this.totalRows - chunk * chunkRows);
-      if (pulledAt === undefined || (!full && pulledAt < this.totalRows)) return chunk;
+      const full = rows === Math.min(chunkRows, this.#announced - chunk * chunkRows);
+      if (pulledAt === undefined || (!full && pulledAt < this.#announced)) return chunk;
       this.#touch(chunk);
     }
     return undefined;
@@ -174,14 +187,16 @@ export class LogModel {
     const start = chunk * chunkRows;
     const here = this.#chunks.get(chunk) ?? [];
     const from = start + Math.max(0, here.length - 1);
-    const askedAt = this.totalRows;
+    const askedAt = this.#announced;
     this.#pulledAt.set(chunk, askedAt);
     try {
       const window = await this.#host.call('log_rows', { target: this.#target, from, to: start + chunkRows });
       if (this.#closed) return;
       this.sizeBytes = window.size_bytes;
-      this.totalRows = Math.max(this.totalRows, window.total_rows);
-      this.#keep(chunk, [...here.slice(0, from - start), ...window.rows], this.#pulledAt.has(chunk) ? Math.max(askedAt, window.total_rows) : undefined);
+      const rows = [...here.slice(0, from - start), ...window.rows];
+      this.#keep(chunk, rows, this.#pulledAt.has(chunk) ? Math.max(askedAt, window.total_rows) : undefined);
+      if (this.#atEnd) this.totalRows = Math.max(this.totalRows, start + rows.length);
+      this.#learn(window.total_rows);
     } catch (thrown) {
       this.#pulledAt.delete(chunk);
       throw thrown;
