@@ -112,6 +112,7 @@ describe('actions', () => {
     host.jobs.find((job) => job.name === 'digits')!.status = 'killed';
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete job' }));
     await waitFor(() => expect(location.hash).toBe('#/jobs'));
+    expect(screen.queryByRole('heading', { name: 'This job no longer exists' })).toBeNull();
     expect(host.jobs.some((job) => job.name === 'digits')).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
@@ -151,8 +151,8 @@ describe('what a task prints', () => {
     expect(await screen.findByText('<img src=x onerror="globalThis.harmed = true">')).toBeVisible();
     expect((await list()).querySelector('img')).toBeNull();
     expect(globalThis).not.toHaveProperty('harmed');
-    expect((await line(2))?.querySelector('.text')).toHaveTextContent('␛[31mred␛[0m␇');
-    expect((await line(3))?.querySelector('.text')).toHaveTextContent('a<U+202E>txt.exe');
+    expect((await line(2))?.querySelector('.text')).toHaveTextContent('ESC[31mredESC[0mBEL');
+    expect((await line(3))?.querySelector('.text')).toHaveTextContent('aU+202Etxt.exe');
     expect((await line(4))?.querySelector('.text')?.textContent).toBe('100%');
     expect((await line(5))?.querySelector('.text')?.textContent).toBe('{@html x} {1+1}');
   });
@@ -189,6 +189,18 @@ it('another task is chosen with its state, and its log is watched instead', asyn
   expect(screen.queryByText('row 19')).toBeNull();
   await waitFor(() => expect(watching(host)).toEqual({ targets: [{ key: target.key, task: 2 }] }));
   expect(location.hash).toContain('task=2');
+});
+
+it('another version begins at its end, wherever the one before was left', async () => {
+  const { host, target } = await open(numbered(1000));
+  host.page.logs.set(`${target.key.job}/1/0`, { rows: 500, row: (number) => ({ text: `old row ${number}` }) });
+  await screen.findByText('row 999');
+  (await list()).focus();
+  await userEvent.keyboard('{Home}');
+  expect(await screen.findByText('row 0')).toBeVisible();
+  router.replace({ page: 'job', job: target.key.job, version: 1 });
+  expect(await screen.findByText('old row 499')).toBeVisible();
+  expect(screen.getByText('Complete')).toBeVisible();
 });
 
 describe('when there is nothing to show', () => {

@@ -27,6 +27,7 @@ export class JobModel {
   #job: JobId = 0;
   #version: VersionNumber | undefined;
   #pulls = 0;
+  #leaving = false;
   #refresh: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
@@ -41,7 +42,7 @@ export class JobModel {
   watch(): () => void {
     const unlisten = this.#host.listen((notice) => {
       if (notice.notice === 'owner' || (notice.notice === 'version' && notice.key.job === this.#job)) this.#refreshSoon();
-      else if (notice.notice === 'deleted' && notice.job === this.#job) this.gone = true;
+      else if (notice.notice === 'deleted' && notice.job === this.#job && !this.#leaving) this.gone = true;
     });
     const seen = () => document.hidden || this.#refreshSoon();
     document.addEventListener('visibilitychange', seen);
@@ -62,6 +63,7 @@ export class JobModel {
     }
     this.#job = job;
     this.#version = version;
+    this.#leaving = false;
     await this.pull();
   }
 
@@ -103,12 +105,27 @@ export class JobModel {
     await this.#host.call('save_config', { name, description, spec, replace });
   }
 
+  /** Deletes the version and shows the newest one left; of the last version nothing is. */
   async deleteVersion(): Promise<void> {
-    await this.#host.call('delete_version', { key: this.#shownKey() });
+    const key = this.#shownKey();
+    const last = this.shown?.detail.job.version_count === 1;
+    await this.#leave(() => this.#host.call('delete_version', { key }));
+    if (!last) await this.show(key.job, undefined);
   }
 
   async deleteJob(): Promise<void> {
-    await this.#host.call('delete_job', { job: this.#job });
+    await this.#leave(() => this.#host.call('delete_job', { job: this.#job }));
+  }
+
+  /** Meanwhile what is shown stays as it is: that it is gone is no news to who deletes it. */
+  async #leave(remove: () => Promise<unknown>): Promise<void> {
+    this.#leaving = true;
+    try {
+      await remove();
+    } catch (thrown) {
+      this.#leaving = false;
+      throw thrown;
+    }
   }
 
   #shownVersion(): VersionDetail {
@@ -123,7 +140,7 @@ export class JobModel {
   #refreshSoon(): void {
     this.#refresh ??= setTimeout(() => {
       this.#refresh = undefined;
-      if (!this.gone) void this.pull();
+      if (!this.gone && !this.#leaving) void this.pull();
     }, refreshMs);
   }
 }

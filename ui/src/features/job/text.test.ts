@@ -8,16 +8,17 @@ describe('carriage returns', () => {
 });
 
 describe('what has no shape', () => {
-  it('becomes a sign', () => {
+  it('is named', () => {
     expect(piecesOf('a\u001b[31mred\u0007\u0000')).toEqual([
       { text: 'a', control: false },
-      { text: '␛', control: true },
+      { text: 'ESC', control: true },
       { text: '[31mred', control: false },
-      { text: '␇␀', control: true },
+      { text: 'BEL', control: true },
+      { text: 'NUL', control: true },
     ]);
   });
   it('includes delete, C1 and what turns text around', () => {
-    expect(piecesOf('\u007f\u009b\u202e')).toEqual([{ text: '␡<U+009B><U+202E>', control: true }]);
+    expect(piecesOf('\u007f\u009b\u202e')).toEqual(['DEL', 'U+009B', 'U+202E'].map((text) => ({ text, control: true })));
   });
   it('leaves tabs, Chinese and emoji as they are', () => expect(piecesOf('\t训练 🚂')).toEqual([{ text: '\t训练 🚂', control: false }]));
 });

@@ -1,11 +1,11 @@
 /**
- * A row of a log as it is drawn: what a terminal would have left of it after carriage returns, and control characters as
- * signs one can see. Nothing in a row is an instruction: not to the page, not to the reader's eye.
+ * A row of a log as it is drawn: what a terminal would have left of it after carriage returns, and control characters by
+ * their names, since few fonts have pictures of them. Nothing in a row is an instruction: not to the page, not to the reader's eye.
  */
 
 export interface Piece {
   text: string;
-  /** Stands for something that has no shape of its own. */
+  /** The name of something that has no shape of its own. */
   control: boolean;
 }
 
@@ -13,7 +13,8 @@ export interface Piece {
 export const drawnMax = 8192;
 
 // C0 and C1 without the tab, delete, line and paragraph separators, and what reorders text.
-const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const names = 'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ');
 
 /** The last segment that a carriage return left on the line; a trailing one ends a line and overwrites nothing. */
 export function overwritten(text: string): string {
@@ -26,18 +27,17 @@ export function piecesOf(line: string): Piece[] {
   let at = 0;
   for (const match of line.matchAll(controls)) {
     if (match.index > at) pieces.push({ text: line.slice(at, match.index), control: false });
-    pieces.push({ text: Array.from(match[0], visible).join(''), control: true });
+    pieces.push({ text: nameOf(match[0]), control: true });
     at = match.index + match[0].length;
   }
   if (at < line.length) pieces.push({ text: line.slice(at), control: false });
   return pieces;
 }
 
-function visible(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+function nameOf(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code === 0x7f) return 'DEL';
+  return names[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** The first characters, never half of a pair. */

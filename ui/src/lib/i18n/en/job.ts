@@ -15,8 +15,6 @@ export const job = {
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,
   since: (time: string) => `since ${time.replace('Yesterday', 'yesterday')}`,
-  ranFor: 'Duration',
-  where: 'Runs on',
   actions: {
     stop: 'Stop',
     runAgain: 'Run again',
@@ -57,7 +55,6 @@ export const job = {
   },
   failed: {
     title: 'The job failed',
-    canceledTitle: 'The job was stopped',
     lastError: 'Last error in the log',
     toEnd: 'Go to the end of the log',
   },
@@ -76,7 +73,6 @@ export const job = {
   tabsLabel: 'Parts of this version',
   tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events' },
   logs: {
-    label: 'Log',
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',
     taskState: (index: number, state: string) => `${task(index)} · ${state}`,
@@ -92,6 +88,7 @@ export const job = {
     empty: 'Nothing printed yet',
     emptyText: 'What the task prints appears here as it is printed.',
     emptyWaiting: 'The log begins when the job starts to run.',
+    emptyTitleEnded: 'Nothing was printed',
     emptyEnded: 'The task ended without printing anything.',
     loadFailed: 'The log could not be read',
     rows: (count: number) => plural(count, 'line', 'lines'),

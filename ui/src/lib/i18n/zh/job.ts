@@ -15,8 +15,6 @@ export const job: Translated<typeof en> = {
   versionPicker: (version) => `版本 ${version}`,
   olderVersions: (count) => `还有 ${count} 个更早的版本`,
   since: (time) => `始于 ${time}`,
-  ranFor: '运行时间',
-  where: '运行位置',
   actions: {
     stop: '停止',
     runAgain: '重新运行',
@@ -57,7 +55,6 @@ export const job: Translated<typeof en> = {
   },
   failed: {
     title: '作业运行失败',
-    canceledTitle: '作业已停止',
     lastError: '日志中的最后一处错误',
     toEnd: '转到日志末尾',
   },
@@ -76,7 +73,6 @@ export const job: Translated<typeof en> = {
   tabsLabel: '该版本的各部分',
   tabs: { logs: '日志', configurations: '配置信息', events: '事件' },
   logs: {
-    label: '日志',
     of: (index) => `任务 ${index} 的日志`,
     task: '任务',
     taskState: (index, state) => `${task(index)}· ${state}`,
@@ -92,6 +88,7 @@ export const job: Translated<typeof en> = {
     empty: '暂无输出',
     emptyText: '任务的输出会实时显示在这里。',
     emptyWaiting: '作业开始运行后才有日志。',
+    emptyTitleEnded: '没有输出',
     emptyEnded: '任务没有任何输出就结束了。',
     loadFailed: '无法读取日志',
     rows: (count) => `${count.toLocaleString('zh-CN')} 行`,
