@@ -1,6 +1,7 @@
 /** Which view shows which route. A page that is not in this table does not exist, and the rail does not offer it. */
 import type { Component } from 'svelte';
 import Configs from '../features/configs/Configs.svelte';
+import Job from '../features/job/Job.svelte';
 import Jobs from '../features/jobs/Jobs.svelte';
 import Settings from '../features/settings/Settings.svelte';
 import Wizard from '../features/wizard/Wizard.svelte';
@@ -21,6 +22,7 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   configs: { title: () => t.shell.configs, view: Configs, rail: { icon: 'configs', end: 'top', route: { page: 'configs' } } },
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: Wizard },
+  job: { title: () => t.shell.job, view: Job },
   settings: { title: () => t.shell.settings, view: Settings, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 

@@ -1,16 +1,16 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error|still`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs`, `?lang=zh`, `?theme=dark`.
  *
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
 import { canStop, isLive, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
 import { HostError, type Host } from './host';
+import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { jobsPage } from './memory/query';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
-import { digitsSpec } from './memory/wizard-data';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
@@ -32,6 +32,8 @@ export class MemoryHost implements Host {
   readonly opened: string[] = [];
   /** What `pickFolder` answers. */
   folder: string | null = null;
+  /** Versions, events and logs. */
+  readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -50,7 +52,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -85,7 +87,7 @@ export class MemoryHost implements Host {
       const step = job.status === 'running' && job.line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
       if (!step) continue;
       job.line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
-      this.notify({ notice: 'log', target: { key: keyOf(job), task: 0 }, total_rows: Number(step[2]) });
+      this.page.grow({ key: keyOf(job), task: 0 }, 3);
     }
   }
 
@@ -120,19 +122,6 @@ export class MemoryHost implements Host {
       const key = { job: id, version: 1 };
       this.notify({ notice: 'version', key });
       return { key, job_name: spec.name };
-    },
-    show_job: ({ job }) => {
-      const found = this.#job(Number(job));
-      const { line: _, ...row } = found;
-      const version = { version: row.version, parent: null, status: row.status, created_at_ms: row.created_at_ms, started_at_ms: row.started_at_ms, ended_at_ms: row.ended_at_ms };
-      return { job: row, versions: { rows: [version], total: { rows: 1, and_more: false } } };
-    },
-    show_version: ({ key }) => {
-      const job = this.#job(key.job);
-      const spec = digitsSpec({ name: job.name, resources: { pool: { kind: 'public' }, device: 'cpu', flavor: job.flavor, nodes: job.nodes } });
-      const { backend, status, reason, created_at_ms, started_at_ms, ended_at_ms } = job;
-      const version = { key, parent: null, spec, backend, status, reason, last_error: null, created_at_ms, started_at_ms, ended_at_ms };
-      return { job_name: job.name, version, tasks: [], command: '' };
     },
     about: () => ({ version: '0.1.0', home: '/home/lin/.local/share/trainyard', owner: true, cpus: 8, memory_bytes: 34_359_738_368 }),
     get_settings: () => this.settings,
@@ -186,6 +175,11 @@ export function createHost(): Host {
       theme: wish.get('theme') === 'dark' ? 'dark' : wish.get('theme') === 'light' ? 'light' : 'system',
     },
   });
+  if (scene === 'logs') {
+    const target = { key: keyOf(host.jobs.find((job) => job.name === 'digits')!), task: 0 };
+    host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
+    setInterval(() => host.page.grow(target, 7), 60);
+  }
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
 }

@@ -3,10 +3,11 @@ import { common } from './en/common';
 import { configs } from './en/configs';
 import { errors } from './en/errors';
 import { faults } from './en/faults';
+import { job } from './en/job';
 import { jobs } from './en/jobs';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { status } from './en/status';
 import { wizard } from './en/wizard';
 
-export const en = { common, configs, errors, faults, jobs, settings, shell, status, wizard };
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };

@@ -5,10 +5,11 @@ import { common } from './zh/common';
 import { configs } from './zh/configs';
 import { errors } from './zh/errors';
 import { faults } from './zh/faults';
+import { job } from './zh/job';
 import { jobs } from './zh/jobs';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };

@@ -6,6 +6,7 @@ const places: [Route, string][] = [
   [{ page: 'jobs', search: 'a b&c', status: ['failed', 'running'], sort: 'name', order: 'asc', at: 3 }, '#/jobs?search=a+b%26c&status=failed%2Crunning&sort=name&order=asc&page=3'],
   [{ page: 'job', job: 7 }, '#/jobs/7'],
   [{ page: 'job', job: 7, version: 1, tab: 'logs' }, '#/jobs/7/V001?tab=logs'],
+  [{ page: 'job', job: 7, version: 1, tab: 'logs', task: 0, line: 123 }, '#/jobs/7/V001?tab=logs&task=0&line=123'],
   [{ page: 'create' }, '#/create'],
   [{ page: 'create', config: 'digits 4' }, '#/create?config=digits+4'],
   [{ page: 'create', from: { job: 7, version: 2 }, mode: 'version' }, '#/create?from=7%2FV002&mode=version'],

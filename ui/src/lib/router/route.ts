@@ -34,7 +34,7 @@ export interface ConfigsView {
 
 export type Route =
   | ({ page: 'jobs' } & JobsView)
-  | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string }
+  | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
   | ({ page: 'create' } & CreateFrom)
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
@@ -55,7 +55,7 @@ export function parseRoute(hash: string): Route {
     const job = positive(rest[0]);
     const version = parseVersion(rest[1]);
     if (job === undefined || (rest[1] !== undefined && version === undefined)) return unknown;
-    return { page: 'job', job, ...given({ version, tab: params.get('tab') }) };
+    return { page: 'job', job, ...given({ version, tab: params.get('tab'), task: index(params.get('task')), line: positive(params.get('line') ?? undefined) }) };
   }
   if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
   if (rest.length > 0) return unknown;
@@ -75,7 +75,7 @@ export function href(route: Route): string {
         page: route.at === 1 ? undefined : route.at,
       });
     case 'job':
-      return withQuery(`#/jobs/${route.job}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
+      return withQuery(`#/jobs/${route.job}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab, task: route.task, line: route.line });
     case 'create':
       return withQuery('#/create', {
         config: route.config,
@@ -129,6 +129,11 @@ function configsView(params: URLSearchParams): ConfigsView {
 
 function positive(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}
+
+/** A task's number, which counts from 0. */
+function index(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function decode(segment: string): string {

@@ -1,0 +1,200 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOST, HostError } from '../../host/host';
+import { MemoryHost, type MemoryOptions } from '../../host/memory';
+import { sampleJobs } from '../../host/memory/jobs';
+import { language } from '../../lib/i18n/i18n.svelte';
+import { router } from '../../lib/router/router.svelte';
+import Page from '../../test/Page.svelte';
+import Job from './Job.svelte';
+
+/** `digits` runs as V003, `speech-commands-cnn` failed as V002. */
+async function open(name: string, options: MemoryOptions = {}, at: { version?: number; tab?: string } = {}): Promise<MemoryHost> {
+  const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0), ...options });
+  router.replace({ page: 'job', job: idOf(host, name), ...at });
+  render(Page, { props: { view: Job }, context: new Map([[HOST, host]]) });
+  await screen.findByRole('heading', { name });
+  return host;
+}
+
+const idOf = (host: MemoryHost, name: string) => host.jobs.find((job) => job.name === name)!.id;
+const called = (host: MemoryHost, command: string) => host.calls.filter((call) => call.command === command).map((call) => call.args);
+
+async function choose(item: string): Promise<void> {
+  await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: item }));
+}
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(200);
+});
+afterEach(() => (language.current = 'en'));
+
+describe('the header', () => {
+  it('shows the newest version, what it does since when, and what was waited for', async () => {
+    await open('digits');
+    expect(screen.getByRole('button', { name: 'Version V003' })).toBeVisible();
+    expect(screen.getAllByText('Running')[0]).toBeVisible();
+    const course = screen.getByRole('list', { name: 'Course of this version' });
+    expect(course).toHaveTextContent(/Submitted .*Queued 00:00:01 .*Running 00:03:/);
+  });
+
+  it('another version is chosen from the menu and stays in the address', async () => {
+    const host = await open('digits');
+    await userEvent.click(screen.getByRole('button', { name: 'Version V003' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: /V001.*Successful/ }));
+    expect(await screen.findByRole('button', { name: 'Version V001' })).toBeVisible();
+    expect(location.hash).toBe(`#/jobs/${idOf(host, 'digits')}/V001?tab=logs`);
+    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  });
+
+  it('changes when the host says that the version changed', async () => {
+    const host = await open('digits');
+    host.jobs.find((job) => job.name === 'digits')!.status = 'killing';
+    host.notify({ notice: 'version', key: { job: idOf(host, 'digits'), version: 3 } });
+    expect(await screen.findByText('Stopping')).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
+  });
+});
+
+describe('actions', () => {
+  it('stopping asks with name and version, and only then stops', async () => {
+    const host = await open('digits');
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Stop digits V003?' });
+    expect(called(host, 'stop')).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText('Stopping')).toBeVisible();
+    expect(called(host, 'stop')).toEqual([{ key: { job: idOf(host, 'digits'), version: 3 } }]);
+  });
+
+  it('running again submits the same values as a new version', async () => {
+    const host = await open('speech-commands-cnn');
+    await userEvent.click(screen.getByRole('button', { name: 'Run again' }));
+    await waitFor(() => expect(called(host, 'submit')).toHaveLength(1));
+    expect(called(host, 'submit')[0]).toMatchObject({ spec: { name: 'speech-commands-cnn' }, backend: 'local', parent: { version: 2 }, save_as: null });
+  });
+
+  it('a new version and a copy begin in the form with these values', async () => {
+    const host = await open('digits');
+    const from = `from=${idOf(host, 'digits')}%2FV003`;
+    expect(screen.getByRole('link', { name: 'New version' })).toHaveAttribute('href', `#/create?${from}&mode=version`);
+    await choose('Duplicate and edit');
+    expect(location.hash).toBe(`#/create?${from}&mode=copy`);
+  });
+
+  it('a configuration of a taken name is replaced only after it was said', async () => {
+    const host = await open('digits');
+    const saved: unknown[] = [];
+    const real = host.call.bind(host);
+    vi.spyOn(host, 'call').mockImplementation(async (command, args) => {
+      if (command !== 'save_config') return real(command, args);
+      if (!(args as { replace: boolean }).replace) throw new HostError({ code: 'config_exists', name: 'digits', faults: [], detail: '' });
+      saved.push(args);
+      return {} as never;
+    });
+    await choose('Save as configuration');
+    const dialog = await screen.findByRole('dialog', { name: 'Save as configuration' });
+    expect(within(dialog).getByLabelText('Configuration Name')).toHaveValue('digits');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    expect(await within(dialog).findByText(/exists already/)).toBeVisible();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Replace' }));
+    expect(await screen.findByText('Saved as digits.')).toBeVisible();
+    expect(saved).toMatchObject([{ name: 'digits', replace: true, spec: { output_path: 'obs://demo/digits/output/' } }]);
+  });
+
+  it('deleting says what is lost, and that a running job is stopped first', async () => {
+    const host = await open('digits');
+    await choose('Delete job');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete digits?' });
+    expect(dialog).toHaveAccessibleDescription(/stopped first\. All 3 versions, with their events and logs/);
+    host.jobs.find((job) => job.name === 'digits')!.status = 'killed';
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete job' }));
+    await waitFor(() => expect(location.hash).toBe('#/jobs'));
+    expect(screen.queryByRole('heading', { name: 'This job no longer exists' })).toBeNull();
+    expect(host.jobs.some((job) => job.name === 'digits')).toBe(false);
+  });
+
+  it('deleting the newest version leads to the one before it', async () => {
+    const host = await open('speech-commands-cnn');
+    await choose('Delete version');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete speech-commands-cnn V002?' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete version' }));
+    await waitFor(() => expect(called(host, 'delete_version')).toHaveLength(1));
+    await waitFor(() => expect(location.hash).toBe(`#/jobs/${idOf(host, 'speech-commands-cnn')}`));
+    expect(await screen.findByRole('button', { name: 'Version V001' })).toBeVisible();
+  });
+});
+
+describe('a failed job', () => {
+  it('gives the reason in a sentence, the last error, and leads to the end of the log', async () => {
+    await open('speech-commands-cnn');
+    const banner = screen.getByRole('alert', { name: 'The job failed' });
+    expect(banner).toHaveTextContent('Task 0 ended with exit code 1.');
+    expect(banner).toHaveTextContent('FileNotFoundError');
+    expect(screen.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true');
+    const log = await screen.findByRole('log', { name: 'Log of task 0' });
+    log.focus();
+    await userEvent.keyboard('{Home}');
+    expect(await within(log).findByText(/task started/)).toBeVisible();
+    await userEvent.click(within(banner).getByRole('button', { name: 'Go to the end of the log' }));
+    expect(await within(log).findByText(/ended with exit code 1/)).toBeVisible();
+  });
+
+  it('says so in Chinese', async () => {
+    language.current = 'zh';
+    await open('speech-commands-cnn');
+    expect(screen.getByRole('alert', { name: '作业运行失败' })).toHaveTextContent('任务 0 以退出码 1 结束。');
+    expect(screen.getByRole('tab', { name: '配置信息' })).toBeVisible();
+    expect(screen.getByRole('button', { name: '重新运行' })).toBeVisible();
+    expect(screen.getByText('运行失败')).toBeVisible();
+  });
+});
+
+describe('the other tabs', () => {
+  it('Configurations shows what was submitted, `--` for nothing, environment, command and tasks', async () => {
+    await open('digits-distributed', {}, { tab: 'configurations' });
+    const value = (label: string) => screen.getByText(label, { selector: 'dt' }).nextElementSibling;
+    expect(value('Training Output Path')).toHaveTextContent('obs://demo/digits/output/');
+    expect(value('Compute Nodes')).toHaveTextContent('4');
+    expect(value('Running Parameters')).toHaveTextContent('--');
+    expect(within(screen.getByRole('table', { name: 'Environment variables' })).getByRole('row', { name: 'SEED 7' })).toBeVisible();
+    expect(within(screen.getByRole('table', { name: 'Tasks' })).getAllByRole('row')).toHaveLength(5);
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Copy boot command' }));
+    expect(await navigator.clipboard.readText()).toMatch(/^python3 .*train\.py/);
+  });
+
+  it('Events tells what happened in order', async () => {
+    await open('trainjob-3f9a', {}, { tab: 'events' });
+    const events = await within(await screen.findByRole('list', { name: 'Events' })).findAllByRole('listitem');
+    expect(events.map((event) => event.querySelector('.title')?.textContent)).toEqual([
+      'Submitted', 'Deploying', 'Running', 'Somebody asked to stop it', 'Stopping', 'Canceled',
+    ]);
+    expect(events.at(-1)).toHaveTextContent('It was stopped on request.');
+  });
+});
+
+describe('when there is nothing to show', () => {
+  it('a job that does not exist is said so', async () => {
+    const host = new MemoryHost({ jobs: [] });
+    router.replace({ page: 'job', job: 77 });
+    render(Page, { props: { view: Job }, context: new Map([[HOST, host]]) });
+    expect(await screen.findByRole('alert')).toHaveTextContent('no longer exists');
+  });
+
+  it('a job that is deleted while it is looked at says so', async () => {
+    const host = await open('digits');
+    host.notify({ notice: 'deleted', job: idOf(host, 'digits') });
+    expect(await screen.findByRole('heading', { name: 'This job no longer exists' })).toBeVisible();
+  });
+
+  it('an answer that stays away leaves what is known and says from when it is', async () => {
+    const host = await open('digits');
+    host.refuse.show_job = 'owner_unreachable';
+    host.notify({ notice: 'owner', this: false });
+    expect(await screen.findByText(/Showing what was known at/)).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'digits' })).toBeVisible();
+  });
+});

@@ -1,0 +1,57 @@
+/** The events of a version as far as they were asked for; more are appended. Owns no words. */
+import type { Host } from '../../host/host';
+import type { Count, EventRow, VersionKey } from '../../wire';
+
+export const eventPage = 50;
+/** The console answers no more rows at once. */
+const windowMax = 1000;
+
+export class EventsModel {
+  rows = $state.raw<EventRow[] | null>(null);
+  total = $state.raw<Count>({ rows: 0, and_more: false });
+  failure = $state.raw<unknown>(null);
+  pulling = $state(false);
+
+  readonly #host: Host;
+  readonly #key: VersionKey;
+  #pulls = 0;
+
+  constructor(host: Host, key: VersionKey) {
+    this.#host = host;
+    this.#key = key;
+  }
+
+  /** Pulls now and whenever the version changed, until the returned function is called. */
+  watch(): () => void {
+    void this.pull();
+    return this.#host.listen((notice) => {
+      const changed = notice.notice === 'version' && notice.key.job === this.#key.job && notice.key.version === this.#key.version;
+      if (changed || notice.notice === 'owner' || notice.notice === 'everything') void this.pull();
+    });
+  }
+
+  /** What is shown once more, and a page at least. */
+  async pull(): Promise<void> {
+    await this.#ask(0, Math.min(windowMax, Math.max(eventPage, this.rows?.length ?? 0)));
+  }
+
+  async more(): Promise<void> {
+    await this.#ask(this.rows?.length ?? 0, eventPage);
+  }
+
+  async #ask(offset: number, limit: number): Promise<void> {
+    const turn = ++this.#pulls;
+    this.pulling = true;
+    try {
+      const page = await this.#host.call('list_events', { key: this.#key, offset, limit });
+      if (turn !== this.#pulls) return;
+      this.rows = [...(this.rows ?? []).slice(0, offset), ...page.rows];
+      this.total = page.total;
+      this.failure = null;
+    } catch (thrown) {
+      if (turn === this.#pulls) this.failure = thrown;
+    } finally {
+      if (turn === this.#pulls) this.pulling = false;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** The Configurations tab as labels and values: where and when it ran, and what it was given. */
+import { formatExact } from '../../lib/i18n/format';
+import { language, t } from '../../lib/i18n/i18n.svelte';
+import { versionName } from '../../lib/version';
+import type { Algorithm, DataSource, Pool, Variable, VersionRow } from '../../wire';
+import type { Shown } from './model.svelte';
+
+export interface Field {
+  label: string;
+  /** Empty when nothing was given. */
+  text: string;
+  kind: 'text' | 'path' | 'status' | 'duration';
+}
+
+const text = (label: string, value: string): Field => ({ label, text: value, kind: 'text' });
+const path = (label: string, value: string): Field => ({ label, text: value, kind: 'path' });
+
+export function placeFields({ detail, version: { version, job_name } }: Shown): Field[] {
+  const label = t.job.fields;
+  const { spec } = version;
+  const when = (atMs: number | null) => (atMs === null ? '' : formatExact(atMs, language.current));
+  const backends: Record<string, string> = t.jobs.backends;
+  const parent = version.parent === null ? [] : [text(label.parent, versionName(version.parent))];
+  return [
+    text(label.name, job_name),
+    { label: label.status, text: '', kind: 'status' },
+    text(label.version, versionName(version.key.version)),
+    ...parent,
+    text(label.submitted, when(version.created_at_ms)),
+    text(label.startTime, when(version.started_at_ms)),
+    { label: label.duration, text: '', kind: 'duration' },
+    text(label.where, backends[version.backend] ?? version.backend),
+    text(label.pool, poolText(spec.resources.pool)),
+    text(label.specifications, spec.resources.flavor),
+    text(label.nodes, String(spec.resources.nodes)),
+    text(label.description, spec.description || detail.job.description),
+  ];
+}
+
+export function valueFields({ spec }: VersionRow): Field[] {
+  const label = t.job.fields;
+  return [
+    ...algorithmFields(spec.algorithm),
+    path(label.dataset, spec.data.map(dataText).filter(Boolean).join('\n')),
+    text(label.parameters, variablesText(spec.parameters)),
+    path(label.output, spec.output_path),
+    path(label.logPath, spec.log_path),
+    text(label.notification, spec.notification?.topic ?? ''),
+  ];
+}
+
+function algorithmFields(algorithm: Algorithm): Field[] {
+  const label = t.job.fields;
+  switch (algorithm.source) {
+    case 'built_in':
+      return [text(label.algorithm, algorithm.algorithm)];
+    case 'framework':
+      return [text(label.engine, algorithm.engine), path(label.codeDir, algorithm.code_dir), path(label.bootFile, algorithm.boot_file)];
+    case 'custom_image':
+      return [path(label.image, algorithm.image), path(label.codeDir, algorithm.code_dir)];
+  }
+}
+
+function dataText(source: DataSource): string {
+  return source.source === 'path' ? source.path : [source.dataset, source.version].filter(Boolean).join(' | ');
+}
+
+function poolText(pool: Pool): string {
+  return pool.kind === 'public' ? t.job.pools.public : pool.id;
+}
+
+function variablesText(variables: readonly Variable[]): string {
+  return variables.map(({ name, value }) => `${name}=${value}`).join(' ; ');
+}
