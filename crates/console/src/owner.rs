@@ -24,6 +24,9 @@ pub(crate) use lock::Lock;
 /// Time a task has to end by itself when it is stopped.
 const GRACE_MS: u64 = 10_000;
 
+/// How long a console that leaves waits for what was submitted to start.
+const SETTLE: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// What the owner of a data directory has.
 pub(crate) struct Owner {
     backends: HashMap<String, Arc<dyn Backend>>,
@@ -49,9 +52,13 @@ impl Owner {
         &self.computer
     }
 
-    /// Stops scheduling and gives the directory free. Tasks go on.
+    /// Stops scheduling and gives the directory free. Tasks go on, those that were just submitted too.
     pub(crate) async fn close(&self) {
         self.door.close();
+        for backend in self.backends.values() {
+            // One that takes longer is looked after by the next owner.
+            let _ = tokio::time::timeout(SETTLE, backend.settle()).await;
+        }
         for work in &self.work {
             work.abort();
         }

@@ -29,7 +29,11 @@ type Reply = oneshot::Sender<Result<(), BackendError>>;
 pub(crate) enum Request {
     Take(Box<Run>, Reply),
     Stop(VersionKey, Reply),
+    Settle(Reply),
 }
+
+/// Closed while no unit is about to start its shim: each holds a receiver until then.
+pub(crate) type Starting = Arc<watch::Sender<()>>;
 
 /// The state behind the loop.
 pub(crate) struct Scheduler {
@@ -44,6 +48,7 @@ pub(crate) struct Scheduler {
     heard: mpsc::UnboundedReceiver<(VersionKey, News)>,
     updates: mpsc::UnboundedSender<Update>,
     free: watch::Sender<Free>,
+    starting: Starting,
 }
 
 /// A version whose tasks have units.
@@ -75,8 +80,13 @@ impl Scheduler {
             heard,
             updates,
             free,
+            starting: Arc::new(watch::Sender::new(())),
         };
         (scheduler, seen)
+    }
+
+    pub(crate) fn starting(&self) -> Starting {
+        Arc::clone(&self.starting)
     }
 
     /// Works until nobody can send requests any more. The units end with it, the shims do not.
@@ -88,6 +98,9 @@ impl Scheduler {
                     Some(Request::Stop(key, reply)) => {
                         // Nobody waits for an answer any more: the stop counts all the same.
                         let _ = reply.send(self.stop(key));
+                    }
+                    Some(Request::Settle(reply)) => {
+                        let _ = reply.send(Ok(()));
                     }
                     None => return,
                 },
@@ -238,7 +251,7 @@ impl Scheduler {
                 appearances: self.appearances.clone(),
             };
             let news = self.news.clone();
-            self.units.spawn(unit.run(move |one| {
+            self.units.spawn(unit.run(self.starting.subscribe(), move |one| {
                 // The scheduler is gone: whoever comes next finds out from the files.
                 let _ = news.send((key, one));
             }));
