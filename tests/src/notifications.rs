@@ -25,13 +25,28 @@ const DUNSTRC: &str = "[global]
     timeout = 0
 ";
 
+/// A bus that starts nothing by itself: a daemon that died must not be replaced by one that remembers nothing.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
 /// dunst, its bus and its display. They end with it, in this order.
 #[derive(Debug)]
 pub struct Desktop {
-    _dunst: Kept,
+    dunst: Kept,
     _bus: Kept,
     _display: Kept,
-    _folder: TempDir,
+    folder: TempDir,
     address: String,
     display: String,
 }
@@ -66,9 +81,13 @@ impl Desktop {
                 .stderr(Stdio::null()),
         );
         let display_name = format!(":{}", first_line(&mut display));
+        let bus_config = folder.path().join("bus.conf");
+        fs::write(&bus_config, BUS).expect("the bus's settings can be written");
         let mut bus = Kept::start(
             Command::new("dbus-daemon")
-                .args(["--session", "--print-address", "--nofork", "--nopidfile"])
+                .arg("--config-file")
+                .arg(&bus_config)
+                .args(["--print-address", "--nofork", "--nopidfile"])
                 .env("DISPLAY", &display_name)
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
@@ -76,6 +95,7 @@ impl Desktop {
         let address = first_line(&mut bus);
         let config = folder.path().join("dunstrc");
         fs::write(&config, DUNSTRC).expect("the daemon's settings can be written");
+        let said = fs::File::create(folder.path().join("said")).expect("a file can be made");
         let dunst = Kept::start(
             Command::new("dunst")
                 .arg("-conf")
@@ -83,13 +103,13 @@ impl Desktop {
                 .env("DISPLAY", &display_name)
                 .env("DBUS_SESSION_BUS_ADDRESS", &address)
                 .stdout(Stdio::null())
-                .stderr(Stdio::null()),
+                .stderr(said),
         );
         let desktop = Self {
-            _dunst: dunst,
+            dunst,
             _bus: bus,
             _display: display,
-            _folder: folder,
+            folder,
             address,
             display: display_name,
         };
@@ -108,7 +128,8 @@ impl Desktop {
     /// # Panics
     /// When the daemon does not answer.
     #[must_use]
-    pub fn history(&self) -> Vec<Shown> {
+    pub fn history(&mut self) -> Vec<Shown> {
+        self.assert_alive();
         until_some("an empty screen", || {
             self.control("close-all")?;
             let count = self.control("count")?;
@@ -119,6 +140,7 @@ impl Desktop {
             };
             (open("Waiting")? == 0 && open("displayed")? == 0).then_some(())
         });
+        self.assert_alive();
         let text = self.control("history").expect("dunst tells its history");
         let history: Value = serde_json::from_str(&text).expect("the history is JSON");
         let rows = history["data"][0].as_array().expect("the history is a list");
@@ -128,6 +150,14 @@ impl Desktop {
         rows.iter()
             .map(|row| Shown { summary: text(row, "summary"), body: text(row, "body") })
             .collect()
+    }
+
+    /// Fails when the daemon has died, with what it said last.
+    fn assert_alive(&mut self) {
+        let ended = self.dunst.child().try_wait().expect("a child can be asked");
+        let said = fs::read(self.folder.path().join("said")).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said[said.len().saturating_sub(2_000)..]).into_owned();
+        assert_eq!(ended, None, "the notification daemon has died; it said {said}");
     }
 
     fn control(&self, verb: &str) -> Option<String> {

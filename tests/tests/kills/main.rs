@@ -33,7 +33,7 @@ fn an_owner_killed_at_random_moments_loses_nothing_and_tells_everything_once() {
     let kills = from_environment("TRAINYARD_KILLS").unwrap_or(50);
     let seed = from_environment("TRAINYARD_SEED").unwrap_or_else(seed_of_the_moment);
     println!("TRAINYARD_KILLS={kills} TRAINYARD_SEED={seed}");
-    let Some(desktop) = Desktop::start() else {
+    let Some(mut desktop) = Desktop::start() else {
         return;
     };
     let yard = desktop
