@@ -6,6 +6,7 @@
 pub mod binaries;
 pub mod chatter;
 pub mod dice;
+pub mod disk;
 pub mod notifications;
 pub mod process;
 pub mod wait;

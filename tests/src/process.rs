@@ -62,3 +62,18 @@ pub fn count_with_variable(name: &str, value: &str) -> usize {
         .filter(|all| all.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()))
         .count()
 }
+
+/// The processes that have this argument on their command line.
+///
+/// # Panics
+/// Where there is no /proc.
+#[must_use]
+pub fn with_argument(argument: &str) -> Vec<i32> {
+    let entries = fs::read_dir("/proc").expect("/proc can be read");
+    let pids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let has = |pid: &i32| {
+        let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        words.split(|byte| *byte == 0).any(|word| word == argument.as_bytes())
+    };
+    pids.filter(has).collect()
+}
