@@ -45,7 +45,15 @@ fn build(folder: &Path) {
     let target = folder.parent().expect("a profile lies in a target folder");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
-        .args(["build", "--quiet", "-p", "trainyard-cli", "-p", "trainyard-shim", "--bins"])
+        .args([
+            "build",
+            "--quiet",
+            "-p",
+            "trainyard-cli",
+            "-p",
+            "trainyard-shim",
+            "--bins",
+        ])
         .arg("--target-dir")
         .arg(target)
         .current_dir(repository());
@@ -53,5 +61,8 @@ fn build(folder: &Path) {
         cargo.arg("--release");
     }
     let built = cargo.status().expect("cargo starts");
-    assert!(built.success(), "the binaries under test could not be built");
+    assert!(
+        built.success(),
+        "the binaries under test could not be built"
+    );
 }

@@ -17,8 +17,15 @@ impl SmallDisk {
     #[must_use]
     pub fn mount(bytes: u64) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let size = std::ffi::CString::new(format!("size={bytes}")).expect("BUG: a number has no NUL");
-        match mount("none", folder.path(), "tmpfs", MountFlags::empty(), size.as_c_str()) {
+        let size =
+            std::ffi::CString::new(format!("size={bytes}")).expect("BUG: a number has no NUL");
+        match mount(
+            "none",
+            folder.path(),
+            "tmpfs",
+            MountFlags::empty(),
+            size.as_c_str(),
+        ) {
             Ok(()) => Some(Self(folder)),
             Err(error) => {
                 println!("skipped: a small disk cannot be mounted: {error}");

@@ -76,7 +76,15 @@ impl Desktop {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let mut display = Kept::start(
             Command::new("Xvfb")
-                .args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"])
+                .args([
+                    "-displayfd",
+                    "1",
+                    "-screen",
+                    "0",
+                    "640x480x24",
+                    "-nolisten",
+                    "tcp",
+                ])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
         );
@@ -120,7 +128,10 @@ impl Desktop {
     /// The variables by which a program finds it.
     #[must_use]
     pub fn variables(&self) -> [(&'static str, &str); 2] {
-        [("DBUS_SESSION_BUS_ADDRESS", &self.address), ("DISPLAY", &self.display)]
+        [
+            ("DBUS_SESSION_BUS_ADDRESS", &self.address),
+            ("DISPLAY", &self.display),
+        ]
     }
 
     /// Every notification it was ever given, closing those still on screen. One that replaced another counts once.
@@ -143,12 +154,16 @@ impl Desktop {
         self.assert_alive();
         let text = self.control("history").expect("dunst tells its history");
         let history: Value = serde_json::from_str(&text).expect("the history is JSON");
-        let rows = history["data"][0].as_array().expect("the history is a list");
-        let text = |row: &Value, field: &str| {
-            row[field]["data"].as_str().unwrap_or_default().to_owned()
-        };
+        let rows = history["data"][0]
+            .as_array()
+            .expect("the history is a list");
+        let text =
+            |row: &Value, field: &str| row[field]["data"].as_str().unwrap_or_default().to_owned();
         rows.iter()
-            .map(|row| Shown { summary: text(row, "summary"), body: text(row, "body") })
+            .map(|row| Shown {
+                summary: text(row, "summary"),
+                body: text(row, "body"),
+            })
             .collect()
     }
 
@@ -157,13 +172,22 @@ impl Desktop {
         let ended = self.dunst.child().try_wait().expect("a child can be asked");
         let said = fs::read(self.folder.path().join("said")).unwrap_or_default();
         let said = String::from_utf8_lossy(&said[said.len().saturating_sub(2_000)..]).into_owned();
-        assert_eq!(ended, None, "the notification daemon has died; it said {said}");
+        assert_eq!(
+            ended, None,
+            "the notification daemon has died; it said {said}"
+        );
     }
 
     fn control(&self, verb: &str) -> Option<String> {
         let mut dunstctl = Command::new("dunstctl");
-        dunstctl.arg(verb).envs(self.variables()).stderr(Stdio::null());
-        let output = dunstctl.output().ok().filter(|output| output.status.success())?;
+        dunstctl
+            .arg(verb)
+            .envs(self.variables())
+            .stderr(Stdio::null());
+        let output = dunstctl
+            .output()
+            .ok()
+            .filter(|output| output.status.success())?;
         String::from_utf8(output.stdout).ok()
     }
 }
@@ -175,7 +199,11 @@ fn is_installed(program: &str) -> bool {
 
 /// The first line a program prints; what follows stays unread.
 fn first_line(program: &mut Kept) -> String {
-    let out = program.child().stdout.take().expect("BUG: its output is piped");
+    let out = program
+        .child()
+        .stdout
+        .take()
+        .expect("BUG: its output is piped");
     let mut line = String::new();
     let read = BufReader::new(out).read_line(&mut line);
     read.expect("the program says where it is");

@@ -59,7 +59,10 @@ pub fn count_with_variable(name: &str, value: &str) -> usize {
     let environments =
         entries.filter_map(|entry| fs::read(entry.ok()?.path().join("environ")).ok());
     environments
-        .filter(|all| all.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()))
+        .filter(|all| {
+            all.split(|byte| *byte == 0)
+                .any(|one| one == wanted.as_bytes())
+        })
         .count()
 }
 
@@ -73,7 +76,9 @@ pub fn with_argument(argument: &str) -> Vec<i32> {
     let pids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     let has = |pid: &i32| {
         let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        words.split(|byte| *byte == 0).any(|word| word == argument.as_bytes())
+        words
+            .split(|byte| *byte == 0)
+            .any(|word| word == argument.as_bytes())
     };
     pids.filter(has).collect()
 }

@@ -172,7 +172,12 @@ impl Yard {
     /// Submits a job's file and follows it to its end.
     #[track_caller]
     pub fn follow(&self, file: &Path) -> Ran {
-        self.run(&[Path::new("submit"), Path::new("-f"), file, Path::new("--follow")])
+        self.run(&[
+            Path::new("submit"),
+            Path::new("-f"),
+            file,
+            Path::new("--follow"),
+        ])
     }
 
     /// `show` of a job's newest version.
@@ -191,7 +196,9 @@ impl Yard {
     pub fn status(&self, job: &str) -> String {
         let shown = self.show(job);
         let status = shown["version"]["status"].as_str();
-        status.unwrap_or_else(|| panic!("no status in {shown}")).to_owned()
+        status
+            .unwrap_or_else(|| panic!("no status in {shown}"))
+            .to_owned()
     }
 
     /// Waits until a job has ended; its status.
@@ -275,7 +282,11 @@ impl Ran {
     pub fn assert_refused(&self, words: &[&str]) {
         self.assert_code(2);
         for word in words {
-            assert!(self.stderr.contains(word), "{word:?} is not in {:?}", self.stderr);
+            assert!(
+                self.stderr.contains(word),
+                "{word:?} is not in {:?}",
+                self.stderr
+            );
         }
     }
 }

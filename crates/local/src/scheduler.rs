@@ -251,10 +251,11 @@ impl Scheduler {
                 appearances: self.appearances.clone(),
             };
             let news = self.news.clone();
-            self.units.spawn(unit.run(self.starting.subscribe(), move |one| {
-                // The scheduler is gone: whoever comes next finds out from the files.
-                let _ = news.send((key, one));
-            }));
+            self.units
+                .spawn(unit.run(self.starting.subscribe(), move |one| {
+                    // The scheduler is gone: whoever comes next finds out from the files.
+                    let _ = news.send((key, one));
+                }));
         }
     }
 

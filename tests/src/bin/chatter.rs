@@ -18,7 +18,9 @@ fn main() -> ExitCode {
     let task = std::env::var("DLS_TASK_INDEX").map_or(0, |index| index.parse().unwrap_or(0));
     let len = usize::try_from(number(len)).expect("a size");
     let all = bytes(task_seed(number(seed), task), len);
-    let piece = len.div_ceil(usize::try_from(number(pieces)).expect("a count")).max(1);
+    let piece = len
+        .div_ceil(usize::try_from(number(pieces)).expect("a count"))
+        .max(1);
     let mut out = std::io::stdout().lock();
     let mut written = 0;
     for piece in all.chunks(piece) {

@@ -28,7 +28,11 @@ fn logs_are_the_tasks_rows_with_the_platforms_marked() {
     let meant: Vec<&[u8]> = meant.iter().map(String::as_bytes).collect();
     assert_eq!(task, meant);
     assert!(!platform.is_empty(), "start and end are told");
-    assert_eq!(yard.log(1, 0), [meant.join(&b'\n'), b"\n".to_vec()].concat(), "the file has the task's alone");
+    assert_eq!(
+        yard.log(1, 0),
+        [meant.join(&b'\n'), b"\n".to_vec()].concat(),
+        "the file has the task's alone"
+    );
 }
 
 #[test]
@@ -56,9 +60,12 @@ fn rows_from_a_line_on_begin_there() {
 fn only_rows_that_match_are_printed() {
     let yard = yard_with_rows();
     let ran = yard.run(&["logs", "rows", "--grep", "^row .*7$"]);
-    let meant: Vec<String> = (0..10).map(|tens| format!("row {}", tens * 10 + 7).replace(" 07", " 7")).collect();
+    let meant: Vec<String> = (0..10)
+        .map(|tens| format!("row {}", tens * 10 + 7).replace(" 07", " 7"))
+        .collect();
     assert_eq!(ran.stdout_text(), meant.join("\n") + "\n");
-    yard.run(&["logs", "rows", "--grep", "("]).assert_refused(&["--grep"]);
+    yard.run(&["logs", "rows", "--grep", "("])
+        .assert_refused(&["--grep"]);
 }
 
 #[test]
@@ -66,7 +73,10 @@ fn json_rows_are_numbered() {
     let yard = yard_with_rows();
     let text = yard.ok(&["--json", "logs", "rows", "--grep", "^row 7$"]);
     let row: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((&row["text"], &row["platform"]), (&"row 7".into(), &false.into()));
+    assert_eq!(
+        (&row["text"], &row["platform"]),
+        (&"row 7".into(), &false.into())
+    );
     let from = row["number"].to_string();
     let same = yard.ok(&["logs", "rows", "--from", &from]);
     assert!(same.starts_with("row 7\n"), "{same}");
@@ -75,18 +85,25 @@ fn json_rows_are_numbered() {
 #[test]
 fn following_a_log_prints_what_a_reader_afterwards_gets() {
     let yard = Yard::new();
-    let file = yard.job("slow", "for i in $(seq 20); do echo row $i; sleep 0.02; done; printf 'no newline'");
+    let file = yard.job(
+        "slow",
+        "for i in $(seq 20); do echo row $i; sleep 0.02; done; printf 'no newline'",
+    );
     let followed = yard.follow(&file);
     followed.assert_code(0);
     let read = yard.run(&["logs", "slow"]);
     assert_eq!(followed.stdout_text(), read.stdout_text());
-    assert!(yard.log(1, 0).ends_with(b"no newline"), "the file ends as the task ended it");
+    assert!(
+        yard.log(1, 0).ends_with(b"no newline"),
+        "the file ends as the task ended it"
+    );
 }
 
 #[test]
 fn a_task_that_does_not_exist_is_named() {
     let yard = yard_with_rows();
-    yard.run(&["logs", "rows", "--task", "7"]).assert_refused(&["task", "7"]);
+    yard.run(&["logs", "rows", "--task", "7"])
+        .assert_refused(&["task", "7"]);
     yard.run(&["logs", "rows/V009"]).assert_refused(&["V009"]);
     yard.run(&["logs", "nothing"]).assert_refused(&["nothing"]);
 }

@@ -26,7 +26,9 @@ fn a_wrong_name_is_refused() {
 
 #[test]
 fn an_unknown_flavor_is_refused_and_the_known_ones_are_named() {
-    let ran = submit_changed(&Yard::new(), |job| job["resources"]["flavor"] = json!("local.cpu.9000u"));
+    let ran = submit_changed(&Yard::new(), |job| {
+        job["resources"]["flavor"] = json!("local.cpu.9000u")
+    });
     ran.assert_refused(&["resources.flavor:", "local.cpu.9000u", "local.cpu.1u"]);
 }
 
@@ -38,7 +40,9 @@ fn more_nodes_than_fit_are_refused() {
 
 #[test]
 fn a_missing_code_directory_is_refused() {
-    let ran = submit_changed(&Yard::new(), |job| job["algorithm"]["code_dir"] = json!("obs://none/code/"));
+    let ran = submit_changed(&Yard::new(), |job| {
+        job["algorithm"]["code_dir"] = json!("obs://none/code/")
+    });
     ran.assert_refused(&["algorithm.code_dir:", "obs://none/code/"]);
 }
 
@@ -67,7 +71,9 @@ fn an_unreadable_code_directory_is_refused() {
     fs::create_dir_all(&code).unwrap();
     fs::write(code.join("train.py"), "").unwrap();
     fs::set_permissions(&code, fs::Permissions::from_mode(0)).unwrap();
-    let ran = submit_changed(&yard, |job| job["algorithm"]["code_dir"] = json!("obs://demo/code/"));
+    let ran = submit_changed(&yard, |job| {
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/")
+    });
     fs::set_permissions(&code, fs::Permissions::from_mode(0o700)).unwrap();
     ran.assert_refused(&["algorithm.code_dir:", "cannot be read"]);
 }
@@ -77,7 +83,9 @@ fn a_code_directory_that_is_a_file_is_refused() {
     let yard = Yard::new();
     let file = yard.write("train.py", "print(1)\n");
     yard.ok(&["objects", "put", file.to_str().unwrap(), "obs://demo/code"]);
-    let ran = submit_changed(&yard, |job| job["algorithm"]["code_dir"] = json!("obs://demo/code/"));
+    let ran = submit_changed(&yard, |job| {
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/")
+    });
     ran.assert_refused(&["algorithm.code_dir:"]);
 }
 
@@ -95,14 +103,24 @@ fn every_fault_is_told_at_once() {
         job["resources"]["flavor"] = json!("none");
         job["environment"] = json!([{ "name": "1BAD", "value": "" }]);
     });
-    ran.assert_refused(&["name:", "output_path:", "resources.flavor:", "environment[0].name:"]);
+    ran.assert_refused(&[
+        "name:",
+        "output_path:",
+        "resources.flavor:",
+        "environment[0].name:",
+    ]);
 }
 
 #[test]
 fn faults_are_data_with_json() {
     let yard = Yard::new();
     let file = yard.job_with("right", "true", |job| job["name"] = json!("two words"));
-    let ran = yard.run(&[Path::new("--json"), Path::new("submit"), Path::new("-f"), &file]);
+    let ran = yard.run(&[
+        Path::new("--json"),
+        Path::new("submit"),
+        Path::new("-f"),
+        &file,
+    ]);
     ran.assert_code(2);
     let error: Value = serde_json::from_str(&ran.stderr).unwrap();
     assert_eq!(error["error"]["faults"][0]["field"], "name");
@@ -124,8 +142,12 @@ fn wrong_options_are_refused() {
     yard.run(&["submit"]).assert_refused(&["--file"]);
     let file = yard.job("right", "true");
     let file = file.to_str().unwrap();
-    yard.run(&["submit", "-f", file, "--env", "novalue"]).assert_refused(&["--env", "novalue"]);
-    yard.run(&["submit", "-f", file, "--backend", "moon"]).assert_refused(&["moon"]);
-    yard.run(&["submit", "--config", "absent"]).assert_refused(&["absent"]);
-    yard.run(&["show", "job/latest"]).assert_refused(&["latest"]);
+    yard.run(&["submit", "-f", file, "--env", "novalue"])
+        .assert_refused(&["--env", "novalue"]);
+    yard.run(&["submit", "-f", file, "--backend", "moon"])
+        .assert_refused(&["moon"]);
+    yard.run(&["submit", "--config", "absent"])
+        .assert_refused(&["absent"]);
+    yard.run(&["show", "job/latest"])
+        .assert_refused(&["latest"]);
 }

@@ -10,7 +10,12 @@ fn yard_with_the_sample() -> Yard {
     let yard = Yard::new();
     for folder in ["code", "data"] {
         let from = format!("examples/digits/{folder}/");
-        yard.ok(&["objects", "put", &from, &format!("obs://demo/digits/{folder}/")]);
+        yard.ok(&[
+            "objects",
+            "put",
+            &from,
+            &format!("obs://demo/digits/{folder}/"),
+        ]);
     }
     yard
 }
@@ -20,7 +25,9 @@ fn follow(yard: &Yard, file: &str) -> (Ran, f64) {
     let ran = yard.follow(&Path::new("examples/digits").join(file));
     ran.assert_code(0);
     let text = ran.stdout_text();
-    let accuracy = text.lines().find_map(|row| row.split_once("test accuracy "));
+    let accuracy = text
+        .lines()
+        .find_map(|row| row.split_once("test accuracy "));
     let (_, accuracy) = accuracy.unwrap_or_else(|| panic!("no test accuracy in {text}"));
     let accuracy = accuracy.trim().parse().unwrap();
     (ran, accuracy)
@@ -47,6 +54,11 @@ fn four_nodes_learn_it_together() {
         assert!(ran.stdout_text().contains(&prefix), "rows of task {task}");
     }
     let shown = yard.show("digits-distributed");
-    let codes: Vec<_> = shown["tasks"].as_array().unwrap().iter().map(|t| &t["exit_code"]).collect();
+    let codes: Vec<_> = shown["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| &t["exit_code"])
+        .collect();
     assert_eq!(codes, [0, 0, 0, 0]);
 }

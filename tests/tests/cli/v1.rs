@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use trainyard_tests::yard::Yard;
 
 fn body(yard: &Yard) -> Value {
-    let code = yard.write("code/train.py", "import os\nprint('epochs', os.environ['EPOCHS'])\n");
+    let code = yard.write(
+        "code/train.py",
+        "import os\nprint('epochs', os.environ['EPOCHS'])\n",
+    );
     let folder = format!("{}/", code.parent().unwrap().display());
     yard.ok(&["objects", "put", &folder, "obs://demo/code/"]);
     json!({
@@ -30,7 +33,11 @@ fn a_create_body_runs_on_the_smallest_flavor() {
     let file = yard.write("body.json", body(&yard).to_string());
     let ran = yard.follow(&file);
     ran.assert_code(0);
-    assert!(ran.stdout_text().contains("epochs 7\n"), "{}", ran.stdout_text());
+    assert!(
+        ran.stdout_text().contains("epochs 7\n"),
+        "{}",
+        ran.stdout_text()
+    );
     assert_eq!(yard.json(&["jobs"])["rows"][0]["flavor"], "local.cpu.1u");
 }
 

@@ -26,7 +26,10 @@ fn job(yard: &Yard, name: &str, command: &str) -> std::path::PathBuf {
 fn deliver(yard: &Yard) {
     let mut owner = Command::new(env!("CARGO_BIN_EXE_owner"));
     yard.set_environment(&mut owner);
-    owner.arg(yard.home()).arg(binaries::shim()).stdout(Stdio::null());
+    owner
+        .arg(yard.home())
+        .arg(binaries::shim())
+        .stdout(Stdio::null());
     let _owner = Kept::start(&mut owner);
     until("everything to be told", || {
         let store = Store::open_read_only(&yard.home().join("trainyard.db")).unwrap();
@@ -50,7 +53,14 @@ fn what_happened_while_nobody_was_there_is_told_as_one_digest() {
     assert_eq!(shown.len(), 1, "{shown:?}");
     assert!(shown[0].summary.starts_with("3 events"), "{shown:?}");
     let lines: Vec<_> = shown[0].body.lines().collect();
-    assert_eq!(lines, ["one V001 succeeded", "two V001 failed", "three V001 succeeded"]);
+    assert_eq!(
+        lines,
+        [
+            "one V001 succeeded",
+            "two V001 failed",
+            "three V001 succeeded"
+        ]
+    );
 }
 
 #[test]
@@ -78,9 +88,10 @@ fn a_desktop_that_comes_late_is_still_told() {
     };
     let yard = yard_on(&desktop);
     let absent = yard.path("no-bus");
-    let away = Yard::new()
-        .at_home(yard.home())
-        .with("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", absent.display()));
+    let away = Yard::new().at_home(yard.home()).with(
+        "DBUS_SESSION_BUS_ADDRESS",
+        &format!("unix:path={}", absent.display()),
+    );
     away.follow(&job(&away, "late", "true")).assert_code(0);
     deliver(&yard);
     let shown = desktop.history();

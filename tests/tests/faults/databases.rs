@@ -14,7 +14,10 @@ fn yard_with_a_job() -> Yard {
     yard.follow(&yard.job("old", "true")).assert_code(0);
     // The last to close folds the write-ahead log into the file.
     drop(Store::open(&yard.home().join("trainyard.db")).unwrap());
-    assert!(!yard.home().join("trainyard.db-wal").exists(), "all is in one file");
+    assert!(
+        !yard.home().join("trainyard.db-wal").exists(),
+        "all is in one file"
+    );
     yard
 }
 
@@ -22,17 +25,33 @@ fn refuses_every_command(yard: &Yard, words: &[&str]) {
     let database = yard.home().join("trainyard.db");
     let before = fs::read(&database).unwrap();
     let job = yard.job("new", "true");
-    let submit = [Path::new("submit"), Path::new("-f"), &job, Path::new("--follow")];
-    let commands: [&[&Path]; 3] = [&submit, &[Path::new("jobs")], &[Path::new("logs"), Path::new("old")]];
+    let submit = [
+        Path::new("submit"),
+        Path::new("-f"),
+        &job,
+        Path::new("--follow"),
+    ];
+    let commands: [&[&Path]; 3] = [
+        &submit,
+        &[Path::new("jobs")],
+        &[Path::new("logs"), Path::new("old")],
+    ];
     for command in commands {
         let ran = yard.run(command);
         assert_ne!(ran.code, 0, "{command:?}: {ran:?}");
         for word in words {
-            assert!(ran.stderr.contains(word), "{word:?} is not in {:?}", ran.stderr);
+            assert!(
+                ran.stderr.contains(word),
+                "{word:?} is not in {:?}",
+                ran.stderr
+            );
         }
         assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
     }
-    assert!(fs::read(&database).unwrap() == before, "every byte as it was");
+    assert!(
+        fs::read(&database).unwrap() == before,
+        "every byte as it was"
+    );
 }
 
 #[test]
@@ -48,7 +67,11 @@ fn a_database_of_a_newer_release_is_refused_and_not_touched() {
 #[test]
 fn a_file_that_is_no_database_is_refused_and_not_touched() {
     let yard = yard_with_a_job();
-    fs::write(yard.home().join("trainyard.db"), b"no database ".repeat(1_000)).unwrap();
+    fs::write(
+        yard.home().join("trainyard.db"),
+        b"no database ".repeat(1_000),
+    )
+    .unwrap();
     refuses_every_command(&yard, &["trainyard.db"]);
 }
 

@@ -36,12 +36,24 @@ fn a_submit_on_a_full_disk_is_refused_and_leaves_nothing() {
     let ballast = fill(&disk);
     let ran = submit(&yard, &file);
     assert_ne!(ran.code, 0, "{ran:?}");
-    assert!(ran.stderr.to_lowercase().contains("no space"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.to_lowercase().contains("no space"),
+        "{}",
+        ran.stderr
+    );
     assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
     fs::remove_file(ballast).unwrap();
 
-    assert_eq!(yard.json(&["jobs"])["rows"], serde_json::json!([]), "nothing was made");
-    assert_eq!(fs::read_dir(home.join("jobs")).unwrap().count(), 0, "no folder was left");
+    assert_eq!(
+        yard.json(&["jobs"])["rows"],
+        serde_json::json!([]),
+        "nothing was made"
+    );
+    assert_eq!(
+        fs::read_dir(home.join("jobs")).unwrap().count(),
+        0,
+        "no folder was left"
+    );
     yard.follow(&file).assert_code(0);
 }
 
@@ -54,7 +66,11 @@ fn a_first_start_on_a_full_disk_says_so() {
     let ballast = fill(&disk);
     let ran = yard.run(&["jobs"]);
     assert_ne!(ran.code, 0, "{ran:?}");
-    assert!(ran.stderr.to_lowercase().contains("no space"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.to_lowercase().contains("no space"),
+        "{}",
+        ran.stderr
+    );
     fs::remove_file(ballast).unwrap();
     yard.ok(&["jobs"]);
 }
@@ -66,17 +82,31 @@ fn a_job_that_fills_the_disk_ends_with_its_own_status_once_there_is_room() {
     };
     let yard = Yard::new().at_home(&disk.path().join("home"));
     let done = yard.path("done");
-    let command = format!("head -c 12000000 /dev/zero | tr '\\0' x; echo > {}; exit 3", done.display());
+    let command = format!(
+        "head -c 12000000 /dev/zero | tr '\\0' x; echo > {}; exit 3",
+        done.display()
+    );
     yard.submit(&yard.job("greedy", &command));
     until("the task to have written everything", || done.exists());
     let log = yard.log(1, 0);
-    assert!(!log.is_empty() && log.iter().all(|byte| *byte == b'x'), "what fitted is there");
+    assert!(
+        !log.is_empty() && log.iter().all(|byte| *byte == b'x'),
+        "what fitted is there"
+    );
     // Room for the record is made by taking from the log what it has too much of.
-    fs::File::options().write(true).open(yard.task_dir(1, 0).join("log")).unwrap().set_len(1 << 20).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(yard.task_dir(1, 0).join("log"))
+        .unwrap()
+        .set_len(1 << 20)
+        .unwrap();
     assert_eq!(yard.until_ended("greedy"), "failed");
     assert_eq!(yard.show("greedy")["tasks"][0]["exit_code"], 3);
     let said = yard.ok(&["logs", "greedy", "--grep", "space"]);
-    assert!(said.contains("[trainyard] No space was left"), "the log says so: {said}");
+    assert!(
+        said.contains("[trainyard] No space was left"),
+        "the log says so: {said}"
+    );
 }
 
 #[test]
@@ -92,6 +122,10 @@ fn a_read_only_data_directory_is_named() {
     for ran in [yard.run(&["jobs"]), submit(&yard, &file)] {
         assert_ne!(ran.code, 0, "{ran:?}");
         assert!(ran.stderr.contains(&home), "{}", ran.stderr);
-        assert!(ran.stderr.to_lowercase().contains("read-only"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.to_lowercase().contains("read-only"),
+            "{}",
+            ran.stderr
+        );
     }
 }

@@ -17,7 +17,11 @@ const MARK: &str = "YARD_TEST_MARK";
 /// A value for [`MARK`] that no other process of this computer has.
 fn mark() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "{}-{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 fn marked(job: &mut Value, mark: &str) {
@@ -31,7 +35,10 @@ fn a_task_that_prints_nothing_succeeds_with_an_empty_log() {
     ran.assert_code(0);
     assert_eq!(yard.log(1, 0), b"");
     let text = ran.stdout_text();
-    assert!(text.lines().all(|row| row.starts_with("[trainyard] ")), "{text}");
+    assert!(
+        text.lines().all(|row| row.starts_with("[trainyard] ")),
+        "{text}"
+    );
 }
 
 #[test]
@@ -39,15 +46,28 @@ fn a_task_that_prints_without_end_can_be_stopped_and_its_log_read() {
     let yard = Yard::new();
     yard.submit(&yard.job("endless", "yes all work and no play"));
     let log = yard.task_dir(1, 0).join("log");
-    until("the log to grow", || fs::metadata(&log).is_ok_and(|log| log.len() > 1 << 20));
+    until("the log to grow", || {
+        fs::metadata(&log).is_ok_and(|log| log.len() > 1 << 20)
+    });
     let asked = Instant::now();
     yard.ok(&["stop", "endless"]);
     assert_eq!(yard.until_ended("endless"), "killed");
-    assert!(asked.elapsed() < GRACE, "it ended by SIGTERM: {:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() < GRACE,
+        "it ended by SIGTERM: {:?}",
+        asked.elapsed()
+    );
     let len = fs::metadata(&log).unwrap().len();
     let rows = yard.ok(&["logs", "endless", "--lines", "4"]);
-    assert!(rows.lines().any(|row| row == "all work and no play"), "{rows}");
-    assert_eq!(fs::metadata(&log).unwrap().len(), len, "nothing writes any more");
+    assert!(
+        rows.lines().any(|row| row == "all work and no play"),
+        "{rows}"
+    );
+    assert_eq!(
+        fs::metadata(&log).unwrap().len(),
+        len,
+        "nothing writes any more"
+    );
 }
 
 #[test]
@@ -60,8 +80,15 @@ fn a_task_that_ignores_sigterm_is_killed_after_the_grace() {
     let asked = Instant::now();
     yard.ok(&["stop", "deaf"]);
     assert_eq!(yard.until_ended("deaf"), "killed");
-    assert!(asked.elapsed() >= GRACE, "it had its time: {:?}", asked.elapsed());
-    assert_eq!(yard.show("deaf")["version"]["reason"], json!({ "code": "stopped", "forced": true }));
+    assert!(
+        asked.elapsed() >= GRACE,
+        "it had its time: {:?}",
+        asked.elapsed()
+    );
+    assert_eq!(
+        yard.show("deaf")["version"]["reason"],
+        json!({ "code": "stopped", "forced": true })
+    );
     assert_eq!(count_with_variable(MARK, &mark), 0);
 }
 
@@ -75,8 +102,14 @@ fn a_task_that_ends_itself_when_stopped_writes_its_last_rows() {
     assert_eq!(yard.until_ended("polite"), "killed");
     // Between them the shell may say that its `sleep` was terminated.
     let log = String::from_utf8(yard.log(1, 0)).unwrap();
-    assert!(log.starts_with("begun\n") && log.ends_with("saved\n"), "{log}");
-    assert_eq!(yard.show("polite")["version"]["reason"], json!({ "code": "stopped", "forced": false }));
+    assert!(
+        log.starts_with("begun\n") && log.ends_with("saved\n"),
+        "{log}"
+    );
+    assert_eq!(
+        yard.show("polite")["version"]["reason"],
+        json!({ "code": "stopped", "forced": false })
+    );
 }
 
 #[test]
@@ -89,9 +122,15 @@ fn children_left_behind_do_not_outlive_their_task() {
         go.display()
     );
     yard.submit(&yard.job_with("parent", &command, |job| marked(job, &mark)));
-    until("the children to be there", || count_with_variable(MARK, &mark) >= 3);
+    until("the children to be there", || {
+        count_with_variable(MARK, &mark) >= 3
+    });
     yard.write("go", "");
-    assert_eq!(yard.until_ended("parent"), "completed", "they do not change how it ended");
+    assert_eq!(
+        yard.until_ended("parent"),
+        "completed",
+        "they do not change how it ended"
+    );
     assert_eq!(count_with_variable(MARK, &mark), 0);
 }
 
@@ -101,7 +140,9 @@ fn children_that_ignore_sigterm_are_gone_when_a_job_was_stopped() {
     let mark = mark();
     let command = "setsid sh -c 'trap \"\" TERM; while :; do sleep 1; done' & echo left; sleep 600";
     yard.submit(&yard.job_with("parent", command, |job| marked(job, &mark)));
-    until("the children to be there", || count_with_variable(MARK, &mark) >= 3);
+    until("the children to be there", || {
+        count_with_variable(MARK, &mark) >= 3
+    });
     yard.ok(&["stop", "parent"]);
     assert_eq!(yard.until_ended("parent"), "killed");
     assert_eq!(count_with_variable(MARK, &mark), 0);
@@ -123,7 +164,9 @@ fn a_task_whose_shim_was_killed_is_lost_and_says_so() {
     assert_eq!(yard.until_ended("lost"), "lost");
     assert_eq!(yard.log(1, 0), b"begun\n", "what it wrote stays");
     assert!(yard.ok(&["logs", "lost"]).contains("[trainyard] Lost:"));
-    until("the task to be gone with its shim", || count_with_variable(MARK, &mark) == 0);
+    until("the task to be gone with its shim", || {
+        count_with_variable(MARK, &mark) == 0
+    });
 }
 
 #[test]
@@ -131,6 +174,10 @@ fn a_command_that_does_not_exist_fails_with_the_shells_word() {
     let yard = Yard::new();
     let ran = yard.follow(&yard.job("typo", "no-such-program --epochs 3"));
     ran.assert_code(1);
-    assert!(ran.stdout_text().contains("no-such-program"), "{}", ran.stdout_text());
+    assert!(
+        ran.stdout_text().contains("no-such-program"),
+        "{}",
+        ran.stdout_text()
+    );
     assert_eq!(yard.show("typo")["tasks"][0]["exit_code"], 127);
 }

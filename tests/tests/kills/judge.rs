@@ -24,7 +24,11 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(crate) fn new(yard: &'a Yard, workload: &'a Workload<'a>) -> Self {
-        Self { yard, workload, judged: HashMap::new() }
+        Self {
+            yard,
+            workload,
+            judged: HashMap::new(),
+        }
     }
 
     pub(crate) fn judged(&self) -> usize {
@@ -39,7 +43,11 @@ impl<'a> Judge<'a> {
                 continue;
             };
             if !version.status.is_final() {
-                assert_eq!(self.judged.get(&name), None, "{name} had ended, and goes on");
+                assert_eq!(
+                    self.judged.get(&name),
+                    None,
+                    "{name} had ended, and goes on"
+                );
                 continue;
             }
             let status = version.status.symbol().to_owned();
@@ -47,7 +55,10 @@ impl<'a> Judge<'a> {
                 assert_eq!(*before, status, "{name} had ended, and ended otherwise");
                 continue;
             }
-            let plan = self.workload.plan(&name).expect("BUG: every name has a plan");
+            let plan = self
+                .workload
+                .plan(&name)
+                .expect("BUG: every name has a plan");
             judge_status(&name, plan, &version);
             for task in 0..plan.tasks {
                 self.judge_log(&name, plan, &version, task);
@@ -68,7 +79,10 @@ impl<'a> Judge<'a> {
         let log = fs::read(dir.join("log")).unwrap_or_default();
         let meant = bytes(task_seed(plan.seed, task), plan.len);
         let at = log.iter().zip(&meant).position(|(is, meant)| is != meant);
-        assert_eq!(at, None, "{name} task {task}: the log differs from what was written at this byte");
+        assert_eq!(
+            at, None,
+            "{name} task {task}: the log differs from what was written at this byte"
+        );
         // A task that another's failure or a request stopped wrote as much as it says, and no more than planned.
         let written = fs::read_to_string(dir.join("home/written")).unwrap_or_default();
         let written: usize = written.trim().parse().unwrap_or(0);
@@ -92,15 +106,30 @@ impl<'a> Judge<'a> {
         for name in self.workload.names() {
             let told = told(&store, &name);
             let unique: HashSet<_> = told.iter().collect();
-            assert_eq!(unique.len(), told.len(), "{name}: told twice by its events: {told:?}");
-            let plan = self.workload.plan(&name).expect("BUG: every name has a plan");
+            assert_eq!(
+                unique.len(),
+                told.len(),
+                "{name}: told twice by its events: {told:?}"
+            );
+            let plan = self
+                .workload
+                .plan(&name)
+                .expect("BUG: every name has a plan");
             let end = match plan.end {
                 End::Exit(0) => Some("succeeded"),
                 End::Exit(_) => Some("failed"),
                 End::StopAtOnce | End::StopWhenWritten => None,
             };
-            let ends: Vec<_> = told.iter().copied().filter(|word| *word != "is running").collect();
-            assert_eq!(ends, Vec::from_iter(end), "{name} ({plan:?}): what its events say was told");
+            let ends: Vec<_> = told
+                .iter()
+                .copied()
+                .filter(|word| *word != "is running")
+                .collect();
+            assert_eq!(
+                ends,
+                Vec::from_iter(end),
+                "{name} ({plan:?}): what its events say was told"
+            );
             for word in told {
                 recorded.insert(format!("{name} V001 {word}"), 0_u32);
             }
@@ -108,13 +137,25 @@ impl<'a> Judge<'a> {
         let mut unnamed = 0;
         for line in lines(shown, &mut unnamed) {
             let count = recorded.get_mut(&line);
-            *count.unwrap_or_else(|| panic!("the desktop was told {line:?}, which nobody said")) += 1;
+            *count.unwrap_or_else(|| panic!("the desktop was told {line:?}, which nobody said")) +=
+                1;
         }
         let twice: Vec<_> = recorded.iter().filter(|(_, count)| **count > 1).collect();
-        assert!(twice.is_empty(), "the desktop was told more than once: {twice:?}; all: {shown:?}");
+        assert!(
+            twice.is_empty(),
+            "the desktop was told more than once: {twice:?}; all: {shown:?}"
+        );
         let never: Vec<_> = recorded.iter().filter(|(_, count)| **count == 0).collect();
-        assert_eq!(never.len(), unnamed, "never told, beyond what digests only count: {never:?}");
-        println!("{} events told in {} notifications", recorded.len(), shown.len());
+        assert_eq!(
+            never.len(),
+            unnamed,
+            "never told, beyond what digests only count: {never:?}"
+        );
+        println!(
+            "{} events told in {} notifications",
+            recorded.len(),
+            shown.len()
+        );
     }
 }
 
@@ -127,7 +168,9 @@ fn lines(shown: &[Shown], unnamed: &mut usize) -> Vec<String> {
             continue;
         }
         for line in body.lines() {
-            let more = line.strip_prefix("and ").and_then(|rest| rest.strip_suffix(" more"));
+            let more = line
+                .strip_prefix("and ")
+                .and_then(|rest| rest.strip_suffix(" more"));
             match more.and_then(|count| count.parse::<usize>().ok()) {
                 Some(count) => *unnamed += count,
                 None => lines.push(line.to_owned()),
@@ -149,13 +192,18 @@ fn judge_status(name: &str, plan: Plan, version: &VersionRow) {
 
 fn version_of(store: &Store, name: &str) -> Option<VersionRow> {
     let job = store.find_job(name).expect("jobs can be read")?;
-    let key = VersionKey { job: job.id, version: job.version };
+    let key = VersionKey {
+        job: job.id,
+        version: job.version,
+    };
     store.version(key).expect("versions can be read")
 }
 
 fn told(store: &Store, name: &str) -> Vec<&'static str> {
     let version = version_of(store, name).unwrap_or_else(|| panic!("{name} is gone"));
-    let events = store.events(version.key, 0, ROWS).expect("events can be read");
+    let events = store
+        .events(version.key, 0, ROWS)
+        .expect("events can be read");
     let told = events.rows.into_iter().filter_map(|row| match row.kind {
         EventKind::Notified { event, .. } => Some(match event.name() {
             "OnJobRunning" => "is running",

@@ -80,7 +80,10 @@ fn an_owner_killed_at_random_moments_loses_nothing_and_tells_everything_once() {
 fn start_owner(yard: &Yard) -> Kept {
     let mut owner = Command::new(env!("CARGO_BIN_EXE_owner"));
     yard.set_environment(&mut owner);
-    owner.arg(yard.home()).arg(binaries::shim()).stdout(Stdio::null());
+    owner
+        .arg(yard.home())
+        .arg(binaries::shim())
+        .stdout(Stdio::null());
     Kept::start(&mut owner)
 }
 
@@ -94,11 +97,18 @@ impl Drop for RaisedOnDrop<'_> {
 
 fn from_environment(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
-    Some(text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")))
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name}={text} is no number")),
+    )
 }
 
 fn seed_of_the_moment() -> u64 {
-    #[expect(clippy::disallowed_methods, reason = "a seed that differs from run to run")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a seed that differs from run to run"
+    )]
     let now = SystemTime::now();
-    now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    now.duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
 }

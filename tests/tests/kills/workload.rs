@@ -44,7 +44,11 @@ pub(crate) struct Workload<'a> {
 
 impl<'a> Workload<'a> {
     pub(crate) fn new(yard: &'a Yard) -> Self {
-        Self { yard, plans: Mutex::default(), next: AtomicU32::new(1) }
+        Self {
+            yard,
+            plans: Mutex::default(),
+            next: AtomicU32::new(1),
+        }
     }
 
     pub(crate) fn plan(&self, name: &str) -> Option<Plan> {
@@ -84,7 +88,12 @@ impl<'a> Workload<'a> {
         };
         let pieces = 1 + dice.below(12);
         let pause_ms = dice.below(60);
-        let (Plan { seed, len, tasks, .. }, chatter) = (plan, env!("CARGO_BIN_EXE_chatter"));
+        let (
+            Plan {
+                seed, len, tasks, ..
+            },
+            chatter,
+        ) = (plan, env!("CARGO_BIN_EXE_chatter"));
         let command = format!("exec {chatter} {seed} {len} {pieces} {pause_ms} {end}");
         let file = self.yard.job_with(name, &command, |job| {
             job["resources"]["nodes"] = json!(tasks);

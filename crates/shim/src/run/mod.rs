@@ -57,7 +57,9 @@ fn leave(dir: &TaskDir, record: &ExitRecord) -> ShimExit {
         }
         // Before the record, for the log is complete once that is there.
         if !said && let Ok(mut rows) = Rows::open(dir) {
-            said = rows.try_warn("No space was left on the disk when the task ended: rows may be missing here");
+            said = rows.try_warn(
+                "No space was left on the disk when the task ended: rows may be missing here",
+            );
         }
     }
 }

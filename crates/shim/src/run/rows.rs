@@ -27,7 +27,9 @@ impl Rows {
 
     /// The same; whether there was space for it.
     pub(super) fn try_warn(&mut self, text: &str) -> bool {
-        self.rows.append(PlatformLevel::Warn, text, now_ms()).is_ok()
+        self.rows
+            .append(PlatformLevel::Warn, text, now_ms())
+            .is_ok()
     }
 
     /// Why the task failed.
