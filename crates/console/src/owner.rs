@@ -16,7 +16,7 @@ use crate::clock::now_ms;
 use crate::console::{Console, Delivery};
 use crate::door::Door;
 use crate::error::ConsoleError;
-use crate::home::Home;
+use crate::home::{Home, make_private};
 use crate::notify;
 
 pub(crate) use lock::Lock;
@@ -121,9 +121,13 @@ async fn resume(
     let Some(backend) = backends.get(&version.backend) else {
         return Ok(());
     };
+    let dir = home.version(version.key);
+    // A console that died right after it recorded the version has not made it. Where it cannot be made now, the
+    // backend finds out and says so.
+    let _ = make_private(&dir);
     let run = Run {
         key: version.key,
-        dir: home.version(version.key),
+        dir,
         spec: version.spec,
         submitted_at_ms: version.created_at_ms,
         status: version.status,
