@@ -3,6 +3,12 @@
 //!
 //! Tests here drive the product from outside. What one crate promises is tested in that crate.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests run the product's programs"
+)]
+#![expect(clippy::print_stdout, reason = "what is skipped says why")]
+
 pub mod binaries;
 pub mod chatter;
 pub mod dice;

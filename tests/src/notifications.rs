@@ -81,7 +81,7 @@ impl Desktop {
                     "1",
                     "-screen",
                     "0",
-                    "640x480x24",
+                    "1440x960x24",
                     "-nolisten",
                     "tcp",
                 ])

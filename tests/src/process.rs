@@ -26,6 +26,9 @@ impl Kept {
     }
 
     /// Sends a signal.
+    ///
+    /// # Panics
+    /// Never.
     pub fn signal(&self, signal: Signal) {
         let pid = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw);
         // It may have ended this very moment.

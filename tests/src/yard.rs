@@ -122,12 +122,14 @@ impl Yard {
     /// # Panics
     /// When it prints no JSON.
     #[track_caller]
+    #[must_use]
     pub fn json(&self, args: &[&str]) -> Value {
         let text = self.ok(&[&["--json"], args].concat());
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
     /// Writes the file of a job with this boot command.
+    #[must_use]
     pub fn job(&self, name: &str, boot_command: &str) -> PathBuf {
         self.job_with(name, boot_command, |_| {})
     }
@@ -171,6 +173,7 @@ impl Yard {
 
     /// Submits a job's file and follows it to its end.
     #[track_caller]
+    #[must_use]
     pub fn follow(&self, file: &Path) -> Ran {
         self.run(&[
             Path::new("submit"),

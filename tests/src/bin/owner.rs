@@ -1,6 +1,6 @@
 //! A console that owns the data directory and delivers, as the window does, until it is ended.
 //!
-//! `owner HOME SHIM`. Prints `open` when it has looked up what happened before.
+//! `owner HOME SHIM`
 
 use std::process::ExitCode;
 
@@ -27,7 +27,6 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    println!("open");
     if tokio::signal::ctrl_c().await.is_err() {
         return ExitCode::FAILURE;
     }

@@ -56,7 +56,7 @@ fn a_task_that_fails_stops_the_others() {
     let yard = Yard::new();
     let command = "if [ $DLS_TASK_INDEX = 1 ]; then exit 3; fi; sleep 600";
     let file = yard.job_with("others", command, |job| {
-        job["resources"]["nodes"] = json!(3)
+        job["resources"]["nodes"] = json!(3);
     });
     yard.follow(&file).assert_code(1);
     let shown = yard.show("others");
@@ -275,7 +275,7 @@ fn jobs_that_do_not_fit_wait_their_turn() {
 /// The flavor that takes the whole computer; a refusal names them all.
 fn largest_flavor(yard: &Yard) -> String {
     let wrong = yard.job_with("wrong", "true", |job| {
-        job["resources"]["flavor"] = json!("none")
+        job["resources"]["flavor"] = json!("none");
     });
     let ran = yard.run(&[
         Path::new("--json"),

@@ -27,7 +27,7 @@ fn a_wrong_name_is_refused() {
 #[test]
 fn an_unknown_flavor_is_refused_and_the_known_ones_are_named() {
     let ran = submit_changed(&Yard::new(), |job| {
-        job["resources"]["flavor"] = json!("local.cpu.9000u")
+        job["resources"]["flavor"] = json!("local.cpu.9000u");
     });
     ran.assert_refused(&["resources.flavor:", "local.cpu.9000u", "local.cpu.1u"]);
 }
@@ -41,7 +41,7 @@ fn more_nodes_than_fit_are_refused() {
 #[test]
 fn a_missing_code_directory_is_refused() {
     let ran = submit_changed(&Yard::new(), |job| {
-        job["algorithm"]["code_dir"] = json!("obs://none/code/")
+        job["algorithm"]["code_dir"] = json!("obs://none/code/");
     });
     ran.assert_refused(&["algorithm.code_dir:", "obs://none/code/"]);
 }
@@ -70,9 +70,9 @@ fn an_unreadable_code_directory_is_refused() {
     let code = yard.home().join("obs/demo/code");
     fs::create_dir_all(&code).unwrap();
     fs::write(code.join("train.py"), "").unwrap();
-    fs::set_permissions(&code, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&code, fs::Permissions::from_mode(0o000)).unwrap();
     let ran = submit_changed(&yard, |job| {
-        job["algorithm"]["code_dir"] = json!("obs://demo/code/")
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/");
     });
     fs::set_permissions(&code, fs::Permissions::from_mode(0o700)).unwrap();
     ran.assert_refused(&["algorithm.code_dir:", "cannot be read"]);
@@ -84,7 +84,7 @@ fn a_code_directory_that_is_a_file_is_refused() {
     let file = yard.write("train.py", "print(1)\n");
     yard.ok(&["objects", "put", file.to_str().unwrap(), "obs://demo/code"]);
     let ran = submit_changed(&yard, |job| {
-        job["algorithm"]["code_dir"] = json!("obs://demo/code/")
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/");
     });
     ran.assert_refused(&["algorithm.code_dir:"]);
 }

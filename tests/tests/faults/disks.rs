@@ -32,7 +32,7 @@ fn a_submit_on_a_full_disk_is_refused_and_leaves_nothing() {
     let home = disk.path().join("home");
     let yard = Yard::new().at_home(&home);
     let file = yard.job("first", "true");
-    yard.json(&["jobs"]);
+    yard.ok(&["jobs"]);
     let ballast = fill(&disk);
     let ran = submit(&yard, &file);
     assert_ne!(ran.code, 0, "{ran:?}");

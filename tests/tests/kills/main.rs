@@ -4,6 +4,12 @@
 //! then. Whatever the moment, afterwards every job has the right status, its log is what its tasks wrote, and the
 //! desktop was told each thing once. `TRAINYARD_KILLS` says how often, `TRAINYARD_SEED` repeats the choices.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this test runs the product's programs"
+)]
+#![expect(clippy::print_stdout, reason = "what was done is said")]
+
 mod judge;
 mod workload;
 
@@ -40,7 +46,7 @@ fn an_owner_killed_at_random_moments_loses_nothing_and_tells_everything_once() {
         .variables()
         .into_iter()
         .fold(Yard::new(), |yard, (name, value)| yard.with(name, value));
-    yard.json(&["jobs"]);
+    yard.ok(&["jobs"]);
     let workload = Workload::new(&yard);
     let mut judge = Judge::new(&yard, &workload);
     let started = Instant::now();
@@ -104,10 +110,6 @@ fn from_environment(name: &str) -> Option<u64> {
 }
 
 fn seed_of_the_moment() -> u64 {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a seed that differs from run to run"
-    )]
     let now = SystemTime::now();
     now.duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
