@@ -170,7 +170,6 @@ impl Check {
 fn lints(workspace: &Workspace, step: &Step) -> Result<()> {
     let mut cargo = workspace.cargo("clippy");
     cargo.args(["--workspace", "--all-targets"]);
-    binaries::load_built_pages(workspace, &mut cargo)?;
     cargo.args(["--", "-D", "warnings"]);
     step.run(cargo, Output::Quiet)
 }
@@ -180,7 +179,6 @@ fn rust_tests(workspace: &Workspace, step: &Step) -> Result<()> {
     cargo
         .args(binaries::ALL_BUT_WHOLE_SYSTEM)
         .arg("--no-fail-fast");
-    binaries::load_built_pages(workspace, &mut cargo)?;
     cargo.env("TRAINYARD_BIN_DIR", binaries::folder(workspace));
     step.run(cargo, Output::Shown)
 }

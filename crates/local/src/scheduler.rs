@@ -30,6 +30,7 @@ pub(crate) enum Request {
     Take(Box<Run>, Reply),
     Stop(VersionKey, Reply),
     Settle(Reply),
+    Leave(Reply),
 }
 
 /// Closed while no unit is about to start its shim: each holds a receiver until then.
@@ -49,7 +50,13 @@ pub(crate) struct Scheduler {
     updates: mpsc::UnboundedSender<Update>,
     free: watch::Sender<Free>,
     starting: Starting,
+    /// Held by every unit, also where it works on a thread; `absent` closes with the last.
+    present: mpsc::Sender<Never>,
+    absent: mpsc::Receiver<Never>,
 }
+
+/// What is never said: only that nobody is left to say it.
+pub(crate) enum Never {}
 
 /// A version whose tasks have units.
 struct Started {
@@ -68,6 +75,7 @@ impl Scheduler {
         let queue = Queue::new(config.computer.clone());
         let (news, heard) = mpsc::unbounded_channel();
         let (free, seen) = watch::channel(queue.free());
+        let (present, absent) = mpsc::channel(1);
         let scheduler = Self {
             config,
             shapes,
@@ -81,6 +89,8 @@ impl Scheduler {
             updates,
             free,
             starting: Arc::new(watch::Sender::new(())),
+            present,
+            absent,
         };
         (scheduler, seen)
     }
@@ -102,6 +112,11 @@ impl Scheduler {
                     Some(Request::Settle(reply)) => {
                         let _ = reply.send(Ok(()));
                     }
+                    Some(Request::Leave(reply)) => {
+                        self.leave().await;
+                        let _ = reply.send(Ok(()));
+                        return;
+                    }
                     None => return,
                 },
                 Some((key, news)) = self.heard.recv() => self.hear(key, news),
@@ -110,6 +125,13 @@ impl Scheduler {
             self.start_those_that_fit().await;
             self.free.send_replace(self.queue.free());
         }
+    }
+
+    /// Ends the units and waits for what they were just writing.
+    async fn leave(mut self) {
+        self.units.shutdown().await;
+        drop(self.present);
+        while self.absent.recv().await.is_some() {}
     }
 
     async fn take(&mut self, run: Run, reply: Reply) {
@@ -249,6 +271,7 @@ impl Scheduler {
                 launch,
                 shim: self.config.shim.clone(),
                 appearances: self.appearances.clone(),
+                _present: self.present.clone(),
             };
             let news = self.news.clone();
             self.units

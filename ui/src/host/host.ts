@@ -16,7 +16,10 @@ export interface Host {
   call<C extends keyof Commands>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']>;
   /** Calls `handler` for each notice until the returned function is called. */
   listen(handler: (notice: Notice) => void): () => void;
-  openExternal(url: string): Promise<void>;
+  /** Opens the console again after it could not be opened. */
+  retry(): Promise<void>;
+  /** Shows a folder of the data directory in the file manager. */
+  openFolder(path: string): Promise<void>;
   /** Asks for a file; null when the person changed their mind. */
   pickFile(filters?: FileFilter[]): Promise<string | null>;
   pickFolder(): Promise<string | null>;

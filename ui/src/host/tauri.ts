@@ -1,6 +1,6 @@
 /**
  * The host inside the window. The only file that imports the window library. The console is behind one command (`call`),
- * which may answer with JSON or, for long answers, with its bytes; changes arrive as one event (`notice`).
+ * which may answer with JSON or, for long answers, with its bytes; changes arrive as one event (`notices`), a few at a time.
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
@@ -20,10 +20,11 @@ export function createHost(): Host {
   return {
     call: (command, args) => ask('call', { command, args }),
     listen(handler) {
-      const registered = listen<Notice>('notice', (event) => handler(event.payload));
+      const registered = listen<Notice[]>('notices', (event) => event.payload.forEach(handler));
       return () => void registered.then((unlisten) => unlisten());
     },
-    openExternal: (url) => ask('open_external', { url }),
+    retry: () => ask('retry', {}),
+    openFolder: (path) => ask('open_folder', { path }),
     pickFile: (filters: FileFilter[] = []) => ask('pick_file', { filters }),
     pickFolder: () => ask('pick_folder', {}),
   };

@@ -590,7 +590,7 @@ version: VersionNumber, } | { "notice": "owner",
 /**
  * Whether it is this process.
  */
-this: boolean, };
+this: boolean, } | { "notice": "everything" };
 
 export type Notification = { 
 /**

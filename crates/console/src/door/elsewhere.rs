@@ -85,13 +85,12 @@ pub(crate) async fn relay_notices(console: Console) {
     };
     loop {
         if let Ok(mut answers) = owner.ask(NOTICES, Value::Null).await {
+            // What was said before nobody passed on.
+            console.notify(Notice::Everything);
             while let Ok(Some(answer)) = next(&mut answers).await {
                 if let Answer::Ok(json) = answer
                     && let Ok(notice) = serde_json::from_str::<Notice>(json.get())
-                    && !matches!(
-                        notice,
-                        Notice::Owner { .. } | Notice::Log { .. } | Notice::Open { .. }
-                    )
+                    && !matches!(notice, Notice::Owner { .. } | Notice::Log { .. })
                 {
                     console.notify(notice);
                 }

@@ -13,8 +13,9 @@ use tokio::task::JoinHandle;
 use super::{Address, Answer, NOTICES, Request};
 use crate::commands;
 use crate::console::Console;
-use crate::error::{ConsoleError, ErrorCode, WireError};
+use crate::error::ConsoleError;
 use crate::home::file_error;
+use crate::wire::Notice;
 
 /// The longest request; a spec is far smaller.
 const REQUEST_MAX_BYTES: u64 = 4 << 20;
@@ -94,20 +95,13 @@ async fn send_notices(
 ) -> std::io::Result<()> {
     let mut notices = console.notices();
     loop {
-        let answer = match notices.recv().await {
-            Ok(notice) => match serde_json::to_vec(&notice) {
-                Ok(json) => Answer::Ok(raw(json)),
-                Err(_) => continue,
-            },
-            Err(RecvError::Lagged(missed)) => Answer::Error(WireError {
-                code: ErrorCode::Internal,
-                name: None,
-                faults: vec![],
-                detail: format!("{missed} notices were missed"),
-            }),
+        let notice = match notices.recv().await {
+            Ok(notice) => notice,
+            Err(RecvError::Lagged(_)) => Notice::Everything,
             Err(RecvError::Closed) => return Ok(()),
         };
-        send(&mut write, &answer).await?;
+        let json = serde_json::to_vec(&notice)?;
+        send(&mut write, &Answer::Ok(raw(json))).await?;
     }
 }
 

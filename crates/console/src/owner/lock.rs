@@ -10,7 +10,14 @@ use crate::error::ConsoleError;
 use crate::home::file_error;
 
 /// Held while this lives.
-pub(crate) struct Lock(#[expect(dead_code, reason = "closing the file frees the lock")] File);
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    /// Frees the lock itself, not only this file's part in it: a child that is just being started still shares it.
+    fn drop(&mut self) {
+        let _ = flock(&self.0, FlockOperation::Unlock);
+    }
+}
 
 impl Lock {
     /// The lock, or `None` while somebody else has it.

@@ -175,8 +175,10 @@ impl Console {
                 match notices.recv().await {
                     Ok(Notice::Version { key: changed }) if changed == key => break,
                     Ok(Notice::Deleted { job }) if job == key.job => break,
+                    Ok(Notice::Everything | Notice::Owner { .. }) | Err(RecvError::Lagged(_)) => {
+                        break;
+                    }
                     Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => break,
                     Err(RecvError::Closed) => return Ok(status),
                 }
             }

@@ -52,7 +52,7 @@ export class JobsModel {
   /** Pulls again whenever the host says that jobs changed, until the returned function is called. */
   watch(): () => void {
     const unlisten = this.#host.listen(({ notice }) => {
-      if (notice === 'version' || notice === 'deleted' || notice === 'owner') this.#refreshSoon(true);
+      if (notice === 'version' || notice === 'deleted' || notice === 'owner' || notice === 'everything') this.#refreshSoon(true);
       else if (notice === 'log') this.#refreshSoon(false);
     });
     const seen = () => this.#refreshSoon(true);

@@ -7,6 +7,10 @@ export const settings = {
   behaviour: 'Behaviour',
   notifications: 'Desktop notifications',
   notificationsHint: 'Shows a notification when a subscribed event of a job happens.',
+  data: 'Data folder',
+  dataHint: 'Jobs, logs, configurations and local object storage are kept here. Set TRAINYARD_HOME before the start to use another folder.',
+  openData: 'Open folder',
+  version: (number: string) => `Trainyard ${number}`,
   watching: 'Keep watching when the window is closed',
   watchingHint: 'Trainyard stays in the tray, so notifications arrive. Jobs go on either way.',
 };

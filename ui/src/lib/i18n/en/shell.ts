@@ -23,5 +23,6 @@ export const shell = {
   themeSystem: 'Follow the system theme',
   notFound: 'There is no such page',
   notFoundText: (path: string) => `Nothing is at “${path}”.`,
+  refused: 'Trainyard cannot open its data',
   toJobs: 'Go to Training Jobs',
 };

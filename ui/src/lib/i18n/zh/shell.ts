@@ -26,5 +26,6 @@ export const shell: Translated<typeof en> = {
   themeSystem: '主题跟随系统',
   notFound: '没有这个页面',
   notFoundText: (path) => `“${path}”处没有内容。`,
+  refused: 'Trainyard 无法打开数据',
   toJobs: '前往训练作业',
 };
