@@ -55,9 +55,7 @@ async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration
         return Ok(next.map(|at| Duration::from_millis(at.saturating_sub(now).max(1))));
     }
     let settings = db.read(Store::settings).await?;
-    let (missed, fresh): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .partition(|row| row.message.at_ms < since_ms);
+    let (missed, fresh) = part(rows, since_ms);
     if missed.len() > 1 {
         tell(console, &settings, missed).await?;
     } else {
@@ -69,6 +67,17 @@ async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration
         tell(console, &settings, vec![row]).await?;
     }
     Ok(Some(Duration::ZERO))
+}
+
+/// What goes into the digest, and what is told by itself.
+///
+/// Everything up to the last message from before `since_ms` is in the digest, so that what is told first always has
+/// the lowest number. After a crash before the mark, the digest that tells it again has that number too, and
+/// replaces it.
+fn part(mut rows: Vec<OutboxRow>, since_ms: u64) -> (Vec<OutboxRow>, Vec<OutboxRow>) {
+    let last = rows.iter().rposition(|row| row.message.at_ms < since_ms);
+    let fresh = rows.split_off(last.map_or(0, |last| last + 1));
+    (rows, fresh)
 }
 
 /// One notification for these messages.
@@ -117,4 +126,55 @@ enum Refused {
     Off,
     #[error("the desktop did not take it: {0}")]
     Desktop(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use trainyard_job::{JobEvent, JobId, VersionKey, VersionNumber};
+    use trainyard_store::OutboxMessage;
+
+    use super::*;
+
+    fn row(id: i64, at_ms: u64) -> OutboxRow {
+        OutboxRow {
+            id,
+            subscriber: "desktop".to_owned(),
+            attempts: 0,
+            message: OutboxMessage {
+                key: VersionKey {
+                    job: JobId(id),
+                    version: VersionNumber::FIRST,
+                },
+                job_name: format!("job-{id}"),
+                event: JobEvent::OnJobSucceeded,
+                at_ms,
+                reason: None,
+                last_error: None,
+            },
+        }
+    }
+
+    fn ids(rows: &[OutboxRow]) -> Vec<i64> {
+        rows.iter().map(|row| row.id).collect()
+    }
+
+    #[test]
+    fn a_digest_replaces_whatever_was_told_before_a_crash() {
+        // 2 happened before the start and was learnt after 1, which happened since.
+        let due = vec![row(1, 120), row(2, 80), row(3, 130)];
+        let (told, _) = part(due.clone(), 100);
+        let (again, _) = part(due, 200);
+        assert_eq!(ids(&told), [1, 2]);
+        assert_eq!(ids(&again), [1, 2, 3]);
+        assert_eq!(
+            told[0].id, again[0].id,
+            "the number the desktop knows them by"
+        );
+    }
+
+    #[test]
+    fn what_happened_since_the_start_is_no_digest() {
+        let (missed, fresh) = part(vec![row(1, 100), row(2, 101)], 100);
+        assert_eq!((ids(&missed), ids(&fresh)), (vec![], vec![1, 2]));
+    }
 }

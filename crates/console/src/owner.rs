@@ -17,13 +17,16 @@ use crate::clock::now_ms;
 use crate::console::{Console, Delivery};
 use crate::door::Door;
 use crate::error::ConsoleError;
-use crate::home::Home;
+use crate::home::{Home, make_private};
 use crate::notify;
 
 pub(crate) use lock::Lock;
 
 /// Time a task has to end by itself when it is stopped.
 const GRACE_MS: u64 = 10_000;
+
+/// How long a console that leaves waits for what was submitted to start.
+const SETTLE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// What the owner of a data directory has.
 pub(crate) struct Owner {
@@ -50,10 +53,12 @@ impl Owner {
         &self.computer
     }
 
-    /// Stops scheduling and gives the directory free. Tasks go on.
+    /// Stops scheduling and gives the directory free. Tasks go on, those that were just submitted too.
     pub(crate) async fn close(&self) {
         self.door.close();
         for backend in self.backends.values() {
+            // One that takes longer is looked after by the next owner.
+            let _ = tokio::time::timeout(SETTLE, backend.settle()).await;
             backend.leave().await;
         }
         for work in &self.work {
@@ -117,9 +122,13 @@ async fn resume(
     let Some(backend) = backends.get(&version.backend) else {
         return Ok(());
     };
+    let dir = home.version(version.key);
+    // A console that died right after it recorded the version has not made it. Where it cannot be made now, the
+    // backend finds out and says so.
+    let _ = make_private(&dir);
     let run = Run {
         key: version.key,
-        dir: home.version(version.key),
+        dir,
         spec: version.spec,
         submitted_at_ms: version.created_at_ms,
         status: version.status,

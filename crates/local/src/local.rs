@@ -9,7 +9,7 @@ use trainyard_job::{Fault, JobSpec, VersionKey};
 
 use crate::flavors::{self, Shape};
 use crate::queue::Free;
-use crate::scheduler::{Request, Scheduler};
+use crate::scheduler::{Request, Scheduler, Starting};
 use crate::{LocalConfig, check, preview};
 
 /// This computer as a place to run.
@@ -20,6 +20,7 @@ pub struct LocalBackend {
     shapes: Arc<[Shape]>,
     requests: mpsc::UnboundedSender<Request>,
     free: watch::Receiver<Free>,
+    starting: Starting,
 }
 
 impl LocalBackend {
@@ -30,12 +31,14 @@ impl LocalBackend {
         let shapes: Arc<[Shape]> = flavors::shapes(&config.computer).into();
         let (requests, inbox) = mpsc::unbounded_channel();
         let (scheduler, free) = Scheduler::new(Arc::clone(&config), Arc::clone(&shapes), updates);
+        let starting = scheduler.starting();
         tokio::spawn(scheduler.run(inbox));
         Arc::new(Self {
             config,
             shapes,
             requests,
             free,
+            starting,
         })
     }
 
@@ -85,6 +88,13 @@ impl Backend for LocalBackend {
     /// had started, so that nothing is started beside what still runs and was not handed over yet.
     async fn take(&self, run: Run) -> Result<(), BackendError> {
         self.ask(|reply| Request::Take(Box::new(run), reply)).await
+    }
+
+    async fn settle(&self) -> Result<(), BackendError> {
+        // In turn: what was taken before has been given its units then.
+        self.ask(Request::Settle).await?;
+        self.starting.closed().await;
+        Ok(())
     }
 
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError> {

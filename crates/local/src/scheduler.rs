@@ -29,8 +29,12 @@ type Reply = oneshot::Sender<Result<(), BackendError>>;
 pub(crate) enum Request {
     Take(Box<Run>, Reply),
     Stop(VersionKey, Reply),
+    Settle(Reply),
     Leave(Reply),
 }
+
+/// Closed while no unit is about to start its shim: each holds a receiver until then.
+pub(crate) type Starting = Arc<watch::Sender<()>>;
 
 /// The state behind the loop.
 pub(crate) struct Scheduler {
@@ -45,6 +49,7 @@ pub(crate) struct Scheduler {
     heard: mpsc::UnboundedReceiver<(VersionKey, News)>,
     updates: mpsc::UnboundedSender<Update>,
     free: watch::Sender<Free>,
+    starting: Starting,
     /// Held by every unit, also where it works on a thread; `absent` closes with the last.
     present: mpsc::Sender<Never>,
     absent: mpsc::Receiver<Never>,
@@ -83,10 +88,15 @@ impl Scheduler {
             heard,
             updates,
             free,
+            starting: Arc::new(watch::Sender::new(())),
             present,
             absent,
         };
         (scheduler, seen)
+    }
+
+    pub(crate) fn starting(&self) -> Starting {
+        Arc::clone(&self.starting)
     }
 
     /// Works until nobody can send requests any more. The units end with it, the shims do not.
@@ -98,6 +108,9 @@ impl Scheduler {
                     Some(Request::Stop(key, reply)) => {
                         // Nobody waits for an answer any more: the stop counts all the same.
                         let _ = reply.send(self.stop(key));
+                    }
+                    Some(Request::Settle(reply)) => {
+                        let _ = reply.send(Ok(()));
                     }
                     Some(Request::Leave(reply)) => {
                         self.leave().await;
@@ -261,10 +274,11 @@ impl Scheduler {
                 _present: self.present.clone(),
             };
             let news = self.news.clone();
-            self.units.spawn(unit.run(move |one| {
-                // The scheduler is gone: whoever comes next finds out from the files.
-                let _ = news.send((key, one));
-            }));
+            self.units
+                .spawn(unit.run(self.starting.subscribe(), move |one| {
+                    // The scheduler is gone: whoever comes next finds out from the files.
+                    let _ = news.send((key, one));
+                }));
         }
     }
 

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use trainyard_logs::{PlatformLevel, PlatformRows};
 use trainyard_shim::{ExitRecord, TaskDir, TaskLaunch, is_shim_alive, now_ms};
 
@@ -39,8 +39,10 @@ enum Sight {
 }
 
 impl Unit {
-    /// Brings the task to its end, telling news on the way; the last is the end.
-    pub(crate) async fn run(self, tell: impl Fn(News)) {
+    /// Brings the task to its end, telling news on the way; the last is the end. `starting` is held until the task
+    /// needs nobody any more.
+    pub(crate) async fn run(self, starting: watch::Receiver<()>, tell: impl Fn(News)) {
+        let mut starting = Some(starting);
         let task = self.launch.task_index;
         let folder = self
             .appearances
@@ -53,7 +55,11 @@ impl Unit {
             let unit = self.clone();
             let told = left.clone();
             let look = tokio::task::spawn_blocking(move || unit.look(told.as_deref()));
-            match look.await.expect("BUG: looking at a task panicked") {
+            let sight = look.await.expect("BUG: looking at a task panicked");
+            if sight.is_ok() {
+                starting.take();
+            }
+            match sight {
                 Ok(Sight::Alive(shim)) => {
                     left = self.follow(shim, folder.as_ref(), &tell).await;
                 }

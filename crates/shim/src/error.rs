@@ -58,5 +58,19 @@ pub enum ShimError {
     },
 }
 
+impl ShimError {
+    /// Whether there was no space to write, which may pass.
+    #[must_use]
+    pub fn is_full_disk(&self) -> bool {
+        let Self::Write { source, .. } = self else {
+            return false;
+        };
+        matches!(
+            source.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+        )
+    }
+}
+
 /// The result of an operation on a task directory.
 pub type Result<T> = std::result::Result<T, ShimError>;

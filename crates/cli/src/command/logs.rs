@@ -3,7 +3,7 @@
 use regex::bytes::Regex;
 use trainyard_console::Console;
 use trainyard_console::logs::{LogReader, Row, RowSource};
-use trainyard_console::wire::LogTarget;
+use trainyard_console::wire::{LogTarget, OneVersion};
 
 use crate::args::Logs;
 use crate::command::jobs::resolve;
@@ -18,6 +18,14 @@ pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exi
     let key = resolve(console, &args.job).await?;
     let grep = args.grep.as_deref().map(Regex::new).transpose();
     let grep = grep.map_err(|error| Failure::request(format!("--grep: {error}")))?;
+    let version = console.show_version(OneVersion { key }).await?;
+    let nodes = version.version.spec.resources.nodes;
+    if args.task >= nodes {
+        let task = args.task;
+        return Err(Failure::request(format!(
+            "--task {task}: the job has {nodes} tasks, counted from 0"
+        )));
+    }
     let dir = console.task_dir(key, args.task)?;
     let failed = |error: trainyard_console::logs::LogError| Failure::request(error.to_string());
     let mut reader = LogReader::open(&dir).map_err(failed)?;

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use super::{Address, Answer, NOTICES, Request};
 use crate::commands;
@@ -49,15 +49,20 @@ impl Door {
     }
 }
 
+/// Answers until it is aborted, and every conversation with it: an owner that leaves hangs up, so that who asks knows
+/// nothing instead of hearing of faults that are only its own end.
 async fn serve(console: Console, listener: TcpListener, token: Arc<str>) {
+    let mut conversations = JoinSet::new();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let answering = answer_all(console.clone(), stream, Arc::clone(&token));
-                tokio::spawn(answering);
-            }
-            // Out of file descriptors, most likely: wait for some to come back.
-            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(200)).await,
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    conversations.spawn(answer_all(console.clone(), stream, Arc::clone(&token)));
+                }
+                // Out of file descriptors, most likely: wait for some to come back.
+                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(200)).await,
+            },
+            Some(_) = conversations.join_next() => {}
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
+use trainyard_backend::BackendError;
 use trainyard_job::{
     Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobStatus, StatusGroup, VersionKey,
 };
@@ -93,8 +94,14 @@ impl Console {
         let request = move |store: &mut Store| store.request_stop(key, now_ms());
         self.inner().db.write(request).await?;
         self.notify(Notice::Version { key });
-        self.owned()?.backend(&version.backend)?.stop(key).await?;
-        Ok(Nothing {})
+        match self.owned()?.backend(&version.backend)?.stop(key).await {
+            Ok(()) => Ok(Nothing {}),
+            // Its end has been reported and is just being written.
+            Err(BackendError::NotRunning(_)) => Err(ConsoleError::AlreadyEnded {
+                name: key.to_string(),
+            }),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Deletes a job with its versions, stopping what still runs.

@@ -20,7 +20,11 @@ use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, ShimExit, TaskDir, TaskState, lock_for_life, now_ms,
 };
 
+use rows::Rows;
 use stop_request::StopRequest;
+
+/// How often a record that found no space is tried again.
+const FULL_DISK_RETRY: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Sees the task of `dir` through, and leaves its exit record.
 pub(crate) fn run(dir: &TaskDir) -> ShimExit {
@@ -39,9 +43,24 @@ pub(crate) fn run(dir: &TaskDir) -> ShimExit {
     }
     let record = catch_unwind(AssertUnwindSafe(|| task::run(&dir, &stop, started_at_ms)))
         .unwrap_or_else(|_| internal_error(&stop, started_at_ms));
-    match dir.write_exit(&record) {
-        Ok(()) => ShimExit::Recorded,
-        Err(_) => ShimExit::NotRecorded,
+    leave(&dir, &record)
+}
+
+/// Writes the record. A full disk is waited for: nobody else knows how the task ended.
+fn leave(dir: &TaskDir, record: &ExitRecord) -> ShimExit {
+    let mut said = false;
+    loop {
+        match dir.write_exit(record) {
+            Ok(()) => return ShimExit::Recorded,
+            Err(error) if !error.is_full_disk() => return ShimExit::NotRecorded,
+            Err(_) => std::thread::sleep(FULL_DISK_RETRY),
+        }
+        // Before the record, for the log is complete once that is there.
+        if !said && let Ok(mut rows) = Rows::open(dir) {
+            said = rows.try_warn(
+                "No space was left on the disk when the task ended: rows may be missing here",
+            );
+        }
     }
 }
 

@@ -25,6 +25,13 @@ impl Rows {
         self.say(PlatformLevel::Warn, text);
     }
 
+    /// The same; whether there was space for it.
+    pub(super) fn try_warn(&mut self, text: &str) -> bool {
+        self.rows
+            .append(PlatformLevel::Warn, text, now_ms())
+            .is_ok()
+    }
+
     /// Why the task failed.
     pub(super) fn error(&mut self, text: &str) {
         self.say(PlatformLevel::Error, text);

@@ -1,0 +1,111 @@
+//! Job parameter configurations: saved, listed, carried to another console, run, deleted.
+
+use trainyard_tests::yard::Yard;
+
+#[test]
+fn a_configuration_runs_as_the_job_it_was_saved_from() {
+    let yard = Yard::new();
+    let file = yard.job("original", "echo the same values");
+    yard.follow(&file).assert_code(0);
+    yard.ok(&[
+        "configs",
+        "save",
+        "kept",
+        "--job",
+        "original",
+        "--description",
+        "for later",
+    ]);
+    let listed = yard.ok(&["configs", "list"]);
+    assert!(
+        listed.contains("kept") && listed.contains("for later"),
+        "{listed}"
+    );
+
+    let ran = yard.run(&["submit", "--config", "kept", "--name", "copy", "--follow"]);
+    ran.assert_code(0);
+    assert!(ran.stdout_text().contains("the same values\n"));
+    let [mut original, mut copy] =
+        ["original", "copy"].map(|job| yard.show(job)["version"]["spec"].clone());
+    assert_eq!(copy["name"], "copy");
+    for spec in [&mut original, &mut copy] {
+        spec["name"].take();
+    }
+    assert_eq!(original, copy);
+}
+
+#[test]
+fn a_job_from_a_configuration_gets_a_free_name() {
+    let yard = Yard::new();
+    let file = yard.job("any", "true");
+    yard.ok(&["configs", "save", "kept", "-f", file.to_str().unwrap()]);
+    for _ in 0..2 {
+        yard.run(&["submit", "--config", "kept", "--follow"])
+            .assert_code(0);
+    }
+    let page = yard.json(&["jobs"]);
+    let rows = page["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_ne!(rows[0]["name"], rows[1]["name"]);
+}
+
+#[test]
+fn an_exported_configuration_is_the_same_in_another_console() {
+    let [here, there] = [Yard::new(), Yard::new()];
+    let file = here.job("any", "echo $((1 + 1)) ':' \"# 'quotes' \\\\\"");
+    here.ok(&[
+        "configs",
+        "save",
+        "kept",
+        "-f",
+        file.to_str().unwrap(),
+        "--description",
+        "多语言",
+    ]);
+    let exported = here.path("kept.yaml");
+    let exported = exported.to_str().unwrap();
+    here.ok(&["configs", "export", "kept", exported]);
+    assert_eq!(
+        here.ok(&["configs", "export", "kept"]),
+        std::fs::read_to_string(exported).unwrap()
+    );
+
+    there.ok(&["configs", "import", exported]);
+    let shown = [&here, &there].map(|yard| yard.json(&["configs", "show", "kept"]));
+    assert_eq!(shown[0]["spec"], shown[1]["spec"]);
+    assert_eq!(shown[1]["description"], "多语言");
+    there
+        .run(&["configs", "import", exported])
+        .assert_refused(&["kept", "exists"]);
+    there.ok(&["configs", "import", exported, "--replace"]);
+    there.ok(&["configs", "import", exported, "--name", "other"]);
+    assert_eq!(
+        there.json(&["configs", "list"])["rows"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn a_deleted_configuration_is_gone() {
+    let yard = Yard::new();
+    let file = yard.job("any", "true");
+    yard.ok(&["configs", "save", "kept", "-f", file.to_str().unwrap()]);
+    yard.run(&["configs", "save", "kept", "-f", file.to_str().unwrap()])
+        .assert_refused(&["kept", "exists"]);
+    yard.ok(&["configs", "delete", "kept"]);
+    yard.run(&["configs", "show", "kept"])
+        .assert_refused(&["kept", "does not exist"]);
+    yard.run(&["configs", "delete", "kept"])
+        .assert_refused(&["kept", "does not exist"]);
+}
+
+#[test]
+fn a_torn_export_is_refused_by_its_field() {
+    let yard = Yard::new();
+    let file = yard.write("torn.yaml", "configuration: kept\nvalues:\n  speed: fast\n");
+    yard.run(&["configs", "import", file.to_str().unwrap()])
+        .assert_refused(&["torn.yaml", "speed"]);
+}

@@ -1,0 +1,109 @@
+//! `trainyard logs`: the rows as the task wrote them, the platform's own marked, and nothing else.
+
+use trainyard_tests::yard::Yard;
+
+const MARK: &[u8] = b"[trainyard] ";
+
+/// A yard with a job `rows` that wrote `row 1` to `row 100`.
+fn yard_with_rows() -> Yard {
+    let yard = Yard::new();
+    let file = yard.job("rows", "for i in $(seq 100); do echo row $i; done");
+    yard.follow(&file).assert_code(0);
+    yard
+}
+
+fn rows(out: &[u8]) -> Vec<&[u8]> {
+    let out = out.strip_suffix(b"\n").unwrap_or(out);
+    out.split(|byte| *byte == b'\n').collect()
+}
+
+#[test]
+fn logs_are_the_tasks_rows_with_the_platforms_marked() {
+    let yard = yard_with_rows();
+    let ran = yard.run(&["logs", "rows"]);
+    ran.assert_code(0);
+    let all = rows(&ran.stdout);
+    let (platform, task): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.starts_with(MARK));
+    let meant: Vec<String> = (1..=100).map(|i| format!("row {i}")).collect();
+    let meant: Vec<&[u8]> = meant.iter().map(String::as_bytes).collect();
+    assert_eq!(task, meant);
+    assert!(!platform.is_empty(), "start and end are told");
+    assert_eq!(
+        yard.log(1, 0),
+        [meant.join(&b'\n'), b"\n".to_vec()].concat(),
+        "the file has the task's alone"
+    );
+}
+
+#[test]
+fn the_last_rows_are_the_end_of_all_rows() {
+    let yard = yard_with_rows();
+    let all = yard.run(&["logs", "rows"]).stdout;
+    let last = yard.run(&["logs", "rows", "--lines", "10"]).stdout;
+    assert_eq!(rows(&last), rows(&all)[rows(&all).len() - 10..]);
+    let more = yard.run(&["logs", "rows", "--lines", "100000"]).stdout;
+    assert_eq!(more, all, "more than there are");
+}
+
+#[test]
+fn rows_from_a_line_on_begin_there() {
+    let yard = yard_with_rows();
+    let all = yard.run(&["logs", "rows"]).stdout;
+    let from = yard.run(&["logs", "rows", "--from", "50"]).stdout;
+    assert_eq!(rows(&from), rows(&all)[49..]);
+    let beyond = yard.run(&["logs", "rows", "--from", "100000"]);
+    beyond.assert_code(0);
+    assert_eq!(beyond.stdout, b"");
+}
+
+#[test]
+fn only_rows_that_match_are_printed() {
+    let yard = yard_with_rows();
+    let ran = yard.run(&["logs", "rows", "--grep", "^row .*7$"]);
+    let meant: Vec<String> = (0..10)
+        .map(|tens| format!("row {}", tens * 10 + 7).replace(" 07", " 7"))
+        .collect();
+    assert_eq!(ran.stdout_text(), meant.join("\n") + "\n");
+    yard.run(&["logs", "rows", "--grep", "("])
+        .assert_refused(&["--grep"]);
+}
+
+#[test]
+fn json_rows_are_numbered() {
+    let yard = yard_with_rows();
+    let text = yard.ok(&["--json", "logs", "rows", "--grep", "^row 7$"]);
+    let row: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&row["text"], &row["platform"]),
+        (&"row 7".into(), &false.into())
+    );
+    let from = row["number"].to_string();
+    let same = yard.ok(&["logs", "rows", "--from", &from]);
+    assert!(same.starts_with("row 7\n"), "{same}");
+}
+
+#[test]
+fn following_a_log_prints_what_a_reader_afterwards_gets() {
+    let yard = Yard::new();
+    let file = yard.job(
+        "slow",
+        "for i in $(seq 20); do echo row $i; sleep 0.02; done; printf 'no newline'",
+    );
+    let followed = yard.follow(&file);
+    followed.assert_code(0);
+    let read = yard.run(&["logs", "slow"]);
+    assert_eq!(followed.stdout_text(), read.stdout_text());
+    assert!(
+        yard.log(1, 0).ends_with(b"no newline"),
+        "the file ends as the task ended it"
+    );
+}
+
+#[test]
+fn a_task_that_does_not_exist_is_named() {
+    let yard = yard_with_rows();
+    yard.run(&["logs", "rows", "--task", "7"])
+        .assert_refused(&["task", "7"]);
+    yard.run(&["logs", "rows/V009"]).assert_refused(&["V009"]);
+    yard.run(&["logs", "nothing"]).assert_refused(&["nothing"]);
+}

@@ -1,0 +1,11 @@
+//! The command line as a script uses it: exit codes, standard output, and what is left on disk.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod configs;
+mod door;
+mod lives;
+mod logs;
+mod refusals;
+mod sample;
+mod v1;

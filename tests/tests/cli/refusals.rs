@@ -1,0 +1,153 @@
+//! Wrong requests: exit code 2, the field, what would be right, and nothing made.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use trainyard_tests::yard::{Ran, Yard};
+
+fn submit(yard: &Yard, file: &Path) -> Ran {
+    yard.run(&[Path::new("submit"), Path::new("-f"), file])
+}
+
+/// Submits a job that would be right but for `change`.
+fn submit_changed(yard: &Yard, change: impl FnOnce(&mut Value)) -> Ran {
+    let ran = submit(yard, &yard.job_with("right", "true", change));
+    assert_eq!(yard.json(&["jobs"])["rows"], json!([]), "nothing was made");
+    ran
+}
+
+#[test]
+fn a_wrong_name_is_refused() {
+    let ran = submit_changed(&Yard::new(), |job| job["name"] = json!("two words"));
+    ran.assert_refused(&["name:", "letters"]);
+}
+
+#[test]
+fn an_unknown_flavor_is_refused_and_the_known_ones_are_named() {
+    let ran = submit_changed(&Yard::new(), |job| {
+        job["resources"]["flavor"] = json!("local.cpu.9000u");
+    });
+    ran.assert_refused(&["resources.flavor:", "local.cpu.9000u", "local.cpu.1u"]);
+}
+
+#[test]
+fn more_nodes_than_fit_are_refused() {
+    let ran = submit_changed(&Yard::new(), |job| job["resources"]["nodes"] = json!(4_000));
+    ran.assert_refused(&["resources.nodes:"]);
+}
+
+#[test]
+fn a_missing_code_directory_is_refused() {
+    let ran = submit_changed(&Yard::new(), |job| {
+        job["algorithm"]["code_dir"] = json!("obs://none/code/");
+    });
+    ran.assert_refused(&["algorithm.code_dir:", "obs://none/code/"]);
+}
+
+#[test]
+fn a_missing_boot_file_is_refused() {
+    let yard = Yard::new();
+    let code = yard.write("code/train.py", "print(1)\n");
+    let folder = format!("{}/", code.parent().unwrap().display());
+    yard.ok(&["objects", "put", &folder, "obs://demo/code/"]);
+    let ran = submit_changed(&yard, |job| {
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/");
+        job["algorithm"]["boot_command"] =
+            json!("bash /home/work/run_train.sh python3 /home/work/user-job-dir/code/other.py");
+    });
+    ran.assert_refused(&["algorithm.boot_command:", "other.py"]);
+}
+
+#[test]
+fn an_unreadable_code_directory_is_refused() {
+    if rustix::process::geteuid().is_root() {
+        println!("skipped: root can read every folder");
+        return;
+    }
+    let yard = Yard::new();
+    let code = yard.home().join("obs/demo/code");
+    fs::create_dir_all(&code).unwrap();
+    fs::write(code.join("train.py"), "").unwrap();
+    fs::set_permissions(&code, fs::Permissions::from_mode(0o000)).unwrap();
+    let ran = submit_changed(&yard, |job| {
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/");
+    });
+    fs::set_permissions(&code, fs::Permissions::from_mode(0o700)).unwrap();
+    ran.assert_refused(&["algorithm.code_dir:", "cannot be read"]);
+}
+
+#[test]
+fn a_code_directory_that_is_a_file_is_refused() {
+    let yard = Yard::new();
+    let file = yard.write("train.py", "print(1)\n");
+    yard.ok(&["objects", "put", file.to_str().unwrap(), "obs://demo/code"]);
+    let ran = submit_changed(&yard, |job| {
+        job["algorithm"]["code_dir"] = json!("obs://demo/code/");
+    });
+    ran.assert_refused(&["algorithm.code_dir:"]);
+}
+
+#[test]
+fn an_unknown_field_is_refused_by_its_name() {
+    let ran = submit_changed(&Yard::new(), |job| job["resources"]["gpus"] = json!(8));
+    ran.assert_refused(&["resources", "gpus"]);
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let ran = submit_changed(&Yard::new(), |job| {
+        job["name"] = json!("");
+        job["output_path"] = json!("no path");
+        job["resources"]["flavor"] = json!("none");
+        job["environment"] = json!([{ "name": "1BAD", "value": "" }]);
+    });
+    ran.assert_refused(&[
+        "name:",
+        "output_path:",
+        "resources.flavor:",
+        "environment[0].name:",
+    ]);
+}
+
+#[test]
+fn faults_are_data_with_json() {
+    let yard = Yard::new();
+    let file = yard.job_with("right", "true", |job| job["name"] = json!("two words"));
+    let ran = yard.run(&[
+        Path::new("--json"),
+        Path::new("submit"),
+        Path::new("-f"),
+        &file,
+    ]);
+    ran.assert_code(2);
+    let error: Value = serde_json::from_str(&ran.stderr).unwrap();
+    assert_eq!(error["error"]["faults"][0]["field"], "name");
+    assert!(ran.stdout.is_empty(), "{}", ran.stdout_text());
+}
+
+#[test]
+fn what_is_no_job_file_is_refused_by_its_path() {
+    let yard = Yard::new();
+    submit(&yard, &yard.path("absent.yaml")).assert_refused(&["absent.yaml"]);
+    submit(&yard, &yard.write("torn.yaml", "name: [")).assert_refused(&["torn.yaml"]);
+    submit(&yard, &yard.write("bytes.yaml", b"\xff\xfe\x00")).assert_refused(&["bytes.yaml"]);
+    submit(&yard, &yard.write("empty.yaml", "")).assert_refused(&["empty.yaml"]);
+}
+
+#[test]
+fn wrong_options_are_refused() {
+    let yard = Yard::new();
+    yard.run(&["submit"]).assert_refused(&["--file"]);
+    let file = yard.job("right", "true");
+    let file = file.to_str().unwrap();
+    yard.run(&["submit", "-f", file, "--env", "novalue"])
+        .assert_refused(&["--env", "novalue"]);
+    yard.run(&["submit", "-f", file, "--backend", "moon"])
+        .assert_refused(&["moon"]);
+    yard.run(&["submit", "--config", "absent"])
+        .assert_refused(&["absent"]);
+    yard.run(&["show", "job/latest"])
+        .assert_refused(&["latest"]);
+}

@@ -1,0 +1,131 @@
+//! Disks that take nothing more, or nothing at all.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use trainyard_tests::disk::SmallDisk;
+use trainyard_tests::wait::until;
+use trainyard_tests::yard::Yard;
+
+const DISK_BYTES: u64 = 6 << 20;
+
+/// Writes until nothing more fits.
+fn fill(disk: &SmallDisk) -> PathBuf {
+    let path = disk.path().join("ballast");
+    let mut file = fs::File::create(&path).unwrap();
+    for piece in [1 << 16, 1 << 12, 1] {
+        while file.write_all(&vec![0; piece]).is_ok() {}
+    }
+    path
+}
+
+fn submit(yard: &Yard, file: &Path) -> trainyard_tests::yard::Ran {
+    yard.run(&[Path::new("submit"), Path::new("-f"), file])
+}
+
+#[test]
+fn a_submit_on_a_full_disk_is_refused_and_leaves_nothing() {
+    let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
+        return;
+    };
+    let home = disk.path().join("home");
+    let yard = Yard::new().at_home(&home);
+    let file = yard.job("first", "true");
+    yard.ok(&["jobs"]);
+    let ballast = fill(&disk);
+    let ran = submit(&yard, &file);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.stderr.to_lowercase().contains("no space"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+    fs::remove_file(ballast).unwrap();
+
+    assert_eq!(
+        yard.json(&["jobs"])["rows"],
+        serde_json::json!([]),
+        "nothing was made"
+    );
+    assert_eq!(
+        fs::read_dir(home.join("jobs")).unwrap().count(),
+        0,
+        "no folder was left"
+    );
+    yard.follow(&file).assert_code(0);
+}
+
+#[test]
+fn a_first_start_on_a_full_disk_says_so() {
+    let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
+        return;
+    };
+    let yard = Yard::new().at_home(&disk.path().join("home"));
+    let ballast = fill(&disk);
+    let ran = yard.run(&["jobs"]);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.stderr.to_lowercase().contains("no space"),
+        "{}",
+        ran.stderr
+    );
+    fs::remove_file(ballast).unwrap();
+    yard.ok(&["jobs"]);
+}
+
+#[test]
+fn a_job_that_fills_the_disk_ends_with_its_own_status_once_there_is_room() {
+    let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
+        return;
+    };
+    let yard = Yard::new().at_home(&disk.path().join("home"));
+    let done = yard.path("done");
+    let command = format!(
+        "head -c 12000000 /dev/zero | tr '\\0' x; echo > {}; exit 3",
+        done.display()
+    );
+    yard.submit(&yard.job("greedy", &command));
+    until("the task to have written everything", || done.exists());
+    let log = yard.log(1, 0);
+    assert!(
+        !log.is_empty() && log.iter().all(|byte| *byte == b'x'),
+        "what fitted is there"
+    );
+    // Room for the record is made by taking from the log what it has too much of.
+    fs::File::options()
+        .write(true)
+        .open(yard.task_dir(1, 0).join("log"))
+        .unwrap()
+        .set_len(1 << 20)
+        .unwrap();
+    assert_eq!(yard.until_ended("greedy"), "failed");
+    assert_eq!(yard.show("greedy")["tasks"][0]["exit_code"], 3);
+    let said = yard.ok(&["logs", "greedy", "--grep", "space"]);
+    assert!(
+        said.contains("[trainyard] No space was left"),
+        "the log says so: {said}"
+    );
+}
+
+#[test]
+fn a_read_only_data_directory_is_named() {
+    let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
+        return;
+    };
+    let yard = Yard::new().at_home(&disk.path().join("home"));
+    yard.ok(&["jobs"]);
+    let file = yard.job("first", "true");
+    disk.make_read_only();
+    let home = yard.home().display().to_string();
+    for ran in [yard.run(&["jobs"]), submit(&yard, &file)] {
+        assert_ne!(ran.code, 0, "{ran:?}");
+        assert!(ran.stderr.contains(&home), "{}", ran.stderr);
+        assert!(
+            ran.stderr.to_lowercase().contains("read-only"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
