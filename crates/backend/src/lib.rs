@@ -42,4 +42,7 @@ pub trait Backend: Send + Sync {
 
     /// Ends a version, running or queued. The end is reported as an update.
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError>;
+
+    /// Starts and writes nothing more; what runs goes on. When this returns, another owner may take its place.
+    async fn leave(&self);
 }

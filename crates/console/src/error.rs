@@ -139,9 +139,11 @@ impl ConsoleError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Faults(_) => ErrorCode::Faults,
-            Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
-            Self::AlreadyEnded { .. } => ErrorCode::AlreadyEnded,
+            Self::AlreadyEnded { .. } | Self::Backend(BackendError::NotRunning(_)) => {
+                ErrorCode::AlreadyEnded
+            }
             Self::StillRunning { .. } => ErrorCode::StillRunning,
             Self::UnknownBackend { .. } | Self::UnknownCommand { .. } | Self::Arguments { .. } => {
                 ErrorCode::BadRequest
@@ -149,15 +151,14 @@ impl ConsoleError {
             Self::Elsewhere(error) => error.code,
             Self::OwnerUnreachable { .. } => ErrorCode::OwnerUnreachable,
             Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
-            Self::File { .. } | Self::Log(_) | Self::Objects(_) => ErrorCode::Storage,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
-            Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
-            Self::Backend(BackendError::NotRunning(_)) => ErrorCode::AlreadyEnded,
-            Self::Backend(_) => ErrorCode::Storage,
+            Self::File { .. } | Self::Log(_) | Self::Objects(_) | Self::Backend(_) => {
+                ErrorCode::Storage
+            }
         }
     }
 

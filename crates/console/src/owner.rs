@@ -2,6 +2,7 @@
 
 mod apply;
 mod lock;
+mod log_copy;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use trainyard_backend::{Backend, Run};
 use trainyard_local::{Computer, LocalBackend, LocalConfig};
-use trainyard_store::VersionRow;
+use trainyard_store::{Store, VersionRow};
 
 use crate::clock::now_ms;
 use crate::console::{Console, Delivery};
@@ -52,10 +53,12 @@ impl Owner {
     /// Stops scheduling and gives the directory free. Tasks go on.
     pub(crate) async fn close(&self) {
         self.door.close();
+        for backend in self.backends.values() {
+            backend.leave().await;
+        }
         for work in &self.work {
             work.abort();
         }
-        tokio::task::yield_now().await;
         self.lock
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -87,7 +90,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         Arc::clone(&outbox),
         reported,
     ))];
-    for version in inner.db.read(|store| store.unfinished()).await? {
+    for version in inner.db.read(Store::unfinished).await? {
         resume(&inner.home, &backends, version).await?;
     }
     if inner.delivery == Delivery::Deliver {

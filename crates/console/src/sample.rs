@@ -32,11 +32,7 @@ const PLACE: &str = "obs://demo/digits/";
 impl Console {
     /// Puts the sample into object storage and gives the job that trains on it, under a free name.
     pub async fn prepare_sample(&self, _: Nothing) -> Result<WizardDefaults, ConsoleError> {
-        let place: ObsUrl = PLACE.parse()?;
-        for (path, content) in FILES {
-            let to = place.join(path)?;
-            self.inner().objects.put_bytes(*content, &to).await?;
-        }
+        self.upload_sample().await?;
         let backend = "local".to_owned();
         let mut defaults = self.new_spec(BackendName { backend }).await?;
         defaults.spec = parse_spec(JOB)
@@ -46,6 +42,16 @@ impl Console {
             defaults.spec.name = self.free_name(&defaults.spec.name).await?;
         }
         Ok(defaults)
+    }
+
+    /// Puts the sample into object storage.
+    pub(crate) async fn upload_sample(&self) -> Result<(), ConsoleError> {
+        let place: ObsUrl = PLACE.parse()?;
+        for (path, content) in FILES {
+            let to = place.join(path)?;
+            self.objects().put_bytes(*content, &to).await?;
+        }
+        Ok(())
     }
 }
 

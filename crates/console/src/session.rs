@@ -1,6 +1,7 @@
 //! One window or script and what it is looking at.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -54,8 +55,8 @@ impl Session {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         watched.retain(|target, _| watch.targets.contains(target));
         for target in watch.targets {
-            if !watched.contains_key(&target) {
-                watched.insert(target, self.watch(target)?);
+            if let Entry::Vacant(place) = watched.entry(target) {
+                place.insert(self.watch(target)?);
             }
         }
         Ok(Nothing {})

@@ -357,4 +357,6 @@ pub enum Notice {
         /// Whether it is this process.
         this: bool,
     },
+    /// Some notices were lost on the way: look at everything again.
+    Everything,
 }

@@ -90,4 +90,9 @@ impl Backend for LocalBackend {
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError> {
         self.ask(|reply| Request::Stop(key, reply)).await
     }
+
+    async fn leave(&self) {
+        // One that has ended already has left.
+        let _ = self.ask(Request::Leave).await;
+    }
 }

@@ -29,6 +29,7 @@ type Reply = oneshot::Sender<Result<(), BackendError>>;
 pub(crate) enum Request {
     Take(Box<Run>, Reply),
     Stop(VersionKey, Reply),
+    Leave(Reply),
 }
 
 /// The state behind the loop.
@@ -44,7 +45,13 @@ pub(crate) struct Scheduler {
     heard: mpsc::UnboundedReceiver<(VersionKey, News)>,
     updates: mpsc::UnboundedSender<Update>,
     free: watch::Sender<Free>,
+    /// Held by every unit, also where it works on a thread; `absent` closes with the last.
+    present: mpsc::Sender<Never>,
+    absent: mpsc::Receiver<Never>,
 }
+
+/// What is never said: only that nobody is left to say it.
+pub(crate) enum Never {}
 
 /// A version whose tasks have units.
 struct Started {
@@ -63,6 +70,7 @@ impl Scheduler {
         let queue = Queue::new(config.computer.clone());
         let (news, heard) = mpsc::unbounded_channel();
         let (free, seen) = watch::channel(queue.free());
+        let (present, absent) = mpsc::channel(1);
         let scheduler = Self {
             config,
             shapes,
@@ -75,6 +83,8 @@ impl Scheduler {
             heard,
             updates,
             free,
+            present,
+            absent,
         };
         (scheduler, seen)
     }
@@ -89,6 +99,11 @@ impl Scheduler {
                         // Nobody waits for an answer any more: the stop counts all the same.
                         let _ = reply.send(self.stop(key));
                     }
+                    Some(Request::Leave(reply)) => {
+                        self.leave().await;
+                        let _ = reply.send(Ok(()));
+                        return;
+                    }
                     None => return,
                 },
                 Some((key, news)) = self.heard.recv() => self.hear(key, news),
@@ -97,6 +112,13 @@ impl Scheduler {
             self.start_those_that_fit().await;
             self.free.send_replace(self.queue.free());
         }
+    }
+
+    /// Ends the units and waits for what they were just writing.
+    async fn leave(mut self) {
+        self.units.shutdown().await;
+        drop(self.present);
+        while self.absent.recv().await.is_some() {}
     }
 
     async fn take(&mut self, run: Run, reply: Reply) {
@@ -236,6 +258,7 @@ impl Scheduler {
                 launch,
                 shim: self.config.shim.clone(),
                 appearances: self.appearances.clone(),
+                _present: self.present.clone(),
             };
             let news = self.news.clone();
             self.units.spawn(unit.run(move |one| {

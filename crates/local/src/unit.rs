@@ -5,10 +5,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use trainyard_logs::{PlatformLevel, PlatformRows};
 use trainyard_shim::{ExitRecord, TaskDir, TaskLaunch, is_shim_alive, now_ms};
 
 use crate::platform::{Appearances, FolderWatch, ShimProcess};
+use crate::scheduler::Never;
 use crate::verdict::{Finding, Verdict};
 use crate::version::News;
 
@@ -25,6 +27,8 @@ pub(crate) struct Unit {
     pub(crate) shim: PathBuf,
     /// None where the system has no more watches to give.
     pub(crate) appearances: Option<Appearances>,
+    /// Dropped when the unit has written its last.
+    pub(crate) _present: mpsc::Sender<Never>,
 }
 
 /// What a look at the task's folder shows.

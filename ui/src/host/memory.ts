@@ -9,11 +9,13 @@ import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } fro
 import { HostError, type Host } from './host';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { jobsPage } from './memory/query';
+import { MemoryWizard, type WizardOptions } from './memory/wizard';
+import { digitsSpec } from './memory/wizard-data';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions {
+export interface MemoryOptions extends WizardOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -25,6 +27,9 @@ export interface MemoryOptions {
 export class MemoryHost implements Host {
   jobs: MemoryJob[];
   settings: Settings;
+  readonly wizard: MemoryWizard;
+  /** What `pickFolder` answers. */
+  folder: string | null = null;
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -34,6 +39,7 @@ export class MemoryHost implements Host {
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
+    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -42,7 +48,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command];
+    const answer = this.#answers[command] ?? (this.wizard.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -66,7 +72,7 @@ export class MemoryHost implements Host {
   }
 
   async pickFolder(): Promise<string | null> {
-    return null;
+    return this.folder;
   }
 
   /** Moves the running jobs on by one line, as a training script would. */
@@ -111,6 +117,19 @@ export class MemoryHost implements Host {
       this.notify({ notice: 'version', key });
       return { key, job_name: spec.name };
     },
+    show_job: ({ job }) => {
+      const found = this.#job(Number(job));
+      const { line: _, ...row } = found;
+      const version = { version: row.version, parent: null, status: row.status, created_at_ms: row.created_at_ms, started_at_ms: row.started_at_ms, ended_at_ms: row.ended_at_ms };
+      return { job: row, versions: { rows: [version], total: { rows: 1, and_more: false } } };
+    },
+    show_version: ({ key }) => {
+      const job = this.#job(key.job);
+      const spec = digitsSpec({ name: job.name, resources: { pool: { kind: 'public' }, device: 'cpu', flavor: job.flavor, nodes: job.nodes } });
+      const { backend, status, reason, created_at_ms, started_at_ms, ended_at_ms } = job;
+      const version = { key, parent: null, spec, backend, status, reason, last_error: null, created_at_ms, started_at_ms, ended_at_ms };
+      return { job_name: job.name, version, tasks: [], command: '' };
+    },
     get_settings: () => this.settings,
     save_settings: (settings) => {
       this.settings = settings;
@@ -154,6 +173,7 @@ export function createHost(): Host {
   const scene = wish.get('scene');
   const host = new MemoryHost({
     jobs: scene === 'empty' ? [] : undefined,
+    configs: scene === 'empty' ? [] : undefined,
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::{Notify, mpsc};
 use trainyard_backend::{TaskReport, TaskState, Update};
-use trainyard_store::{TaskRow, Transition};
+use trainyard_job::JobStatus;
+use trainyard_store::{Store, TaskRow, Transition};
 
+use super::log_copy;
 use crate::console::Console;
 use crate::wire::Notice;
 
@@ -18,28 +20,37 @@ pub(super) async fn run(
     mut reported: mpsc::UnboundedReceiver<Update>,
 ) {
     while let Some(update) = reported.recv().await {
-        let key = update.key;
-        let change = transition(update);
-        loop {
-            let change = change.clone();
-            match console
-                .inner()
-                .db
-                .write(move |store| store.apply(&change))
-                .await
-            {
-                Ok(applied) => {
-                    if applied.is_some_and(|applied| applied.queued > 0) {
-                        outbox.notify_one();
-                    }
-                    console.notify(Notice::Version { key });
-                    break;
+        if update.status.is_some_and(JobStatus::is_final) {
+            // Apart: a long log must not hold up the others. Nothing of this version follows.
+            let (console, outbox) = (console.clone(), Arc::clone(&outbox));
+            tokio::spawn(async move {
+                log_copy::copy(&console, update.key).await;
+                apply(&console, &outbox, update).await;
+            });
+        } else {
+            apply(&console, &outbox, update).await;
+        }
+    }
+}
+
+async fn apply(console: &Console, outbox: &Notify, update: Update) {
+    let key = update.key;
+    let change = transition(update);
+    loop {
+        let change = change.clone();
+        let write = move |store: &mut Store| store.apply(&change);
+        match console.inner().db.write(write).await {
+            Ok(applied) => {
+                if applied.is_some_and(|applied| applied.queued > 0) {
+                    outbox.notify_one();
                 }
-                // A full disk must not lose the end of a job: the shims' records stay, and so does this.
-                Err(error) => {
-                    eprintln!("trainyard: {key}: {error}; trying again");
-                    tokio::time::sleep(RETRY).await;
-                }
+                console.notify(Notice::Version { key });
+                return;
+            }
+            // A full disk must not lose the end of a job: the shims' records stay, and so does this.
+            Err(error) => {
+                eprintln!("trainyard: {key}: {error}; trying again");
+                tokio::time::sleep(RETRY).await;
             }
         }
     }

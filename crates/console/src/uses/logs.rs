@@ -104,7 +104,7 @@ impl Console {
             let readers = &console.inner().readers;
             let mut reader = readers.take(&dir)?;
             let total_rows = reader.refresh()?;
-            let rows = read(&mut reader)?.into_iter().map(log_row).collect();
+            let rows = read(&mut reader)?.iter().map(log_row).collect();
             let size_bytes = reader.size_bytes();
             readers.give_back(dir, reader);
             Ok(LogWindow {
@@ -118,7 +118,7 @@ impl Console {
     }
 }
 
-fn log_row(row: Row) -> LogRow {
+fn log_row(row: &Row) -> LogRow {
     let cut = row.full_len > row.text.len() as u64;
     LogRow {
         number: row.number,
@@ -137,7 +137,7 @@ fn log_row(row: Row) -> LogRow {
 /// The last row of the task that wrote last, from the end of its file.
 fn last_line(version: &Path) -> Option<String> {
     let tasks = fs::read_dir(version).ok()?.flatten();
-    let logs = tasks.map(|task| TaskLogPaths::new(&task.path()).log());
+    let logs = tasks.map(|task| TaskLogPaths::new(task.path()).log());
     let (_, newest) = logs
         .filter_map(|log| Some((fs::metadata(&log).ok()?.modified().ok()?, log)))
         .max()?;

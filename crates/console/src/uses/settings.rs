@@ -47,6 +47,7 @@ impl Console {
     }
 
     /// What this console is and where its data is.
+    #[expect(clippy::unused_async, reason = "every command is asynchronous")]
     pub async fn about(&self, _: Nothing) -> Result<About, ConsoleError> {
         let owner = self.owner();
         let computer = match &owner {

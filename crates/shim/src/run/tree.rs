@@ -56,25 +56,43 @@ impl Process {
     }
 }
 
-/// The living processes below `root`, parents first.
+/// The living processes below `root`, parents first. None found means that there are none.
 pub(crate) fn below(root: Pid) -> Vec<Process> {
     let root = root.as_raw_pid();
     if !fs::exists(format!("/proc/{root}/task/{root}/children")).unwrap_or(false) {
         return below_by_parent(root);
     }
-    let mut found = Vec::new();
+    let (mut living, mut ended) = look(root);
+    // A process that ends while it is looked at hands its children to one that was looked at before. So nothing counts
+    // as nothing only when nobody has ended between two looks.
+    while living.is_empty() {
+        let again = look(root);
+        if again == (Vec::new(), ended) {
+            break;
+        }
+        (living, ended) = again;
+    }
+    living
+}
+
+/// The living processes below `root`, and the ids of those met that had ended.
+fn look(root: i32) -> (Vec<Process>, HashSet<i32>) {
+    let (mut living, mut ended) = (Vec::new(), HashSet::new());
     let mut queue = vec![root];
     let mut seen = HashSet::from([root]);
     while let Some(pid) = queue.pop() {
-        for child in children(pid)
-            .into_iter()
-            .filter(|child| seen.insert(*child))
-        {
-            queue.push(child);
-            found.extend(Process::read(child));
+        let children = children(pid);
+        // Read after its children were: alive now means that it had not handed them over then.
+        match Process::read(pid) {
+            Some(process) => living.push(process),
+            None => {
+                ended.insert(pid);
+            }
         }
+        queue.extend(children.into_iter().filter(|child| seen.insert(*child)));
     }
-    found
+    living.retain(|process| process.pid != root);
+    (living, ended)
 }
 
 fn children(pid: i32) -> Vec<i32> {

@@ -2,10 +2,13 @@
 import type { en } from './messages.en';
 import type { Translated } from './translated';
 import { common } from './zh/common';
+import { configs } from './zh/configs';
 import { errors } from './zh/errors';
+import { faults } from './zh/faults';
 import { jobs } from './zh/jobs';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
+import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, errors, jobs, settings, shell, status };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, jobs, settings, shell, status, wizard };

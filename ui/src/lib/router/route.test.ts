@@ -7,8 +7,12 @@ const places: [Route, string][] = [
   [{ page: 'job', job: 7 }, '#/jobs/7'],
   [{ page: 'job', job: 7, version: 1, tab: 'logs' }, '#/jobs/7/V001?tab=logs'],
   [{ page: 'create' }, '#/create'],
-  [{ page: 'create', job: 7, version: 2 }, '#/create?job=7&version=V002'],
+  [{ page: 'create', config: 'digits 4' }, '#/create?config=digits+4'],
+  [{ page: 'create', from: { job: 7, version: 2 }, mode: 'version' }, '#/create?from=7%2FV002&mode=version'],
+  [{ page: 'create', sample: true }, '#/create?sample=1'],
   [{ page: 'configs' }, '#/configs'],
+  [{ page: 'configs', search: 'dig', sort: 'used', order: 'desc', at: 2 }, '#/configs?search=dig&sort=used&order=desc&page=2'],
+  [{ page: 'config', name: 'a/b' }, '#/configs/a%2Fb'],
   [{ page: 'settings' }, '#/settings'],
 ];
 

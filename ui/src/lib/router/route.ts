@@ -1,9 +1,10 @@
 /** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
 import { statusGroups } from '../status';
 import { parseVersion, versionName } from '../version';
-import type { JobId, JobSort, Order, StatusGroup, VersionNumber } from '../../wire';
+import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
+const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
 
 export interface JobsView {
   search?: string;
@@ -14,11 +15,29 @@ export interface JobsView {
   at?: number;
 }
 
+/** What the form of a new job begins with; nothing given is an empty one. */
+export interface CreateFrom {
+  config?: string;
+  from?: VersionKey;
+  /** Whether `from` gets a new version or is copied into a new job. */
+  mode?: 'version' | 'copy';
+  sample?: true;
+}
+
+export interface ConfigsView {
+  search?: string;
+  sort?: ConfigSort;
+  order?: Order;
+  /** From 1. */
+  at?: number;
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string }
-  | { page: 'create'; config?: string; job?: JobId; version?: VersionNumber }
-  | { page: 'configs' }
+  | ({ page: 'create' } & CreateFrom)
+  | ({ page: 'configs' } & ConfigsView)
+  | { page: 'config'; name: string }
   | { page: 'settings' }
   | { page: 'unknown'; path: string };
 
@@ -38,13 +57,11 @@ export function parseRoute(hash: string): Route {
     if (job === undefined || (rest[1] !== undefined && version === undefined)) return unknown;
     return { page: 'job', job, ...given({ version, tab: params.get('tab') }) };
   }
+  if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
   if (rest.length > 0) return unknown;
-  if (room === 'create') {
-    const { config, version, job } = Object.fromEntries(params);
-    return { page: 'create', ...given({ config, job: positive(job), version: parseVersion(version) }) };
-  }
-  if (room === 'configs' || room === 'settings') return { page: room };
-  return unknown;
+  if (room === 'create') return { page: 'create', ...createFrom(params) };
+  if (room === 'configs') return { page: 'configs', ...configsView(params) };
+  return room === 'settings' ? { page: room } : unknown;
 }
 
 export function href(route: Route): string {
@@ -60,7 +77,16 @@ export function href(route: Route): string {
     case 'job':
       return withQuery(`#/jobs/${route.job}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
     case 'create':
-      return withQuery('#/create', { config: route.config, job: route.job, version: route.version && versionName(route.version) });
+      return withQuery('#/create', {
+        config: route.config,
+        from: route.from && `${route.from.job}/${versionName(route.from.version)}`,
+        mode: route.mode,
+        sample: route.sample && 1,
+      });
+    case 'configs':
+      return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
+    case 'config':
+      return `#/configs/${encodeURIComponent(route.name)}`;
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -77,6 +103,26 @@ function jobsView(params: URLSearchParams): JobsView {
     status: status.length > 0 ? status : undefined,
     sort,
     order,
+    at: positive(params.get('page') ?? undefined),
+  });
+}
+
+function createFrom(params: URLSearchParams): CreateFrom {
+  const [job, version] = (params.get('from') ?? '').split('/');
+  const from = { job: positive(job), version: parseVersion(version) };
+  return given({
+    config: params.get('config') || undefined,
+    from: from.job && from.version ? { job: from.job, version: from.version } : undefined,
+    mode: (['version', 'copy'] as const).find((mode) => mode === params.get('mode')),
+    sample: params.get('sample') === '1' ? (true as const) : undefined,
+  });
+}
+
+function configsView(params: URLSearchParams): ConfigsView {
+  return given({
+    search: params.get('search') || undefined,
+    sort: configSorts.find((name) => name === params.get('sort')),
+    order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
     at: positive(params.get('page') ?? undefined),
   });
 }

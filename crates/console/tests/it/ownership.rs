@@ -1,0 +1,100 @@
+//! One owner a data directory, and consoles beside it.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
+
+use trainyard_console::Ownership;
+use trainyard_console::wire::Notice;
+use trainyard_job::JobStatus;
+
+use crate::place::{DEADLINE, Place, end, job, submit};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_console_beside_the_owner_passes_its_requests_on() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let beside = place.open(Ownership::Succeed).await;
+    assert!(owner.is_owner() && !beside.is_owner());
+    let spec = job(&beside, "true").await;
+    let key = submit(&beside, spec).await;
+    assert_eq!(end(&owner, key).await, JobStatus::Completed);
+    assert_eq!(
+        end(&beside, key).await,
+        JobStatus::Completed,
+        "it hears the owner's notices"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_console_beside_takes_over_when_the_owner_leaves_and_the_job_goes_on() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let beside = place.open(Ownership::Succeed).await;
+    let mut notices = beside.notices();
+    let gate = place.path().join("gate");
+    let command = format!(
+        "until [ -e {} ]; do sleep 0.05; done; echo through",
+        gate.display()
+    );
+    let spec = job(&owner, &command).await;
+    let key = submit(&owner, spec).await;
+    owner.close().await;
+    let taken_over = async { while notices.recv().await != Ok(Notice::Owner { this: true }) {} };
+    tokio::time::timeout(DEADLINE, taken_over)
+        .await
+        .expect("it takes over in time");
+    assert!(beside.is_owner());
+    std::fs::write(&gate, "").unwrap();
+    assert_eq!(end(&beside, key).await, JobStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queued_job_starts_after_a_restart() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let gate = place.path().join("gate");
+    let wait = format!("until [ -e {} ]; do sleep 0.05; done", gate.display());
+    let mut first = job(&console, &wait).await;
+    // As many nodes as the flavor allows claim the whole computer.
+    first.resources.nodes =
+        4 * u32::try_from(std::thread::available_parallelism().unwrap().get()).unwrap();
+    let first = submit(&console, first).await;
+    let second = job(&console, "echo second").await;
+    let second = submit(&console, second).await;
+    console.close().await;
+    let console = place.open(Ownership::IfFree).await;
+    std::fs::write(&gate, "").unwrap();
+    assert_eq!(end(&console, first).await, JobStatus::Completed);
+    assert_eq!(end(&console, second).await, JobStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_door_is_private_and_answers_nobody_without_the_token() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let door = place.path().join("api.json");
+    let mode = std::fs::metadata(&door).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let content: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&door).unwrap()).unwrap();
+    let address = content["address"].as_str().unwrap().to_owned();
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    let ask = move |token: &str| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        let request = serde_json::json!({"token": token, "command": "about", "args": {}});
+        writeln!(stream, "{request}").unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let token = content["token"].as_str().unwrap().to_owned();
+    let answers = tokio::task::spawn_blocking(move || (ask("wrong"), ask(&token)));
+    let (refused, answered) = answers.await.unwrap();
+    assert_eq!(refused, "");
+    assert!(answered.contains("\"owner\":true"), "{answered}");
+    owner.close().await;
+    assert!(!door.exists(), "it is gone when nobody serves");
+}

@@ -1,0 +1,110 @@
+//! A data directory and consoles on it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use trainyard_console::wire::{BackendName, OneVersion, SubmitRequest, Submitted, WizardDefaults};
+use trainyard_console::{Console, ConsoleError, Delivery, OpenOptions, Ownership};
+use trainyard_job::{Algorithm, JobSpec, JobStatus, VersionKey};
+
+/// Longer than anything takes on a busy machine.
+pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
+
+pub(crate) struct Place {
+    root: TempDir,
+    shim: PathBuf,
+}
+
+impl Place {
+    /// A new data directory; none, saying why, where there is no shim to run.
+    pub(crate) fn new() -> Option<Self> {
+        let shim = shim()?;
+        let root = tempfile::tempdir().unwrap();
+        Some(Self { root, shim })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.root.path()
+    }
+
+    pub(crate) async fn open(&self, ownership: Ownership) -> Console {
+        self.try_open(ownership).await.unwrap()
+    }
+
+    pub(crate) async fn try_open(&self, ownership: Ownership) -> Result<Console, ConsoleError> {
+        Console::open(OpenOptions {
+            home: self.root.path().to_owned(),
+            shim: self.shim.clone(),
+            ownership,
+            delivery: Delivery::Leave,
+        })
+        .await
+    }
+}
+
+/// A job without faults that runs this command.
+pub(crate) async fn job(console: &Console, command: &str) -> JobSpec {
+    let backend = "local".to_owned();
+    let defaults: WizardDefaults = console
+        .session()
+        .ask("new_spec", &BackendName { backend })
+        .await
+        .unwrap();
+    let mut spec = defaults.spec;
+    if let Algorithm::CustomImage { boot_command, .. } = &mut spec.algorithm {
+        command.clone_into(boot_command);
+    }
+    spec.data.clear();
+    spec.output_path = "obs://demo/out/".to_owned();
+    spec
+}
+
+pub(crate) fn request(spec: JobSpec) -> SubmitRequest {
+    SubmitRequest {
+        spec,
+        backend: "local".to_owned(),
+        parent: None,
+        save_as: None,
+        from_config: None,
+    }
+}
+
+/// Submits through the door where there is one.
+pub(crate) async fn submit(console: &Console, spec: JobSpec) -> VersionKey {
+    let submitted: Submitted = console
+        .session()
+        .ask("submit", &request(spec))
+        .await
+        .unwrap();
+    submitted.key
+}
+
+pub(crate) async fn end(console: &Console, key: VersionKey) -> JobStatus {
+    let status = tokio::time::timeout(DEADLINE, console.wait_for_end(key))
+        .await
+        .expect("the version ends in time")
+        .unwrap();
+    if status != JobStatus::Completed {
+        let detail = console.show_version(OneVersion { key }).await;
+        println!("{key} ended as {status:?}: {detail:#?}");
+    }
+    status
+}
+
+/// `trainyard-shim` of this build.
+#[expect(clippy::disallowed_methods, reason = "a test builds what it runs")]
+fn shim() -> Option<PathBuf> {
+    let test = std::env::current_exe().unwrap();
+    let profile = test.ancestors().nth(2).unwrap();
+    let built = std::process::Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--package", "trainyard-shim"])
+        .arg("--target-dir")
+        .arg(profile.parent().unwrap())
+        .status();
+    if built.is_ok_and(|status| status.success()) {
+        return Some(profile.join("trainyard-shim"));
+    }
+    println!("skipped: trainyard-shim could not be built");
+    None
+}

@@ -1,0 +1,118 @@
+//! From Submit to the end.
+
+use trainyard_console::store::{EventKind, EventRow, Page, TaskRow};
+use trainyard_console::wire::{
+    EventWindow, LogTailQuery, LogTarget, ObjectListing, ObjectPath, OneJob, OneVersion,
+};
+use trainyard_console::{ConsoleError, Ownership};
+use trainyard_job::{EndReason, JobStatus, VersionNumber};
+
+use crate::place::{Place, end, job, request, submit};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_runs_and_its_story_is_kept() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let mut spec = job(&console, "echo hello from $DLS_TASK_INDEX").await;
+    spec.resources.nodes = 2;
+    let key = submit(&console, spec).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+
+    let detail = console.show_version(OneVersion { key }).await.unwrap();
+    assert_eq!(detail.version.reason, Some(EndReason::Finished));
+    let codes: Vec<_> = detail.tasks.iter().map(|t: &TaskRow| t.exit_code).collect();
+    assert_eq!(codes, [Some(0), Some(0)]);
+    let tail = LogTailQuery {
+        target: LogTarget { key, task: 1 },
+        rows: 50,
+    };
+    let log = console.log_tail(tail).await.unwrap();
+    let own: Vec<_> = log.rows.iter().filter(|r| r.platform.is_none()).collect();
+    assert_eq!(own.len(), 1, "{:?}", log.rows);
+    assert_eq!(own[0].text, "hello from 1");
+
+    let window = EventWindow {
+        key,
+        offset: 0,
+        limit: 50,
+    };
+    let events: Page<EventRow> = console.list_events(window).await.unwrap();
+    assert_eq!(events.rows[0].kind, EventKind::Submitted);
+    let last = &events.rows.last().unwrap().kind;
+    assert!(
+        matches!(
+            last,
+            EventKind::Status {
+                status: JobStatus::Completed,
+                ..
+            }
+        ),
+        "{last:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_version_keeps_its_jobs_name() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let spec = job(&console, "true").await;
+    let name = spec.name.clone();
+    let first = submit(&console, spec.clone()).await;
+    end(&console, first).await;
+    let mut again = request(spec);
+    again.spec.name = "another-name".to_owned();
+    again.parent = Some(first);
+    let second = console.submit(again).await.unwrap();
+    assert_eq!(second.key.version, VersionNumber(2));
+    assert_eq!(second.job_name, name);
+    end(&console, second.key).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_made_of_a_job_with_faults() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let mut spec = job(&console, "true").await;
+    spec.name = "two words".to_owned();
+    spec.resources.flavor = "local.cpu.900u".to_owned();
+    let error = console.submit(request(spec)).await.unwrap_err();
+    let ConsoleError::Faults(faults) = error else {
+        panic!("{error}");
+    };
+    let fields: Vec<_> = faults.iter().map(|f| f.field.as_str()).collect();
+    assert!(fields.contains(&"name"), "{fields:?}");
+    assert!(fields.contains(&"resources.flavor"), "{fields:?}");
+    assert!(console.find_job("two words").await.is_err());
+    let jobs = std::fs::read_dir(place.path().join("jobs")).unwrap();
+    assert_eq!(jobs.count(), 0, "no folder was made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_job_that_is_deleted_is_stopped_first() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let spec = job(&console, "sleep 600").await;
+    let key = submit(&console, spec).await;
+    let job = key.job;
+    let folder = place.path().join("jobs").join(job.to_string());
+    assert!(folder.exists());
+    console.delete_job(OneJob { job }).await.unwrap();
+    assert!(!folder.exists());
+    assert!(console.find_job(&job.to_string()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_copied_to_the_job_log_path() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let mut spec = job(&console, "echo kept").await;
+    spec.log_path = "obs://demo/logs".to_owned();
+    let name = spec.name.clone();
+    let key = submit(&console, spec).await;
+    end(&console, key).await;
+    let url = "obs://demo/logs/".to_owned();
+    let listing: ObjectListing = console.list_objects(ObjectPath { url }).await.unwrap();
+    let urls: Vec<_> = listing.entries.iter().map(|e| e.url.to_string()).collect();
+    assert_eq!(urls, [format!("obs://demo/logs/{name}-V001-task-0.log")]);
+    assert_eq!(listing.entries[0].size_bytes, 5);
+}

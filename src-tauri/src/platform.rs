@@ -1,0 +1,47 @@
+//! What differs between systems. Linux is the one there is; another gets its own lines here and nowhere else.
+
+mod status_notifier;
+
+use std::path::Path;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+pub(crate) use status_notifier::TrayIcon;
+
+/// Has `WebKitGTK` hand its frames over in shared memory: the first page is there in two thirds of the time and the
+/// window takes a quarter less memory. A person who chose is left alone, and so is a test: screenshots through
+/// `WebDriver` need the other way.
+pub(crate) fn choose_renderer() {
+    const CHOICE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    let automated = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+    if automated || std::env::var_os(CHOICE).is_some() {
+        return;
+    }
+    // SAFETY: called first in `main`, before any other thread exists that could read the environment.
+    unsafe { std::env::set_var(CHOICE, "1") };
+}
+
+/// Returns when the system asks the program to end.
+pub(crate) async fn asked_to_end() {
+    let kinds = [
+        SignalKind::terminate(),
+        SignalKind::interrupt(),
+        SignalKind::hangup(),
+    ];
+    let [Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)] = kinds.map(signal) else {
+        // Without handlers the system ends it by itself.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = hangup.recv() => {}
+    }
+}
+
+/// Opens a folder in the desktop's file manager.
+pub(crate) fn open_folder(folder: &Path) -> Result<(), String> {
+    let refused = |error: gio::glib::Error| error.message().to_owned();
+    let uri = gio::glib::filename_to_uri(folder, None).map_err(refused)?;
+    gio::AppInfo::launch_default_for_uri(&uri, None::<&gio::AppLaunchContext>).map_err(refused)
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { digitsSpec } from '../../host/memory/wizard-data';
+import { onShownRow, parseVariables, withoutBlankRows } from './blank';
+
+describe('blank rows', () => {
+  const blank = { name: '', value: '' };
+  const spec = digitsSpec({ environment: [blank, { name: 'A', value: '' }, blank, { name: '', value: 'x' }] });
+
+  it('are left out of what is sent', () => {
+    expect(withoutBlankRows(spec).environment).toEqual([{ name: 'A', value: '' }, { name: '', value: 'x' }]);
+  });
+
+  it('do not move the faults of the others', () => {
+    const fault = { field: 'environment[1].name', level: 'error', kind: { code: 'required' } } as const;
+    expect(onShownRow(spec, fault).field).toBe('environment[3].name');
+    expect(onShownRow(spec, { ...fault, field: 'environment' }).field).toBe('environment');
+    expect(onShownRow(spec, { ...fault, field: 'data[1].path' }).field).toBe('data[1].path');
+  });
+});
+
+describe('pasted text', () => {
+  it('is variables when every line is one, comments and blank lines aside', () => {
+    expect(parseVariables('# seeds\nexport SEED=7\r\n\nURL="http://a/?b=c"\nEMPTY=')).toEqual([
+      { name: 'SEED', value: '7' },
+      { name: 'URL', value: 'http://a/?b=c' },
+      { name: 'EMPTY', value: '' },
+    ]);
+  });
+
+  it.each(['SEED', 'two words', '', 'A=1\nno'])('%j is not', (text) => expect(parseVariables(text)).toBeNull());
+});

@@ -1,0 +1,37 @@
+/**
+ * A row that was added and not filled in yet is no variable. Blank rows are left out of what is sent, and faults that
+ * come back by the number of a row are put on the row the person sees.
+ */
+import type { Fault, JobSpec, Variable } from '../../wire';
+
+type Rows = 'environment' | 'parameters';
+const lists: readonly Rows[] = ['environment', 'parameters'];
+const filled = (row: Variable) => row.name !== '' || row.value !== '';
+
+export function withoutBlankRows(spec: JobSpec): JobSpec {
+  return { ...spec, environment: spec.environment.filter(filled), parameters: spec.parameters.filter(filled) };
+}
+
+/** `fault` as found in the spec without blank rows, with the field as it is in `spec`. */
+export function onShownRow(spec: JobSpec, fault: Fault): Fault {
+  for (const list of lists) {
+    const match = fault.field.match(new RegExp(`^${list}\\[(\\d+)\\](.*)$`));
+    if (!match) continue;
+    const shown = spec[list].flatMap((row, at) => (filled(row) ? [at] : []))[Number(match[1])];
+    return shown === undefined ? fault : { ...fault, field: `${list}[${shown}]${match[2]}` };
+  }
+  return fault;
+}
+
+/** Lines of `NAME=VALUE`, as from an `.env` file or `export` commands; null when the text is something else. */
+export function parseVariables(text: string): Variable[] | null {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const rows = lines.map((line) => line.match(/^(?:export\s+)?([^\s=]+)\s*=(.*)$/));
+  if (rows.length === 0 || rows.some((row) => row === null)) return null;
+  return rows.map((row) => ({ name: row![1]!, value: unquote(row![2]!.trim()) }));
+}
+
+function unquote(value: string): string {
+  const quoted = value.match(/^(["'])(.*)\1$/);
+  return quoted ? quoted[2]! : value;
+}

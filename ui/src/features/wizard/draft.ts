@@ -1,0 +1,32 @@
+/** What is being written, kept so that nothing is lost: its text form, and reading one back that may be older. */
+import type { JobSpec, SaveAs } from '../../wire';
+import type { Parent, Start } from './start';
+
+/** The name drafts of this form are kept under. */
+export const draftName = 'wizard';
+
+export interface Draft {
+  atMs: number;
+  start: Start;
+  spec: JobSpec;
+  saveAs: SaveAs | null;
+  fromConfig: string | null;
+  parent: Parent | null;
+}
+
+const form = 1;
+
+export function writeDraft(draft: Draft): string {
+  return JSON.stringify({ form, ...draft });
+}
+
+/** Null for a draft that this version of the form can't read. */
+export function readDraft(content: string | null): Draft | null {
+  if (content === null) return null;
+  try {
+    const read = JSON.parse(content) as Draft & { form: number };
+    return read.form === form && read.spec?.algorithm && Array.isArray(read.spec.environment) ? read : null;
+  } catch {
+    return null;
+  }
+}

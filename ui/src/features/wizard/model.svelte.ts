@@ -1,0 +1,360 @@
+/**
+ * What is filled in, what the console says about it, and how far the person is. Validation and preview are the
+ * console's; this only asks for them and places the answers. Owns no words and no layout.
+ */
+import { untrack } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import { HostError, type Host } from '../../host/host';
+import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
+import { onShownRow, withoutBlankRows } from './blank';
+import { draftName, readDraft, writeDraft, type Draft } from './draft';
+import { isWithin } from './sections';
+import { backend, begin, fill, type Parent, type Start } from './start';
+
+/** How long the person pauses before the console is asked about what was typed. */
+const checkMs = 180;
+const draftMs = 400;
+
+type Source = Algorithm['source'];
+
+const emptySpec: JobSpec = {
+  name: '',
+  description: '',
+  algorithm: { source: 'custom_image', image: '', code_dir: '', boot_command: '' },
+  data: [],
+  output_path: '',
+  parameters: [],
+  environment: [],
+  log_path: '',
+  resources: { pool: { kind: 'public' }, device: 'cpu', flavor: '', nodes: 1 },
+  notification: null,
+};
+
+export class WizardModel {
+  start = $state.raw<Start>({ kind: 'new' });
+  step = $state<'configure' | 'confirm'>('configure');
+  spec = $state<JobSpec>(emptySpec);
+  /** Save Training Parameters: name and description stay when it is switched off and on again. */
+  saving = $state(false);
+  saveAs = $state<SaveAs>({ name: '', description: '' });
+  fromConfig = $state.raw<string | null>(null);
+  parent = $state.raw<Parent | null>(null);
+
+  ready = $state(false);
+  /** Why the form could not be opened. */
+  failure = $state.raw<unknown>(null);
+  flavors = $state.raw<Flavor[]>([]);
+  topics = $state.raw<TopicRow[]>([]);
+  offered = $state.raw<Draft | null>(null);
+
+  faults = $state.raw<Fault[]>([]);
+  /** Whether `faults` are about what is filled in now. */
+  checked = $state(false);
+  /** Why the console could not be asked. */
+  checkFailure = $state.raw<unknown>(null);
+  preview = $state.raw<Preview | null>(null);
+  previewFailure = $state.raw<unknown>(null);
+  /** Fields the person has been in; their errors are shown. */
+  readonly touched = new SvelteSet<string>();
+  /** After Next was pressed every error is shown. */
+  pressed = $state(false);
+  submitting = $state(false);
+  submitFailure = $state.raw<unknown>(null);
+
+  readonly #host: Host;
+  #checks = 0;
+  #previews = 0;
+  #draftWait: ReturnType<typeof setTimeout> | undefined;
+  /** What the last values of each kind were, so that looking at another kind loses nothing. */
+  readonly #algorithms = new Map<Source, Algorithm>();
+  readonly #data = new Map<DataSource['source'], DataSource[]>();
+  #notification: Notification | null = null;
+  /** What submitting found beyond a check, and the values it was about. */
+  #refusal: { content: string; faults: Fault[] } | null = null;
+  /** The values as they were opened: only what differs from them is worth a draft. */
+  #opened = '';
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get editing(): boolean {
+    return this.start.kind === 'edit';
+  }
+
+  async open(start: Start): Promise<void> {
+    this.ready = false;
+    this.failure = null;
+    this.start = start;
+    try {
+      const [beginning, flavors, topics, draft] = await Promise.all([
+        begin(this.#host, start),
+        this.#host.call('list_flavors', { backend }),
+        this.#host.call('list_topics', {}),
+        start.kind === 'edit' ? null : this.#host.call('get_draft', { name: draftName }),
+      ]);
+      if (this.start !== start) return;
+      this.flavors = flavors;
+      this.topics = topics;
+      this.#show(beginning.spec, beginning.parent);
+      this.saveAs = { name: beginning.configName, description: beginning.configDescription };
+      this.fromConfig = start.kind === 'config' ? start.config : null;
+      this.offered = start.kind === 'new' ? readDraft(draft?.content ?? null) : null;
+      this.#opened = this.#content();
+      this.ready = true;
+      await this.check();
+    } catch (thrown) {
+      if (this.start === start) this.failure = thrown;
+    }
+  }
+
+  /** Follows what is typed: asks the console and keeps the draft, each after a pause. Call inside an effect. */
+  follow(): () => void {
+    const content = this.#content();
+    if (!untrack(() => this.ready)) return () => {};
+    this.checked = false;
+    if (content !== this.#opened) this.#keepDraft();
+    const wait = setTimeout(() => void this.check(), checkMs);
+    return () => clearTimeout(wait);
+  }
+
+  /** Asks now. The answer to an older question is dropped. */
+  async check(): Promise<void> {
+    const turn = ++this.#checks;
+    const at = this.#specAt();
+    void this.#look(at);
+    try {
+      const faults = await this.#host.call('check_spec', at);
+      if (turn !== this.#checks) return;
+      const shown = $state.snapshot(this.spec);
+      const found = [...faults.map((fault) => onShownRow(shown, fault)), ...this.#saveFaults()].filter((fault) => this.#concerns(fault));
+      this.faults = [...found, ...this.#stillRefused(found)];
+      this.checked = true;
+      this.checkFailure = null;
+    } catch (thrown) {
+      if (turn === this.#checks) this.checkFailure = thrown;
+    }
+  }
+
+  async #look(at: SpecAt): Promise<void> {
+    const turn = ++this.#previews;
+    try {
+      const preview = await this.#host.call('preview_spec', at);
+      if (turn !== this.#previews) return;
+      this.preview = preview;
+      this.previewFailure = null;
+    } catch (thrown) {
+      if (turn === this.#previews) this.previewFailure = thrown;
+    }
+  }
+
+  get errors(): Fault[] {
+    return this.faults.filter((fault) => fault.level === 'error');
+  }
+
+  get warnings(): Fault[] {
+    return this.faults.filter((fault) => fault.level === 'warning');
+  }
+
+  /** Errors the person should see by now. What cannot be used here at all is said at once. */
+  get shownErrors(): Fault[] {
+    return this.errors.filter((fault) => {
+      if (this.pressed || fault.kind.code === 'not_here') return true;
+      return [...this.touched].some((field) => isWithin(fault.field, field));
+    });
+  }
+
+  setSource(source: Source): void {
+    const now = $state.snapshot(this.spec.algorithm);
+    if (now.source === source) return;
+    this.#algorithms.set(now.source, now);
+    const code = now.source === 'built_in' ? '' : now.code_dir;
+    const fresh: Record<Source, Algorithm> = {
+      built_in: { source: 'built_in', algorithm: '' },
+      framework: { source: 'framework', engine: '', code_dir: code, boot_file: '' },
+      custom_image: { source: 'custom_image', image: 'local/this-computer', code_dir: code, boot_command: '' },
+    };
+    this.spec.algorithm = this.#algorithms.get(source) ?? fresh[source];
+  }
+
+  setDataSource(source: DataSource['source']): void {
+    const now = $state.snapshot(this.spec.data);
+    this.#data.set(source === 'path' ? 'dataset' : 'path', now);
+    const fresh: DataSource = source === 'path' ? { source, path: '' } : { source, dataset: '', version: '' };
+    this.spec.data = this.#data.get(source) ?? [fresh];
+  }
+
+  setNotifying(on: boolean): void {
+    if (!on) this.#notification = $state.snapshot(this.spec.notification);
+    const fresh: Notification = { topic: this.topics[0]?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
+    this.spec.notification = on ? (this.#notification ?? fresh) : null;
+  }
+
+  get flavor(): Flavor | undefined {
+    return this.flavors.find((flavor) => flavor.code === this.spec.resources.flavor);
+  }
+
+  /** Fills in a configuration and returns what puts the former values back. */
+  apply(config: string, values: JobSpec): () => void {
+    const [spec, from] = [$state.snapshot(this.spec), this.fromConfig];
+    this.#forget();
+    this.spec = fill(spec, values);
+    this.fromConfig = config;
+    return () => {
+      this.#forget();
+      this.spec = fill($state.snapshot(this.spec), spec);
+      this.fromConfig = from;
+    };
+  }
+
+  /** To the Confirm page when nothing is wrong; answers whether it went there. */
+  async next(): Promise<boolean> {
+    await this.check();
+    this.pressed = true;
+    if (!this.checked || this.errors.length > 0) return false;
+    this.submitFailure = null;
+    this.step = 'confirm';
+    return true;
+  }
+
+  async submit(): Promise<Submitted | null> {
+    if (this.submitting) return null;
+    this.submitting = true;
+    this.submitFailure = null;
+    try {
+      const submitted = await this.#host.call('submit', {
+        spec: withoutBlankRows($state.snapshot(this.spec)),
+        backend,
+        parent: this.parent?.key ?? null,
+        save_as: this.saving ? $state.snapshot(this.saveAs) : null,
+        from_config: this.fromConfig,
+      });
+      await this.#dropDraft();
+      return submitted;
+    } catch (thrown) {
+      this.#refused(thrown);
+      return null;
+    } finally {
+      this.submitting = false;
+    }
+  }
+
+  async saveConfig(): Promise<boolean> {
+    if (this.submitting) return false;
+    this.submitting = true;
+    this.submitFailure = null;
+    try {
+      const { name, description } = $state.snapshot(this.saveAs);
+      await this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true });
+      return true;
+    } catch (thrown) {
+      this.#refused(thrown);
+      return false;
+    } finally {
+      this.submitting = false;
+    }
+  }
+
+  continueDraft(): void {
+    const draft = this.offered;
+    if (!draft) return;
+    this.offered = null;
+    this.start = draft.start;
+    this.#show(draft.spec, draft.parent);
+    this.saving = draft.saveAs !== null;
+    if (draft.saveAs) this.saveAs = draft.saveAs;
+    this.fromConfig = draft.fromConfig;
+  }
+
+  async discardDraft(): Promise<void> {
+    this.offered = null;
+    await this.#dropDraft();
+  }
+
+  #show(spec: JobSpec, parent: Parent | null): void {
+    this.#forget();
+    this.spec = spec;
+    this.parent = parent;
+    this.step = 'configure';
+    this.touched.clear();
+    this.pressed = false;
+    this.submitFailure = null;
+  }
+
+  /** Values of kinds not shown belong to what was filled in before. */
+  #forget(): void {
+    this.#algorithms.clear();
+    this.#data.clear();
+    this.#notification = null;
+  }
+
+  #refused(thrown: unknown): void {
+    const error = HostError.from(thrown);
+    const shown = $state.snapshot(this.spec);
+    this.submitFailure = error;
+    if (error.faults.length === 0) return;
+    // Saving a configuration names its own fields; in the form they are below "save_as".
+    const place = (fault: Fault) => (this.editing ? { ...fault, field: `save_as.${fault.field}` } : onShownRow(shown, fault));
+    this.faults = error.faults.map(place);
+    this.#refusal = { content: this.#content(), faults: this.faults };
+    this.pressed = true;
+  }
+
+  /** A refusal stands until something is changed, whatever a later check says. */
+  #stillRefused(found: readonly Fault[]): Fault[] {
+    if (this.#refusal?.content !== this.#content()) return [];
+    return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
+  }
+
+  /** Submitting checks the configuration's name; that it is there at all can be said before. */
+  #saveFaults(): Fault[] {
+    const missing = this.saving && this.saveAs.name === '';
+    return missing ? [{ field: 'save_as.name', level: 'error', kind: { code: 'required' } }] : [];
+  }
+
+  /** A configuration has no job name; whether its output is empty matters when a job is made of it. */
+  #concerns(fault: Fault): boolean {
+    return !this.editing || !['name', 'description'].includes(fault.field);
+  }
+
+  #specAt(): SpecAt {
+    return { spec: withoutBlankRows($state.snapshot(this.spec)), backend, version_of: this.parent?.key.job ?? null };
+  }
+
+  #content(): string {
+    return writeDraft({
+      atMs: 0,
+      start: this.start,
+      spec: $state.snapshot(this.spec),
+      saveAs: this.saving ? $state.snapshot(this.saveAs) : null,
+      fromConfig: this.fromConfig,
+      parent: this.parent,
+    });
+  }
+
+  #keepDraft(): void {
+    if (this.editing) return;
+    clearTimeout(this.#draftWait);
+    this.#draftWait = setTimeout(() => void this.#writeDraft(), draftMs);
+  }
+
+  /** Keeps what is waiting to be kept: called when the form is left. */
+  leave(): void {
+    if (this.#draftWait !== undefined) void this.#writeDraft();
+  }
+
+  async #writeDraft(): Promise<void> {
+    clearTimeout(this.#draftWait);
+    this.#draftWait = undefined;
+    const content = JSON.stringify({ ...JSON.parse(this.#content()), atMs: Date.now() });
+    // A draft that can't be kept is no reason to interrupt who is typing it.
+    await this.#host.call('save_draft', { name: draftName, content }).catch(() => {});
+  }
+
+  async #dropDraft(): Promise<void> {
+    clearTimeout(this.#draftWait);
+    this.#draftWait = undefined;
+    this.#opened = this.#content();
+    await this.#host.call('save_draft', { name: draftName, content: null }).catch(() => {});
+  }
+}

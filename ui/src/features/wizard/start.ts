@@ -1,0 +1,81 @@
+/** What a form begins with: nothing, a configuration, an earlier version, the sample; and fetching its values. */
+import type { Host } from '../../host/host';
+import type { Route } from '../../lib/router/route';
+import type { JobId, JobSpec, VersionKey, VersionNumber } from '../../wire';
+
+/** The only place to run so far. */
+export const backend = 'local';
+
+export type Start =
+  | { kind: 'new' }
+  | { kind: 'sample' }
+  | { kind: 'config'; config: string }
+  | { kind: 'copy'; from: VersionKey }
+  | { kind: 'version'; from: VersionKey }
+  /** A configuration itself is changed; nothing is submitted. */
+  | { kind: 'edit'; config: string };
+
+/** The values a form begins with and what the service has assigned already. */
+export interface Beginning {
+  spec: JobSpec;
+  /** A free name for a configuration. */
+  configName: string;
+  /** Description of the configuration that is edited. */
+  configDescription: string;
+  /** The job a new version belongs to. */
+  parent: Parent | null;
+}
+
+export interface Parent {
+  key: VersionKey;
+  name: string;
+  /** The number the new version will get. */
+  next: VersionNumber;
+}
+
+/** Null for a route that shows no form: the window is on its way elsewhere. */
+export function startOf(route: Route): Start | null {
+  if (route.page === 'config') return { kind: 'edit', config: route.name };
+  if (route.page !== 'create') return null;
+  if (route.sample) return { kind: 'sample' };
+  if (route.config !== undefined) return { kind: 'config', config: route.config };
+  if (route.from) return { kind: route.mode ?? 'copy', from: route.from };
+  return { kind: 'new' };
+}
+
+export async function begin(host: Host, start: Start): Promise<Beginning> {
+  const defaults = await host.call(start.kind === 'sample' ? 'prepare_sample' : 'new_spec', start.kind === 'sample' ? {} : { backend });
+  const beginning: Beginning = { spec: defaults.spec, configName: defaults.config_name, configDescription: '', parent: null };
+  switch (start.kind) {
+    case 'new':
+    case 'sample':
+      return beginning;
+    case 'config': {
+      const { spec } = await host.call('show_config', { name: start.config });
+      return { ...beginning, spec: fill(beginning.spec, spec) };
+    }
+    case 'edit': {
+      const { spec, description } = await host.call('show_config', { name: start.config });
+      return { ...beginning, spec, configName: start.config, configDescription: description };
+    }
+    case 'copy': {
+      const { version } = await host.call('show_version', { key: start.from });
+      return { ...beginning, spec: { ...version.spec, name: beginning.spec.name } };
+    }
+    case 'version': {
+      const { version, job_name } = await host.call('show_version', { key: start.from });
+      const next = await nextVersion(host, start.from.job);
+      return { ...beginning, spec: { ...version.spec, name: job_name }, parent: { key: start.from, name: job_name, next } };
+    }
+  }
+}
+
+/** All values of a configuration; the job keeps its own name and description. */
+export function fill(into: JobSpec, values: JobSpec): JobSpec {
+  return { ...values, name: into.name, description: into.description };
+}
+
+async function nextVersion(host: Host, job: JobId): Promise<VersionNumber> {
+  const { versions } = await host.call('show_job', { job: String(job) });
+  return Math.max(0, ...versions.rows.map((row) => row.version)) + 1;
+}

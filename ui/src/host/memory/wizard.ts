@@ -1,0 +1,213 @@
+/**
+ * What the form of a job and the page of configurations ask, answered from arrays. The checks are a few of the
+ * console's, enough to show every kind of answer: the real ones are Rust's.
+ */
+import type { Commands, Fault, FaultKind, Flavor, JobConfig, JobSpec, Notice, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
+import { HostError } from '../host';
+import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
+
+type Asked =
+  | 'list_flavors' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
+type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
+
+export interface WizardOptions {
+  configs?: JobConfig[];
+  flavors?: Flavor[];
+  /** Names of objects, each with its size. */
+  objects?: Record<string, number>;
+  draft?: string | null;
+}
+
+export class MemoryWizard {
+  configs: JobConfig[];
+  flavors: Flavor[];
+  objects: Record<string, number>;
+  draft: string | null;
+  readonly #taken: (name: string) => boolean;
+  readonly #notify: (notice: Notice) => void;
+
+  constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void) {
+    this.configs = options.configs ?? sampleConfigs(Date.now());
+    this.flavors = options.flavors ?? sampleFlavors;
+    this.objects = options.objects ?? { ...sampleObjects };
+    this.draft = options.draft ?? null;
+    this.#taken = taken;
+    this.#notify = notify;
+  }
+
+  readonly answers: Answers = {
+    list_flavors: () => this.flavors,
+    new_spec: () => ({ spec: this.emptySpec(), config_name: 'trainconfig-51c2' }),
+    check_spec: (at) => this.check(at),
+    preview_spec: ({ spec }) => this.preview(spec),
+    list_topics: () => [{ name: 'Desktop', subscriptions: [{ protocol: 'desktop' }] }],
+    list_objects: ({ url }) => this.#list(url),
+    upload: ({ to }) => {
+      const bytes_total = 6 * 2 ** 20;
+      for (const part of [0.25, 0.5, 1]) this.#notify({ notice: 'upload', to, bytes_done: bytes_total * part, bytes_total });
+      this.objects[`${to}train.py`] = bytes_total;
+      return { url: to, kind: 'folder', size_bytes: 0, modified_ms: null };
+    },
+    get_draft: ({ name }) => ({ name, content: this.draft }),
+    save_draft: ({ content }) => {
+      this.draft = content;
+      return {};
+    },
+    list_configs: (query) => {
+      const keys = {
+        name: (config: JobConfig) => config.name,
+        algorithm: (config: JobConfig) => engineType(config.spec),
+        created: (config: JobConfig) => config.created_at_ms,
+        used: (config: JobConfig) => config.used_at_ms ?? 0,
+      };
+      const key = keys[query.sort];
+      const sign = query.order === 'asc' ? 1 : -1;
+      const found = this.configs
+        .filter((config) => config.name.toLowerCase().includes(query.search.toLowerCase()))
+        .sort((a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+      return { rows: found.slice(query.offset, query.offset + query.limit).map(row), total: { rows: found.length, and_more: false } };
+    },
+    recent_configs: () => [...this.configs].sort((a, b) => recency(b) - recency(a)).slice(0, 3).map(row),
+    show_config: ({ name }) => this.#config(name),
+    save_config: ({ name, description, spec, replace }) => {
+      const old = this.configs.find((config) => config.name === name);
+      if (old && !replace) throw new HostError({ code: 'config_exists', name, faults: [], detail: `a configuration named "${name}" exists` });
+      const now = Date.now();
+      const saved = { name, description, spec: { ...spec, name: '', description: '' }, created_at_ms: old?.created_at_ms ?? now, updated_at_ms: now, used_at_ms: old?.used_at_ms ?? null };
+      this.configs = [...this.configs.filter((config) => config !== old), saved];
+      this.#notify({ notice: 'configs' });
+      return {};
+    },
+    delete_config: ({ name }) => {
+      this.configs = this.configs.filter((config) => config !== this.#config(name));
+      this.#notify({ notice: 'configs' });
+      return {};
+    },
+  };
+
+  emptySpec(): JobSpec {
+    return {
+      name: 'trainjob-7c1e',
+      description: '',
+      algorithm: { source: 'custom_image', image: 'local/this-computer', code_dir: '', boot_command: '' },
+      data: [{ source: 'path', path: '' }],
+      output_path: '',
+      parameters: [],
+      environment: [],
+      log_path: '',
+      resources: { pool: { kind: 'public' }, device: 'cpu', flavor: this.flavors[0]?.code ?? '', nodes: 1 },
+      notification: { topic: 'Desktop', events: ['OnJobSucceeded', 'OnJobFailed'] },
+    };
+  }
+
+  check({ spec, version_of }: SpecAt): Fault[] {
+    const faults: Fault[] = [];
+    const error = (field: string, kind: FaultKind) => void faults.push({ field, level: 'error', kind });
+    const warn = (field: string, kind: FaultKind) => void faults.push({ field, level: 'warning', kind });
+    const folder = (field: string, path: string) => {
+      if (path === '') return error(field, { code: 'required' });
+      if (!/^obs:\/\/[^/]+\//.test(path)) return error(field, { code: 'not_an_object_path', given: path });
+      if (!this.#below(path).length) error(field, { code: 'not_found', path });
+    };
+    if (spec.name === '') error('name', { code: 'required' });
+    else if (!/^[\w-]{1,64}$/.test(spec.name)) error('name', { code: 'bad_name', max: 64 });
+    else if (version_of === null && this.#taken(spec.name)) error('name', { code: 'name_taken', name: spec.name });
+    const { algorithm } = spec;
+    if (algorithm.source === 'custom_image') {
+      if (algorithm.code_dir) folder('algorithm.code_dir', algorithm.code_dir);
+      if (algorithm.boot_command === '') error('algorithm.boot_command', { code: 'required' });
+    } else {
+      const what = algorithm.source === 'built_in' ? 'a built-in algorithm' : 'a frequently-used framework';
+      error('algorithm.source', { code: 'not_here', what });
+    }
+    for (const [at, row] of spec.data.entries()) {
+      if (row.source === 'path') folder(`data[${at}].path`, row.path);
+      else error(`data[${at}].source`, { code: 'not_here', what: 'a data set' });
+    }
+    if (spec.output_path === '') error('output_path', { code: 'required' });
+    else if (this.#below(spec.output_path).length) warn('output_path', { code: 'output_not_empty', path: spec.output_path });
+    for (const [at, { name }] of spec.environment.entries()) {
+      if (name === '') error(`environment[${at}].name`, { code: 'required' });
+      else if (name.startsWith('DLS_')) error(`environment[${at}].name`, { code: 'reserved_variable', name });
+      else if (!/^[A-Za-z_]\w*$/.test(name)) error(`environment[${at}].name`, { code: 'bad_variable_name', given: name });
+    }
+    const flavor = this.flavors.find((one) => one.code === spec.resources.flavor);
+    if (!flavor) error('resources.flavor', { code: 'unknown_flavor', given: spec.resources.flavor, known: this.flavors.map((one) => one.code) });
+    else if (spec.resources.nodes > flavor.max_nodes) error('resources.nodes', { code: 'too_many_nodes', asked: spec.resources.nodes, flavor: flavor.code, fit: flavor.max_nodes });
+    if (spec.notification && spec.notification.events.length === 0) error('notification.events', { code: 'required' });
+    return faults;
+  }
+
+  preview(spec: JobSpec): Preview {
+    const { algorithm, resources } = spec;
+    const code = algorithm.source === 'built_in' ? [] : this.#below(algorithm.code_dir);
+    const flavor = this.flavors.find((one) => one.code === resources.flavor);
+    const starts_now = resources.nodes <= (flavor?.free_nodes ?? 0);
+    return {
+      command: algorithm.source === 'custom_image' ? algorithm.boot_command : '',
+      tasks: Array.from({ length: Math.min(16, resources.nodes) }, (_, index) => ({ index, environment: environment(spec, index) })),
+      task_count: resources.nodes,
+      code: code.length ? { files: code.length, size_bytes: code.reduce((sum, name) => sum + this.objects[name]!, 0) } : null,
+      queued_before: starts_now ? 0 : 2,
+      starts_now,
+    };
+  }
+
+  #config(name: string): JobConfig {
+    const found = this.configs.find((config) => config.name === name);
+    if (!found) throw new HostError({ code: 'not_found', name, faults: [], detail: `configuration "${name}" does not exist` });
+    return found;
+  }
+
+  #below(path: string): string[] {
+    const folder = path.endsWith('/') ? path : `${path}/`;
+    return path === '' ? [] : Object.keys(this.objects).filter((name) => name.startsWith(folder));
+  }
+
+  #list(url: string): Commands['list_objects']['result'] {
+    const names = url === 'obs://' ? Object.keys(this.objects) : this.#below(url);
+    if (names.length === 0 && url !== 'obs://') throw new HostError({ code: 'not_found', name: url, faults: [], detail: `${url} does not exist` });
+    const entries = new Map<string, ObjectEntry>();
+    for (const name of names) {
+      const [first, ...rest] = name.slice(url.length).split('/');
+      const folder = rest.length > 0;
+      const at = `${url}${first}${folder ? '/' : ''}`;
+      entries.set(at, { url: at, kind: folder ? 'folder' : 'file', size_bytes: folder ? 0 : this.objects[name]!, modified_ms: null });
+    }
+    const order = (entry: ObjectEntry) => `${entry.kind === 'folder' ? 0 : 1}${entry.url}`;
+    return { entries: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)), and_more: false };
+  }
+}
+
+function environment(spec: JobSpec, index: number): Variable[] {
+  const s3 = (path: string) => path.replace(/^obs:/, 's3:');
+  const data = spec.data[0];
+  const hosts = Array.from({ length: spec.resources.nodes }, (_, at) => ({ name: `BATCH_CUSTOM${at}_HOSTS`, value: '127.0.0.1:<port>' }));
+  const all = [
+    ...hosts,
+    { name: 'DLS_APP_URL', value: spec.algorithm.source === 'built_in' ? '' : s3(spec.algorithm.code_dir) },
+    { name: 'DLS_DATA_URL', value: data?.source === 'path' ? s3(data.path) : '' },
+    { name: 'DLS_TASK_INDEX', value: String(index) },
+    { name: 'DLS_TASK_NUMBER', value: String(spec.resources.nodes) },
+    { name: 'DLS_TRAIN_URL', value: s3(spec.output_path) },
+    { name: 'TRAINYARD_DATA_DIR', value: '/home/work/data' },
+    { name: 'TRAINYARD_OUTPUT_DIR', value: '/home/work/output' },
+    ...spec.environment,
+  ];
+  return all.filter((variable) => variable.value !== '');
+}
+
+function engineType(spec: JobSpec): string {
+  const { algorithm } = spec;
+  return algorithm.source === 'built_in' ? algorithm.algorithm : algorithm.source === 'framework' ? algorithm.engine : algorithm.image;
+}
+
+function recency(config: JobConfig): number {
+  return config.used_at_ms ?? config.updated_at_ms;
+}
+
+function row(config: JobConfig) {
+  const { name, description, spec, created_at_ms, used_at_ms } = config;
+  return { name, description, algorithm: engineType(spec), created_at_ms, used_at_ms };
+}

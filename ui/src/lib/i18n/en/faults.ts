@@ -1,0 +1,38 @@
+import type { FaultKind } from '../../../wire';
+import { plural } from '../plural';
+
+/** A sentence for every kind of fault; the type is what holds both languages to all of them. */
+export type FaultTexts = { readonly [Code in FaultKind['code']]: (kind: Extract<FaultKind, { code: Code }>) => string };
+
+const list = (known: readonly string[]) =>
+  known.length === 0 ? 'another' : known.length === 1 ? known[0]! : `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
+const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+
+export const faults: FaultTexts = {
+  required: () => 'Fill this in.',
+  bad_name: ({ max }) => `Use 1 to ${max} letters, digits, underscores (_) or hyphens (-).`,
+  too_long: ({ max, actual }) => `This has ${actual} characters. At most ${max} are allowed.`,
+  out_of_range: ({ min, max, actual }) => `${actual} is out of range. Choose ${min} to ${max}.`,
+  not_an_object_path: ({ given }) => `“${given}” is not a path. Write it like obs://bucket/folder/.`,
+  bad_variable_name: ({ given }) => `“${given}” is not a variable name. Use letters, digits and underscores, and no digit first.`,
+  reserved_variable: ({ name }) => `${name} is set by the platform. Choose another name.`,
+  duplicate: ({ given }) => `“${given}” is there twice. Keep one.`,
+  control_character: () => 'This contains a line break or another control character. Remove it.',
+  boot_file_not_python: ({ given }) => `“${given}” is not a Python file. Choose a .py file.`,
+  boot_file_outside: ({ given, code_dir }) => `“${given}” is not inside ${code_dir}. Choose a file in the code directory.`,
+  output_is_data: () => 'This is also the data folder: the job may overwrite what it trains on. Choose another folder.',
+  output_not_empty: ({ path }) => `${path} is not empty. Files of an earlier job may be overwritten.`,
+  name_taken: ({ name }) => `“${name}” exists already. Choose another name.`,
+  unknown_flavor: ({ given, known }) => `There is no ${given || 'such specification'} here. Choose ${list(known)}.`,
+  unknown_image: ({ given, known }) => `The image ${given} is not here. Use ${list(known)}.`,
+  unknown_topic: ({ given, known }) => `There is no topic “${given}”. Choose ${list(known)}.`,
+  unknown_field: ({ name }) => `“${name}” is not a field of a job. Remove it.`,
+  wrong_type: ({ expected }) => `This should be ${expected}.`,
+  not_found: ({ path }) => `${path} does not exist. Upload it or choose another.`,
+  empty_folder: ({ path }) => `${path} is empty. Upload files or choose another folder.`,
+  unreadable: ({ path, reason }) => `${path} cannot be read: ${reason}`,
+  too_many_nodes: ({ asked, flavor, fit }) => `${plural(asked, 'node', 'nodes')} of ${flavor} do not fit on this computer. At most ${fit} do.`,
+  code_too_large: ({ bytes, max_bytes }) => `The code directory has ${megabytes(bytes)}. At most ${megabytes(max_bytes)} are allowed.`,
+  code_too_many_files: ({ files, max_files }) => `The code directory has ${plural(files, 'file', 'files')}. At most ${max_files.toLocaleString('en')} are allowed.`,
+  not_here: ({ what }) => `This computer cannot run a job with ${what}.`,
+};
