@@ -62,13 +62,16 @@ impl Seat {
         for folder in ["run", "config", "cache", "data"] {
             fs::create_dir(root.path().join(folder)).expect("a folder can be made");
         }
-        Some(Self { desktop: Desktop::start()?, root })
+        Some(Self {
+            desktop: Desktop::start()?,
+            root,
+        })
     }
 
     /// The notification daemon's desktop.
     #[must_use]
-    pub fn desktop(&self) -> &Desktop {
-        &self.desktop
+    pub fn desktop(&mut self) -> &mut Desktop {
+        &mut self.desktop
     }
 
     /// The data directory.
@@ -100,12 +103,19 @@ impl Seat {
     pub fn start_again(&self) -> Kept {
         let mut again = Command::new(binaries::window());
         self.set_environment(&mut again);
-        Kept::start(again.stdout(Stdio::null()).stderr(self.words_file("again.log")))
+        Kept::start(
+            again
+                .stdout(Stdio::null())
+                .stderr(self.words_file("again.log")),
+        )
     }
 
     /// A file for what a program says.
     fn words_file(&self, name: &str) -> Stdio {
-        let file = fs::OpenOptions::new().create(true).append(true).open(self.root.path().join(name));
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.root.path().join(name));
         file.expect("a file can be made").into()
     }
 
@@ -115,7 +125,11 @@ impl Seat {
         self.set_environment(&mut command);
         let ran = command.args(args).output()?;
         let said = String::from_utf8_lossy(&ran.stderr);
-        ensure!(ran.status.success(), "trainyard {args:?} ended with {}: {said}", ran.status);
+        ensure!(
+            ran.status.success(),
+            "trainyard {args:?} ended with {}: {said}",
+            ran.status
+        );
         Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
     }
 
@@ -167,11 +181,24 @@ impl Window {
         until_some("the driver to listen", || {
             std::net::TcpStream::connect(("127.0.0.1", port)).ok()
         });
-        let client = connect(port, &program).await.with_context(|| seat.words())?;
+        let client = connect(port, &program)
+            .await
+            .with_context(|| seat.words())?;
         let application = application(&program, seat)?;
         let page = Page::new(client.clone());
-        let window = Self { client, page, application, _driver: driver };
-        window.page.until("the first page", "return Boolean(document.querySelector('#page-title')?.textContent)").await?;
+        let window = Self {
+            client,
+            page,
+            application,
+            _driver: driver,
+        };
+        window
+            .page
+            .until(
+                "the first page",
+                "return Boolean(document.querySelector('#page-title')?.textContent)",
+            )
+            .await?;
         Ok(window)
     }
 
@@ -196,7 +223,10 @@ impl Window {
 
     /// Asks the application to end the way the system does, and waits until it has.
     pub async fn quit(self) -> Result<()> {
-        ensure!(kill_process(self.application, Signal::TERM).is_ok(), "the application is gone already");
+        ensure!(
+            kill_process(self.application, Signal::TERM).is_ok(),
+            "the application is gone already"
+        );
         let process = PathBuf::from(format!("/proc/{}", self.application.as_raw_nonzero()));
         for _ in 0..200 {
             if !is_alive(&process) {
@@ -218,13 +248,13 @@ impl Drop for Window {
 /// Runs a test in a window of its own; when it fails, leaves a picture of the window beside the binaries.
 pub async fn in_window(
     test: &str,
-    steps: impl AsyncFnOnce(&Seat, &Window) -> Result<()>,
+    steps: impl AsyncFnOnce(&mut Seat, &Window) -> Result<()>,
 ) -> Result<()> {
-    let Some(seat) = Seat::take() else {
+    let Some(mut seat) = Seat::take() else {
         return Ok(());
     };
     let window = Window::open(&seat).await?;
-    let Err(error) = steps(&seat, &window).await else {
+    let Err(error) = steps(&mut seat, &window).await else {
         return Ok(());
     };
     let picture = failures().join(format!("{test}.png"));
@@ -238,7 +268,10 @@ pub async fn in_window(
 /// `failures` in the target folder.
 fn failures() -> PathBuf {
     let test = std::env::current_exe().expect("this test has a path");
-    let target = test.ancestors().nth(3).expect("a test lies in a profile's deps");
+    let target = test
+        .ancestors()
+        .nth(3)
+        .expect("a test lies in a profile's deps");
     target.join("failures")
 }
 
@@ -250,7 +283,7 @@ async fn connect(port: u16, program: &Path) -> Result<Client> {
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(wanted);
     let driver = format!("http://127.0.0.1:{port}");
-    let client = tokio::time::timeout(Duration::from_secs(60), builder.connect(&driver)).await;
+    let client = tokio::time::timeout(Duration::from_mins(1), builder.connect(&driver)).await;
     Ok(client.context("the window does not open")??)
 }
 
@@ -262,7 +295,9 @@ fn application(program: &Path, seat: &Seat) -> Result<Pid> {
         let exe = fs::read_link(format!("/proc/{}/exe", pid.as_raw_nonzero()));
         exe.is_ok_and(|exe| exe == program)
     });
-    found.next().context("the application is not among the processes")
+    found
+        .next()
+        .context("the application is not among the processes")
 }
 
 fn processes_with(variable: &[u8]) -> Vec<Pid> {
@@ -272,7 +307,9 @@ fn processes_with(variable: &[u8]) -> Vec<Pid> {
     let numbered = entries.flatten().filter_map(|entry| {
         let pid: i32 = entry.file_name().to_str()?.parse().ok()?;
         let environment = fs::read(entry.path().join("environ")).ok()?;
-        let has = environment.split(|byte| *byte == 0).any(|one| one == variable);
+        let has = environment
+            .split(|byte| *byte == 0)
+            .any(|one| one == variable);
         has.then(|| Pid::from_raw(pid)).flatten()
     });
     numbered.collect()
@@ -281,7 +318,9 @@ fn processes_with(variable: &[u8]) -> Vec<Pid> {
 fn is_alive(process: &Path) -> bool {
     let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
     // pid (name) state: a zombie has ended.
-    stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+    stat.rsplit(") ")
+        .next()
+        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
 }
 
 fn free_port() -> Result<u16> {

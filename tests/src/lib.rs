@@ -2,7 +2,12 @@
 //! daemon, and waiting without guessing.
 //!
 //! Tests here drive the product from outside. What one crate promises is tested in that crate.
-#![expect(clippy::disallowed_methods, reason = "whole-system tests run the product")]
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests run the product's programs"
+)]
+#![expect(clippy::print_stdout, reason = "what is skipped says why")]
 
 pub mod binaries;
 pub mod driver;

@@ -140,13 +140,11 @@ impl Page {
                 continue;
             }
             let place = self.place().await.unwrap_or_default();
-            return match refused {
-                Some(error) => Err(error.context(format!("{what}: not within {deadline:?}, at {place}"))),
-                None => {
-                    let words = self.text().await.unwrap_or_default();
-                    bail!("{what}: not within {deadline:?}, at {place}, which says\n{words}")
-                }
-            };
+            if let Some(error) = refused {
+                return Err(error.context(format!("{what}: not within {deadline:?}, at {place}")));
+            }
+            let words = self.text().await.unwrap_or_default();
+            bail!("{what}: not within {deadline:?}, at {place}, which says\n{words}");
         }
     }
 
@@ -181,21 +179,43 @@ impl Page {
         Ok(self.look(role, name).await?["found"].is_object())
     }
 
+    /// Waits until the thing is there no more.
+    pub async fn until_gone(&self, role: Role, name: &str) -> Result<()> {
+        self.until_some(&format!("the {role} “{name}” to go"), async |page| {
+            Ok((!page.has(role, name).await?).then_some(()))
+        })
+        .await
+    }
+
     /// The names of all visible things of this role.
     pub async fn names(&self, role: Role) -> Result<Vec<String>> {
         let answer = self.look(role, "").await?;
-        let names = answer["names"].as_array().context("the page names nothing")?;
-        Ok(names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect())
+        let names = answer["names"]
+            .as_array()
+            .context("the page names nothing")?;
+        Ok(names
+            .iter()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect())
     }
 
     async fn look(&self, role: Role, name: &str) -> Result<Value> {
-        self.ask(include_str!("page/find.js"), vec![json!(role.to_string()), json!(name)]).await
+        self.ask(
+            include_str!("page/find.js"),
+            vec![json!(role.to_string()), json!(name)],
+        )
+        .await
     }
 
     fn element(&self, found: &Value) -> Result<Element> {
         let reference = found.as_object().and_then(|object| object.values().next());
-        let reference = reference.and_then(Value::as_str).context("the driver answered with no element")?;
-        Ok(Element::from_element_id(self.client.clone(), ElementRef::from(reference.to_owned())))
+        let reference = reference
+            .and_then(Value::as_str)
+            .context("the driver answered with no element")?;
+        Ok(Element::from_element_id(
+            self.client.clone(),
+            ElementRef::from(reference.to_owned()),
+        ))
     }
 
     /// Clicks it with the mouse.
@@ -238,7 +258,11 @@ impl Page {
 
     /// Presses a key.
     pub async fn press(&self, key: char) -> Result<()> {
-        self.act(vec![KeyAction::Down { value: key }, KeyAction::Up { value: key }]).await
+        self.act(vec![
+            KeyAction::Down { value: key },
+            KeyAction::Up { value: key },
+        ])
+        .await
     }
 
     /// Presses a key while another is held.
@@ -263,7 +287,10 @@ impl Page {
         for action in actions {
             keyboard = keyboard.then(action);
         }
-        self.client.perform_actions(keyboard).await.context("the keys could not be pressed")
+        self.client
+            .perform_actions(keyboard)
+            .await
+            .context("the keys could not be pressed")
     }
 
     /// Presses the tabulator key until the focus is on this thing.
@@ -283,7 +310,12 @@ impl Page {
 
     /// Role and name of what has the focus.
     pub async fn focused(&self) -> Result<Value> {
-        let answer = self.ask(include_str!("page/find.js"), vec![json!("focused"), json!("")]).await?;
+        let answer = self
+            .ask(
+                include_str!("page/find.js"),
+                vec![json!("focused"), json!("")],
+            )
+            .await?;
         Ok(answer["focused"].clone())
     }
 
@@ -295,7 +327,8 @@ impl Page {
 
     /// Goes to a place the way a link does.
     pub async fn go(&self, place: &str) -> Result<()> {
-        self.ask("location.hash = arguments[0]", vec![json!(place)]).await?;
+        self.ask("location.hash = arguments[0]", vec![json!(place)])
+            .await?;
         Ok(())
     }
 

@@ -1,7 +1,10 @@
 //! A tour of the console in its real window: the sample goes through the wizard, and each page leaves a picture.
 //!
 //! `TRAINYARD_TOUR_DIR` says where to, else it is `tour` in the target folder.
-#![expect(clippy::disallowed_methods, reason = "whole-system tests run the product")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "whole-system tests run the product"
+)]
 
 use std::path::PathBuf;
 
@@ -12,7 +15,11 @@ use trainyard_tests::page::{Page, Role, keys};
 #[tokio::test]
 async fn every_page_leaves_a_picture() -> Result<()> {
     in_window("tour", async |_, window| {
-        let mut tour = Tour { window, folder: folder(), taken: vec![] };
+        let mut tour = Tour {
+            window,
+            folder: folder(),
+            taken: vec![],
+        };
         tour.create_the_sample().await?;
         tour.watch_it_run().await?;
         tour.look_around().await?;
@@ -60,9 +67,15 @@ impl Tour<'_> {
         self.page().until_says("need attention").await?;
         self.picture("wizard-faults").await?;
         self.page().fill("Name", "digits").await?;
-        self.page().fill("Training Output Path", "obs://demo/digits/output/").await?;
-        self.page().click(Role::Checkbox, "Save Training Parameters").await?;
-        self.page().fill("Configuration Name", "digits-params").await?;
+        self.page()
+            .fill("Training Output Path", "obs://demo/digits/output/")
+            .await?;
+        self.page()
+            .click(Role::Checkbox, "Save Training Parameters")
+            .await?;
+        self.page()
+            .fill("Configuration Name", "digits-params")
+            .await?;
         self.picture("wizard-save-parameters").await?;
         self.page().confirm().await?;
         self.picture("wizard-confirm").await?;
@@ -71,13 +84,16 @@ impl Tour<'_> {
 
     async fn watch_it_run(&mut self) -> Result<()> {
         let running = self.page().until_moment("a live log", |moment| {
-            moment.status == "Running" && moment.logs("epoch")
+            moment.status == "Running" && moment.logs("epoch ")
         });
         running.await?;
         self.picture("job-running").await?;
         self.page().until_status("Successful").await?;
         self.picture("job-successful").await?;
-        for (tab, name) in [("Configurations", "job-configurations"), ("Events", "job-events")] {
+        for (tab, name) in [
+            ("Configurations", "job-configurations"),
+            ("Events", "job-events"),
+        ] {
             self.page().click(Role::Tab, tab).await?;
             self.picture(name).await?;
         }
@@ -89,8 +105,12 @@ impl Tour<'_> {
         self.page().create_job("broken-data", failing).await?;
         self.page().until_status("Running failed").await?;
         self.picture("job-failed").await?;
-        self.page().create_job("long", "seq 20000; sleep 600").await?;
-        self.page().until_moment("the last row", |moment| moment.logs("20000")).await?;
+        self.page()
+            .create_job("long", "seq 20000; sleep 600")
+            .await?;
+        self.page()
+            .until_moment("the last row", |moment| moment.logs("20000"))
+            .await?;
         self.page().click(Role::Button, "Stop").await?;
         self.page().until_says("Stop long V001?").await?;
         self.picture("job-stop").await?;
@@ -106,7 +126,9 @@ impl Tour<'_> {
         self.page().find(Role::Radio, "Dark").await?;
         self.picture("settings").await?;
         self.page().press_with(keys::CONTROL, 'k').await?;
-        self.page().find(Role::Combobox, "Search or run a command").await?;
+        self.page()
+            .find(Role::Combobox, "Search or run a command")
+            .await?;
         self.picture("palette").await?;
         self.page().press(keys::ESCAPE).await
     }
@@ -114,12 +136,19 @@ impl Tour<'_> {
     async fn one_click(&mut self) -> Result<()> {
         self.page().start_wizard().await?;
         self.picture("wizard-empty").await?;
-        self.page().click(Role::Button, "All configurations…").await?;
+        self.page()
+            .click(Role::Button, "All configurations…")
+            .await?;
+        self.page().find(Role::Dialog, "Configurations").await?;
         self.page().click(Role::Button, "digits-params").await?;
-        self.page().until_says("What digits-params changes").await.ok();
+        self.page()
+            .find(Role::Region, "What digits-params changes")
+            .await?;
         self.picture("one-click").await?;
         self.page().click(Role::Button, "Apply").await?;
-        self.page().until_says("Filled in from digits-params.").await?;
+        self.page()
+            .until_says("Filled in from digits-params.")
+            .await?;
         self.picture("one-click-applied").await
     }
 
@@ -133,7 +162,11 @@ impl Tour<'_> {
         for (place, role, there, page) in PAGES {
             self.page().go(place).await?;
             self.page().find(*role, there).await?;
-            self.page().until_some("its rows", async |page| Ok((!page.text().await?.contains("Loading…")).then_some(()))).await?;
+            self.page()
+                .until_some("its rows", async |page| {
+                    Ok((!page.text().await?.contains("Loading…")).then_some(()))
+                })
+                .await?;
             self.picture(&format!("{name}-{page}")).await?;
         }
         Ok(())
@@ -149,7 +182,11 @@ impl Tour<'_> {
             ("#/jobs", "broken-data", "jobs"),
             ("#/create?config=digits-params", "下一步", "wizard"),
             ("#/jobs/1/V001?tab=logs", "epoch", "job"),
-            ("#/jobs/1/V001?tab=configurations", "训练输出位置", "configurations"),
+            (
+                "#/jobs/1/V001?tab=configurations",
+                "训练输出位置",
+                "configurations",
+            ),
             ("#/configs", "digits-params", "job-parameters"),
         ] {
             self.page().go(place).await?;
@@ -163,9 +200,19 @@ impl Tour<'_> {
 /// Pages of all themes, and what is there when they have their content.
 const PAGES: &[(&str, Role, &str, &str)] = &[
     ("#/jobs", Role::Link, "broken-data", "jobs"),
-    ("#/create?config=digits-params", Role::Textbox, "Boot Command", "wizard"),
+    (
+        "#/create?config=digits-params",
+        Role::Textbox,
+        "Boot Command",
+        "wizard",
+    ),
     ("#/jobs/1/V001?tab=logs", Role::Tab, "Logs", "job"),
-    ("#/jobs/1/V001?tab=configurations", Role::Heading, "Tasks", "configurations"),
+    (
+        "#/jobs/1/V001?tab=configurations",
+        Role::Heading,
+        "Tasks",
+        "configurations",
+    ),
     ("#/jobs/2/V001?tab=logs", Role::Tab, "Logs", "job-failed"),
     ("#/configs", Role::Link, "digits-params", "job-parameters"),
 ];
@@ -174,7 +221,10 @@ fn folder() -> PathBuf {
     let given = std::env::var_os("TRAINYARD_TOUR_DIR").map(PathBuf::from);
     given.unwrap_or_else(|| {
         let test = std::env::current_exe().expect("this test has a path");
-        let target = test.ancestors().nth(3).expect("a test lies in a profile's deps");
+        let target = test
+            .ancestors()
+            .nth(3)
+            .expect("a test lies in a profile's deps");
         target.join("tour")
     })
 }

@@ -27,7 +27,10 @@ impl Page {
             let file = binaries::repository().join("ui/node_modules/axe-core/axe.min.js");
             let source = fs::read_to_string(&file)
                 .with_context(|| format!("{} is missing: npm ci in ui/", file.display()))?;
-            self.client.execute(&source, vec![]).await.context("axe-core does not load")?;
+            self.client
+                .execute(&source, vec![])
+                .await
+                .context("axe-core does not load")?;
         }
         let script = "
             const done = arguments[arguments.length - 1];
@@ -38,13 +41,24 @@ impl Page {
                 .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(told) }))),
               (error) => done(String(error)),
             );";
-        let answer = self.client.execute_async(script, vec![]).await.context("axe-core does not run")?;
-        let found = answer.as_array().with_context(|| format!("axe-core says {answer}"))?;
+        let answer = self
+            .client
+            .execute_async(script, vec![])
+            .await
+            .context("axe-core does not run")?;
+        let found = answer
+            .as_array()
+            .with_context(|| format!("axe-core says {answer}"))?;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let violations = found.iter().map(|one| Violation {
             rule: text(&one["id"]),
             impact: text(&one["impact"]),
-            elements: one["nodes"].as_array().into_iter().flatten().map(text).collect(),
+            elements: one["nodes"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(text)
+                .collect(),
         });
         Ok(violations.collect())
     }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{JOB_DEADLINE, Page, Role};
+use super::{JOB_DEADLINE, Page};
 
 /// What the page of a job shows at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,11 @@ impl Moment {
     /// The last row in view that contains this.
     #[must_use]
     pub fn last_row(&self, text: &str) -> Option<&str> {
-        self.rows.iter().rev().find(|row| row.contains(text)).map(String::as_str)
+        self.rows
+            .iter()
+            .rev()
+            .find(|row| row.contains(text))
+            .map(String::as_str)
     }
 }
 
@@ -45,7 +49,11 @@ impl Page {
         let rows = seen["rows"].as_array().context("the log has no rows")?;
         Ok(Some(Moment {
             status: seen["status"].as_str().unwrap_or_default().to_owned(),
-            rows: rows.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            rows: rows
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
         }))
     }
 
@@ -65,14 +73,19 @@ impl Page {
         found.with_context(|| format!("the last moment was {last:?}"))
     }
 
-    /// Waits until the job has this status.
-    pub async fn until_status(&self, status: &str) -> Result<Moment> {
-        self.until_moment(&format!("the status {status}"), |moment| moment.status == status).await
+    /// Waits until the job has this status and a row in view contains this.
+    pub async fn until_status_and_row(&self, status: &str, text: &str) -> Result<Moment> {
+        self.until_moment(&format!("{status} with “{text}” in the log"), |moment| {
+            moment.status == status && moment.logs(text)
+        })
+        .await
     }
 
-    /// Chooses an entry of the job's menu.
-    pub async fn choose_action(&self, action: &str) -> Result<()> {
-        self.click(Role::Button, "More actions").await?;
-        self.click(Role::Menuitem, action).await
+    /// Waits until the job has this status.
+    pub async fn until_status(&self, status: &str) -> Result<Moment> {
+        self.until_moment(&format!("the status {status}"), |moment| {
+            moment.status == status
+        })
+        .await
     }
 }

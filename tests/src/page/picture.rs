@@ -12,14 +12,23 @@ impl Page {
     pub async fn picture(&self) -> Result<Vec<u8>> {
         self.settle().await?;
         // The first one after a change can show the page before it.
-        self.client.screenshot().await.context("no picture could be taken")?;
-        self.client.screenshot().await.context("no picture could be taken")
+        self.client
+            .screenshot()
+            .await
+            .context("no picture could be taken")?;
+        self.client
+            .screenshot()
+            .await
+            .context("no picture could be taken")
     }
 
     /// Writes the picture to a file.
     pub async fn save_picture(&self, file: &Path) -> Result<()> {
         let picture = self.picture().await?;
-        let written = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, picture));
+        let written = file
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(file, picture));
         written.with_context(|| format!("{} could not be written", file.display()))
     }
 

@@ -18,7 +18,8 @@ impl Page {
         self.fill("Name", name).await?;
         self.fill("Boot Command", boot_command).await?;
         self.fill("Data Path", "obs://demo/digits/data/").await?;
-        self.fill("Training Output Path", &format!("obs://out/{name}/")).await
+        self.fill("Training Output Path", &format!("obs://out/{name}/"))
+            .await
     }
 
     /// From Configure to Confirm.
@@ -31,7 +32,11 @@ impl Page {
     /// From Confirm to the page of the job.
     pub async fn submit(&self) -> Result<()> {
         self.click(Role::Button, "Submit").await?;
-        self.until("the page of the job", "return location.hash.startsWith('#/jobs/')").await?;
+        self.until(
+            "the page of the job",
+            "return location.hash.startsWith('#/jobs/')",
+        )
+        .await?;
         self.find(Role::Tab, "Logs").await?;
         Ok(())
     }

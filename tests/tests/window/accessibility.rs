@@ -13,7 +13,8 @@ async fn no_page_breaks_a_serious_rule_of_accessibility() -> Result<()> {
         look(page, "no jobs yet", &mut broken).await?;
         page.start_wizard().await?;
         page.fill_job("failing", "echo before; exit 3").await?;
-        page.click(Role::Checkbox, "Save Training Parameters").await?;
+        page.click(Role::Checkbox, "Save Training Parameters")
+            .await?;
         page.fill("Configuration Name", "kept").await?;
         page.confirm().await?;
         look(page, "confirm", &mut broken).await?;
@@ -30,7 +31,12 @@ async fn no_page_breaks_a_serious_rule_of_accessibility() -> Result<()> {
                 look(page, &format!("{place} {theme}"), &mut broken).await?;
             }
         }
-        ensure!(broken.is_empty(), "{} violations:\n{}", broken.len(), broken.join("\n"));
+        ensure!(
+            broken.is_empty(),
+            "{} violations:\n{}",
+            broken.len(),
+            broken.join("\n")
+        );
         Ok(())
     })
     .await
@@ -51,7 +57,12 @@ const PAGES: &[(&str, Role, &str)] = &[
 
 async fn look(page: &Page, at: &str, broken: &mut Vec<String>) -> Result<()> {
     for one in page.violations().await? {
-        broken.push(format!("{at}: {} {}\n    {}", one.impact, one.rule, one.elements.join("\n    ")));
+        broken.push(format!(
+            "{at}: {} {}\n    {}",
+            one.impact,
+            one.rule,
+            one.elements.join("\n    ")
+        ));
     }
     Ok(())
 }

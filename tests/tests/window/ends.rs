@@ -14,7 +14,8 @@ async fn a_failed_job_says_why_and_a_running_one_stops_when_that_is_confirmed() 
         page.until_says("Task 0 ended with exit code 1.").await?;
         page.until_says("ValueError: no such layer").await?;
 
-        page.create_job("endless", "while true; do date; sleep 0.2; done").await?;
+        page.create_job("endless", "while true; do date; sleep 0.2; done")
+            .await?;
         page.until_moment("rows of the running job", |moment| {
             moment.status == "Running" && moment.rows.len() > 3
         })
@@ -22,12 +23,19 @@ async fn a_failed_job_says_why_and_a_running_one_stops_when_that_is_confirmed() 
         page.click(Role::Button, "Stop").await?;
         page.until_says("Stop endless V001?").await?;
         page.click(Role::Button, "Cancel").await?;
-        page.until_moment("still running after Cancel", |moment| moment.status == "Running").await?;
+        page.until_gone(Role::Dialog, "Stop endless V001?").await?;
+        page.until_moment("still running after Cancel", |moment| {
+            moment.status == "Running"
+        })
+        .await?;
         page.click(Role::Button, "Stop").await?;
         page.until_says("Stop endless V001?").await?;
         page.click(Role::Button, "Stop").await?;
         page.until_status("Canceled").await?;
-        ensure!(!page.has(Role::Button, "Stop").await?, "an ended job can be stopped");
+        ensure!(
+            !page.has(Role::Button, "Stop").await?,
+            "an ended job can be stopped"
+        );
         Ok(())
     })
     .await

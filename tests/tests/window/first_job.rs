@@ -26,31 +26,39 @@ async fn run_the_sample_through_the_wizard(page: &Page) -> Result<()> {
     page.click(Role::Link, "Run the sample job").await?;
     page.until_value("Name", "digits").await?;
     let command = page.value("Boot Command").await?;
-    ensure!(command.contains("train.py"), "the boot command is {command:?}");
-    page.until_says("TRAINYARD_DATA_DIR").await.context("what will run is shown beside the form")?;
-    page.click(Role::Checkbox, "Save Training Parameters").await?;
+    ensure!(
+        command.contains("train.py"),
+        "the boot command is {command:?}"
+    );
+    page.until_says("TRAINYARD_DATA_DIR")
+        .await
+        .context("what will run is shown beside the form")?;
+    page.click(Role::Checkbox, "Save Training Parameters")
+        .await?;
     page.fill("Configuration Name", "digits-params").await?;
     page.confirm().await?;
-    page.until_says("Runs digits on 1 node of local.cpu.1u").await?;
-    page.until_says("Its parameters are saved as digits-params.").await?;
+    page.until_says("Runs digits on 1 node of local.cpu.1u")
+        .await?;
+    page.until_says("Its parameters are saved as digits-params.")
+        .await?;
     page.submit().await
 }
 
 async fn the_log_grows_while_the_job_runs(page: &Page) -> Result<()> {
     let first = page
         .until_moment("an epoch in the log of the running job", |moment| {
-            moment.status == "Running" && moment.logs("epoch")
+            moment.status == "Running" && moment.logs("epoch ")
         })
         .await?;
-    let last = first.last_row("epoch").map(str::to_owned);
+    let last = first.last_row("epoch ").map(str::to_owned);
     page.until_moment("another epoch while it still runs", |moment| {
-        moment.status == "Running" && moment.last_row("epoch") != last.as_deref()
+        moment.status == "Running" && moment.last_row("epoch ") != last.as_deref()
     })
     .await?;
     Ok(())
 }
 
-fn the_desktop_is_told(seat: &Seat, job: &str, event: &str) {
+fn the_desktop_is_told(seat: &mut Seat, job: &str, event: &str) {
     until_some(&format!("a notification that {job} {event}"), || {
         let history = seat.desktop().history();
         history.into_iter().find(|shown| {
@@ -62,27 +70,41 @@ fn the_desktop_is_told(seat: &Seat, job: &str, event: &str) {
 
 async fn start_from_the_configuration(page: &Page) -> Result<()> {
     page.start_wizard().await?;
-    ensure!(page.value("Boot Command").await?.is_empty(), "a new form has a boot command already");
+    ensure!(
+        page.value("Boot Command").await?.is_empty(),
+        "a new form has a boot command already"
+    );
     page.click(Role::Button, "digits-params").await?;
     page.until_says("Filled in from digits-params.").await?;
     let command = page.value("Boot Command").await?;
-    ensure!(command.contains("train.py"), "the boot command is {command:?}");
+    ensure!(
+        command.contains("train.py"),
+        "the boot command is {command:?}"
+    );
     let name = page.value("Name").await?;
-    ensure!(name != "digits", "a configuration brings its job's name along");
+    ensure!(
+        name != "digits",
+        "a configuration brings its job's name along"
+    );
     page.fill("Name", "digits-again").await?;
-    page.fill("Boot Command", &command.replace("--epochs 30", "--epochs 2")).await?;
+    page.fill(
+        "Boot Command",
+        &command.replace("--epochs 30", "--epochs 2"),
+    )
+    .await?;
     page.confirm().await?;
     page.submit().await
 }
 
 async fn make_version_two(page: &Page) -> Result<()> {
     page.find(Role::Button, "Version V001").await?;
-    page.choose_action("New version").await?;
-    page.until_says("New version of digits-again (V002)").await?;
+    page.click(Role::Link, "New version").await?;
+    page.until_says("New version of digits-again (V002)")
+        .await?;
     page.confirm().await?;
     page.submit().await?;
     page.find(Role::Button, "Version V002").await?;
-    let end = page.until_status("Successful").await?;
-    ensure!(end.logs("accuracy"), "no accuracy in {:?}", end.rows);
+    page.until_status_and_row("Successful", "test accuracy")
+        .await?;
     Ok(())
 }

@@ -18,8 +18,8 @@ async fn a_job_is_created_with_the_keyboard_alone() -> Result<()> {
         page.press_with(keys::CONTROL, keys::ENTER).await?;
         page.until_says("Runs typed on 1 node").await?;
         page.press_with(keys::CONTROL, keys::ENTER).await?;
-        let end = page.until_status("Successful").await?;
-        ensure!(end.logs("typed by hand"), "the log shows {:?}", end.rows);
+        page.until_status_and_row("Successful", "typed by hand")
+            .await?;
         Ok(())
     })
     .await
@@ -35,7 +35,10 @@ async fn a_fault_takes_the_focus_to_its_field() -> Result<()> {
         page.until_says("1 field needs attention").await?;
         let focused = page.focused().await?;
         ensure!(focused["name"] == "Name", "the focus is on {focused}");
-        ensure!(!page.has(Role::Button, "Submit").await?, "a job with a fault can be submitted");
+        ensure!(
+            !page.has(Role::Button, "Submit").await?,
+            "a job with a fault can be submitted"
+        );
         page.fill("Name", "good-name").await?;
         page.confirm().await
     })

@@ -14,26 +14,42 @@ async fn a_job_and_the_settings_outlive_the_window() -> Result<()> {
         return Ok(());
     };
     let gate = seat.path("gate");
-    let waits = format!("until [ -e {} ]; do echo waiting; sleep 0.1; done; echo through", gate.display());
+    let waits = format!(
+        "until [ -e {} ]; do echo waiting; sleep 0.1; done; echo through",
+        gate.display()
+    );
 
     let window = Window::open(&seat).await?;
     let page = window.page();
     page.click(Role::Link, "Settings").await?;
     page.click(Role::Radio, "Dark").await?;
     page.create_job("patient", &waits).await?;
-    page.until_moment("rows", |moment| moment.status == "Running" && moment.logs("waiting")).await?;
+    page.until_moment("rows", |moment| {
+        moment.status == "Running" && moment.logs("waiting")
+    })
+    .await?;
     let place = page.place().await?;
     window.quit().await?;
 
     let window = Window::open(&seat).await?;
     let page = window.page();
-    page.until("the dark theme", "return getComputedStyle(document.documentElement).colorScheme === 'dark'").await?;
+    page.until(
+        "the dark theme",
+        "return getComputedStyle(document.documentElement).colorScheme === 'dark'",
+    )
+    .await?;
     page.click(Role::Link, "patient").await?;
-    ensure!(page.place().await?.starts_with(place.split('?').next().unwrap_or_default().trim_end_matches("/V001")), "another job is open");
-    page.until_moment("rows of before", |moment| moment.status == "Running" && moment.logs("waiting")).await?;
+    let again = page.place().await?;
+    ensure!(
+        job_of(&again) == job_of(&place),
+        "{again} is open, and it was {place}"
+    );
+    page.until_moment("rows of before", |moment| {
+        moment.status == "Running" && moment.logs("waiting")
+    })
+    .await?;
     fs::write(&gate, "")?;
-    let end = page.until_status("Successful").await?;
-    ensure!(end.logs("through"), "the log shows {:?}", end.rows);
+    page.until_status_and_row("Successful", "through").await?;
     Ok(())
 }
 
@@ -49,12 +65,22 @@ async fn a_second_start_leaves_the_data_directory_to_the_first() -> Result<()> {
     let owner = fs::read(seat.home().join("api.json")).context("nobody serves")?;
 
     let mut second = seat.start_again();
-    let ended = until_some_within(Duration::from_secs(30), "the end of the second start", || {
-        second.child().try_wait().expect("a child can be asked")
-    });
+    let ended = until_some_within(
+        Duration::from_secs(30),
+        "the end of the second start",
+        || second.child().try_wait().expect("a child can be asked"),
+    );
     ensure!(ended.success(), "the second start ended with {ended}");
-    ensure!(fs::read(seat.home().join("api.json"))? == owner, "another process serves");
+    ensure!(
+        fs::read(seat.home().join("api.json"))? == owner,
+        "another process serves"
+    );
     page.click(Role::Link, "Training Jobs").await?;
     page.find(Role::Link, "first").await?;
     Ok(())
+}
+
+/// The number of the job in a place such as `#/jobs/7/V001?tab=logs`.
+fn job_of(place: &str) -> Option<&str> {
+    place.split(['/', '?']).nth(2)
 }
