@@ -32,22 +32,6 @@ pub fn window() -> PathBuf {
     program
 }
 
-/// The window.
-///
-/// # Panics
-/// When it is not built.
-#[must_use]
-pub fn window() -> PathBuf {
-    let program = folder().join("trainyard-desktop");
-    assert!(
-        program.is_file(),
-        "{} is missing: npm run build in ui/, then cargo build -p trainyard-desktop; cargo xtask \
-         test does both",
-        program.display()
-    );
-    program
-}
-
 /// The root of the repository.
 ///
 /// # Panics

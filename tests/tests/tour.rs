@@ -1,10 +1,6 @@
 //! A tour of the console in its real window: the sample goes through the wizard, and each page leaves a picture.
 //!
 //! `TRAINYARD_TOUR_DIR` says where to, else it is `tour` in the target folder.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "whole-system tests run the product"
-)]
 
 use std::path::PathBuf;
 

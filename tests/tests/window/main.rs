@@ -1,8 +1,4 @@
 //! The product in its real window, from the outside: what a person sees, clicks, types and is told.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "whole-system tests run the product"
-)]
 
 mod accessibility;
 mod ends;
