@@ -6,7 +6,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
 import type { JobsView } from '../../lib/router/route';
 import { canStop, isLive } from '../../lib/status';
-import type { Count, GroupCount, JobId, JobQuery, JobRow, StatusGroup, Submitted, VersionKey } from '../../wire';
+import type { Count, GroupCount, JobId, JobQuery, JobRow, StatusGroup, VersionKey } from '../../wire';
 
 export const pageSize = 50;
 /** Changes arrive in bursts; the page is pulled at most this often. */
@@ -125,11 +125,6 @@ export class JobsModel {
   /** Deletes each with its versions; answers what was refused. One alone is thrown instead. */
   delete(rows: readonly JobRow[]): Promise<HostError[]> {
     return this.#each(rows.filter(deletable), (row) => this.#host.call('delete_job', { job: row.id }));
-  }
-
-  async runSample(): Promise<Submitted> {
-    const { spec } = await this.#host.call('prepare_sample', {});
-    return this.#host.call('submit', { spec, backend: 'local', parent: null, save_as: null, from_config: null });
   }
 
   async #each(rows: readonly JobRow[], act: (row: JobRow) => Promise<unknown>): Promise<HostError[]> {

@@ -43,7 +43,6 @@ export const jobs = {
   emptyText:
     'A training job runs your script on this computer, keeps its log, and tells you when it ends. The sample trains a digit recognizer in under a minute.',
   runSample: 'Run the sample job',
-  sampleStarted: 'The sample job is starting.',
   nothingFound: 'No job matches',
   nothingFoundText: 'Change the search or the status filter.',
   clearFilters: 'Clear search and filter',

@@ -43,7 +43,6 @@ export const jobs: Translated<typeof en> = {
   empty: '还没有训练作业',
   emptyText: '训练作业在本机运行您的脚本，保存日志，并在结束时通知您。示例作业不到一分钟即可训练出一个手写数字识别模型。',
   runSample: '运行示例作业',
-  sampleStarted: '示例作业正在启动。',
   nothingFound: '没有符合条件的作业',
   nothingFoundText: '请修改搜索内容或状态筛选。',
   clearFilters: '清除搜索和筛选',

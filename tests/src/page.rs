@@ -1,0 +1,355 @@
+//! The page in the window, as a person meets it: things have a role and a name, keys are pressed, something appears.
+//!
+//! Everything is looked for until a deadline, so no test sleeps. A thing that is not there is an error that says
+//! what is there instead.
+
+mod axe;
+mod job;
+mod picture;
+mod wizard;
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use serde_json::{Value, json};
+
+pub use axe::Violation;
+pub use job::Moment;
+
+/// Longer than anything a page does on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// Longer than a job of these tests takes there.
+const JOB_DEADLINE: Duration = Duration::from_mins(4);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(40);
+/// More stops of the tabulator key than any page has.
+const TAB_STOPS_MAX: usize = 120;
+
+/// What a thing is to a person: its ARIA role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Something to press.
+    Button,
+    /// A place to go.
+    Link,
+    /// One of several pages of a page.
+    Tab,
+    /// One of several choices, one taken.
+    Radio,
+    /// A choice to take or leave.
+    Checkbox,
+    /// On or off.
+    Switch,
+    /// A field of text.
+    Textbox,
+    /// A field to choose in.
+    Combobox,
+    /// An entry of an open list.
+    Option,
+    /// An entry of an open menu.
+    Menuitem,
+    /// A window in the window.
+    Dialog,
+    /// A title.
+    Heading,
+    /// A stretch of the page with a name.
+    Region,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&format!("{self:?}").to_lowercase())
+    }
+}
+
+/// Keys by the code points that `WebDriver` knows them by.
+pub mod keys {
+    /// Cancels.
+    pub const ESCAPE: char = '\u{E00C}';
+    /// To the next thing.
+    pub const TAB: char = '\u{E004}';
+    /// Confirms.
+    pub const ENTER: char = '\u{E007}';
+    /// Held.
+    pub const CONTROL: char = '\u{E009}';
+    /// Held.
+    pub const SHIFT: char = '\u{E008}';
+    /// To the end.
+    pub const END: char = '\u{E010}';
+    /// To the start.
+    pub const HOME: char = '\u{E011}';
+    /// Down.
+    pub const DOWN: char = '\u{E015}';
+    /// To the right.
+    pub const RIGHT: char = '\u{E014}';
+    /// Removes what is before.
+    pub const BACKSPACE: char = '\u{E003}';
+    /// Presses.
+    pub const SPACE: char = ' ';
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    /// The page of a session.
+    #[must_use]
+    pub fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Runs a script in the page; what it returns.
+    pub async fn ask(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        let answer = self.client.execute(script, args).await;
+        answer.with_context(|| format!("the page did not run {script:.80}"))
+    }
+
+    /// Looks until there is something to see.
+    pub async fn until_some<T>(
+        &self,
+        what: &str,
+        look: impl AsyncFnMut(&Self) -> Result<Option<T>>,
+    ) -> Result<T> {
+        self.until_some_within(DEADLINE, what, look).await
+    }
+
+    /// The same with a deadline of one's own.
+    pub async fn until_some_within<T>(
+        &self,
+        deadline: Duration,
+        what: &str,
+        mut look: impl AsyncFnMut(&Self) -> Result<Option<T>>,
+    ) -> Result<T> {
+        let end = Instant::now() + deadline;
+        loop {
+            // A page that is just being replaced refuses to be asked; the next look finds the new one.
+            let refused = match look(self).await {
+                Ok(Some(seen)) => return Ok(seen),
+                Ok(None) => None,
+                Err(error) => Some(error),
+            };
+            if Instant::now() < end {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            let place = self.place().await.unwrap_or_default();
+            if let Some(error) = refused {
+                return Err(error.context(format!("{what}: not within {deadline:?}, at {place}")));
+            }
+            let words = self.text().await.unwrap_or_default();
+            bail!("{what}: not within {deadline:?}, at {place}, which says\n{words}");
+        }
+    }
+
+    /// Looks until a script answers true.
+    pub async fn until(&self, what: &str, script: &str) -> Result<()> {
+        self.until_some(what, async |page| {
+            let answer = page.ask(script, vec![]).await?;
+            Ok((answer == true).then_some(()))
+        })
+        .await
+    }
+
+    /// The thing of this role and name, once it is there, in the topmost dialog if one is open.
+    pub async fn find(&self, role: Role, name: &str) -> Result<Element> {
+        let found = self
+            .until_some(&format!("the {role} “{name}”"), async |page| {
+                let answer = page.look(role, name).await?;
+                Ok(answer["found"].is_object().then(|| answer["found"].clone()))
+            })
+            .await;
+        match found {
+            Ok(found) => self.element(&found),
+            Err(error) => {
+                let there = self.names(role).await.unwrap_or_default();
+                Err(error.context(format!("the {role}s there are: {there:?}")))
+            }
+        }
+    }
+
+    /// Whether the thing is there at this moment.
+    pub async fn has(&self, role: Role, name: &str) -> Result<bool> {
+        Ok(self.look(role, name).await?["found"].is_object())
+    }
+
+    /// Waits until the thing is there no more.
+    pub async fn until_gone(&self, role: Role, name: &str) -> Result<()> {
+        self.until_some(&format!("the {role} “{name}” to go"), async |page| {
+            Ok((!page.has(role, name).await?).then_some(()))
+        })
+        .await
+    }
+
+    /// The names of all visible things of this role.
+    pub async fn names(&self, role: Role) -> Result<Vec<String>> {
+        let answer = self.look(role, "").await?;
+        let names = answer["names"]
+            .as_array()
+            .context("the page names nothing")?;
+        Ok(names
+            .iter()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect())
+    }
+
+    async fn look(&self, role: Role, name: &str) -> Result<Value> {
+        self.ask(
+            include_str!("page/find.js"),
+            vec![json!(role.to_string()), json!(name)],
+        )
+        .await
+    }
+
+    fn element(&self, found: &Value) -> Result<Element> {
+        let reference = found.as_object().and_then(|object| object.values().next());
+        let reference = reference
+            .and_then(Value::as_str)
+            .context("the driver answered with no element")?;
+        Ok(Element::from_element_id(
+            self.client.clone(),
+            ElementRef::from(reference.to_owned()),
+        ))
+    }
+
+    /// Clicks it with the mouse.
+    pub async fn click(&self, role: Role, name: &str) -> Result<()> {
+        self.until_some(&format!("to click the {role} “{name}”"), async |page| {
+            let element = page.find(role, name).await?;
+            // A thing that moves away while it is being clicked is looked for again.
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Replaces what a field holds.
+    pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
+        let field = self.find(Role::Textbox, name).await?;
+        field.click().await?;
+        self.press_with(keys::CONTROL, 'a').await?;
+        if text.is_empty() {
+            self.press(keys::BACKSPACE).await?;
+        } else {
+            field.send_keys(text).await?;
+        }
+        self.until_value(name, text).await
+    }
+
+    /// Waits until a field holds this text.
+    pub async fn until_value(&self, name: &str, text: &str) -> Result<()> {
+        self.until_some(&format!("“{text}” in “{name}”"), async |page| {
+            Ok((page.value(name).await? == text).then_some(()))
+        })
+        .await
+    }
+
+    /// What a field holds.
+    pub async fn value(&self, name: &str) -> Result<String> {
+        let field = self.find(Role::Textbox, name).await?;
+        Ok(field.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Presses a key.
+    pub async fn press(&self, key: char) -> Result<()> {
+        self.act(vec![
+            KeyAction::Down { value: key },
+            KeyAction::Up { value: key },
+        ])
+        .await
+    }
+
+    /// Presses a key while another is held.
+    pub async fn press_with(&self, held: char, key: char) -> Result<()> {
+        self.act(vec![
+            KeyAction::Down { value: held },
+            KeyAction::Down { value: key },
+            KeyAction::Up { value: key },
+            KeyAction::Up { value: held },
+        ])
+        .await
+    }
+
+    /// Types text, key after key, into what has the focus.
+    pub async fn type_text(&self, text: &str) -> Result<()> {
+        let both = |value| [KeyAction::Down { value }, KeyAction::Up { value }];
+        self.act(text.chars().flat_map(both).collect()).await
+    }
+
+    async fn act(&self, actions: Vec<KeyAction>) -> Result<()> {
+        let mut keyboard = KeyActions::new("keyboard".to_owned());
+        for action in actions {
+            keyboard = keyboard.then(action);
+        }
+        self.client
+            .perform_actions(keyboard)
+            .await
+            .context("the keys could not be pressed")
+    }
+
+    /// Presses the tabulator key until the focus is on this thing.
+    pub async fn tab_to(&self, role: Role, name: &str) -> Result<()> {
+        self.find(role, name).await?;
+        let mut passed = Vec::new();
+        for _ in 0..TAB_STOPS_MAX {
+            self.press(keys::TAB).await?;
+            let focused = self.focused().await?;
+            if focused["role"] == role.to_string() && focused["name"] == name {
+                return Ok(());
+            }
+            passed.push(format!("{} “{}”", focused["role"], focused["name"]));
+        }
+        bail!("the tabulator key never reaches the {role} “{name}”; it passes {passed:#?}");
+    }
+
+    /// Role and name of what has the focus.
+    pub async fn focused(&self) -> Result<Value> {
+        let answer = self
+            .ask(
+                include_str!("page/find.js"),
+                vec![json!("focused"), json!("")],
+            )
+            .await?;
+        Ok(answer["focused"].clone())
+    }
+
+    /// Where the window is, for example `#/jobs`.
+    pub async fn place(&self) -> Result<String> {
+        let hash = self.ask("return location.hash", vec![]).await?;
+        Ok(hash.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Goes to a place the way a link does.
+    pub async fn go(&self, place: &str) -> Result<()> {
+        self.ask("location.hash = arguments[0]", vec![json!(place)])
+            .await?;
+        Ok(())
+    }
+
+    /// Every word the page shows.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.ask("return document.body.innerText", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page says this.
+    pub async fn until_says(&self, words: &str) -> Result<()> {
+        self.until_some(&format!("the words “{words}”"), async |page| {
+            Ok(page.text().await?.contains(words).then_some(()))
+        })
+        .await
+    }
+
+    /// Fails when the page says this now.
+    pub async fn says_not(&self, words: &str) -> Result<()> {
+        let text = self.text().await?;
+        ensure!(!text.contains(words), "the page says “{words}”:\n{text}");
+        Ok(())
+    }
+}

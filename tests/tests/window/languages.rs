@@ -1,0 +1,162 @@
+//! The same pages in Chinese.
+
+use anyhow::{Result, ensure};
+use trainyard_tests::driver::in_window;
+use trainyard_tests::page::{Page, Role};
+
+/// Labels of the English pages. None is a word that stays English in Chinese.
+const ENGLISH: &[&str] = &[
+    "Training Jobs",
+    "Create training job",
+    "Create Training Job",
+    "Job Parameters",
+    "Settings",
+    "Search",
+    "Status",
+    "Name",
+    "Started",
+    "Duration",
+    "Last log line",
+    "Successful",
+    "Running",
+    "Version",
+    "Description",
+    "Algorithm Source",
+    "Data Source",
+    "Data Path",
+    "Boot Command",
+    "Code Directory",
+    "Image Path",
+    "Training Output Path",
+    "Environment Variable",
+    "Job Log Path",
+    "Resource Pool",
+    "Specifications",
+    "Compute Nodes",
+    "Notification",
+    "Topic",
+    "Next",
+    "Submit",
+    "What will run",
+    "One-Click Configuration",
+    "Save Training Parameters",
+    "Optional",
+    "Configure",
+    "Confirm",
+    "Logs",
+    "Configurations",
+    "Events",
+    "Run again",
+    "Stop",
+    "Submitted",
+    "Ended",
+    "Appearance",
+    "Language",
+    "Theme",
+    "Behaviour",
+    "Engine type",
+    "Created",
+    "Operation",
+];
+
+#[tokio::test]
+async fn every_page_speaks_chinese_when_it_is_chosen() -> Result<()> {
+    in_window("languages", async |_, window| {
+        let page = window.page();
+        page.start_wizard().await?;
+        page.fill_job("yiwen", "echo 你好").await?;
+        page.click(Role::Checkbox, "Save Training Parameters")
+            .await?;
+        page.fill("Configuration Name", "canshu").await?;
+        page.confirm().await?;
+        page.submit().await?;
+        page.until_status("Successful").await?;
+        let job = page.place().await?;
+        let job = job.split('?').next().unwrap_or_default().to_owned();
+
+        page.click(Role::Link, "Settings").await?;
+        page.click(Role::Radio, "中文").await?;
+        says(page, "#/settings", &["设置", "语言", "主题"]).await?;
+        says(
+            page,
+            "#/jobs",
+            &["训练作业", "创建训练作业", "运行成功", "状态"],
+        )
+        .await?;
+        says(page, "#/configs", &["作业参数管理", "创建训练", "canshu"]).await?;
+        says(
+            page,
+            "#/create",
+            &[
+                "创建训练作业",
+                "算法来源",
+                "运行命令",
+                "训练输出位置",
+                "规格",
+                "计算节点个数",
+                "保存作业参数",
+                "下一步",
+            ],
+        )
+        .await?;
+        says(page, &format!("{job}?tab=logs"), &["你好", "运行成功"]).await?;
+        says(
+            page,
+            &format!("{job}?tab=configurations"),
+            &["名称", "规格", "训练输出位置"],
+        )
+        .await?;
+        says(page, &format!("{job}?tab=events"), &["运行成功"]).await?;
+
+        page.go("#/settings").await?;
+        page.click(Role::Radio, "English").await?;
+        page.until_says("Appearance").await
+    })
+    .await
+}
+
+async fn says(page: &Page, place: &str, words: &[&str]) -> Result<()> {
+    page.go(place).await?;
+    for word in words {
+        page.until_says(word).await?;
+    }
+    let text = own_words(page).await?;
+    let left: Vec<&&str> = ENGLISH
+        .iter()
+        .filter(|label| has_words(&text, label))
+        .collect();
+    ensure!(left.is_empty(), "{place} still says {left:?}:\n{text}");
+    Ok(())
+}
+
+/// What the page says, leaving out what the job printed.
+async fn own_words(page: &Page) -> Result<String> {
+    let printed = page
+        .ask(
+            "return document.querySelector('[role=log]')?.innerText ?? ''",
+            vec![],
+        )
+        .await?;
+    let text = page.text().await?;
+    Ok(match printed.as_str() {
+        Some(printed) if !printed.is_empty() => text.replace(printed, ""),
+        _ => text,
+    })
+}
+
+/// Whether `text` has `words` as whole words.
+fn has_words(text: &str, words: &str) -> bool {
+    let inside =
+        |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || b"_-./".contains(b));
+    text.match_indices(words).any(|(at, _)| {
+        let bytes = text.as_bytes();
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !inside(before) && !inside(bytes.get(at + words.len()))
+    })
+}
+
+#[test]
+fn words_are_found_only_whole() {
+    assert!(has_words("名称 Name\n", "Name"));
+    assert!(!has_words("TRAINYARD_Name Named obs://Name/", "Name"));
+}
