@@ -221,23 +221,43 @@ impl Page {
     /// Clicks it with the mouse.
     pub async fn click(&self, role: Role, name: &str) -> Result<()> {
         self.until_some(&format!("to click the {role} “{name}”"), async |page| {
+            page.settle().await?;
             let element = page.find(role, name).await?;
-            // A thing that moves away while it is being clicked is looked for again.
-            element.click().await?;
-            Ok(Some(()))
+            Ok(page.click_once(&element).await?.then_some(()))
         })
         .await
     }
 
+    /// Clicks where an element is; whether it got the click. On a busy machine one can be lost, or meet what has just
+    /// moved there; only then may it be repeated.
+    async fn click_once(&self, element: &Element) -> Result<bool> {
+        let listen = "
+            window.clicked = false;
+            arguments[0].addEventListener('click', () => (window.clicked = true), { once: true, capture: true });";
+        self.ask(listen, vec![serde_json::to_value(element)?])
+            .await?;
+        let clicked = element.click().await;
+        for _ in 0..25 {
+            if self.ask("return window.clicked", vec![]).await? == true {
+                return Ok(true);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        clicked?;
+        Ok(false)
+    }
+
     /// Replaces what a field holds.
     pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
-        let field = self.find(Role::Textbox, name).await?;
-        field.click().await?;
+        self.click(Role::Textbox, name).await?;
         self.press_with(keys::CONTROL, 'a').await?;
         if text.is_empty() {
             self.press(keys::BACKSPACE).await?;
         } else {
-            field.send_keys(text).await?;
+            self.find(Role::Textbox, name)
+                .await?
+                .send_keys(text)
+                .await?;
         }
         self.until_value(name, text).await
     }

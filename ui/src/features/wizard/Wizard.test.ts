@@ -120,6 +120,18 @@ it('a console that does not answer holds Next back and is named as the reason', 
   expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled();
 });
 
+it('Next, pressed while what was just typed is still being checked, goes on when it was', async () => {
+  const host = await open({}, { page: 'create', sample: true });
+  const real = host.call.bind(host);
+  host.call = (async (command: never, args: never) => {
+    if (command === 'check_spec') await new Promise((resolve) => setTimeout(resolve, 400));
+    return real(command, args);
+  }) as never;
+  await type('Name', 'digits-typed');
+  await press('Next');
+  expect(await screen.findByRole('button', { name: 'Submit' }, { timeout: 3000 })).toBeVisible();
+});
+
 describe('what cannot run here', () => {
   it('is said at once, by the console, and the values of Custom are kept', async () => {
     await open();

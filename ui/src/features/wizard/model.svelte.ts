@@ -118,22 +118,24 @@ export class WizardModel {
     return () => clearTimeout(wait);
   }
 
-  /** Asks now. The answer to an older question is dropped. */
-  async check(): Promise<void> {
+  /** Asks now. The answer to an older question is dropped; whether this one was the newest. */
+  async check(): Promise<boolean> {
     const turn = ++this.#checks;
     const at = this.#specAt();
     void this.#look(at);
     try {
       const faults = await this.#host.call('check_spec', at);
-      if (turn !== this.#checks) return;
+      if (turn !== this.#checks) return false;
       const shown = $state.snapshot(this.spec);
       const found = [...faults.map((fault) => onShownRow(shown, fault)), ...this.#saveFaults()].filter((fault) => this.#concerns(fault));
       this.faults = [...found, ...this.#stillRefused(found)];
       this.checked = true;
       this.checkFailure = null;
     } catch (thrown) {
-      if (turn === this.#checks) this.checkFailure = thrown;
+      if (turn !== this.#checks) return false;
+      this.checkFailure = thrown;
     }
+    return true;
   }
 
   async #look(at: SpecAt): Promise<void> {
@@ -209,7 +211,8 @@ export class WizardModel {
 
   /** To the Confirm page when nothing is wrong; answers whether it went there. */
   async next(): Promise<boolean> {
-    await this.check();
+    // What was typed just before has a check of its own on the way; an answer it overtakes says nothing.
+    while (!(await this.check()));
     this.pressed = true;
     if (!this.checked || this.errors.length > 0) return false;
     this.submitFailure = null;
