@@ -136,7 +136,9 @@ impl Tour<'_> {
             .click(Role::Button, "All configurations…")
             .await?;
         self.page().find(Role::Dialog, "Configurations").await?;
-        self.page().click(Role::Button, "digits-params local/this-computer").await?;
+        self.page()
+            .click(Role::Button, "digits-params local/this-computer")
+            .await?;
         self.page()
             .find(Role::Region, "What digits-params changes")
             .await?;
