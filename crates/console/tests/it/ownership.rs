@@ -8,7 +8,7 @@ use trainyard_console::Ownership;
 use trainyard_console::wire::Notice;
 use trainyard_job::JobStatus;
 
-use crate::place::{DEADLINE, Place, end, job, submit};
+use crate::place::{DEADLINE, Place, end, job, submit, until_there};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_console_beside_the_owner_passes_its_requests_on() {
@@ -33,10 +33,7 @@ async fn the_console_beside_takes_over_when_the_owner_leaves_and_the_job_goes_on
     let beside = place.open(Ownership::Succeed).await;
     let mut notices = beside.notices();
     let gate = place.path().join("gate");
-    let command = format!(
-        "until [ -e {} ]; do sleep 0.05; done; echo through",
-        gate.display()
-    );
+    let command = format!("{}; echo through", until_there(&gate));
     let spec = job(&owner, &command).await;
     let key = submit(&owner, spec).await;
     owner.close().await;
@@ -54,7 +51,7 @@ async fn a_queued_job_starts_after_a_restart() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;
     let gate = place.path().join("gate");
-    let wait = format!("until [ -e {} ]; do sleep 0.05; done", gate.display());
+    let wait = until_there(&gate);
     let mut first = job(&console, &wait).await;
     // As many nodes as the flavor allows claim the whole computer.
     first.resources.nodes =

@@ -56,7 +56,7 @@ pub(crate) async fn job(console: &Console, command: &str) -> JobSpec {
         command.clone_into(boot_command);
     }
     spec.data.clear();
-    spec.output_path = "obs://demo/out/".to_owned();
+    "obs://demo/out/".clone_into(&mut spec.output_path);
     spec
 }
 
@@ -92,6 +92,12 @@ pub(crate) async fn end(console: &Console, key: VersionKey) -> JobStatus {
         println!("{key} ended as {status:?}: {detail:#?}");
     }
     status
+}
+
+/// A command that waits until this file is there, and not for ever: a test that failed leaves no task behind.
+pub(crate) fn until_there(gate: &Path) -> String {
+    let gate = gate.display();
+    format!("for i in $(seq 1200); do [ -e {gate} ] && break; sleep 0.05; done")
 }
 
 /// `trainyard-shim` of this build.
