@@ -11,7 +11,7 @@ mod wizard;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
@@ -364,12 +364,5 @@ impl Page {
             Ok(page.text().await?.contains(words).then_some(()))
         })
         .await
-    }
-
-    /// Fails when the page says this now.
-    pub async fn says_not(&self, words: &str) -> Result<()> {
-        let text = self.text().await?;
-        ensure!(!text.contains(words), "the page says “{words}”:\n{text}");
-        Ok(())
     }
 }
