@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
 use tokio::sync::Notify;
+use trainyard_console::store::Language;
 use trainyard_console::wire::{Nothing, SearchText};
 use trainyard_console::{Console, ConsoleError};
 use trainyard_job::StatusGroup;
-use trainyard_store::Language;
 
 use crate::platform::TrayIcon;
 use crate::state::ConsoleState;

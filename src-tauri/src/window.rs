@@ -10,8 +10,8 @@ use tauri::{
     AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
 };
 use tauri_plugin_window_state::StateFlags;
+use trainyard_console::store::Theme;
 use trainyard_console::wire::Nothing;
-use trainyard_store::Theme;
 
 use crate::lifetime;
 use crate::state::ConsoleState;
