@@ -45,6 +45,13 @@ pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) {
     }
 }
 
+/// Now, in epoch milliseconds.
+#[expect(clippy::disallowed_methods, reason = "a running job's duration is told")]
+pub(crate) fn now_ms() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}
+
 /// `3 min 12 s`
 pub(crate) fn duration(ms: u64) -> String {
     let seconds = ms / 1000;

@@ -48,6 +48,7 @@ fn cells(job: &JobRow) -> Vec<String> {
 fn duration(started_at_ms: Option<u64>, ended_at_ms: Option<u64>) -> String {
     match (started_at_ms, ended_at_ms) {
         (Some(started), Some(ended)) => output::duration(ended.saturating_sub(started)),
+        (Some(started), None) => output::duration(output::now_ms().saturating_sub(started)),
         _ => "--".to_owned(),
     }
 }
