@@ -46,7 +46,10 @@ pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) {
 }
 
 /// Now, in epoch milliseconds.
-#[expect(clippy::disallowed_methods, reason = "a running job's duration is told")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a running job's duration is told"
+)]
 pub(crate) fn now_ms() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))

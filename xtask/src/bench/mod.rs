@@ -3,6 +3,7 @@
 //! Machines differ and are shared, so a figure alone says little. Each bench runs us and a peer in
 //! turn, several times, and reports the ratio of the medians.
 
+mod list;
 mod logs;
 mod ratio;
 
@@ -28,6 +29,8 @@ pub(crate) struct Options {
 enum Bench {
     /// Capturing a task's output with its line index, against `cat` into a file.
     Logs,
+    /// Page 1 of the list of jobs with a search text, out of 100,000 jobs against out of 1,000.
+    List,
 }
 
 pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
@@ -42,6 +45,7 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
     for bench in benches {
         ratios.extend(steps.step(bench.title(), |step| match bench {
             Bench::Logs => logs::measure(&workspace, step, options.runs),
+            Bench::List => list::measure(&workspace, step, options.runs),
         })?);
     }
     println!("\n{}", ratio::table(&ratios));
@@ -58,6 +62,7 @@ impl Bench {
     fn title(self) -> &'static str {
         match self {
             Self::Logs => "Log capture with line index, against cat into a file",
+            Self::List => "The list of jobs, of 100,000 against of 1,000",
         }
     }
 }

@@ -7,12 +7,15 @@ use std::fmt;
 pub(crate) enum Wanted {
     /// This or more: we should be nearly as fast.
     AtLeast(f64),
+    /// This or less: more of something should not cost much more time.
+    AtMost(f64),
 }
 
 impl Wanted {
     fn is_met_by(self, ratio: f64) -> bool {
         match self {
             Self::AtLeast(least) => ratio >= least,
+            Self::AtMost(most) => ratio <= most,
         }
     }
 }
@@ -21,6 +24,7 @@ impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AtLeast(least) => write!(f, ">= {least:.2}"),
+            Self::AtMost(most) => write!(f, "<= {most:.2}"),
         }
     }
 }
@@ -115,6 +119,16 @@ mod tests {
     #[test]
     fn nothing_measured_does_not_count_as_met() {
         assert!(!ratio(&[], &[100.0]).is_met());
+    }
+
+    #[test]
+    fn nothing_measured_is_not_met_by_a_limit_either() {
+        let mut unmeasured = ratio(&[], &[100.0]);
+        unmeasured.wanted = Wanted::AtMost(2.0);
+        assert!(!unmeasured.is_met());
+        let mut within = ratio(&[150.0], &[100.0]);
+        within.wanted = Wanted::AtMost(2.0);
+        assert!(within.is_met());
     }
 
     #[test]
