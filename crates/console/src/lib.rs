@@ -12,6 +12,7 @@ mod error;
 mod home;
 mod notify;
 mod owner;
+mod random;
 mod sample;
 mod session;
 mod typescript;

@@ -32,7 +32,7 @@ impl Door {
         let io = |e| file_error(&path, e);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(io)?;
         let address = listener.local_addr().map_err(io)?;
-        let token = token().map_err(io)?;
+        let token = token()?;
         let content = serde_json::to_vec(&Address {
             address,
             token: token.clone(),
@@ -122,11 +122,9 @@ fn raw(json: Vec<u8>) -> Box<RawValue> {
 }
 
 /// 256 random bits in hexadecimal.
-fn token() -> std::io::Result<String> {
+fn token() -> Result<String, ConsoleError> {
     use std::fmt::Write as _;
-    use std::io::Read as _;
-    let mut bytes = [0_u8; 32];
-    std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    let bytes: [u8; 32] = crate::random::bytes()?;
     Ok(bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

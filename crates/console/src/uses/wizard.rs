@@ -11,7 +11,6 @@ use trainyard_store::{Store, TopicRow};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::home::file_error;
 use crate::owner::Owner;
 use crate::wire::{BackendName, Nothing, SpecAt, WizardDefaults};
 
@@ -143,11 +142,5 @@ fn empty_spec() -> JobSpec {
 }
 
 fn random() -> Result<u16, ConsoleError> {
-    use std::io::Read;
-    let path = std::path::Path::new("/dev/urandom");
-    let mut bytes = [0_u8; 2];
-    std::fs::File::open(path)
-        .and_then(|mut file| file.read_exact(&mut bytes))
-        .map_err(|e| file_error(path, e))?;
-    Ok(u16::from_le_bytes(bytes))
+    Ok(u16::from_le_bytes(crate::random::bytes()?))
 }
