@@ -80,27 +80,33 @@ fn a_submitted_job_runs_with_no_console_there() {
     assert_eq!(yard.until_ended("alone"), "completed");
 }
 
-#[test]
-fn an_interrupted_follow_leaves_the_job_to_itself() {
-    let yard = Yard::new();
+/// A follower of the first job of a yard, which has begun, waits for the file `go` and then does what `ending` says.
+fn follower_of_begun(yard: &Yard, name: &str, ending: &str) -> Kept {
     let go = yard.path("go");
     let command = format!(
-        "echo begun; until [ -e {} ]; do sleep 0.05; done; echo ended",
+        "echo begun; until [ -e {} ]; do sleep 0.05; done; {ending}",
         go.display()
     );
-    let file = yard.job("followed", &command);
+    let file = yard.job(name, &command);
     let args = [
         Path::new("submit"),
         Path::new("-f"),
         &file,
         Path::new("--follow"),
     ];
-    let mut follower = Kept::start(
+    let follower = Kept::start(
         yard.command(&args)
             .stdout(Stdio::null())
             .stderr(Stdio::null()),
     );
     until("the job to have begun", || yard.log(1, 0) == b"begun\n");
+    follower
+}
+
+#[test]
+fn an_interrupted_follow_leaves_the_job_to_itself() {
+    let yard = Yard::new();
+    let mut follower = follower_of_begun(&yard, "followed", "echo ended");
     follower.signal(Signal::INT);
     assert_eq!(follower.wait().code(), Some(130));
     yard.write("go", "");
@@ -111,24 +117,7 @@ fn an_interrupted_follow_leaves_the_job_to_itself() {
 #[test]
 fn a_killed_follower_leaves_the_job_to_itself() {
     let yard = Yard::new();
-    let go = yard.path("go");
-    let command = format!(
-        "echo begun; until [ -e {} ]; do sleep 0.05; done; exit 3",
-        go.display()
-    );
-    let file = yard.job("orphan", &command);
-    let args = [
-        Path::new("submit"),
-        Path::new("-f"),
-        &file,
-        Path::new("--follow"),
-    ];
-    let mut follower = Kept::start(
-        yard.command(&args)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null()),
-    );
-    until("the job to have begun", || yard.log(1, 0) == b"begun\n");
+    let mut follower = follower_of_begun(&yard, "orphan", "exit 3");
     follower.signal(Signal::KILL);
     follower.wait();
     yard.write("go", "");
