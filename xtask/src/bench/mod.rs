@@ -6,6 +6,7 @@
 mod list;
 mod logs;
 mod ratio;
+mod submit;
 
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
@@ -31,6 +32,8 @@ enum Bench {
     Logs,
     /// Page 1 of the list of jobs with a search text, out of 100,000 jobs against out of 1,000.
     List,
+    /// From submitting a job to the first byte of its log, against pueue.
+    Submit,
 }
 
 pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
@@ -46,6 +49,7 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
         ratios.extend(steps.step(bench.title(), |step| match bench {
             Bench::Logs => logs::measure(&workspace, step, options.runs),
             Bench::List => list::measure(&workspace, step, options.runs),
+            Bench::Submit => submit::measure(&workspace, step, options.runs),
         })?);
     }
     println!("\n{}", ratio::table(&ratios));
@@ -63,6 +67,7 @@ impl Bench {
         match self {
             Self::Logs => "Log capture with line index, against cat into a file",
             Self::List => "The list of jobs, of 100,000 against of 1,000",
+            Self::Submit => "Submit to first byte of the log, against pueue",
         }
     }
 }

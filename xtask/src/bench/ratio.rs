@@ -50,7 +50,7 @@ impl Ratio {
 }
 
 /// The middle value; with an even count the mean of the middle two. Nothing measured is no number.
-fn median(values: &[f64]) -> f64 {
+pub(super) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
