@@ -1,11 +1,15 @@
 //! Log capture: the same stream through a pipe into our capture with its line index, and into
-//! `cat > file`, on the same filesystem.
+//! `cat > file`, in the same folder.
+//!
+//! Who goes first changes with each pair, and before each side the disk has nothing left to write:
+//! neither pays for what the other one wrote. Both write a file that was not there before.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
@@ -18,6 +22,8 @@ use super::ratio::{Ratio, Wanted};
 const ROW_BYTES: usize = 100;
 const ROWS: usize = 20_000_000;
 const STREAM_BYTES: u64 = (ROW_BYTES * ROWS) as u64;
+/// Between `sync` and the next measurement.
+const REST: Duration = Duration::from_secs(1);
 
 /// Throughput of capture over throughput of `cat`.
 pub(crate) fn measure(workspace: &Workspace, step: &Step, runs: u32) -> Result<Vec<Ratio>> {
@@ -34,9 +40,16 @@ pub(crate) fn measure(workspace: &Workspace, step: &Step, runs: u32) -> Result<V
 
     let mut ours = Vec::new();
     let mut theirs = Vec::new();
+    // The first one of all would also wake the processors and fill the caches.
+    time_cat(&stream, &folder)?;
     for run in 1..=runs {
-        theirs.push(time_cat(&stream, &folder.join("cat"))?);
-        ours.push(time_capture(&capture, &stream, &folder.join("capture"))?);
+        if run % 2 == 0 {
+            ours.push(time_capture(&capture, &stream, &folder)?);
+            theirs.push(time_cat(&stream, &folder)?);
+        } else {
+            theirs.push(time_cat(&stream, &folder)?);
+            ours.push(time_capture(&capture, &stream, &folder)?);
+        }
         if let (Some(ours), Some(theirs)) = (ours.last(), theirs.last()) {
             step.note(&format!("run {run}: {ours:.0} MB/s, cat {theirs:.0} MB/s"));
         }
@@ -72,29 +85,34 @@ fn write_stream(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn time_cat(stream: &Path, output: &Path) -> Result<f64> {
-    remove(output)?;
-    settle()?;
+fn time_cat(stream: &Path, folder: &Path) -> Result<f64> {
+    let folder = empty(folder)?;
+    let output = folder.join("log");
     let file =
-        File::create(output).with_context(|| format!("{} cannot be written", output.display()))?;
+        File::create(&output).with_context(|| format!("{} cannot be written", output.display()))?;
     let mut cat = Command::new("cat");
     cat.stdout(file);
     let speed = time_from_pipe(cat, stream)?;
-    ensure_same(stream, output)?;
-    remove(output)?;
+    ensure_same(stream, &output)?;
     Ok(speed)
 }
 
 fn time_capture(capture: &Path, stream: &Path, folder: &Path) -> Result<f64> {
-    remove(folder)?;
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    settle()?;
+    let folder = empty(folder)?;
     let mut command = Command::new(capture);
-    command.arg(folder).stdout(Stdio::null());
+    command.arg(&folder).stdout(Stdio::null());
     let speed = time_from_pipe(command, stream)?;
-    ensure_same(stream, &captured_log(folder)?)?;
-    remove(folder)?;
+    ensure_same(stream, &folder.join("log"))?;
     Ok(speed)
+}
+
+/// The folder both write to, made anew, once nothing of before is still being written to the disk.
+fn empty(folder: &Path) -> Result<PathBuf> {
+    let output = folder.join("output");
+    remove(&output)?;
+    fs::create_dir_all(&output).with_context(|| format!("{} cannot be made", output.display()))?;
+    settle()?;
+    Ok(output)
 }
 
 /// MB/s from the start of both processes to the end of the consumer.
@@ -125,15 +143,6 @@ fn time_from_pipe(mut consumer: Command, stream: &Path) -> Result<f64> {
     Ok(megabytes / seconds)
 }
 
-/// The largest file capture wrote: the log itself, its index is a fraction of it.
-fn captured_log(folder: &Path) -> Result<PathBuf> {
-    fs::read_dir(folder)?
-        .flatten()
-        .map(|entry| entry.path())
-        .max_by_key(|path| fs::metadata(path).map_or(0, |metadata| metadata.len()))
-        .with_context(|| format!("capture left nothing in {}", folder.display()))
-}
-
 fn ensure_same(stream: &Path, output: &Path) -> Result<()> {
     let status = Command::new("cmp")
         .args([stream, output])
@@ -147,12 +156,14 @@ fn ensure_same(stream: &Path, output: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Waits until nothing of an earlier run is still being written to the disk.
+/// Waits until nothing of an earlier run is still being written to the disk. `sync` returns before
+/// the disk has forgotten the blocks of removed files, hence the rest.
 fn settle() -> Result<()> {
     let status = Command::new("sync")
         .status()
         .context("sync could not be started")?;
     ensure!(status.success(), "sync ended with {status}");
+    thread::sleep(REST);
     Ok(())
 }
 
