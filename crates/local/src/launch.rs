@@ -1,5 +1,7 @@
 //! What a shim is told: the launch of one task of a started version.
 
+use std::path::{Path, PathBuf};
+
 use trainyard_backend::{BackendError, Run};
 use trainyard_job::{Algorithm, JobSpec};
 use trainyard_shim::{CodeDir, Limits, TaskLaunch};
@@ -48,9 +50,26 @@ pub(crate) fn command(spec: &JobSpec) -> &str {
     }
 }
 
-/// Writes `spec.json`: exactly what ran.
+/// Writes `spec.json`: exactly what ran. [`sync_spec`] is to follow, when the tasks do not wait for it any more.
 pub(crate) fn write_spec(run: &Run) -> Result<(), BackendError> {
-    crate::file::write(&run.dir.join("spec.json"), &run.spec)
+    crate::file::write_unsynced(&spec_file(&run.dir), &run.spec)
+}
+
+/// Has `spec.json` survive a power cut. One that cannot be synced is written again by whoever resumes the version.
+pub(crate) fn sync_spec(version_dir: &Path) {
+    let _ = crate::file::sync(&spec_file(version_dir));
+}
+
+/// Writes `spec.json` again where a power cut took it. It is for people: a version runs without it.
+pub(crate) fn restore_spec(run: &Run) {
+    let found = crate::file::read::<JobSpec>(&spec_file(&run.dir));
+    if !matches!(found, Ok(Some(_))) && write_spec(run).is_ok() {
+        sync_spec(&run.dir);
+    }
+}
+
+fn spec_file(version_dir: &Path) -> PathBuf {
+    version_dir.join("spec.json")
 }
 
 fn code(config: &LocalConfig, spec: &JobSpec) -> Option<CodeDir> {

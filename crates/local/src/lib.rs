@@ -24,6 +24,10 @@
 //! 5. nothing of these: start it. A second shim started beside one that has not locked yet ends by itself.
 //!
 //! A request to stop is written to `stop.json` before anybody is signalled.
+//!
+//! A start waits for the disk once, for `tasks.json`: that a version was started must not be forgotten by a power cut.
+//! What follows from it needs no such wait. `launch.json` is made again where it is missing or damaged, `spec.json` is
+//! synced while the tasks start already.
 
 mod accelerators;
 mod check;

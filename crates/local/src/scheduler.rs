@@ -201,7 +201,13 @@ impl Scheduler {
             match self.prepare(&run, claim).await {
                 Ok((plan, ports)) => {
                     ports.release();
+                    let dir = run.dir.clone();
                     self.launch(run, plan, None);
+                    let present = self.present.clone();
+                    tokio::task::spawn_blocking(move || {
+                        launch::sync_spec(&dir);
+                        drop(present);
+                    });
                 }
                 Err(why) => {
                     self.queue.remove(key);
@@ -244,7 +250,10 @@ impl Scheduler {
         let asked = run.status == JobStatus::Killing;
         let stop_at_ms = mark.or_else(|| asked.then(now_ms));
         let (dirs_of, planned) = (run.clone(), plan.clone());
-        let made = tokio::task::spawn_blocking(move || make_task_dirs(&dirs_of, &planned));
+        let made = tokio::task::spawn_blocking(move || {
+            launch::restore_spec(&dirs_of);
+            make_task_dirs(&dirs_of, &planned)
+        });
         // A folder that cannot be made is found again, and told, by the unit of its task.
         let _ = made.await.expect("BUG: making folders panicked");
         self.launch(run, plan, stop_at_ms);

@@ -115,7 +115,8 @@ impl Unit {
 
     fn start(&self) -> Result<Sight, String> {
         let dir = &self.dir;
-        if !dir.launch_file().exists() {
+        // A launch is made of the plan, so one that a power cut took is made again.
+        if !dir.has_launch() {
             if let Err(error) = dir.write_launch(&self.launch) {
                 return Ok(Sight::Unrecorded(self.not_started(error.to_string())));
             }

@@ -115,13 +115,23 @@ impl TaskDir {
         serde_json::from_value(value).map_err(|source| ShimError::Parse { path, source })
     }
 
-    /// Writes `launch.json`, making the folder if need be.
+    /// Whether there is a `launch.json`, damaged ones aside. Of a newer format it is one.
+    #[must_use]
+    pub fn has_launch(&self) -> bool {
+        match self.read_launch() {
+            Ok(_) | Err(ShimError::NewerFormat { .. }) => true,
+            Err(_) => false,
+        }
+    }
+
+    /// Writes `launch.json`, making the folder if need be. Who writes it can write it again: it does not survive a
+    /// power cut for certain, and waiting for the disk is what a start takes longest for.
     pub fn write_launch(&self, launch: &TaskLaunch) -> Result<()> {
         fs::create_dir_all(&self.path).map_err(|source| ShimError::Write {
             path: self.path.clone(),
             source,
         })?;
-        write(self.launch_file(), launch, Survives::PowerCut)
+        write(self.launch_file(), launch, Survives::Process)
     }
 
     /// What the last shim said of itself, if one ever did.
