@@ -127,6 +127,27 @@ async fn a_launch_that_no_shim_took_up_is_taken_up() {
 }
 
 #[tokio::test]
+async fn what_a_power_cut_took_of_a_version_that_was_just_started_is_made_again() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let whole = place.submit(job("echo once", 1)).await;
+    place.end(whole.key).await;
+    let torn = place.new_run(job("echo once", 1));
+    let task = place.task(torn.key, 0);
+    std::fs::create_dir_all(task.path()).unwrap();
+    std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
+    // Renamed into place, but their content had not reached the disk.
+    std::fs::write(task.launch_file(), "").unwrap();
+    std::fs::write(torn.dir.join("spec.json"), "").unwrap();
+    place.backend.take(torn.clone()).await.unwrap();
+    assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
+    assert_eq!(place.log(torn.key, 0), "once\n");
+    let spec = |dir: &std::path::Path| std::fs::read(dir.join("spec.json")).unwrap();
+    assert_eq!(spec(&torn.dir), spec(&whole.dir));
+}
+
+#[tokio::test]
 async fn a_version_that_was_to_be_stopped_and_never_started_is_canceled() {
     let Some(mut place) = Place::new(2) else {
         return;
