@@ -228,7 +228,7 @@ impl Daemon {
             .spawn();
         child
             .map(Self)
-            .with_context(|| format!("{:?} could not be started", command.get_program()))
+            .with_context(|| format!("{} could not be started", command.get_program().display()))
     }
 }
 
