@@ -109,10 +109,15 @@ describe('stopping and deleting', () => {
     expect(await screen.findByText('Stopping')).toBeVisible();
   });
 
-  it('what still runs cannot be deleted before it is stopped', async () => {
-    await open();
+  it('what still runs can be deleted, and the question says that it is stopped first', async () => {
+    const host = await open();
     await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
-    expect(await screen.findByRole('menuitem', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete digits?' });
+    expect(dialog).toHaveAccessibleDescription(/^It has not ended yet and is stopped first\. All 3 versions/);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('The job was deleted.')).toBeVisible();
+    expect(host.jobs.some((job) => job.name === 'digits')).toBe(false);
   });
 
   it('a selection is deleted at once, and the question says what goes and what stays', async () => {
@@ -121,13 +126,15 @@ describe('stopping and deleting', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits-lr-sweep' }));
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
-    const dialog = await screen.findByRole('alertdialog', { name: 'Delete 2 jobs?' });
-    expect(dialog).toHaveAccessibleDescription(/All 18 versions and their logs .* 1 selected job is still running and left alone/);
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete 3 jobs?' });
+    expect(dialog).toHaveAccessibleDescription(/^1 of them has not ended yet and is stopped first\. All 21 versions and their logs/);
     expect(dialog).toHaveTextContent('recsys-two-tower');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
-    expect(await screen.findByText('2 jobs were deleted.')).toBeVisible();
+    expect(await screen.findByText('3 jobs were deleted.')).toBeVisible();
+    const stopped = host.calls.filter(({ command }) => command === 'stop' || command === 'delete_job').map(({ command }) => command);
+    expect(stopped, 'what runs is told to stop before the first is waited for').toEqual(['stop', 'delete_job', 'delete_job', 'delete_job']);
     expect(host.jobs.some((job) => job.name === 'recsys-two-tower')).toBe(false);
-    expect(screen.queryByText('2 selected')).toBeNull();
+    expect(screen.queryByText('3 selected')).toBeNull();
   });
 });
 

@@ -8,7 +8,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   not_found: (p) => `${p ?? 'This'} no longer exists.`,
   config_exists: (p) => `Job parameters called ${p ?? 'this'} exist already. Replace them or choose another name.`,
   already_ended: (p) => `${p ?? 'The job'} has already ended, so there is nothing to stop.`,
-  still_running: (p) => `${p ?? 'The job'} is still running. Stop it first.`,
+  still_running: (p) => `${p ?? 'The job'} was asked to stop and still runs. Try again in a moment.`,
   owner_unreachable: () => 'The Trainyard that runs the jobs does not answer. Close every window and open one again.',
   database_newer: () => 'The data was written by a newer version of Trainyard. Update to open it.',
   database_corrupt: () => 'The database is damaged. Restore trainyard.db from a backup, or move it away to start anew.',

@@ -56,7 +56,8 @@ export const jobs = {
   deleteManyTitle: (count: number) => `Delete ${plural(count, 'job', 'jobs')}?`,
   deleteText: (versions: number) =>
     `${versions === 1 ? 'Its version and log' : `All ${versions} versions and their logs`} are removed from this computer for good. Files in the training output path and saved job parameters stay.`,
-  deleteLeft: (count: number) => `${plural(count, 'selected job is', 'selected jobs are')} still running and left alone: stop before deleting.`,
+  deleteStops: (live: number, all: number) =>
+    all === 1 ? 'It has not ended yet and is stopped first.' : `${live} of them ${live === 1 ? 'has not ended yet and is' : 'have not ended yet and are'} stopped first.`,
   deleteDone: (count: number) => (count === 1 ? 'The job was deleted.' : `${count} jobs were deleted.`),
   someFailed: (count: number) => `${plural(count, 'job was', 'jobs were')} left as they are.`,
   andMore: (count: number) => `and ${count} more`,

@@ -56,7 +56,7 @@ export const jobs: Translated<typeof en> = {
   deleteManyTitle: (count) => `删除 ${count} 个作业？`,
   deleteText: (versions) =>
     `${versions === 1 ? '它的版本和日志' : `全部 ${versions} 个版本及其日志`}将从本机永久删除。训练输出位置中的文件和已保存的作业参数不受影响。`,
-  deleteLeft: (count) => `所选作业中有 ${count} 个仍在运行，不会被删除：请先停止。`,
+  deleteStops: (live, all) => (all === 1 ? '作业尚未结束，将先被停止。' : `其中 ${live} 个作业尚未结束，将先被停止。`),
   deleteDone: (count) => (count === 1 ? '作业已删除。' : `已删除 ${count} 个作业。`),
   someFailed: (count) => `${count} 个作业保持原样。`,
   andMore: (count) => `等 ${count} 个`,
