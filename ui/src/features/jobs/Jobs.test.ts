@@ -17,7 +17,7 @@ async function open(options: MemoryOptions = {}): Promise<MemoryHost> {
   return host;
 }
 
-const table = () => screen.findByRole('table', { name: 'Training jobs' });
+const table = () => screen.findByRole('table', { name: 'Training Jobs' });
 const names = async () => within(await table()).getAllByRole('link').map((link) => link.textContent);
 const queries = (host: MemoryHost) => host.calls.filter((call) => call.command === 'list_jobs').map((call) => call.args);
 
@@ -142,7 +142,7 @@ describe('when there is nothing to show', () => {
   it('no jobs: says what a job is and offers the sample as the first step', async () => {
     await open({ jobs: [] });
     expect(await screen.findByRole('heading', { name: 'No training jobs yet' })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Create training job' })).toHaveAttribute('href', '#/create');
+    expect(screen.getByRole('link', { name: 'Create Training Job' })).toHaveAttribute('href', '#/create');
     expect(screen.getByRole('link', { name: 'Run the sample job' })).toHaveAttribute('href', '#/create?sample=1');
   });
 

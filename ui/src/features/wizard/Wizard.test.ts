@@ -59,7 +59,7 @@ describe('faults', () => {
     expect(screen.getByText('3 fields need attention')).toBeVisible();
     const outline = within(screen.getByRole('navigation', { name: 'Sections' }));
     expect(outline.getByRole('button', { name: /1 fault Algorithm Source/ })).toBeVisible();
-    expect(outline.getByRole('button', { name: /complete Basic information/ })).toBeVisible();
+    expect(outline.getByRole('button', { name: /complete Basic Information/ })).toBeVisible();
   });
 
   it('say in words what would be right, in the language of the page', async () => {
@@ -312,7 +312,7 @@ describe('paths and commands', () => {
     await type('Code Directory', 'obs://demo/digits/code/');
     await press('Compose from code directory…');
     const dialog = within(await screen.findByRole('dialog', { name: 'Compose the boot command' }));
-    expect(await dialog.findByRole('combobox', { name: 'Python file' })).toHaveTextContent('train.py');
+    expect(await dialog.findByRole('combobox', { name: 'Python File' })).toHaveTextContent('train.py');
     await userEvent.type(dialog.getByRole('textbox', { name: 'Arguments' }), '--epochs 3');
     await userEvent.click(dialog.getByRole('button', { name: 'Use this command' }));
     expect(field('Boot Command')).toHaveValue('bash /home/work/run_train.sh python /home/work/user-job-dir/code/train.py --epochs 3');

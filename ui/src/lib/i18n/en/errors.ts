@@ -6,7 +6,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   bad_request: () => 'The console did not understand the request. The details help when reporting it.',
   faults: () => 'Some values have to be corrected first.',
   not_found: (p) => `${p ?? 'This'} no longer exists.`,
-  config_exists: (p) => `Job parameters called ${p ?? 'this'} exist already. Replace them or choose another name.`,
+  config_exists: (p) => `A configuration called ${p ?? 'this'} exists already. Replace it or choose another name.`,
   already_ended: (p) => `${p ?? 'The job'} has already ended, so there is nothing to stop.`,
   still_running: (p) => `${p ?? 'The job'} was asked to stop and still runs. Try again in a moment.`,
   owner_unreachable: () => 'The Trainyard that runs the jobs does not answer. Close every window and open one again.',

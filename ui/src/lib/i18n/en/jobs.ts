@@ -1,8 +1,7 @@
 import { plural } from '../plural';
 
 export const jobs = {
-  table: 'Training jobs',
-  create: 'Create training job',
+  table: 'Training Jobs',
   search: 'Search by name',
   all: 'All',
   groups: {
@@ -55,7 +54,7 @@ export const jobs = {
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteManyTitle: (count: number) => `Delete ${plural(count, 'job', 'jobs')}?`,
   deleteText: (versions: number) =>
-    `${versions === 1 ? 'Its version and log' : `All ${versions} versions and their logs`} are removed from this computer for good. Files in the training output path and saved job parameters stay.`,
+    `${versions === 1 ? 'Its version and log' : `All ${versions} versions and their logs`} are removed from this computer for good. Files in the training output path and saved configurations stay.`,
   deleteStops: (live: number, all: number) =>
     all === 1 ? 'It has not ended yet and is stopped first.' : `${live} of them ${live === 1 ? 'has not ended yet and is' : 'have not ended yet and are'} stopped first.`,
   deleteDone: (count: number) => (count === 1 ? 'The job was deleted.' : `${count} jobs were deleted.`),

@@ -3,7 +3,6 @@ import type { jobs as en } from '../en/jobs';
 
 export const jobs: Translated<typeof en> = {
   table: '训练作业',
-  create: '创建训练作业',
   search: '输入名称查询',
   all: '全部',
   groups: {
