@@ -109,7 +109,7 @@ export class MemoryHost implements Host {
     },
     delete_job: ({ job: id }) => {
       const job = this.#job(id);
-      this.jobs = this.jobs.filter((other) => other.id !== id);
+      this.jobs = this.jobs.filter((other) => other !== job);
       this.notify({ notice: 'deleted', job: id });
       return {};
     },

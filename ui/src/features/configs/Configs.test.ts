@@ -24,7 +24,7 @@ describe('the list of configurations', () => {
     expect((await names())[0]).toBe('中文分词');
     const row = within(await table()).getByRole('row', { name: /One node, thirty epochs/ });
     expect(row).toHaveTextContent('local/this-computer');
-    expect(screen.getByText('23 in total')).toBeVisible();
+    expect(screen.getByText('1–20 of 23')).toBeVisible();
   });
 
   it('sorts, turns pages and searches, and keeps all of it in the address', async () => {

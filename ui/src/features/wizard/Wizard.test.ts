@@ -323,7 +323,7 @@ describe('what will run', () => {
   it('follows the form, task by task', async () => {
     await open({}, { page: 'create', sample: true });
     const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
-    expect(await panel.findByText(/user-job-dir\/code\/train\.py/)).toBeVisible();
+    expect(await panel.findByText(/user-job-dir\/code\/train\.py/, { selector: 'pre' })).toBeVisible();
     expect(panel.getByText('Starts at once')).toBeVisible();
     const nodes = screen.getByRole('spinbutton', { name: 'Compute Nodes' });
     nodes.focus();

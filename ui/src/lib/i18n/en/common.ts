@@ -30,4 +30,12 @@ export const common = {
   row: (position: number) => `row ${position}`,
   counter: (used: number, limit: number) => `${used}/${limit}`,
   notifications: 'Messages',
+  stale: (time: string) => `Showing what was known at ${time}.`,
+  pager: {
+    range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
+    first: 'First page',
+    previous: 'Previous page',
+    next: 'Next page',
+    last: 'Last page',
+  },
 };

@@ -13,7 +13,6 @@ export const job = {
   gone: 'This job no longer exists',
   goneText: 'It was deleted, with its versions and logs.',
   toList: 'Go to Training Jobs',
-  stale: (time: string) => `Showing what was known at ${time}.`,
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,
   since: (time: string) => `since ${time.replace('Yesterday', 'yesterday')}`,

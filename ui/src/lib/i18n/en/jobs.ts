@@ -3,7 +3,6 @@ import { plural } from '../plural';
 export const jobs = {
   table: 'Training Jobs',
   search: 'Search by name',
-  all: 'All',
   groups: {
     pending: 'Waiting',
     running: 'Running',
@@ -24,8 +23,6 @@ export const jobs = {
   },
   backends: { local: 'This computer', modelarts: 'ModelArts', slurm: 'Slurm' },
   versions: (count: number) => plural(count, 'version', 'versions'),
-  waiting: 'waiting',
-  noLog: 'No log yet',
   selectAll: 'Select every job on this page',
   select: (name: string) => `Select ${name}`,
   selected: (count: string) => `${count} selected`,
@@ -33,11 +30,6 @@ export const jobs = {
   menu: (name: string) => `Actions for ${name}`,
   open: 'Open',
   openLogs: 'Open logs',
-  range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
-  previousPage: 'Previous page',
-  nextPage: 'Next page',
-  firstPage: 'First page',
-  lastPage: 'Last page',
   empty: 'No training jobs yet',
   emptyText:
     'A training job runs your script on this computer, keeps its log, and tells you when it ends. The sample trains a digit recognizer in under a minute.',
@@ -46,7 +38,6 @@ export const jobs = {
   nothingFoundText: 'Change the search or the status filter.',
   clearFilters: 'Clear search and filter',
   loadFailed: 'The jobs could not be loaded',
-  stale: (time: string) => `Showing what was known at ${time}.`,
   stopTitle: (name: string) => `Stop ${name}?`,
   stopManyTitle: (count: number) => `Stop ${plural(count, 'job', 'jobs')}?`,
   stopText: 'The task gets SIGTERM and, after the grace period, SIGKILL. What it has written so far is kept; the run cannot be continued.',

@@ -33,4 +33,12 @@ export const common: Translated<typeof en> = {
   row: (position) => `第 ${position} 行`,
   counter: (used, limit) => `${used}/${limit}`,
   notifications: '消息',
+  stale: (time) => `当前显示 ${time} 的数据。`,
+  pager: {
+    range: (from, to, total) => `第 ${from}–${to} 条，共 ${total} 条`,
+    first: '第一页',
+    previous: '上一页',
+    next: '下一页',
+    last: '最后一页',
+  },
 };
