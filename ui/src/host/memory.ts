@@ -6,7 +6,7 @@
  */
 import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
-import { HostError, type Host } from './host';
+import { HostError, type DraggedFiles, type Host } from './host';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { jobsPage } from './memory/query';
@@ -39,6 +39,7 @@ export class MemoryHost implements Host {
   readonly refuse: Partial<Record<Command, ErrorCode>>;
   readonly #delayMs: number;
   readonly #handlers = new Set<(notice: Notice) => void>();
+  readonly #fileHandlers = new Set<(files: DraggedFiles) => void>();
 
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
@@ -65,6 +66,16 @@ export class MemoryHost implements Host {
 
   notify(notice: Notice): void {
     for (const handler of this.#handlers) handler(notice);
+  }
+
+  listenFiles(handler: (files: DraggedFiles) => void): () => void {
+    this.#fileHandlers.add(handler);
+    return () => this.#fileHandlers.delete(handler);
+  }
+
+  /** Drags files of this computer over the window, or drops them. */
+  drag(files: DraggedFiles): void {
+    for (const handler of this.#fileHandlers) handler(files);
   }
 
   async retry(): Promise<void> {}

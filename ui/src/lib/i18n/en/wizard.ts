@@ -98,6 +98,7 @@ export const wizard = {
   browse: {
     open: (field: string) => `Browse for ${field}`,
     button: 'Browse…',
+    recent: (field: string) => `Recent paths for ${field}`,
     folder: 'Choose a folder',
     file: 'Choose a file',
     path: 'Location',
@@ -113,9 +114,12 @@ export const wizard = {
   upload: {
     button: 'Upload folder…',
     title: 'Upload a folder',
+    titleFile: 'Upload a file',
+    drop: 'Drop to upload',
+    oneOnly: 'Drop one folder or one file at a time.',
     from: 'From',
     to: 'To',
-    toHint: 'A folder in object storage; its bucket is made when needed.',
+    toHint: 'A place in object storage; its bucket is made when needed.',
     replaces: 'There are files already. Those of the same name are replaced.',
     go: 'Upload',
     progress: (done: string, total: string) => `${done} of ${total}`,
