@@ -1,6 +1,6 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs|long`, `?lang=zh`, `?theme=dark`.
  *
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
@@ -9,6 +9,7 @@ import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } fro
 import { HostError, type DraggedFiles, type Host } from './host';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
+import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
@@ -176,8 +177,8 @@ export function createHost(): Host {
   const wish = new URLSearchParams(location.search);
   const scene = wish.get('scene');
   const host = new MemoryHost({
-    jobs: scene === 'empty' ? [] : undefined,
-    configs: scene === 'empty' ? [] : undefined,
+    jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
+    configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {

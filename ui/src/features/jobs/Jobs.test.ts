@@ -75,6 +75,31 @@ describe('the list', () => {
   });
 });
 
+describe('views', () => {
+  beforeEach(() => localStorage.clear());
+
+  it('what is searched, filtered and sorted is kept under a name, shown again, and deleted', async () => {
+    await open();
+    await table();
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }));
+    expect(await screen.findByRole('menuitem', { name: 'Save this view…' }), 'the whole list needs no name').toHaveAttribute('aria-disabled', 'true');
+    await userEvent.keyboard('{Escape}');
+    router.replace({ page: 'jobs', status: ['failed'], sort: 'duration', order: 'desc' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
+    await userEvent.type(within(await screen.findByRole('dialog', { name: 'Save this view' })).getByRole('textbox', { name: 'Name' }), 'Broken{Enter}');
+    expect(await screen.findByText('The view Broken was saved.')).toBeVisible();
+    router.replace({ page: 'jobs' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Broken' }));
+    expect(location.hash).toBe('#/jobs?status=failed&sort=duration&order=desc');
+    await userEvent.click(await screen.findByRole('button', { name: 'View: Broken' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete the view “Broken”' }));
+    expect(await screen.findByRole('button', { name: 'Views' })).toBeVisible();
+    expect(location.hash, 'what is shown stays').toBe('#/jobs?status=failed&sort=duration&order=desc');
+  });
+});
+
 describe('by keyboard', () => {
   it('arrows move between jobs, Space selects, and only one job is in the tab order', async () => {
     await open();

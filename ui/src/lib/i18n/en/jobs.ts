@@ -11,6 +11,17 @@ export const jobs = {
     stopped: 'Canceled',
   },
   filter: 'Filter by status',
+  views: {
+    label: 'Views',
+    current: (name: string) => `View: ${name}`,
+    save: 'Save this view…',
+    remove: (name: string) => `Delete the view “${name}”`,
+    saveTitle: 'Save this view',
+    saveText: 'Keeps the search, the status filter and the order under a name.',
+    name: 'Name',
+    replaces: (name: string) => `There is a view called ${name}. It is replaced.`,
+    saved: (name: string) => `The view ${name} was saved.`,
+  },
   columns: {
     status: 'Status',
     name: 'Name',

@@ -12,6 +12,17 @@ export const jobs: Translated<typeof en> = {
     stopped: '已取消',
   },
   filter: '按状态筛选',
+  views: {
+    label: '视图',
+    current: (name) => `视图：${name}`,
+    save: '保存当前视图…',
+    remove: (name) => `删除视图“${name}”`,
+    saveTitle: '保存当前视图',
+    saveText: '以一个名称保存当前的搜索内容、状态筛选和排序。',
+    name: '名称',
+    replaces: (name) => `已有名为 ${name} 的视图，保存后将被替换。`,
+    saved: (name) => `视图 ${name} 已保存。`,
+  },
   columns: {
     status: '状态',
     name: '名称',
