@@ -87,7 +87,9 @@ describe('views', () => {
     router.replace({ page: 'jobs', status: ['failed'], sort: 'duration', order: 'desc' });
     await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
-    await userEvent.type(within(await screen.findByRole('dialog', { name: 'Save this view' })).getByRole('textbox', { name: 'Name' }), 'Broken{Enter}');
+    const name = within(await screen.findByRole('dialog', { name: 'Save this view' })).getByRole('textbox', { name: 'Name' });
+    await waitFor(() => expect(name).toHaveFocus());
+    await userEvent.keyboard('Broken{Enter}');
     expect(await screen.findByText('The view Broken was saved.')).toBeVisible();
     router.replace({ page: 'jobs' });
     await userEvent.click(await screen.findByRole('button', { name: 'Views' }));

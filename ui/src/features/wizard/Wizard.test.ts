@@ -375,7 +375,7 @@ describe('what will run', () => {
 describe('a new version', () => {
   it('keeps the name of its job and says which version it will be', async () => {
     const host = await open({}, { page: 'create', from: { job: 151, version: 3 }, mode: 'version' });
-    expect(screen.getByRole('heading', { name: 'New version of digits (V004)' })).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'New version V004 of digits' })).toBeVisible();
     expect(field('Name')).toHaveValue('digits');
     expect(field('Name')).toBeDisabled();
     await press('Next');

@@ -31,6 +31,8 @@ export const common = {
   counter: (used: number, limit: number) => `${used}/${limit}`,
   notifications: 'Messages',
   stale: (time: string) => `Showing what was known at ${time}.`,
+  showAll: (characters: string) => `Show all ${characters} characters`,
+  showLess: 'Show less',
   pager: {
     range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
     first: 'First page',

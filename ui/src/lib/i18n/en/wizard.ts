@@ -7,7 +7,7 @@ export const wizard = {
   back: 'Back',
   submit: 'Submit',
   outline: 'Sections',
-  newVersion: (name: string, version: string) => `New version of ${name} (${version})`,
+  newVersion: (name: string, version: string) => `New version ${version} of ${name}`,
   editing: (name: string) => `Edit ${name}`,
   loadFailed: 'The form could not be opened',
   sections: {

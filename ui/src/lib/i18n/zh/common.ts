@@ -34,6 +34,8 @@ export const common: Translated<typeof en> = {
   counter: (used, limit) => `${used}/${limit}`,
   notifications: '消息',
   stale: (time) => `当前显示 ${time} 的数据。`,
+  showAll: (characters) => `显示全部 ${characters} 个字符`,
+  showLess: '收起',
   pager: {
     range: (from, to, total) => `第 ${from}–${to} 条，共 ${total} 条`,
     first: '第一页',

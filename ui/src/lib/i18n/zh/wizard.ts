@@ -8,7 +8,7 @@ export const wizard: Translated<typeof en> = {
   back: '上一步',
   submit: '立即创建',
   outline: '分区导航',
-  newVersion: (name, version) => `${name} 的新版本（${version}）`,
+  newVersion: (name, version) => `新版本 ${version}：${name}`,
   editing: (name) => `编辑 ${name}`,
   loadFailed: '无法打开表单',
   sections: {
