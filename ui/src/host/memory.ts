@@ -191,6 +191,21 @@ export function createHost(): Host {
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
     setInterval(() => host.page.grow(target, 7), 60);
   }
+  takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
+}
+
+/** A browser tells the names of dropped files and not where they are, which is enough to see what a page does with them. */
+function takeDrags(host: MemoryHost): void {
+  const at = ({ clientX: x, clientY: y }: DragEvent) => ({ x, y });
+  addEventListener('dragover', (event) => {
+    event.preventDefault();
+    host.drag({ at: at(event) });
+  });
+  addEventListener('dragleave', (event) => event.relatedTarget === null && host.drag({ at: null }));
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    host.drag({ at: at(event), dropped: [...(event.dataTransfer?.files ?? [])].map((file) => `/home/lin/${file.name}`) });
+  });
 }

@@ -117,7 +117,8 @@ it('a console that does not answer holds Next back and is named as the reason', 
   host.refuse.check_spec = 'owner_unreachable';
   await press('Next');
   expect(await screen.findByText(/does not answer/)).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled());
+  expect(screen.queryByRole('button', { name: 'Submit' })).toBeNull();
 });
 
 it('Next, pressed while what was just typed is still being checked, goes on when it was', async () => {
@@ -370,6 +371,14 @@ describe('what will run', () => {
     expect(await panel.findByText('Queued: 2 versions are before it')).toBeVisible();
     expect(panel.getByRole('combobox', { name: 'Task' })).toHaveTextContent('Task 0');
   });
+});
+
+it('a form of something that is gone says so and leads back', async () => {
+  const host = new MemoryHost();
+  router.replace({ page: 'create', config: 'never-was' });
+  render(Page, { props: { view: Wizard }, context: new Map([[HOST, host]]) });
+  expect(await screen.findByRole('alert')).toHaveTextContent('never-was no longer exists.');
+  expect(screen.getByRole('link', { name: 'Go to Job Parameters' })).toHaveAttribute('href', '#/configs');
 });
 
 describe('a new version', () => {

@@ -14,7 +14,6 @@ export const common = {
   details: 'Details',
   search: 'Search',
   clear: 'Clear',
-  clearAll: 'Clear all',
   add: 'Add',
   remove: 'Remove',
   optional: 'Optional',

@@ -12,7 +12,6 @@ export const job = {
   loadFailed: 'The job could not be loaded',
   gone: 'This job no longer exists',
   goneText: 'It was deleted, with its versions and logs.',
-  toList: 'Go to Training Jobs',
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,
   since: (time: string) => `since ${time.replace('Yesterday', 'yesterday')}`,

@@ -17,7 +17,6 @@ export const common: Translated<typeof en> = {
   details: '详情',
   search: '搜索',
   clear: '清除',
-  clearAll: '全部清除',
   add: '增加',
   remove: '移除',
   optional: '选填',

@@ -12,7 +12,6 @@ export const job: Translated<typeof en> = {
   loadFailed: '无法加载作业',
   gone: '作业已不存在',
   goneText: '作业及其版本和日志已被删除。',
-  toList: '前往训练作业',
   versionPicker: (version) => `版本 ${version}`,
   olderVersions: (count) => `还有 ${count} 个更早的版本`,
   since: (time) => `始于 ${time}`,
