@@ -124,7 +124,7 @@ impl TrayWords {
                 _ => format!("{running} jobs are running"),
             },
             open: "Open Trainyard",
-            create: "Create training job",
+            create: "Create Training Job",
             quit: "Quit (jobs go on)",
         }
     }

@@ -8,7 +8,7 @@ impl Page {
     /// Opens an empty form from the list of jobs.
     pub async fn start_wizard(&self) -> Result<()> {
         self.click(Role::Link, "Training Jobs").await?;
-        self.click(Role::Link, "Create training job").await?;
+        self.click(Role::Link, "Create Training Job").await?;
         self.find(Role::Textbox, "Boot Command").await?;
         Ok(())
     }

@@ -9,7 +9,7 @@ async fn a_job_is_created_with_the_keyboard_alone() -> Result<()> {
     in_window("keyboard", async |_, window| {
         let page = window.page();
         page.until_says("No training jobs yet").await?;
-        page.tab_to(Role::Link, "Create training job").await?;
+        page.tab_to(Role::Link, "Create Training Job").await?;
         page.press(keys::ENTER).await?;
         type_into(page, "Name", "typed").await?;
         type_into(page, "Boot Command", "echo typed by hand").await?;

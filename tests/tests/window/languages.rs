@@ -7,7 +7,6 @@ use trainyard_tests::page::{Page, Role};
 /// Labels of the English pages. None is a word that stays English in Chinese.
 const ENGLISH: &[&str] = &[
     "Training Jobs",
-    "Create training job",
     "Create Training Job",
     "Job Parameters",
     "Settings",
@@ -53,7 +52,7 @@ const ENGLISH: &[&str] = &[
     "Appearance",
     "Language",
     "Theme",
-    "Behaviour",
+    "Behavior",
     "Engine type",
     "Created",
     "Operation",

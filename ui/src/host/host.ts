@@ -11,11 +11,21 @@ export interface FileFilter {
   extensions: string[];
 }
 
+/** Files of this computer that are dragged over the window. */
+export interface DraggedFiles {
+  /** Where the pointer is, in the page's pixels; null when they left the window. */
+  at: { x: number; y: number } | null;
+  /** Their paths, when they were let go. */
+  dropped?: string[];
+}
+
 export interface Host {
   /** Runs one command; a refusal is thrown as a {@link HostError}. */
   call<C extends keyof Commands>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']>;
   /** Calls `handler` for each notice until the returned function is called. */
   listen(handler: (notice: Notice) => void): () => void;
+  /** Calls `handler` while files are dragged over the window and when they are dropped, until the returned function is called. */
+  listenFiles(handler: (files: DraggedFiles) => void): () => void;
   /** Opens the console again after it could not be opened. */
   retry(): Promise<void>;
   /** Shows a folder of the data directory in the file manager. */

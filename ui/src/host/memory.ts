@@ -1,14 +1,15 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs|long`, `?lang=zh`, `?theme=dark`.
  *
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
-import { canStop, isLive, statusGroup, statusGroups } from '../lib/status';
+import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
-import { HostError, type Host } from './host';
+import { HostError, type DraggedFiles, type Host } from './host';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
+import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
@@ -39,6 +40,7 @@ export class MemoryHost implements Host {
   readonly refuse: Partial<Record<Command, ErrorCode>>;
   readonly #delayMs: number;
   readonly #handlers = new Set<(notice: Notice) => void>();
+  readonly #fileHandlers = new Set<(files: DraggedFiles) => void>();
 
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
@@ -65,6 +67,16 @@ export class MemoryHost implements Host {
 
   notify(notice: Notice): void {
     for (const handler of this.#handlers) handler(notice);
+  }
+
+  listenFiles(handler: (files: DraggedFiles) => void): () => void {
+    this.#fileHandlers.add(handler);
+    return () => this.#fileHandlers.delete(handler);
+  }
+
+  /** Drags files of this computer over the window, or drops them. */
+  drag(files: DraggedFiles): void {
+    for (const handler of this.#fileHandlers) handler(files);
   }
 
   async retry(): Promise<void> {}
@@ -109,8 +121,7 @@ export class MemoryHost implements Host {
     },
     delete_job: ({ job: id }) => {
       const job = this.#job(id);
-      if (isLive(job.status)) throw refusal('still_running', job.name, `${job.name} is still running; stop it first`);
-      this.jobs = this.jobs.filter((other) => other.id !== id);
+      this.jobs = this.jobs.filter((other) => other !== job);
       this.notify({ notice: 'deleted', job: id });
       return {};
     },
@@ -166,8 +177,8 @@ export function createHost(): Host {
   const wish = new URLSearchParams(location.search);
   const scene = wish.get('scene');
   const host = new MemoryHost({
-    jobs: scene === 'empty' ? [] : undefined,
-    configs: scene === 'empty' ? [] : undefined,
+    jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
+    configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {
@@ -180,6 +191,21 @@ export function createHost(): Host {
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
     setInterval(() => host.page.grow(target, 7), 60);
   }
+  takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
+}
+
+/** A browser tells the names of dropped files and not where they are, which is enough to see what a page does with them. */
+function takeDrags(host: MemoryHost): void {
+  const at = ({ clientX: x, clientY: y }: DragEvent) => ({ x, y });
+  addEventListener('dragover', (event) => {
+    event.preventDefault();
+    host.drag({ at: at(event) });
+  });
+  addEventListener('dragleave', (event) => event.relatedTarget === null && host.drag({ at: null }));
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    host.drag({ at: at(event), dropped: [...(event.dataTransfer?.files ?? [])].map((file) => `/home/lin/${file.name}`) });
+  });
 }

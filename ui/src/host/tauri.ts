@@ -4,7 +4,7 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import { HostError, type FileFilter, type Host } from './host';
+import { HostError, type DraggedFiles, type FileFilter, type Host } from './host';
 import type { Notice } from '../wire';
 
 async function ask<T>(command: string, args: Record<string, unknown>): Promise<T> {
@@ -16,6 +16,28 @@ async function ask<T>(command: string, args: Record<string, unknown>): Promise<T
   }
 }
 
+interface Dragged {
+  paths?: string[];
+  position: { x: number; y: number };
+}
+
+/** The window says where in its own pixels; only on Windows are those the screen's and not the page's. */
+function place({ x, y }: Dragged['position']): { x: number; y: number } {
+  const scale = navigator.userAgent.includes('Windows') ? devicePixelRatio : 1;
+  return { x: x / scale, y: y / scale };
+}
+
+function listenFiles(handler: (files: DraggedFiles) => void): () => void {
+  const over = ({ payload }: { payload: Dragged }) => handler({ at: place(payload.position) });
+  const registered = [
+    listen<Dragged>('tauri://drag-enter', over),
+    listen<Dragged>('tauri://drag-over', over),
+    listen<Dragged>('tauri://drag-drop', ({ payload }) => handler({ at: place(payload.position), dropped: payload.paths ?? [] })),
+    listen('tauri://drag-leave', () => handler({ at: null })),
+  ];
+  return () => registered.forEach((one) => void one.then((unlisten) => unlisten()));
+}
+
 export function createHost(): Host {
   return {
     call: (command, args) => ask('call', { command, args }),
@@ -23,6 +45,7 @@ export function createHost(): Host {
       const registered = listen<Notice[]>('notices', (event) => event.payload.forEach(handler));
       return () => void registered.then((unlisten) => unlisten());
     },
+    listenFiles,
     retry: () => ask('retry', {}),
     openFolder: (path) => ask('open_folder', { path }),
     pickFile: (filters: FileFilter[] = []) => ask('pick_file', { filters }),

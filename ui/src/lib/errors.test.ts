@@ -7,9 +7,9 @@ import type { WireError } from '../wire';
 const running: WireError = { code: 'still_running', name: 'digits', faults: [], detail: 'digits is still running; stop it first' };
 
 it('a known code is a sentence in the language of the page', () => {
-  expect(errorText(running)).toBe('digits is still running. Stop it first.');
+  expect(errorText(running)).toBe('digits was asked to stop and still runs. Try again in a moment.');
   language.current = 'zh';
-  expect(errorText(new HostError(running))).toBe('digits 仍在运行，请先停止。');
+  expect(errorText(new HostError(running))).toBe('digits 已收到停止请求但仍在运行，请稍后重试。');
   language.current = 'en';
 });
 

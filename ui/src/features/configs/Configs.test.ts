@@ -13,7 +13,7 @@ function open(options: MemoryOptions = {}): MemoryHost {
   return host;
 }
 
-const table = () => screen.findByRole('table', { name: 'Job parameters' });
+const table = () => screen.findByRole('table', { name: 'Job Parameters' });
 const names = async () => within(await table()).getAllByRole('row').slice(1).map((row) => within(row).getAllByRole('cell')[0]!.textContent);
 
 beforeEach(() => router.replace({ page: 'configs' }));
@@ -24,7 +24,7 @@ describe('the list of configurations', () => {
     expect((await names())[0]).toBe('中文分词');
     const row = within(await table()).getByRole('row', { name: /One node, thirty epochs/ });
     expect(row).toHaveTextContent('local/this-computer');
-    expect(screen.getByText('23 in total')).toBeVisible();
+    expect(screen.getByText('1–20 of 23')).toBeVisible();
   });
 
   it('sorts, turns pages and searches, and keeps all of it in the address', async () => {
@@ -60,7 +60,7 @@ describe('the list of configurations', () => {
 
   it('says what it is for when it is empty', async () => {
     open({ configs: [] });
-    expect(await screen.findByRole('heading', { name: 'No job parameters yet' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'No configurations yet' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Create Training Job' })).toHaveAttribute('href', '#/create');
   });
 

@@ -159,7 +159,7 @@ describe('the other tabs', () => {
     expect(value('Training Output Path')).toHaveTextContent('obs://demo/digits/output/');
     expect(value('Compute Nodes')).toHaveTextContent('4');
     expect(value('Running Parameters')).toHaveTextContent('--');
-    expect(within(screen.getByRole('table', { name: 'Environment variables' })).getByRole('row', { name: 'SEED 7' })).toBeVisible();
+    expect(within(screen.getByRole('table', { name: 'Environment Variables' })).getByRole('row', { name: 'SEED 7' })).toBeVisible();
     expect(within(screen.getByRole('table', { name: 'Tasks' })).getAllByRole('row')).toHaveLength(5);
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Copy boot command' }));

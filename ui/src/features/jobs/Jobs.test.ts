@@ -17,7 +17,7 @@ async function open(options: MemoryOptions = {}): Promise<MemoryHost> {
   return host;
 }
 
-const table = () => screen.findByRole('table', { name: 'Training jobs' });
+const table = () => screen.findByRole('table', { name: 'Training Jobs' });
 const names = async () => within(await table()).getAllByRole('link').map((link) => link.textContent);
 const queries = (host: MemoryHost) => host.calls.filter((call) => call.command === 'list_jobs').map((call) => call.args);
 
@@ -75,6 +75,33 @@ describe('the list', () => {
   });
 });
 
+describe('views', () => {
+  beforeEach(() => localStorage.clear());
+
+  it('what is searched, filtered and sorted is kept under a name, shown again, and deleted', async () => {
+    await open();
+    await table();
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }));
+    expect(await screen.findByRole('menuitem', { name: 'Save this view…' }), 'the whole list needs no name').toHaveAttribute('aria-disabled', 'true');
+    await userEvent.keyboard('{Escape}');
+    router.replace({ page: 'jobs', status: ['failed'], sort: 'duration', order: 'desc' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
+    const name = within(await screen.findByRole('dialog', { name: 'Save this view' })).getByRole('textbox', { name: 'Name' });
+    await waitFor(() => expect(name).toHaveFocus());
+    await userEvent.keyboard('Broken{Enter}');
+    expect(await screen.findByText('The view Broken was saved.')).toBeVisible();
+    router.replace({ page: 'jobs' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Broken' }));
+    expect(location.hash).toBe('#/jobs?status=failed&sort=duration&order=desc');
+    await userEvent.click(await screen.findByRole('button', { name: 'View: Broken' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete the view “Broken”' }));
+    expect(await screen.findByRole('button', { name: 'Views' })).toBeVisible();
+    expect(location.hash, 'what is shown stays').toBe('#/jobs?status=failed&sort=duration&order=desc');
+  });
+});
+
 describe('by keyboard', () => {
   it('arrows move between jobs, Space selects, and only one job is in the tab order', async () => {
     await open();
@@ -109,10 +136,15 @@ describe('stopping and deleting', () => {
     expect(await screen.findByText('Stopping')).toBeVisible();
   });
 
-  it('what still runs cannot be deleted before it is stopped', async () => {
-    await open();
+  it('what still runs can be deleted, and the question says that it is stopped first', async () => {
+    const host = await open();
     await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
-    expect(await screen.findByRole('menuitem', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete digits?' });
+    expect(dialog).toHaveAccessibleDescription(/^It has not ended yet and is stopped first\. All 3 versions/);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('The job was deleted.')).toBeVisible();
+    expect(host.jobs.some((job) => job.name === 'digits')).toBe(false);
   });
 
   it('a selection is deleted at once, and the question says what goes and what stays', async () => {
@@ -121,13 +153,15 @@ describe('stopping and deleting', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits-lr-sweep' }));
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
-    const dialog = await screen.findByRole('alertdialog', { name: 'Delete 2 jobs?' });
-    expect(dialog).toHaveAccessibleDescription(/All 18 versions and their logs .* 1 selected job is still running and left alone/);
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete 3 jobs?' });
+    expect(dialog).toHaveAccessibleDescription(/^1 of them has not ended yet and is stopped first\. All 21 versions and their logs/);
     expect(dialog).toHaveTextContent('recsys-two-tower');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
-    expect(await screen.findByText('2 jobs were deleted.')).toBeVisible();
+    expect(await screen.findByText('3 jobs were deleted.')).toBeVisible();
+    const stopped = host.calls.filter(({ command }) => command === 'stop' || command === 'delete_job').map(({ command }) => command);
+    expect(stopped, 'what runs is told to stop before the first is waited for').toEqual(['stop', 'delete_job', 'delete_job', 'delete_job']);
     expect(host.jobs.some((job) => job.name === 'recsys-two-tower')).toBe(false);
-    expect(screen.queryByText('2 selected')).toBeNull();
+    expect(screen.queryByText('3 selected')).toBeNull();
   });
 });
 
@@ -135,7 +169,7 @@ describe('when there is nothing to show', () => {
   it('no jobs: says what a job is and offers the sample as the first step', async () => {
     await open({ jobs: [] });
     expect(await screen.findByRole('heading', { name: 'No training jobs yet' })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Create training job' })).toHaveAttribute('href', '#/create');
+    expect(screen.getByRole('link', { name: 'Create Training Job' })).toHaveAttribute('href', '#/create');
     expect(screen.getByRole('link', { name: 'Run the sample job' })).toHaveAttribute('href', '#/create?sample=1');
   });
 

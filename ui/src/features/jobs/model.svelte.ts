@@ -4,9 +4,10 @@
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
+import { ListModel, windowOf } from '../../lib/list.svelte';
 import type { JobsView } from '../../lib/router/route';
 import { canStop, isLive } from '../../lib/status';
-import type { Count, GroupCount, JobId, JobQuery, JobRow, StatusGroup, VersionKey } from '../../wire';
+import type { Count, GroupCount, JobId, JobQuery, JobRow, Page, StatusGroup, VersionKey } from '../../wire';
 
 export const pageSize = 50;
 /** Changes arrive in bursts; the page is pulled at most this often. */
@@ -18,8 +19,7 @@ export function queryOf(view: JobsView): JobQuery {
     groups: view.status ?? [],
     sort: view.sort ?? 'created',
     order: view.order ?? 'desc',
-    offset: ((view.at ?? 1) - 1) * pageSize,
-    limit: pageSize,
+    ...windowOf(view.at, pageSize),
   };
 }
 
@@ -27,25 +27,22 @@ export function keyOf(row: JobRow): VersionKey {
   return { job: row.id, version: row.version };
 }
 
-export class JobsModel {
-  rows = $state.raw<JobRow[] | null>(null);
-  total = $state.raw<Count>({ rows: 0, and_more: false });
+/** A page of jobs, and how many jobs its search finds of each kind. */
+type JobsPage = Page<JobRow> & { counts: GroupCount[] };
+
+export class JobsModel extends ListModel<JobRow, JobQuery, JobsPage> {
   /** How many jobs the search finds, per kind of status; a kind is absent until counted. */
   counts = $state.raw<Partial<Record<StatusGroup, Count>>>({});
-  /** Why the last pull failed; the rows of an earlier one stay on screen. */
-  failure = $state.raw<unknown>(null);
-  pulledAtMs = $state(0);
   /** The last row of each visible job's log. */
   readonly lines = new SvelteMap<JobId, string>();
   readonly selected = new SvelteSet<JobId>();
 
   readonly #host: Host;
-  #query: JobQuery = queryOf({});
-  #pulls = 0;
   #refresh: ReturnType<typeof setTimeout> | undefined;
   #rowsChanged = false;
 
   constructor(host: Host) {
+    super(queryOf({}));
     this.#host = host;
   }
 
@@ -65,34 +62,20 @@ export class JobsModel {
     };
   }
 
-  async show(query: JobQuery): Promise<void> {
-    this.#query = query;
-    await this.pull();
+  protected override async ask(query: JobQuery): Promise<JobsPage> {
+    const [page, counts] = await Promise.all([this.#host.call('list_jobs', query), this.#host.call('count_jobs', { search: query.search })]);
+    return { ...page, counts };
   }
 
-  async pull(): Promise<void> {
-    const turn = ++this.#pulls;
-    const { search } = this.#query;
-    try {
-      const [page, counts] = await Promise.all([this.#host.call('list_jobs', this.#query), this.#host.call('count_jobs', { search })]);
-      if (turn !== this.#pulls) return;
-      this.#take(page.rows, page.total, counts);
-      const targets = page.rows.filter((row) => row.status === 'running').map((row) => ({ key: keyOf(row), task: 0 }));
-      await Promise.all([this.#pullLines(page.rows), this.#host.call('watch_logs', { targets })]).catch(ignored);
-    } catch (thrown) {
-      if (turn === this.#pulls) this.failure = thrown;
-    }
-  }
-
-  #take(rows: JobRow[], total: Count, counts: GroupCount[]): void {
-    this.rows = rows;
-    this.total = total;
-    this.counts = Object.fromEntries(counts.map(({ group, count }) => [group, count]));
-    this.failure = null;
-    this.pulledAtMs = Date.now();
+  protected override take(page: JobsPage): void {
+    super.take(page);
+    const { rows } = page;
+    this.counts = Object.fromEntries(page.counts.map(({ group, count }) => [group, count]));
     const present = new Set(rows.map((row) => row.id));
     for (const id of this.selected) if (!present.has(id)) this.selected.delete(id);
     for (const id of this.lines.keys()) if (!present.has(id)) this.lines.delete(id);
+    const targets = rows.filter((row) => row.status === 'running').map((row) => ({ key: keyOf(row), task: 0 }));
+    void Promise.all([this.#pullLines(rows), this.#host.call('watch_logs', { targets })]).catch(ignored);
   }
 
   async #pullLines(rows: readonly JobRow[]): Promise<void> {
@@ -122,9 +105,11 @@ export class JobsModel {
     return this.#each(rows.filter(stoppable), (row) => this.#host.call('stop', { key: keyOf(row) }));
   }
 
-  /** Deletes each with its versions; answers what was refused. One alone is thrown instead. */
-  delete(rows: readonly JobRow[]): Promise<HostError[]> {
-    return this.#each(rows.filter(deletable), (row) => this.#host.call('delete_job', { job: row.id }));
+  /** Deletes each with its versions, which the console stops first where they run; answers what was refused. One alone is thrown instead. */
+  async delete(rows: readonly JobRow[]): Promise<HostError[]> {
+    // Asked one after the other, each would wait out its grace period before the next is told to stop.
+    if (rows.length > 1) await Promise.all(rows.filter(stoppable).map((row) => this.#host.call('stop', { key: keyOf(row) }).catch(ignored)));
+    return this.#each(rows, (row) => this.#host.call('delete_job', { job: row.id }));
   }
 
   async #each(rows: readonly JobRow[], act: (row: JobRow) => Promise<unknown>): Promise<HostError[]> {
@@ -152,9 +137,4 @@ function ignored(): void {}
 
 export function stoppable(row: JobRow): boolean {
   return canStop(row.status);
-}
-
-/** A job that still runs has to be stopped first. */
-export function deletable(row: JobRow): boolean {
-  return !isLive(row.status);
 }

@@ -2,31 +2,14 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOST, HostError } from '../../host/host';
-import { MemoryHost, type MemoryOptions } from '../../host/memory';
+import { MemoryHost } from '../../host/memory';
 import { router } from '../../lib/router/router.svelte';
-import type { Route } from '../../lib/router/route';
 import { language } from '../../lib/i18n/i18n.svelte';
 import Page from '../../test/Page.svelte';
+import { field, openWizard as open, press, submitted, type } from '../../test/wizard';
 import { writeDraft } from './draft';
 import Wizard from './Wizard.svelte';
 import { digitsSpec } from '../../host/memory/wizard-data';
-
-async function open(options: MemoryOptions = {}, route: Route = { page: 'create' }): Promise<MemoryHost> {
-  const host = new MemoryHost(options);
-  router.replace(route);
-  render(Page, { props: { view: Wizard }, context: new Map([[HOST, host]]) });
-  await screen.findByRole('heading', { name: 'What will run' });
-  return host;
-}
-
-const field = (name: string) => screen.getByRole('textbox', { name });
-const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
-const submitted = (host: MemoryHost) => host.calls.find((call) => call.command === 'submit')?.args;
-
-async function type(name: string, text: string): Promise<void> {
-  await userEvent.clear(field(name));
-  await userEvent.type(field(name), text.replaceAll('{', '{{').replaceAll('[', '[['));
-}
 
 /** Fills what an empty form lacks. */
 async function fillIn(): Promise<void> {
@@ -59,7 +42,7 @@ describe('faults', () => {
     expect(screen.getByText('3 fields need attention')).toBeVisible();
     const outline = within(screen.getByRole('navigation', { name: 'Sections' }));
     expect(outline.getByRole('button', { name: /1 fault Algorithm Source/ })).toBeVisible();
-    expect(outline.getByRole('button', { name: /complete Basic information/ })).toBeVisible();
+    expect(outline.getByRole('button', { name: /complete Basic Information/ })).toBeVisible();
   });
 
   it('say in words what would be right, in the language of the page', async () => {
@@ -117,7 +100,8 @@ it('a console that does not answer holds Next back and is named as the reason', 
   host.refuse.check_spec = 'owner_unreachable';
   await press('Next');
   expect(await screen.findByText(/does not answer/)).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled());
+  expect(screen.queryByRole('button', { name: 'Submit' })).toBeNull();
 });
 
 it('Next, pressed while what was just typed is still being checked, goes on when it was', async () => {
@@ -286,44 +270,11 @@ describe('one-click configuration', () => {
   });
 });
 
-describe('paths and commands', () => {
-  it('a folder is browsed for', async () => {
-    await open();
-    await press('Browse for Code Directory');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Choose a folder' }));
-    for (const step of ['demo', 'digits', 'code']) await userEvent.click(await dialog.findByRole('button', { name: step }));
-    await dialog.findByText('train.py');
-    await userEvent.click(dialog.getByRole('button', { name: 'Choose' }));
-    expect(field('Code Directory')).toHaveValue('obs://demo/digits/code/');
-  });
-
-  it('a folder of this computer is uploaded and taken', async () => {
-    const host = await open();
-    host.folder = '/somewhere/my-code';
-    await press('Upload folder…');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Upload a folder' }));
-    expect(dialog.getByRole('textbox', { name: 'To' })).toHaveValue('obs://uploads/my-code/');
-    await userEvent.click(dialog.getByRole('button', { name: 'Upload' }));
-    await waitFor(() => expect(field('Code Directory')).toHaveValue('obs://uploads/my-code/'));
-  });
-
-  it('the boot command is composed from a file and its arguments', async () => {
-    await open();
-    await type('Code Directory', 'obs://demo/digits/code/');
-    await press('Compose from code directory…');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Compose the boot command' }));
-    expect(await dialog.findByRole('combobox', { name: 'Python file' })).toHaveTextContent('train.py');
-    await userEvent.type(dialog.getByRole('textbox', { name: 'Arguments' }), '--epochs 3');
-    await userEvent.click(dialog.getByRole('button', { name: 'Use this command' }));
-    expect(field('Boot Command')).toHaveValue('bash /home/work/run_train.sh python /home/work/user-job-dir/code/train.py --epochs 3');
-  });
-});
-
 describe('what will run', () => {
   it('follows the form, task by task', async () => {
     await open({}, { page: 'create', sample: true });
     const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
-    expect(await panel.findByText(/user-job-dir\/code\/train\.py/)).toBeVisible();
+    expect(await panel.findByText(/user-job-dir\/code\/train\.py/, { selector: 'pre' })).toBeVisible();
     expect(panel.getByText('Starts at once')).toBeVisible();
     const nodes = screen.getByRole('spinbutton', { name: 'Compute Nodes' });
     nodes.focus();
@@ -333,10 +284,18 @@ describe('what will run', () => {
   });
 });
 
+it('a form of something that is gone says so and leads back', async () => {
+  const host = new MemoryHost();
+  router.replace({ page: 'create', config: 'never-was' });
+  render(Page, { props: { view: Wizard }, context: new Map([[HOST, host]]) });
+  expect(await screen.findByText('never-was no longer exists.')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Go to Job Parameters' })).toHaveAttribute('href', '#/configs');
+});
+
 describe('a new version', () => {
   it('keeps the name of its job and says which version it will be', async () => {
     const host = await open({}, { page: 'create', from: { job: 151, version: 3 }, mode: 'version' });
-    expect(screen.getByRole('heading', { name: 'New version of digits (V004)' })).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'New version V004 of digits' })).toBeVisible();
     expect(field('Name')).toHaveValue('digits');
     expect(field('Name')).toBeDisabled();
     await press('Next');

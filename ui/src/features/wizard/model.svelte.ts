@@ -8,6 +8,7 @@ import { HostError, type Host } from '../../host/host';
 import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
 import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
+import { rememberPaths } from './recent';
 import { isWithin } from './sections';
 import { backend, begin, fill, type Parent, type Start } from './start';
 
@@ -232,6 +233,7 @@ export class WizardModel {
         save_as: this.saving ? $state.snapshot(this.saveAs) : null,
         from_config: this.fromConfig,
       });
+      rememberPaths($state.snapshot(this.spec));
       await this.#dropDraft();
       return submitted;
     } catch (thrown) {

@@ -29,7 +29,7 @@ export class MemoryJobPage {
 
   readonly answers: Answers = {
     show_job: ({ job: id }) => {
-      const { line: _, ...job } = this.#job(Number(id));
+      const { line: _, spec: __, ...job } = this.#job(Number(id));
       const rows = Array.from({ length: job.version_count }, (_, at) => summary(this.#version({ job: job.id, version: job.version - at })));
       return { job, versions: { rows: rows.slice(0, 100), total: { rows: rows.length, and_more: false } } };
     },
@@ -127,6 +127,7 @@ function specOf(job: MemoryJob): JobSpec {
     log_path: '',
     resources: { pool: { kind: 'public' }, device: 'cpu', flavor: job.flavor, nodes: job.nodes },
     notification: { topic: 'Desktop', events: ['OnJobSucceeded', 'OnJobFailed'] },
+    ...job.spec,
   };
 }
 

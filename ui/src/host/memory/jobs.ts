@@ -1,9 +1,11 @@
 /** Made-up jobs that look like a week of somebody's work. Deterministic: the same list on every start. */
-import type { JobRow, JobStatus } from '../../wire';
+import type { JobRow, JobSpec, JobStatus } from '../../wire';
 
 /** A job of the memory host: a row of the list and the last row of its log. */
 export interface MemoryJob extends JobRow {
   line: string | null;
+  /** What its versions are given, where it is not the usual. */
+  spec?: Partial<JobSpec>;
 }
 
 const minute = 60_000;

@@ -46,8 +46,9 @@ export class MemoryWizard {
     upload: ({ to }) => {
       const bytes_total = 6 * 2 ** 20;
       for (const part of [0.25, 0.5, 1]) this.#notify({ notice: 'upload', to, bytes_done: bytes_total * part, bytes_total });
-      this.objects[`${to}train.py`] = bytes_total;
-      return { url: to, kind: 'folder', size_bytes: 0, modified_ms: null };
+      const kind = to.endsWith('/') ? 'folder' : 'file';
+      this.objects[kind === 'file' ? to : `${to}train.py`] = bytes_total;
+      return { url: to, kind, size_bytes: kind === 'file' ? bytes_total : 0, modified_ms: null };
     },
     get_draft: ({ name }) => ({ name, content: this.draft }),
     save_draft: ({ content }) => {

@@ -14,7 +14,6 @@ export const common = {
   details: 'Details',
   search: 'Search',
   clear: 'Clear',
-  clearAll: 'Clear all',
   add: 'Add',
   remove: 'Remove',
   optional: 'Optional',
@@ -30,4 +29,14 @@ export const common = {
   row: (position: number) => `row ${position}`,
   counter: (used: number, limit: number) => `${used}/${limit}`,
   notifications: 'Messages',
+  stale: (time: string) => `Showing what was known at ${time}.`,
+  showAll: (characters: string) => `Show all ${characters} characters`,
+  showLess: 'Show less',
+  pager: {
+    range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
+    first: 'First page',
+    previous: 'Previous page',
+    next: 'Next page',
+    last: 'Last page',
+  },
 };

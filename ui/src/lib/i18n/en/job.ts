@@ -2,7 +2,9 @@ import type { JobEvent } from '../../../wire';
 import { plural } from '../plural';
 
 const task = (index: number) => `Task ${index}`;
-const events: Record<JobEvent, string> = { OnJobRunning: 'Running', OnJobSucceeded: 'Succeeded', OnJobFailed: 'Failed' };
+/** Who hears of a topic, by the kind of subscription. */
+const subscribers: Record<string, string> = { desktop: 'Desktop' };
+const events: Record<JobEvent, string> = { OnJobRunning: 'Running', OnJobSucceeded: 'Successful', OnJobFailed: 'Failed' };
 
 /** One job: its header, the log, what was submitted, what happened. */
 export const job = {
@@ -10,8 +12,6 @@ export const job = {
   loadFailed: 'The job could not be loaded',
   gone: 'This job no longer exists',
   goneText: 'It was deleted, with its versions and logs.',
-  toList: 'Go to Training Jobs',
-  stale: (time: string) => `Showing what was known at ${time}.`,
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,
   since: (time: string) => `since ${time.replace('Yesterday', 'yesterday')}`,
@@ -107,7 +107,7 @@ export const job = {
     specifications: 'Specifications',
     nodes: 'Compute Nodes',
     pool: 'Resource Pool',
-    where: 'Runs on',
+    where: 'Runs On',
     algorithm: 'Algorithm Name',
     engine: 'AI Engine',
     image: 'Image',
@@ -120,11 +120,11 @@ export const job = {
     description: 'Description',
     logPath: 'Job Log Path',
     notification: 'Notification',
-    parent: 'Started from',
+    parent: 'Started From',
   },
   pools: { public: 'Public resource pool' },
   copyCommand: 'Copy boot command',
-  environment: 'Environment variables',
+  environment: 'Environment Variables',
   noEnvironment: 'None were set besides those the platform sets.',
   tasks: 'Tasks',
   noTasks: 'They appear when the version starts.',
@@ -144,8 +144,8 @@ export const job = {
     label: 'Events',
     submitted: 'Submitted',
     stopRequested: 'Somebody asked to stop it',
-    notified: (event: JobEvent, subscriber: string) => `Told ${subscriber}: ${events[event]}`,
-    notifyFailed: (event: JobEvent, subscriber: string) => `Could not tell ${subscriber}: ${events[event]}`,
+    notified: (event: JobEvent, subscriber: string) => `Told ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
+    notifyFailed: (event: JobEvent, subscriber: string) => `Could not tell ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
     more: 'Show later events',
     shown: (shown: string, total: string) => `${shown} of ${total}`,
     loadFailed: 'The events could not be loaded',

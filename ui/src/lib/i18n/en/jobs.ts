@@ -1,10 +1,8 @@
 import { plural } from '../plural';
 
 export const jobs = {
-  table: 'Training jobs',
-  create: 'Create training job',
+  table: 'Training Jobs',
   search: 'Search by name',
-  all: 'All',
   groups: {
     pending: 'Waiting',
     running: 'Running',
@@ -13,6 +11,17 @@ export const jobs = {
     stopped: 'Canceled',
   },
   filter: 'Filter by status',
+  views: {
+    label: 'Views',
+    current: (name: string) => `View: ${name}`,
+    save: 'Save this view…',
+    remove: (name: string) => `Delete the view “${name}”`,
+    saveTitle: 'Save this view',
+    saveText: 'Keeps the search, the status filter and the order under a name.',
+    name: 'Name',
+    replaces: (name: string) => `There is a view called ${name}. It is replaced.`,
+    saved: (name: string) => `The view ${name} was saved.`,
+  },
   columns: {
     status: 'Status',
     name: 'Name',
@@ -25,8 +34,6 @@ export const jobs = {
   },
   backends: { local: 'This computer', modelarts: 'ModelArts', slurm: 'Slurm' },
   versions: (count: number) => plural(count, 'version', 'versions'),
-  waiting: 'waiting',
-  noLog: 'No log yet',
   selectAll: 'Select every job on this page',
   select: (name: string) => `Select ${name}`,
   selected: (count: string) => `${count} selected`,
@@ -34,11 +41,6 @@ export const jobs = {
   menu: (name: string) => `Actions for ${name}`,
   open: 'Open',
   openLogs: 'Open logs',
-  range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
-  previousPage: 'Previous page',
-  nextPage: 'Next page',
-  firstPage: 'First page',
-  lastPage: 'Last page',
   empty: 'No training jobs yet',
   emptyText:
     'A training job runs your script on this computer, keeps its log, and tells you when it ends. The sample trains a digit recognizer in under a minute.',
@@ -47,7 +49,6 @@ export const jobs = {
   nothingFoundText: 'Change the search or the status filter.',
   clearFilters: 'Clear search and filter',
   loadFailed: 'The jobs could not be loaded',
-  stale: (time: string) => `Showing what was known at ${time}.`,
   stopTitle: (name: string) => `Stop ${name}?`,
   stopManyTitle: (count: number) => `Stop ${plural(count, 'job', 'jobs')}?`,
   stopText: 'The task gets SIGTERM and, after the grace period, SIGKILL. What it has written so far is kept; the run cannot be continued.',
@@ -55,8 +56,9 @@ export const jobs = {
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteManyTitle: (count: number) => `Delete ${plural(count, 'job', 'jobs')}?`,
   deleteText: (versions: number) =>
-    `${versions === 1 ? 'Its version and log' : `All ${versions} versions and their logs`} are removed from this computer for good. Files in the training output path and saved job parameters stay.`,
-  deleteLeft: (count: number) => `${plural(count, 'selected job is', 'selected jobs are')} still running and left alone: stop before deleting.`,
+    `${versions === 1 ? 'Its version and log' : `All ${versions} versions and their logs`} are removed from this computer for good. Files in the training output path and saved configurations stay.`,
+  deleteStops: (live: number, all: number) =>
+    all === 1 ? 'It has not ended yet and is stopped first.' : `${live} of them ${live === 1 ? 'has not ended yet and is' : 'have not ended yet and are'} stopped first.`,
   deleteDone: (count: number) => (count === 1 ? 'The job was deleted.' : `${count} jobs were deleted.`),
   someFailed: (count: number) => `${plural(count, 'job was', 'jobs were')} left as they are.`,
   andMore: (count: number) => `and ${count} more`,

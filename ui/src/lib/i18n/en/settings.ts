@@ -4,7 +4,7 @@ export const settings = {
   languages: { system: 'System', english: 'English', chinese: '中文' },
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
-  behaviour: 'Behaviour',
+  behaviour: 'Behavior',
   notifications: 'Desktop notifications',
   notificationsHint: 'Shows a notification when a subscribed event of a job happens.',
   data: 'Data folder',

@@ -25,4 +25,5 @@ export const shell = {
   notFoundText: (path: string) => `Nothing is at “${path}”.`,
   refused: 'Trainyard cannot open its data',
   toJobs: 'Go to Training Jobs',
+  toConfigs: 'Go to Job Parameters',
 };

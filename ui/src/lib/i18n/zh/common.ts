@@ -17,7 +17,6 @@ export const common: Translated<typeof en> = {
   details: '详情',
   search: '搜索',
   clear: '清除',
-  clearAll: '全部清除',
   add: '增加',
   remove: '移除',
   optional: '选填',
@@ -33,4 +32,14 @@ export const common: Translated<typeof en> = {
   row: (position) => `第 ${position} 行`,
   counter: (used, limit) => `${used}/${limit}`,
   notifications: '消息',
+  stale: (time) => `当前显示 ${time} 的数据。`,
+  showAll: (characters) => `显示全部 ${characters} 个字符`,
+  showLess: '收起',
+  pager: {
+    range: (from, to, total) => `第 ${from}–${to} 条，共 ${total} 条`,
+    first: '第一页',
+    previous: '上一页',
+    next: '下一页',
+    last: '最后一页',
+  },
 };

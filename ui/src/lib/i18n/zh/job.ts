@@ -3,6 +3,8 @@ import type { Translated } from '../translated';
 import type { job as en } from '../en/job';
 
 const task = (index: number) => `任务 ${index} `;
+/** As the topic is called, which is a name. */
+const subscribers: Record<string, string> = { desktop: 'Desktop' };
 const events: Record<JobEvent, string> = { OnJobRunning: '运行中', OnJobSucceeded: '运行成功', OnJobFailed: '运行失败' };
 
 export const job: Translated<typeof en> = {
@@ -10,8 +12,6 @@ export const job: Translated<typeof en> = {
   loadFailed: '无法加载作业',
   gone: '作业已不存在',
   goneText: '作业及其版本和日志已被删除。',
-  toList: '前往训练作业',
-  stale: (time) => `当前显示 ${time} 的数据。`,
   versionPicker: (version) => `版本 ${version}`,
   olderVersions: (count) => `还有 ${count} 个更早的版本`,
   since: (time) => `始于 ${time}`,
@@ -144,8 +144,8 @@ export const job: Translated<typeof en> = {
     label: '事件',
     submitted: '已提交',
     stopRequested: '收到停止请求',
-    notified: (event, subscriber) => `已通知 ${subscriber}：${events[event]}`,
-    notifyFailed: (event, subscriber) => `无法通知 ${subscriber}：${events[event]}`,
+    notified: (event, subscriber) => `已通知 ${subscribers[subscriber] ?? subscriber}：${events[event]}`,
+    notifyFailed: (event, subscriber) => `无法通知 ${subscribers[subscriber] ?? subscriber}：${events[event]}`,
     more: '显示后续事件',
     shown: (shown, total) => `${shown} / ${total}`,
     loadFailed: '无法加载事件',

@@ -8,7 +8,7 @@ export const wizard: Translated<typeof en> = {
   back: '上一步',
   submit: '立即创建',
   outline: '分区导航',
-  newVersion: (name, version) => `${name} 的新版本（${version}）`,
+  newVersion: (name, version) => `新版本 ${version}：${name}`,
   editing: (name) => `编辑 ${name}`,
   loadFailed: '无法打开表单',
   sections: {
@@ -98,6 +98,7 @@ export const wizard: Translated<typeof en> = {
   browse: {
     open: (field) => `选择${field}`,
     button: '选择…',
+    recent: (field) => `最近使用的${field}`,
     folder: '选择目录',
     file: '选择文件',
     path: '位置',
@@ -113,9 +114,12 @@ export const wizard: Translated<typeof en> = {
   upload: {
     button: '上传文件夹…',
     title: '上传文件夹',
+    titleFile: '上传文件',
+    drop: '松开即可上传',
+    oneOnly: '每次只能拖入一个文件夹或文件。',
     from: '来源',
     to: '目标',
-    toHint: '对象存储中的目录，桶不存在时会自动创建。',
+    toHint: '对象存储中的位置，桶不存在时会自动创建。',
     replaces: '目标中已有文件，同名文件会被替换。',
     go: '上传',
     progress: (done, total) => `已完成 ${done}，共 ${total}`,
