@@ -82,6 +82,9 @@ pub(crate) struct Submit {
     #[arg(long)]
     pub(crate) new_version: bool,
     /// Print its log until it ends; the exit code is then 0 only for a successful job.
+    ///
+    /// Without this, a job that there is room for goes on by itself. One that must wait is started by whichever console
+    /// is open when there is room: the window, or a command with --follow.
     #[arg(long)]
     pub(crate) follow: bool,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
+use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
 
 use crate::db::Db;
@@ -120,13 +121,15 @@ impl Console {
         self.owner().is_some()
     }
 
-    /// Leaves: the running tasks go on, somebody else may own the data directory.
-    pub async fn close(&self) {
-        if let Some(owner) = self.owner() {
-            let beside = Role::Beside(Arc::new(Elsewhere::new(self.0.home.door())));
-            *self.role() = beside;
-            owner.close().await;
-        }
+    /// Leaves: the running tasks go on, somebody else may own the data directory. Answers what this console as the owner
+    /// leaves waiting for room: it starts under the next owner.
+    pub async fn close(&self) -> Vec<VersionKey> {
+        let Some(owner) = self.owner() else {
+            return Vec::new();
+        };
+        let beside = Role::Beside(Arc::new(Elsewhere::new(self.0.home.door())));
+        *self.role() = beside;
+        owner.close().await
     }
 
     pub(crate) fn inner(&self) -> &Inner {
