@@ -13,7 +13,7 @@ use crate::error::ConsoleError;
 use crate::home::Home;
 use crate::owner::{self, Lock, Owner};
 use crate::session::Session;
-use crate::uses::LogReaders;
+use crate::uses::{KeptLastLines, LogReaders};
 use crate::wire::Notice;
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
@@ -62,6 +62,7 @@ pub(crate) struct Inner {
     pub(crate) objects: ObjectStore,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
+    pub(crate) last_lines: KeptLastLines,
     role: Mutex<Role>,
 }
 
@@ -86,6 +87,7 @@ impl Console {
             objects,
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
+            last_lines: KeptLastLines::default(),
             role: Mutex::new(Role::Beside(elsewhere)),
             home,
         }));
