@@ -40,8 +40,9 @@ pub trait Backend: Send + Sync {
     /// which from what it wrote, and picks up where things stand. Returns once the version is queued or watched.
     async fn take(&self, run: Run) -> Result<(), BackendError>;
 
-    /// Returns once every version that was taken and need not wait goes on without this console.
-    async fn settle(&self) -> Result<(), BackendError>;
+    /// Returns once every version that was taken and need not wait goes on without this console; answers those that
+    /// wait for room, in the order of the queue, and so need one.
+    async fn settle(&self) -> Result<Vec<VersionKey>, BackendError>;
 
     /// Ends a version, running or queued. The end is reported as an update.
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError>;

@@ -10,6 +10,7 @@ mod output;
 
 use clap::Parser;
 use trainyard_console::{Console, Delivery, Home, OpenOptions, Ownership};
+use trainyard_job::{JobId, VersionKey};
 
 use crate::args::{Arguments, Command};
 use crate::exit::{Exit, Failure};
@@ -46,9 +47,27 @@ async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         },
     };
     let console = Console::open(options).await?;
+    let submits = matches!(arguments.command, Command::Submit(_));
     let done = command::run(&console, arguments).await;
-    console.close().await;
+    let waiting = console.close().await;
+    if submits && done.is_ok() && !waiting.is_empty() {
+        say_waiting(&waiting);
+    }
     done
+}
+
+/// Says that nobody is left to start what waits: who submits and goes away may expect that somebody is.
+fn say_waiting(waiting: &[VersionKey]) {
+    let jobs: Vec<String> = waiting
+        .iter()
+        .map(|key| format!("{}{key}", JobId::MARK))
+        .collect();
+    eprintln!(
+        "trainyard: waiting for room on this computer: {}. No console is open that would start it then: open the window, \
+         or run `trainyard logs {} --follow`.",
+        jobs.join(", "),
+        jobs[0]
+    );
 }
 
 /// The shim lies beside this program.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
+use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
 
 use crate::db::Db;
@@ -12,7 +13,7 @@ use crate::error::ConsoleError;
 use crate::home::Home;
 use crate::owner::{self, Lock, Owner};
 use crate::session::Session;
-use crate::uses::LogReaders;
+use crate::uses::{KeptLastLines, LogReaders};
 use crate::wire::Notice;
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
@@ -61,6 +62,7 @@ pub(crate) struct Inner {
     pub(crate) objects: ObjectStore,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
+    pub(crate) last_lines: KeptLastLines,
     role: Mutex<Role>,
 }
 
@@ -74,7 +76,6 @@ impl Console {
     /// returns.
     pub async fn open(options: OpenOptions) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
-        let first_start = !home.database().exists();
         let db = Db::open(&home.database())?;
         let objects = ObjectStore::local(&home.objects())?;
         let elsewhere = Arc::new(Elsewhere::new(home.door()));
@@ -86,13 +87,10 @@ impl Console {
             objects,
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
+            last_lines: KeptLastLines::default(),
             role: Mutex::new(Role::Beside(elsewhere)),
             home,
         }));
-        // The sample's job file then runs as it is, from the window and from a script.
-        if first_start && let Err(error) = console.upload_sample().await {
-            eprintln!("trainyard: the sample could not be uploaded: {error}");
-        }
         match lock {
             Some(lock) => console.become_owner(lock).await?,
             None if options.ownership == Ownership::Succeed => console.stay_beside(),
@@ -125,13 +123,15 @@ impl Console {
         self.owner().is_some()
     }
 
-    /// Leaves: the running tasks go on, somebody else may own the data directory.
-    pub async fn close(&self) {
-        if let Some(owner) = self.owner() {
-            let beside = Role::Beside(Arc::new(Elsewhere::new(self.0.home.door())));
-            *self.role() = beside;
-            owner.close().await;
-        }
+    /// Leaves: the running tasks go on, somebody else may own the data directory. Answers what this console as the owner
+    /// leaves waiting for room: it starts under the next owner.
+    pub async fn close(&self) -> Vec<VersionKey> {
+        let Some(owner) = self.owner() else {
+            return Vec::new();
+        };
+        let beside = Role::Beside(Arc::new(Elsewhere::new(self.0.home.door())));
+        *self.role() = beside;
+        owner.close().await
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -162,6 +162,10 @@ impl Console {
     }
 
     async fn become_owner(&self, lock: Lock) -> Result<(), ConsoleError> {
+        // The sample's job file then runs as it is, from the window and from a script.
+        if let Err(error) = self.upload_sample_once().await {
+            eprintln!("trainyard: the sample could not be uploaded: {error}");
+        }
         let owner = owner::start(self, lock).await?;
         *self.role() = Role::Owner(owner);
         self.notify(Notice::Owner { this: true });

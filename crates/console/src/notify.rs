@@ -1,12 +1,16 @@
 //! Tells subscribers: takes messages out of the outbox, hands them to sinks, and marks what was delivered.
 //!
-//! A message is marked after it was handed over, so a crash in between hands it over again: under the same id, which
-//! lets the desktop replace the notification instead of showing a second one.
+//! What is guaranteed: a message is never lost, and is told once unless this process dies in the moment between the
+//! desktop's answer and the one transaction that marks it. It is then told again, in the same words and, for a digest,
+//! with the same messages (which ones was written down before), under the same id. A desktop that still shows it
+//! replaces it by itself; one whose reader has dismissed it shows it once more. More is not to be had: the
+//! desktop notifications specification has no question for whether an id was ever shown.
 
 mod desktop;
 mod digest;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,32 +59,46 @@ async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration
         return Ok(next.map(|at| Duration::from_millis(at.saturating_sub(now).max(1))));
     }
     let settings = db.read(Store::settings).await?;
-    let (missed, fresh) = part(rows, since_ms);
-    if missed.len() > 1 {
-        tell(console, &settings, missed).await?;
-    } else {
-        for row in missed {
-            tell(console, &settings, vec![row]).await?;
+    for group in groups(rows, since_ms) {
+        let rows = match group {
+            Group::Begun(first) => {
+                db.read(move |store| store.messages_told_with(first))
+                    .await?
+            }
+            Group::New(rows) => rows,
+        };
+        // Gone with its job since it was read.
+        if !rows.is_empty() {
+            tell(console, &settings, rows).await?;
         }
-    }
-    for row in fresh {
-        tell(console, &settings, vec![row]).await?;
     }
     Ok(Some(Duration::ZERO))
 }
 
-/// What goes into the digest, and what is told by itself.
-///
-/// Everything up to the last message from before `since_ms` is in the digest, so that what is told first always has
-/// the lowest number. After a crash before the mark, the digest that tells it again has that number too, and
-/// replaces it.
-fn part(mut rows: Vec<OutboxRow>, since_ms: u64) -> (Vec<OutboxRow>, Vec<OutboxRow>) {
-    let last = rows.iter().rposition(|row| row.message.at_ms < since_ms);
-    let fresh = rows.split_off(last.map_or(0, |last| last + 1));
-    (rows, fresh)
+/// What one notification tells.
+#[derive(Debug, PartialEq, Eq)]
+enum Group {
+    /// What one that was begun before tells, named by its first message.
+    Begun(i64),
+    /// These messages.
+    New(Vec<OutboxRow>),
 }
 
-/// One notification for these messages.
+/// Puts what is due into notifications: first what was begun before, as it was; then what happened before `since_ms`
+/// as one digest; then everything else by itself.
+fn groups(rows: Vec<OutboxRow>, since_ms: u64) -> Vec<Group> {
+    let (begun, new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.told_with.is_some());
+    let firsts: BTreeSet<i64> = begun.iter().filter_map(|row| row.told_with).collect();
+    let (missed, fresh): (Vec<_>, Vec<_>) = new
+        .into_iter()
+        .partition(|row| row.message.at_ms < since_ms);
+    let missed = (!missed.is_empty()).then_some(Group::New(missed));
+    let fresh = fresh.into_iter().map(|row| Group::New(vec![row]));
+    let begun = firsts.into_iter().map(Group::Begun);
+    begun.chain(missed).chain(fresh).collect()
+}
+
+/// One notification for these messages, of which there is at least one.
 async fn tell(
     console: &Console,
     settings: &Settings,
@@ -90,8 +108,11 @@ async fn tell(
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let attempts = rows.iter().map(|row| row.attempts).max().unwrap_or(0);
     let words = Words::of(settings.language);
+    let (first, begun) = (rows[0].told_with.unwrap_or(ids[0]), ids.clone());
+    db.write(move |store| store.begin_telling(first, &begun))
+        .await?;
     let told = if settings.desktop_notifications {
-        desktop::show(console.clone(), digest::compose(words, &rows)).await
+        desktop::show(console.clone(), digest::compose(words, first, &rows)).await
     } else {
         Err(Refused::Off)
     };
@@ -140,6 +161,7 @@ mod tests {
             id,
             subscriber: "desktop".to_owned(),
             attempts: 0,
+            told_with: None,
             message: OutboxMessage {
                 key: VersionKey {
                     job: JobId(id),
@@ -154,27 +176,33 @@ mod tests {
         }
     }
 
-    fn ids(rows: &[OutboxRow]) -> Vec<i64> {
-        rows.iter().map(|row| row.id).collect()
+    /// The numbers of what each notification tells; a negative one stands for what was begun before.
+    fn told(groups: &[Group]) -> Vec<Vec<i64>> {
+        let ids = |group: &Group| match group {
+            Group::Begun(first) => vec![-first],
+            Group::New(rows) => rows.iter().map(|row| row.id).collect(),
+        };
+        groups.iter().map(ids).collect()
     }
 
     #[test]
-    fn a_digest_replaces_whatever_was_told_before_a_crash() {
-        // 2 happened before the start and was learnt after 1, which happened since.
-        let due = vec![row(1, 120), row(2, 80), row(3, 130)];
-        let (told, _) = part(due.clone(), 100);
-        let (again, _) = part(due, 200);
-        assert_eq!(ids(&told), [1, 2]);
-        assert_eq!(ids(&again), [1, 2, 3]);
-        assert_eq!(
-            told[0].id, again[0].id,
-            "the number the desktop knows them by"
-        );
+    fn what_was_missed_is_one_digest_and_the_rest_is_told_one_by_one() {
+        let due = vec![row(1, 120), row(2, 80), row(3, 90), row(4, 100)];
+        assert_eq!(told(&groups(due, 100)), [vec![2, 3], vec![1], vec![4]]);
     }
 
     #[test]
-    fn what_happened_since_the_start_is_no_digest() {
-        let (missed, fresh) = part(vec![row(1, 100), row(2, 101)], 100);
-        assert_eq!((ids(&missed), ids(&fresh)), (vec![], vec![1, 2]));
+    fn a_digest_that_was_begun_is_told_again_as_it_was() {
+        let mut due = vec![row(1, 80), row(2, 90), row(3, 120)];
+        for row in &mut due[..2] {
+            row.told_with = Some(1);
+        }
+        // A later start has missed the third message too.
+        assert_eq!(told(&groups(due, 200)), [vec![-1], vec![3]]);
+    }
+
+    #[test]
+    fn nothing_due_is_no_notification() {
+        assert_eq!(groups(vec![], 100), vec![]);
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use trainyard_backend::{Backend, Run};
+use trainyard_job::VersionKey;
 use trainyard_local::{Computer, LocalBackend, LocalConfig};
 use trainyard_store::{Store, VersionRow};
 
@@ -53,12 +54,16 @@ impl Owner {
         &self.computer
     }
 
-    /// Stops scheduling and gives the directory free. Tasks go on, those that were just submitted too.
-    pub(crate) async fn close(&self) {
+    /// Stops scheduling and gives the directory free. Tasks go on, those that were just submitted too; the answer is
+    /// what waits for room, and so for the next owner.
+    pub(crate) async fn close(&self) -> Vec<VersionKey> {
         self.door.close();
+        let mut waiting = Vec::new();
         for backend in self.backends.values() {
             // One that takes longer is looked after by the next owner.
-            let _ = tokio::time::timeout(SETTLE, backend.settle()).await;
+            if let Ok(Ok(keys)) = tokio::time::timeout(SETTLE, backend.settle()).await {
+                waiting.extend(keys);
+            }
             backend.leave().await;
         }
         for work in &self.work {
@@ -68,6 +73,7 @@ impl Owner {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .take();
+        waiting
     }
 }
 

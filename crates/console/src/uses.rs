@@ -2,10 +2,12 @@
 
 mod configs;
 mod jobs;
+mod last_lines;
 mod logs;
 mod objects;
 mod settings;
 mod submit;
 mod wizard;
 
+pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;

@@ -34,13 +34,6 @@ pub struct GroupCount {
     pub count: Count,
 }
 
-/// A job as a person names it, by name or number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct JobName {
-    /// Name or number.
-    pub job: String,
-}
-
 /// A job and its newest versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct JobDetail {
@@ -178,6 +171,8 @@ pub struct SpecAt {
     pub backend: String,
     /// The job it is to be a new version of: its name is then taken, and that is right.
     pub version_of: Option<JobId>,
+    /// Also save a configuration.
+    pub save_as: Option<SaveAs>,
 }
 
 /// What a new wizard starts from.

@@ -9,7 +9,7 @@ use trainyard_job::{Fault, JobSpec, VersionKey};
 
 use crate::flavors::{self, Shape};
 use crate::queue::Free;
-use crate::scheduler::{Request, Scheduler, Starting};
+use crate::scheduler::{Reply, Request, Scheduler, Starting};
 use crate::{LocalConfig, check, preview};
 
 /// This computer as a place to run.
@@ -42,10 +42,7 @@ impl LocalBackend {
         })
     }
 
-    async fn ask(
-        &self,
-        request: impl FnOnce(oneshot::Sender<Result<(), BackendError>>) -> Request,
-    ) -> Result<(), BackendError> {
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, BackendError> {
         let gone = || BackendError::Unreachable {
             place: "this computer".to_owned(),
             reason: "its scheduler has ended".to_owned(),
@@ -90,11 +87,11 @@ impl Backend for LocalBackend {
         self.ask(|reply| Request::Take(Box::new(run), reply)).await
     }
 
-    async fn settle(&self) -> Result<(), BackendError> {
+    async fn settle(&self) -> Result<Vec<VersionKey>, BackendError> {
         // In turn: what was taken before has been given its units then.
-        self.ask(Request::Settle).await?;
+        let waiting = self.ask(Request::Settle).await?;
         self.starting.closed().await;
-        Ok(())
+        Ok(waiting)
     }
 
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError> {

@@ -49,6 +49,11 @@ impl Queue {
         self.waiting.insert((submitted_at_ms, key), ask);
     }
 
+    /// The versions that wait, in their order.
+    pub(crate) fn waiting(&self) -> Vec<VersionKey> {
+        self.waiting.keys().map(|(_, key)| *key).collect()
+    }
+
     /// Takes a version that was started before: it holds what it holds, whether that fits or not.
     pub(crate) fn occupy(&mut self, key: VersionKey, claim: Claim) {
         self.running.insert(key, claim);

@@ -23,13 +23,14 @@ use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, file, launch, stop_mark};
 
-type Reply = oneshot::Sender<Result<(), BackendError>>;
+pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 
 /// What the console asks for.
 pub(crate) enum Request {
     Take(Box<Run>, Reply),
     Stop(VersionKey, Reply),
-    Settle(Reply),
+    /// Answers which versions wait.
+    Settle(Reply<Vec<VersionKey>>),
     Leave(Reply),
 }
 
@@ -110,7 +111,7 @@ impl Scheduler {
                         let _ = reply.send(self.stop(key));
                     }
                     Some(Request::Settle(reply)) => {
-                        let _ = reply.send(Ok(()));
+                        let _ = reply.send(Ok(self.queue.waiting()));
                     }
                     Some(Request::Leave(reply)) => {
                         self.leave().await;

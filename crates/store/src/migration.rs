@@ -30,6 +30,7 @@ const ENTRIES: &[M<'static>] = &[
     table::configuration::CREATE,
     table::settings::CREATE,
     table::draft::CREATE,
+    table::outbox::TOLD_WITH,
 ];
 
 /// The newest schema this release knows.

@@ -13,7 +13,7 @@ use trainyard_tests::yard::Yard;
 
 fn events(yard: &Yard, job: &str) -> Vec<EventKind> {
     let store = Store::open_read_only(&yard.home().join("trainyard.db")).unwrap();
-    let row = store.find_job(job).unwrap().unwrap();
+    let row = store.job_named(job).unwrap().unwrap();
     let key = VersionKey {
         job: row.id,
         version: row.version,
@@ -78,6 +78,43 @@ fn a_submitted_job_runs_with_no_console_there() {
     // Nothing but the job itself is at work while this waits.
     until("the job to reach its end", || mark.exists());
     assert_eq!(yard.until_ended("alone"), "completed");
+}
+
+#[test]
+fn a_job_that_is_left_waiting_says_what_starts_it() {
+    let yard = Yard::new();
+    let go = yard.path("go");
+    let wait = format!(
+        "for i in $(seq 1200); do [ -e {} ] && break; sleep 0.05; done",
+        go.display()
+    );
+    let cpus = std::thread::available_parallelism().unwrap().get();
+    // As many nodes as the flavor allows claim the whole computer.
+    let first = yard.job_with("first", &wait, |job| {
+        job["resources"]["nodes"] = json!(4 * cpus);
+    });
+    let second = yard.job("second", "echo through");
+    let submit = |file: &Path| {
+        let ran = yard.run(&[Path::new("submit"), Path::new("-f"), file]);
+        ran.assert_code(0);
+        ran.stderr
+    };
+    assert_eq!(submit(&first), "", "it has begun and goes on by itself");
+    let said = submit(&second);
+    let follow = "trainyard logs id:2/V001 --follow";
+    assert!(
+        said.contains("waiting for room") && said.contains(follow),
+        "{said}"
+    );
+    yard.write("go", "");
+    let words: Vec<&str> = follow.split(' ').skip(1).collect();
+    let ran = yard.run(&words);
+    ran.assert_code(0);
+    assert!(
+        ran.stdout_text().contains("through\n"),
+        "{}",
+        ran.stdout_text()
+    );
 }
 
 /// A follower of the first job of a yard, which has begun, waits for the file `go` and then does what `ending` says.

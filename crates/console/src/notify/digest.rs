@@ -13,7 +13,7 @@ const ERROR_MAX: usize = 200;
 /// A notification, in plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Notification {
-    /// Stable over retries: the number of its first message.
+    /// Stable over retries.
     pub(super) id: i64,
     pub(super) title: String,
     pub(super) body: String,
@@ -22,15 +22,15 @@ pub(super) struct Notification {
     pub(super) opens: VersionKey,
 }
 
-/// Puts messages, at least one, into one notification.
-pub(super) fn compose(words: Words, rows: &[OutboxRow]) -> Notification {
+/// Puts messages, at least one, into one notification, known by the number of the message it was begun with.
+pub(super) fn compose(words: Words, id: i64, rows: &[OutboxRow]) -> Notification {
     let first = rows.first().expect("BUG: a notification of nothing");
     let (title, body) = match rows {
         [only] => (line(words, only), details(words, only)),
         many => (words.while_away(many.len()), list(words, many)),
     };
     Notification {
-        id: first.id,
+        id,
         title,
         body,
         action: words.open(),
@@ -82,6 +82,7 @@ mod tests {
             id,
             subscriber: "desktop".to_owned(),
             attempts: 0,
+            told_with: None,
             message: OutboxMessage {
                 key: VersionKey {
                     job: JobId(id),
@@ -101,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_failure_tells_name_event_reason_and_the_last_error_line() {
-        let told = compose(Words::English, &[row(7, JobEvent::OnJobFailed)]);
+        let told = compose(Words::English, 1, &[row(7, JobEvent::OnJobFailed)]);
         assert_eq!(told.title, "job-7 V001 failed");
         for part in ["OnJobFailed", "exit code 3", "ValueError: [31mloss is NaN"] {
             assert!(told.body.contains(part), "{part} in {}", told.body);
@@ -113,7 +114,7 @@ mod tests {
         let rows: Vec<_> = (1..=3)
             .map(|id| row(id, JobEvent::OnJobSucceeded))
             .collect();
-        let told = compose(Words::English, &rows);
+        let told = compose(Words::English, 1, &rows);
         assert!(told.title.starts_with("3 events"), "{}", told.title);
         assert_eq!(told.body.lines().count(), 3);
         assert!(told.body.contains("job-2 V001 succeeded"));
@@ -124,13 +125,13 @@ mod tests {
         let rows: Vec<_> = (1..=20)
             .map(|id| row(id, JobEvent::OnJobSucceeded))
             .collect();
-        let told = compose(Words::English, &rows);
+        let told = compose(Words::English, 1, &rows);
         assert!(told.body.ends_with("and 8 more"), "{}", told.body);
     }
 
     #[test]
     fn chinese_says_it_in_chinese() {
-        let told = compose(Words::Chinese, &[row(1, JobEvent::OnJobSucceeded)]);
+        let told = compose(Words::Chinese, 1, &[row(1, JobEvent::OnJobSucceeded)]);
         assert_eq!(told.title, "job-1 V001 运行成功");
     }
 }

@@ -1,30 +1,20 @@
 //! Logs: windows of rows, never whole files.
 
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use trainyard_job::VersionKey;
-use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource, TaskLogPaths};
+use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
-use crate::wire::{
-    LastLine, LastLines, LogRange, LogRow, LogTailQuery, LogTarget, LogWindow, PlatformRow,
-};
+use crate::wire::{LogRange, LogRow, LogTailQuery, LogTarget, LogWindow, PlatformRow};
 
 /// Rows a window may have.
 const ROWS_MAX: u64 = 5_000;
 /// Readers kept open.
 const READERS_MAX: usize = 16;
-/// Versions whose last lines are told at once.
-const LAST_LINES_MAX: usize = 200;
-/// Characters of a last line.
-const LAST_LINE_MAX: usize = 300;
-/// Bytes looked at to find it.
-const LAST_LINE_WINDOW: u64 = 4096;
 
 /// Readers that were used last, so that their index need not be read again for each window.
 #[derive(Default)]
@@ -69,21 +59,6 @@ impl Console {
         let rows = u64::from(query.rows).min(ROWS_MAX);
         self.read_log(query.target, move |reader| reader.last_rows(rows))
             .await
-    }
-
-    /// The last row each of some versions wrote.
-    pub async fn last_lines(&self, wanted: LastLines) -> Result<Vec<LastLine>, ConsoleError> {
-        let home = self.home().clone();
-        let work = move || {
-            let keys = wanted.keys.into_iter().take(LAST_LINES_MAX);
-            keys.map(|key| LastLine {
-                key,
-                text: last_line(&home.version(key)).unwrap_or_default(),
-            })
-            .collect()
-        };
-        let done = tokio::task::spawn_blocking(work).await;
-        Ok(done.expect("BUG: reading last lines panicked"))
     }
 
     /// Where a task's log and records are, made if the task has not been prepared yet.
@@ -132,24 +107,4 @@ fn log_row(row: &Row) -> LogRow {
         text: String::from_utf8_lossy(&row.text).into_owned(),
         cut_from_bytes: cut.then_some(row.full_len),
     }
-}
-
-/// The last row of the task that wrote last, from the end of its file.
-fn last_line(version: &Path) -> Option<String> {
-    let tasks = fs::read_dir(version).ok()?.flatten();
-    let logs = tasks.map(|task| TaskLogPaths::new(task.path()).log());
-    let (_, newest) = logs
-        .filter_map(|log| Some((fs::metadata(&log).ok()?.modified().ok()?, log)))
-        .max()?;
-    let mut file = File::open(newest).ok()?;
-    let length = file.metadata().ok()?.len();
-    let start = length.saturating_sub(LAST_LINE_WINDOW);
-    file.seek(SeekFrom::Start(start)).ok()?;
-    let mut end = Vec::new();
-    file.take(LAST_LINE_WINDOW).read_to_end(&mut end).ok()?;
-    let text = String::from_utf8_lossy(&end);
-    let line = text
-        .split(['\n', '\r'])
-        .rfind(|line| !line.trim().is_empty())?;
-    Some(line.trim().chars().take(LAST_LINE_MAX).collect())
 }

@@ -8,6 +8,7 @@ mod last_lines;
 mod limits;
 mod log;
 mod metrics;
+mod python;
 mod rows;
 mod stop_request;
 mod supervise;

@@ -12,6 +12,7 @@ use super::environment;
 use super::home::{self, HomeError};
 use super::last_lines::LastLines;
 use super::log::Log;
+use super::python;
 use super::rows::Rows;
 use super::stop_request::StopRequest;
 use super::supervise::{Ending, supervise};
@@ -126,7 +127,12 @@ fn prepare_and_supervise(
     let sandbox = open_sandbox(dir, &launch, &output, rows)?;
     drop(output);
     state.sandbox = Some(sandbox.kind);
-    let command = environment::command(dir, &launch, sandbox.kind, environment::inherited());
+    let mut command = environment::command(dir, &launch, sandbox.kind, environment::inherited());
+    match python::provide(&dir.home(), &mut command) {
+        Ok(true) => rows.info("There is no python on this computer: python3 stands in for it"),
+        Ok(false) => {}
+        Err(error) => return Err(not_run(Failure::Internal, &HomeError::Io(error))),
+    }
     let ended = supervise(dir, &launch, sandbox, &command, &mut state, rows, stop);
     // Empty unless a namespace still stands, and then in use by it alone.
     let _ = fs::remove_dir(dir.root());

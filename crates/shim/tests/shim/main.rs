@@ -14,6 +14,7 @@ mod ends;
 mod lives;
 mod logs;
 mod prepares;
+mod pythons;
 mod sandboxes;
 mod script;
 mod stops;

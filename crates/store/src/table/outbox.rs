@@ -27,6 +27,9 @@ pub(crate) const CREATE: M<'static> = M::up(
      CREATE INDEX outbox_due ON outbox (due_at_ms) WHERE due_at_ms IS NOT NULL;",
 );
 
+/// Which messages one notification tells, written before it is shown.
+pub(crate) const TOLD_WITH: M<'static> = M::up("ALTER TABLE outbox ADD COLUMN told_with INTEGER;");
+
 /// Due, whatever the clock says: transitions are reported with the time of whoever saw them.
 const AT_ONCE: u64 = 0;
 
@@ -58,6 +61,9 @@ pub struct OutboxRow {
     pub message: OutboxMessage,
     /// Tries so far.
     pub attempts: u32,
+    /// The notification that was begun with it, named by its first message. A process may have ended before it was
+    /// known whether anybody saw it.
+    pub told_with: Option<i64>,
 }
 
 impl Store {
@@ -65,18 +71,36 @@ impl Store {
     pub fn due_messages(&self, now_ms: u64, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
-                "SELECT id, subscriber, message, attempts FROM outbox
+                "SELECT id, subscriber, message, attempts, told_with FROM outbox
                  WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?1 ORDER BY id LIMIT ?2",
             )?;
-            let rows = statement.query_map(params![now_ms, limit], |row| {
-                Ok(OutboxRow {
-                    id: row.get("id")?,
-                    subscriber: row.get("subscriber")?,
-                    message: row.get::<_, Json<OutboxMessage>>("message")?.0,
-                    attempts: row.get("attempts")?,
-                })
-            })?;
+            let rows = statement.query_map(params![now_ms, limit], OutboxRow::from_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The messages of a notification that was begun, as far as they are not settled, whenever they are due.
+    pub fn messages_told_with(&self, first: i64) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT id, subscriber, message, attempts, told_with FROM outbox
+                 WHERE due_at_ms IS NOT NULL AND told_with = ?1 ORDER BY id",
+            )?;
+            let rows = statement.query_map([first], OutboxRow::from_row)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Notes that one notification is about to tell these messages, so that every later try tells the same ones.
+    pub fn begin_telling(&mut self, first: i64, ids: &[i64]) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let mut statement = tx.prepare_cached(
+                "UPDATE outbox SET told_with = ?2 WHERE id = ?1 AND due_at_ms IS NOT NULL",
+            )?;
+            for id in ids {
+                statement.execute([*id, first])?;
+            }
+            Ok(())
         })
     }
 
@@ -136,6 +160,18 @@ impl Store {
                 event::add(tx, waiting.version_id, now_ms, &kind)?;
             }
             Ok(())
+        })
+    }
+}
+
+impl OutboxRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            subscriber: row.get("subscriber")?,
+            message: row.get::<_, Json<OutboxMessage>>("message")?.0,
+            attempts: row.get("attempts")?,
+            told_with: row.get("told_with")?,
         })
     }
 }

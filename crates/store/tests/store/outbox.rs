@@ -157,3 +157,35 @@ fn a_message_of_a_deleted_job_is_not_delivered() {
     fixture.store.delete_job(key.job).unwrap();
     assert!(fixture.store.due_messages(T0, 10).unwrap().is_empty());
 }
+
+#[test]
+fn what_was_begun_together_stays_together_until_it_is_settled() {
+    let mut fixture = Fixture::new();
+    for name in ["a", "b", "c"] {
+        let key = fixture.create_with(name, "", &notifying(&JobEvent::ALL));
+        fixture
+            .store
+            .apply(&change(key, T0, JobStatus::Running))
+            .unwrap();
+    }
+    let due = fixture.store.due_messages(T0, 10).unwrap();
+    let ids: Vec<i64> = due.iter().map(|row| row.id).collect();
+    assert!(due.iter().all(|row| row.told_with.is_none()));
+    fixture.store.begin_telling(ids[0], &ids[..2]).unwrap();
+    let together = |fixture: &Fixture| -> Vec<i64> {
+        let rows = fixture.store.messages_told_with(ids[0]).unwrap();
+        rows.iter().map(|row| row.id).collect()
+    };
+    assert_eq!(together(&fixture), ids[..2]);
+    // One of them is not due yet: it belongs to the others all the same.
+    fixture
+        .store
+        .mark_failed(ids[1], "no bus", Some(T0 + 500), T0)
+        .unwrap();
+    assert_eq!(together(&fixture), ids[..2]);
+    fixture.store.mark_delivered(&ids[..2], T0).unwrap();
+    assert!(together(&fixture).is_empty());
+    let left = fixture.store.due_messages(T0 + 500, 10).unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!((left[0].id, left[0].told_with), (ids[2], None));
+}
