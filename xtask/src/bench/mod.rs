@@ -3,9 +3,12 @@
 //! Machines differ and are shared, so a figure alone says little. Each bench runs us and a peer in
 //! turn, several times, and reports the ratio of the medians.
 
+mod idle;
 mod list;
 mod logs;
 mod ratio;
+mod start;
+mod window;
 
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
@@ -13,7 +16,7 @@ use clap::ValueEnum;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 
-use ratio::Ratio;
+use ratio::{Figure, figures};
 
 /// What `bench` can be told.
 #[derive(clap::Args)]
@@ -31,6 +34,10 @@ enum Bench {
     Logs,
     /// Page 1 of the list of jobs with a search text, out of 100,000 jobs against out of 1,000.
     List,
+    /// From start to the list of jobs on the screen, against Chromium with the same page.
+    Start,
+    /// Memory and processor time of the idle console, memory against Chromium with the same page.
+    Idle,
 }
 
 pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
@@ -41,19 +48,21 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
         &options.benches
     };
     let mut steps = Steps::new(&workspace, benches.len())?;
-    let mut ratios: Vec<Ratio> = Vec::new();
+    let mut told: Vec<Figure> = Vec::new();
     for bench in benches {
-        ratios.extend(steps.step(bench.title(), |step| match bench {
-            Bench::Logs => logs::measure(&workspace, step, options.runs),
-            Bench::List => list::measure(&workspace, step, options.runs),
+        told.extend(steps.step(bench.title(), |step| match bench {
+            Bench::Logs => logs::measure(&workspace, step, options.runs).map(figures),
+            Bench::List => list::measure(&workspace, step, options.runs).map(figures),
+            Bench::Start => start::measure(&workspace, step, options.runs).map(figures),
+            Bench::Idle => idle::measure(&workspace, step, options.runs),
         })?);
     }
-    println!("\n{}", ratio::table(&ratios));
-    let missed = ratios.iter().filter(|ratio| !ratio.is_met()).count();
+    println!("\n{}", ratio::table(&told));
+    let missed = told.iter().filter(|figure| !figure.is_met()).count();
     ensure!(
         missed == 0,
         "{missed} of {} figures missed what is wanted",
-        ratios.len()
+        told.len()
     );
     Ok(())
 }
@@ -63,6 +72,8 @@ impl Bench {
         match self {
             Self::Logs => "Log capture with line index, against cat into a file",
             Self::List => "The list of jobs, of 100,000 against of 1,000",
+            Self::Start => "Start to the first usable page, against Chromium",
+            Self::Idle => "The idle console, against Chromium",
         }
     }
 }
