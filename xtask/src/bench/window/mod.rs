@@ -210,14 +210,12 @@ impl Opened {
     }
 }
 
+/// All at once: chosen alone, a crate has other features, and what it depends on is compiled again.
 fn build(workspace: &Workspace, step: &Step) -> Result<()> {
     let mut cargo = workspace.cargo("build");
-    cargo.args(["--release", "--bins"]);
-    cargo.args(["-p", DESKTOP, "-p", SHIM, "-p", "trainyard-cli"]);
-    step.run(cargo, Output::Quiet)?;
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--release", "-p", "trainyard-console"]);
-    cargo.args(["--example", "answers"]);
+    cargo.args(["--release", "-p", DESKTOP, "-p", SHIM]);
+    cargo.args(["-p", "trainyard-cli", "-p", "trainyard-console"]);
+    cargo.args(["--bins", "--example", "answers"]);
     step.run(cargo, Output::Quiet)
 }
 
