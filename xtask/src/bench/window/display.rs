@@ -60,7 +60,8 @@ impl Display {
         };
         let mut screen = Command::new("Xvfb");
         screen.args(["-displayfd", "1", "-screen", "0", "1440x960x24"]);
-        screen.args(["-nolisten", "tcp"]);
+        // Without "-noreset" each start would find a display as if nobody had ever opened a window.
+        screen.args(["-nolisten", "tcp", "-noreset"]);
         display.name = format!(":{}", display.first_row(screen)?);
         let config = folder.join("bus.conf");
         fs::write(&config, BUS)
