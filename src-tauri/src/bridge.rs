@@ -41,16 +41,16 @@ pub(crate) fn ready(window: WebviewWindow) {
     window::show_first(&window);
 }
 
-/// The content of the first page is on the screen.
+/// The first page is on the screen with what it waited for: this many rows of a table.
 #[tauri::command]
 #[expect(
     clippy::needless_pass_by_value,
     reason = "commands are given what they take"
 )]
-pub(crate) fn painted(started: State<'_, Started>) {
+pub(crate) fn painted(started: State<'_, Started>, rows: usize) {
     if std::env::var_os("TRAINYARD_TRACE_START").is_some() {
         let ms = started.0.elapsed().as_millis();
-        eprintln!("trainyard: first page after {ms} ms");
+        eprintln!("trainyard: first page after {ms} ms, {rows} rows");
     }
 }
 

@@ -37,6 +37,9 @@ const SCREENLESS: &[&str] = &[
 /// The bundler reads the tray library's version from its development files.
 const PACKAGING: &[&str] = &["libayatana-appindicator3-dev"];
 
+/// What the window is measured against. Large, so only benches that need it ask for it.
+const PEERS: &[&str] = &["chromium"];
+
 /// What the packages are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -44,18 +47,21 @@ pub(crate) enum Purpose {
     Window,
     /// Building, and running on a virtual display.
     Screenless,
+    /// The same, with Chromium beside the window.
+    Comparing,
     /// Building the packages that people install.
     Packaging,
 }
 
 impl Purpose {
     fn packages(self) -> Vec<&'static str> {
-        let more: &[&str] = match self {
+        let more: &[&[&str]] = match self {
             Self::Window => &[],
-            Self::Screenless => SCREENLESS,
-            Self::Packaging => PACKAGING,
+            Self::Screenless => &[SCREENLESS],
+            Self::Comparing => &[SCREENLESS, PEERS],
+            Self::Packaging => &[PACKAGING],
         };
-        [BUILD, CONSOLE, more].concat()
+        [&[BUILD, CONSOLE], more].concat().concat()
     }
 }
 
@@ -209,6 +215,14 @@ mod tests {
     fn a_removed_package_whose_settings_remain_counts_as_missing() {
         let found = parse("dbus installed\nxvfb config-files\ndunst not-installed\n");
         assert_eq!(found, HashSet::from(["dbus".to_owned()]));
+    }
+
+    #[test]
+    fn only_a_comparison_asks_for_another_browser() {
+        for purpose in [Purpose::Window, Purpose::Screenless, Purpose::Packaging] {
+            assert!(!purpose.packages().contains(&"chromium"));
+        }
+        assert!(Purpose::Comparing.packages().contains(&"chromium"));
     }
 
     #[test]

@@ -1,29 +1,34 @@
 /** Which view shows which route. A page that is not in this table does not exist, and the rail does not offer it. */
 import type { Component } from 'svelte';
-import Configs from '../features/configs/Configs.svelte';
-import Job from '../features/job/Job.svelte';
 import Jobs from '../features/jobs/Jobs.svelte';
-import Settings from '../features/settings/Settings.svelte';
-import Wizard from '../features/wizard/Wizard.svelte';
 import { t } from '../lib/i18n/i18n.svelte';
 import type { PageName, Route } from '../lib/router/route';
 import type { IconName } from '../lib/ui/icons';
 
+/** Brings a view with the first visit to its page. Views that are told apart by nothing else share one. */
+export type ViewLoad = () => Promise<{ default: Component }>;
+
+const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
+const job: ViewLoad = () => import('../features/job/Job.svelte');
+const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
+const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
+
 export interface PageEntry {
   title: () => string;
-  view: Component;
+  /** The list of jobs is there at once, as it is what the window opens with; it need not wait for the code of others. */
+  view: Component | { load: ViewLoad };
   /** Given when the rail lists it: its icon, and which end of the rail. */
   rail?: { icon: IconName; end: 'top' | 'bottom'; route: Route };
 }
 
 export const pages: Partial<Record<PageName, PageEntry>> = {
   jobs: { title: () => t.shell.jobs, view: Jobs, rail: { icon: 'jobs', end: 'top', route: { page: 'jobs' } } },
-  create: { title: () => t.shell.create, view: Wizard },
-  configs: { title: () => t.shell.configs, view: Configs, rail: { icon: 'configs', end: 'top', route: { page: 'configs' } } },
+  create: { title: () => t.shell.create, view: { load: wizard } },
+  configs: { title: () => t.shell.configs, view: { load: configs }, rail: { icon: 'configs', end: 'top', route: { page: 'configs' } } },
   // A configuration is edited in the form that made it.
-  config: { title: () => t.shell.configs, view: Wizard },
-  job: { title: () => t.shell.job, view: Job },
-  settings: { title: () => t.shell.settings, view: Settings, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
+  config: { title: () => t.shell.configs, view: { load: wizard } },
+  job: { title: () => t.shell.job, view: { load: job } },
+  settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 
 /** The rail entry that is lit while a page is open: a job and the wizard belong to Training Jobs, a configuration to Job Parameters. */

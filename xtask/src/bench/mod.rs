@@ -3,10 +3,13 @@
 //! Machines differ and are shared, so a figure alone says little. Each bench runs us and a peer in
 //! turn, several times, and reports the ratio of the medians.
 
+mod idle;
 mod list;
 mod logs;
 mod ratio;
+mod start;
 mod submit;
+mod window;
 
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
@@ -14,7 +17,7 @@ use clap::ValueEnum;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 
-use ratio::Ratio;
+use ratio::{Figure, figures};
 
 /// What `bench` can be told.
 #[derive(clap::Args)]
@@ -34,6 +37,10 @@ enum Bench {
     List,
     /// From submitting a job to the first byte of its log, against pueue.
     Submit,
+    /// From start to the list of jobs on the screen, against Chromium with the same page.
+    Start,
+    /// Memory and processor time of the idle console, memory against Chromium with the same page.
+    Idle,
 }
 
 pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
@@ -44,20 +51,22 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
         &options.benches
     };
     let mut steps = Steps::new(&workspace, benches.len())?;
-    let mut ratios: Vec<Ratio> = Vec::new();
+    let mut told: Vec<Figure> = Vec::new();
     for bench in benches {
-        ratios.extend(steps.step(bench.title(), |step| match bench {
-            Bench::Logs => logs::measure(&workspace, step, options.runs),
-            Bench::List => list::measure(&workspace, step, options.runs),
-            Bench::Submit => submit::measure(&workspace, step, options.runs),
+        told.extend(steps.step(bench.title(), |step| match bench {
+            Bench::Logs => logs::measure(&workspace, step, options.runs).map(figures),
+            Bench::List => list::measure(&workspace, step, options.runs).map(figures),
+            Bench::Submit => submit::measure(&workspace, step, options.runs).map(figures),
+            Bench::Start => start::measure(&workspace, step, options.runs).map(figures),
+            Bench::Idle => idle::measure(&workspace, step, options.runs),
         })?);
     }
-    println!("\n{}", ratio::table(&ratios));
-    let missed = ratios.iter().filter(|ratio| !ratio.is_met()).count();
+    println!("\n{}", ratio::table(&told));
+    let missed = told.iter().filter(|figure| !figure.is_met()).count();
     ensure!(
         missed == 0,
         "{missed} of {} figures missed what is wanted",
-        ratios.len()
+        told.len()
     );
     Ok(())
 }
@@ -68,6 +77,8 @@ impl Bench {
             Self::Logs => "Log capture with line index, against cat into a file",
             Self::List => "The list of jobs, of 100,000 against of 1,000",
             Self::Submit => "Submit to first byte of the log, against pueue",
+            Self::Start => "Start to the first usable page, against Chromium",
+            Self::Idle => "The idle console, against Chromium",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Two series of measurements side by side, and the ratio of their medians.
+//! Two series of measurements side by side, and the ratio of their medians; or one series and its limit.
 
 use std::fmt;
 
@@ -44,9 +44,72 @@ impl Ratio {
         median(&self.ours) / median(&self.theirs)
     }
 
-    pub(crate) fn is_met(&self) -> bool {
+    fn is_met(&self) -> bool {
         self.wanted.is_met_by(self.value())
     }
+}
+
+/// One series alone, for what is wanted as such: less than this, whoever else needs more.
+pub(crate) struct Limit {
+    pub(crate) what: String,
+    pub(crate) unit: &'static str,
+    pub(crate) ours: Vec<f64>,
+    /// What is wanted is less.
+    pub(crate) most: f64,
+}
+
+impl Limit {
+    fn is_met(&self) -> bool {
+        median(&self.ours) < self.most
+    }
+}
+
+/// A row of the table.
+pub(crate) enum Figure {
+    Ratio(Ratio),
+    Limit(Limit),
+}
+
+impl Figure {
+    pub(crate) fn is_met(&self) -> bool {
+        match self {
+            Self::Ratio(ratio) => ratio.is_met(),
+            Self::Limit(limit) => limit.is_met(),
+        }
+    }
+
+    fn cells(&self) -> [String; 6] {
+        let verdict = if self.is_met() { "met" } else { "MISSED" }.to_owned();
+        match self {
+            Self::Ratio(ratio) => [
+                ratio.what.clone(),
+                series(&ratio.ours, ratio.unit),
+                series(&ratio.theirs, ratio.unit),
+                format!("{:.2}", ratio.value()),
+                ratio.wanted.to_string(),
+                verdict,
+            ],
+            Self::Limit(limit) => [
+                limit.what.clone(),
+                series(&limit.ours, limit.unit),
+                "-".to_owned(),
+                "-".to_owned(),
+                format!("< {:.2} {}", limit.most, limit.unit),
+                verdict,
+            ],
+        }
+    }
+}
+
+impl From<Ratio> for Figure {
+    fn from(ratio: Ratio) -> Self {
+        Self::Ratio(ratio)
+    }
+}
+
+/// Comparisons as rows of the table.
+pub(crate) fn figures(ratios: Vec<Ratio>) -> Vec<Figure> {
+    ratios.into_iter().map(Figure::from).collect()
 }
 
 /// The middle value; with an even count the mean of the middle two. Nothing measured is no number.
@@ -61,19 +124,10 @@ pub(super) fn median(values: &[f64]) -> f64 {
     }
 }
 
-/// All comparisons as a table. A series is told as its median and its range.
-pub(crate) fn table(ratios: &[Ratio]) -> String {
+/// All figures as a table. A series is told as its median and its range.
+pub(crate) fn table(figures: &[Figure]) -> String {
     let mut rows = vec![["what", "ours", "theirs", "ratio", "wanted", ""].map(str::to_owned)];
-    for ratio in ratios {
-        rows.push([
-            ratio.what.clone(),
-            series(&ratio.ours, ratio.unit),
-            series(&ratio.theirs, ratio.unit),
-            format!("{:.2}", ratio.value()),
-            ratio.wanted.to_string(),
-            if ratio.is_met() { "met" } else { "MISSED" }.to_owned(),
-        ]);
-    }
+    rows.extend(figures.iter().map(Figure::cells));
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: Vec<usize> = (0..6).map(|column| width(column).unwrap_or(0)).collect();
     rows.iter()
@@ -92,7 +146,10 @@ pub(crate) fn table(ratios: &[Ratio]) -> String {
 fn series(values: &[f64], unit: &str) -> String {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    format!("{:.0} {unit} ({least:.0} to {most:.0})", median(values))
+    let median = median(values);
+    // Small figures would be told as 0 or 1.
+    let decimals = if median < 10.0 { 2 } else { 0 };
+    format!("{median:.decimals$} {unit} ({least:.decimals$} to {most:.decimals$})")
 }
 
 #[cfg(test)]
@@ -133,7 +190,30 @@ mod tests {
 
     #[test]
     fn a_missed_figure_says_so_in_the_table() {
-        let table = table(&[ratio(&[50.0], &[100.0])]);
+        let table = table(&[ratio(&[50.0], &[100.0]).into()]);
         assert!(table.contains(">= 0.80  MISSED"), "{table}");
+    }
+
+    fn limit(ours: &[f64]) -> Limit {
+        Limit {
+            what: "processor time".to_owned(),
+            unit: "%",
+            ours: ours.to_vec(),
+            most: 0.5,
+        }
+    }
+
+    #[test]
+    fn a_limit_is_met_below_it_and_not_at_it() {
+        assert!(limit(&[0.1, 0.4, 9.0]).is_met(), "the median counts");
+        assert!(!limit(&[0.5]).is_met());
+        assert!(!limit(&[]).is_met(), "nothing was measured");
+    }
+
+    #[test]
+    fn a_limit_has_no_peer_in_the_table() {
+        let table = table(&[Figure::Limit(limit(&[0.12]))]);
+        let row = "0.12 % (0.12 to 0.12)  -       -      < 0.50 %  met";
+        assert!(table.contains(row), "{table}");
     }
 }

@@ -7,8 +7,21 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** Making one takes up to a millisecond, and a list asks for dozens at once: each is made once a language. */
+function once<T>(make: (locale: string) => T): (lang: Lang) => T {
+  const made: Partial<Record<Lang, T>> = {};
+  return (lang) => (made[lang] ??= make(locales[lang]));
+}
+
+const plainNumber = once((locale) => new Intl.NumberFormat(locale));
+const timeOfDay = once((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false }));
+const dayOfYear = once((locale) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }));
+const dayAndYear = once((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' }));
+const exact = once((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hour12: false }));
+const ago = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+
 export function formatNumber(value: number, lang: Lang): string {
-  return value.toLocaleString(locales[lang]);
+  return plainNumber(lang).format(value);
 }
 
 export function formatBytes(bytes: number, lang: Lang): string {
@@ -35,24 +48,24 @@ export function formatDuration(ms: number, lang: Lang): string {
 /** "14:32" today, "Yesterday 14:32", "12 Nov, 14:32" this year, with the year before that. */
 export function formatWhen(atMs: number, nowMs: number, lang: Lang): string {
   const at = new Date(atMs);
-  const time = at.toLocaleTimeString(locales[lang], { hour: '2-digit', minute: '2-digit', hour12: false });
+  const time = timeOfDay(lang).format(at);
   const daysAgo = Math.round((startOfDay(nowMs) - startOfDay(atMs)) / day);
   if (daysAgo === 0) return time;
   if (daysAgo === 1) return lang === 'zh' ? `昨天 ${time}` : `Yesterday ${time}`;
   const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
-  const date = at.toLocaleDateString(locales[lang], { year: sameYear ? undefined : 'numeric', month: 'short', day: 'numeric' });
+  const date = (sameYear ? dayOfYear : dayAndYear)(lang).format(at);
   return lang === 'zh' ? `${date} ${time}` : `${date}, ${time}`;
 }
 
 /** The full date and time to the second, for tooltips and details. */
 export function formatExact(atMs: number, lang: Lang): string {
-  return new Date(atMs).toLocaleString(locales[lang], { dateStyle: 'medium', timeStyle: 'medium', hour12: false });
+  return exact(lang).format(atMs);
 }
 
 /** "just now", "3 minutes ago", "2天前". */
 export function formatAgo(atMs: number, nowMs: number, lang: Lang): string {
   const past = Math.max(0, nowMs - atMs);
-  const words = new Intl.RelativeTimeFormat(locales[lang], { numeric: 'auto' });
+  const words = ago(lang);
   if (past < 10 * second) return lang === 'zh' ? '刚刚' : 'just now';
   if (past < minute) return words.format(-Math.floor(past / second), 'second');
   if (past < hour) return words.format(-Math.floor(past / minute), 'minute');
