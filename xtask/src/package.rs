@@ -90,9 +90,12 @@ fn build_companions(workspace: &Workspace, step: &Step) -> Result<()> {
 
 fn bundle(workspace: &Workspace, step: &Step, bundler: &Path, formats: &[Format]) -> Result<()> {
     let from = shipped(workspace);
+    let licence = |name: &str| workspace.root().join(name);
     let files = json!({
         format!("/usr/bin/{SHIM}"): from.join(SHIM),
         format!("/usr/bin/{COMMAND_LINE}"): from.join(COMMAND_LINE),
+        "/usr/share/doc/trainyard/LICENSE-MIT": licence("LICENSE-MIT"),
+        "/usr/share/doc/trainyard/LICENSE-APACHE": licence("LICENSE-APACHE"),
     });
     // The pages are built already, so the bundler's own command for them is taken out.
     let config = json!({
@@ -156,12 +159,33 @@ fn ensure_complete(package: &Path) -> Result<()> {
         .context("dpkg-deb could not be started")?;
     let listing = String::from_utf8_lossy(&output.stdout);
     for binary in [DESKTOP, SHIM, COMMAND_LINE] {
-        let path = format!("./usr/bin/{binary}");
         ensure!(
-            listing.lines().any(|row| row.ends_with(&path)),
-            "{} lacks {path}",
+            lists(&listing, &format!("usr/bin/{binary}")),
+            "{} lacks usr/bin/{binary}",
             package.display()
         );
     }
     Ok(())
+}
+
+/// Whether the file is in a listing of tar's long form. Some archives name their files from `./`, others do not.
+fn lists(listing: &str, file: &str) -> bool {
+    listing
+        .lines()
+        .filter_map(|row| row.split_whitespace().nth(5))
+        .any(|name| name.strip_prefix("./").unwrap_or(name) == file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_its_whole_name_however_the_archive_begins_names() {
+        let of = |name: &str| format!("-rwxr-xr-x 0/0  9317728 2026-11-22 02:48 {name}\n");
+        assert!(lists(&of("usr/bin/trainyard"), "usr/bin/trainyard"));
+        assert!(lists(&of("./usr/bin/trainyard"), "usr/bin/trainyard"));
+        assert!(!lists(&of("usr/bin/trainyard-shim"), "usr/bin/trainyard"));
+        assert!(!lists(&of("opt/usr/bin/trainyard"), "usr/bin/trainyard"));
+    }
 }

@@ -44,6 +44,10 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
     steps.step("Binaries: cargo build", |step| {
         binaries::build(&workspace, step)
     })?;
+    println!(
+        "\nThe window and the command line, trainyard, are in {}\n",
+        binaries::folder(&workspace).display()
+    );
     if tour {
         take_tour(&workspace, &mut steps)
     } else {

@@ -87,11 +87,8 @@ async fn start_from_the_configuration(page: &Page) -> Result<()> {
         "a configuration brings its job's name along"
     );
     page.fill("Name", "digits-again").await?;
-    page.fill(
-        "Boot Command",
-        &command.replace("--epochs 30", "--epochs 2"),
-    )
-    .await?;
+    page.fill("Boot Command", &format!("{command} --epochs 2"))
+        .await?;
     page.confirm().await?;
     page.submit().await
 }
