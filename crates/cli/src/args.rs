@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use trainyard_job::{JobRef, StatusGroup};
 
 /// Training jobs on this computer, from scripts.
+///
+/// A job is named by its name or its number. A name may consist of digits: where 7 is the name of one job and the
+/// number of another, it is refused; id:7 always means the number.
 #[derive(Debug, Parser)]
 #[command(name = "trainyard", version)]
 pub(crate) struct Arguments {
@@ -27,19 +30,19 @@ pub(crate) enum Command {
     Jobs(Jobs),
     /// Show a job, or one version of it.
     Show {
-        /// JOB or JOB/V001
+        /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
     },
     /// Print a task's log.
     Logs(Logs),
     /// End a job.
     Stop {
-        /// JOB or JOB/V001
+        /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
     },
     /// Delete a job with its versions and logs, or one version of it.
     Delete {
-        /// JOB or JOB/V001
+        /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
     },
     /// Saved job parameter configurations.
@@ -122,7 +125,7 @@ impl From<Status> for StatusGroup {
 
 #[derive(Debug, Args)]
 pub(crate) struct Logs {
-    /// JOB or JOB/V001
+    /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
     pub(crate) job: JobRef,
     /// Which task.
     #[arg(long, default_value_t = 0)]

@@ -15,10 +15,10 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, JobName,
-    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
-    OneJob, OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload,
-    VersionDetail, WatchLogs, WizardDefaults,
+    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
+    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
+    OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
+    WatchLogs, WizardDefaults,
 };
 
 macro_rules! commands {
@@ -76,7 +76,7 @@ commands! {
     /// How many jobs there are of each kind.
     read count_jobs(SearchText) -> Vec<GroupCount>;
     /// A job and its versions.
-    read show_job(JobName) -> JobDetail;
+    read show_job(OneJob) -> JobDetail;
     /// A version, whole.
     read show_version(OneVersion) -> VersionDetail;
     /// What happened to a version, oldest first.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use trainyard_backend::BackendError;
-use trainyard_job::Fault;
+use trainyard_job::{Fault, JobId};
 use trainyard_objects::ObjectsError;
 use trainyard_store::StoreError;
 use ts_rs::TS;
@@ -23,6 +23,20 @@ pub enum ConsoleError {
         kind: &'static str,
         /// By which name.
         name: String,
+    },
+    /// The name of one job and the number of another.
+    #[error(
+        "\"{given}\" is the name of one job and the number of another; write {mark}{named} for the job of that name, \
+         {mark}{numbered} for the job of that number",
+        mark = JobId::MARK
+    )]
+    AmbiguousJob {
+        /// What was asked for.
+        given: String,
+        /// The job of that name.
+        named: JobId,
+        /// The job of that number.
+        numbered: JobId,
     },
     /// A configuration of that name exists.
     #[error("a configuration named \"{name}\" exists; replace it or choose another name")]
@@ -145,9 +159,10 @@ impl ConsoleError {
                 ErrorCode::AlreadyEnded
             }
             Self::StillRunning { .. } => ErrorCode::StillRunning,
-            Self::UnknownBackend { .. } | Self::UnknownCommand { .. } | Self::Arguments { .. } => {
-                ErrorCode::BadRequest
-            }
+            Self::AmbiguousJob { .. }
+            | Self::UnknownBackend { .. }
+            | Self::UnknownCommand { .. }
+            | Self::Arguments { .. } => ErrorCode::BadRequest,
             Self::Elsewhere(error) => error.code,
             Self::OwnerUnreachable { .. } => ErrorCode::OwnerUnreachable,
             Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,

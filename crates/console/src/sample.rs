@@ -38,7 +38,7 @@ impl Console {
         defaults.spec = parse_spec(JOB)
             .expect("BUG: the sample's job is a spec")
             .spec;
-        if self.find_job(&defaults.spec.name).await.is_ok() {
+        if self.is_taken(&defaults.spec.name).await? {
             defaults.spec.name = self.free_name(&defaults.spec.name).await?;
         }
         Ok(defaults)

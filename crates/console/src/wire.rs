@@ -34,13 +34,6 @@ pub struct GroupCount {
     pub count: Count,
 }
 
-/// A job as a person names it, by name or number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct JobName {
-    /// Name or number.
-    pub job: String,
-}
-
 /// A job and its newest versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct JobDetail {

@@ -11,6 +11,24 @@ use ts_rs::TS;
 #[serde(transparent)]
 pub struct JobId(pub i64);
 
+impl JobId {
+    /// Stands before a number that a person types, so that it is not taken for a name: no name has a colon.
+    pub const MARK: &'static str = "id:";
+
+    /// The job that `id:7` means, and none for everything else.
+    #[must_use]
+    pub fn marked(text: &str) -> Option<Self> {
+        Self::plain(text.strip_prefix(Self::MARK)?)
+    }
+
+    /// The job that `7` means where it is no name. A number is written in one way: neither 07 nor +7.
+    #[must_use]
+    pub fn plain(text: &str) -> Option<Self> {
+        let number = text.parse().ok().filter(|number: &i64| *number > 0)?;
+        (number.to_string() == text).then_some(Self(number))
+    }
+}
+
 impl fmt::Display for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -63,10 +81,10 @@ impl fmt::Display for VersionKey {
     }
 }
 
-/// How a person names a job: `digits`, `7`, `digits/V002`. Without a version the newest is meant.
+/// How a person names a job: `digits`, `7`, `id:7`, `digits/V002`. Without a version the newest is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobRef {
-    /// Name or number of the job.
+    /// Name or number of the job; a number that is also a name needs [its mark](JobId::MARK).
     pub job: String,
     /// The version, when one was named.
     pub version: Option<VersionNumber>,
@@ -111,6 +129,26 @@ mod tests {
     fn a_bad_version_is_named_in_the_error() {
         let error = "digits/latest".parse::<JobRef>().unwrap_err();
         assert!(error.contains("latest"), "{error}");
+    }
+
+    #[test]
+    fn a_number_is_written_in_one_way() {
+        assert_eq!(JobId::plain("7"), Some(JobId(7)));
+        assert_eq!(JobId::marked("id:7"), Some(JobId(7)));
+        for other in [
+            "",
+            "0",
+            "07",
+            "+7",
+            "-7",
+            "7 ",
+            "seven",
+            "99999999999999999999",
+        ] {
+            assert_eq!(JobId::plain(other), None, "{other}");
+            assert_eq!(JobId::marked(&format!("id:{other}")), None, "{other}");
+        }
+        assert_eq!(JobId::marked("7"), None);
     }
 
     #[test]

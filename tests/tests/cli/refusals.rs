@@ -137,6 +137,21 @@ fn what_is_no_job_file_is_refused_by_its_path() {
 }
 
 #[test]
+fn a_job_that_could_be_two_is_refused_with_both() {
+    let yard = Yard::new();
+    yard.follow(&yard.job("first", "true")).assert_code(0);
+    yard.follow(&yard.job("1", "true")).assert_code(0);
+    for command in ["show", "logs", "delete"] {
+        yard.run(&[command, "1"]).assert_refused(&["id:1", "id:2"]);
+    }
+    let name = |job: &str| {
+        let shown: Value = serde_json::from_str(&yard.ok(&["--json", "show", job])).unwrap();
+        shown["job"]["job"]["name"].clone()
+    };
+    assert_eq!((name("id:1"), name("2")), (json!("first"), json!("1")));
+}
+
+#[test]
 fn wrong_options_are_refused() {
     let yard = Yard::new();
     yard.run(&["submit"]).assert_refused(&["--file"]);

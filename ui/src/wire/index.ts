@@ -324,12 +324,6 @@ export type JobEvent = "OnJobRunning" | "OnJobSucceeded" | "OnJobFailed";
 
 export type JobId = number;
 
-export type JobName = { 
-/**
- * Name or number.
- */
-job: string, };
-
 export type JobQuery = { 
 /**
  * Text in name or description; empty for all.
@@ -1035,7 +1029,7 @@ export interface Commands {
   // How many jobs there are of each kind.
   count_jobs: { args: SearchText; result: Array<GroupCount> };
   // A job and its versions.
-  show_job: { args: JobName; result: JobDetail };
+  show_job: { args: OneJob; result: JobDetail };
   // A version, whole.
   show_version: { args: OneVersion; result: VersionDetail };
   // What happened to a version, oldest first.

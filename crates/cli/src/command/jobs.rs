@@ -2,7 +2,7 @@
 
 use trainyard_console::Console;
 use trainyard_console::store::{JobQuery, JobRow, JobSort, Order, Page};
-use trainyard_console::wire::{JobDetail, JobName, Nothing, OneJob, OneVersion, VersionDetail};
+use trainyard_console::wire::{JobDetail, Nothing, OneJob, OneVersion, VersionDetail};
 use trainyard_job::{JobRef, VersionKey};
 
 use crate::args::Jobs;
@@ -54,10 +54,10 @@ fn duration(started_at_ms: Option<u64>, ended_at_ms: Option<u64>) -> String {
 }
 
 pub(super) async fn show(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
-    let name = JobName {
-        job: job.job.clone(),
+    let one = OneJob {
+        job: console.find_job(&job.job).await?.id,
     };
-    let detail: JobDetail = console.session().ask("show_job", &name).await?;
+    let detail: JobDetail = console.session().ask("show_job", &one).await?;
     let key = VersionKey {
         job: detail.job.id,
         version: job.version.unwrap_or(detail.job.version),

@@ -144,11 +144,9 @@ async fn parent(
     if !args.new_version {
         return Ok(None);
     }
-    let found = console.find_job(&spec.name).await.ok();
-    Ok(found
-        .filter(|job| job.name == spec.name)
-        .map(|job| VersionKey {
-            job: job.id,
-            version: job.version,
-        }))
+    let found = console.job_named(&spec.name).await?;
+    Ok(found.map(|job| VersionKey {
+        job: job.id,
+        version: job.version,
+    }))
 }

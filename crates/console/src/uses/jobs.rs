@@ -7,7 +7,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use trainyard_backend::BackendError;
 use trainyard_job::{
-    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobStatus, StatusGroup, VersionKey,
+    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobId, JobStatus, StatusGroup, VersionKey,
 };
 use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
 
@@ -15,8 +15,8 @@ use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::wire::{
-    Describe, EventWindow, GroupCount, JobDetail, JobName, Nothing, Notice, OneJob, OneVersion,
-    SearchText, VersionDetail,
+    Describe, EventWindow, GroupCount, JobDetail, Nothing, Notice, OneJob, OneVersion, SearchText,
+    VersionDetail,
 };
 
 /// Versions shown with a job.
@@ -47,11 +47,12 @@ impl Console {
     }
 
     /// A job and its versions.
-    pub async fn show_job(&self, name: JobName) -> Result<JobDetail, ConsoleError> {
-        let job = self.find_job(&name.job).await?;
-        let id = job.id;
-        let versions = move |store: &Store| store.versions(id, 0, VERSIONS_SHOWN);
-        let versions = self.inner().db.read(versions).await?;
+    pub async fn show_job(&self, one: OneJob) -> Result<JobDetail, ConsoleError> {
+        let id = one.job;
+        let read =
+            move |store: &Store| Ok((store.job(id)?, store.versions(id, 0, VERSIONS_SHOWN)?));
+        let (job, versions) = self.inner().db.read(read).await?;
+        let job = job.ok_or_else(|| not_found("job", &id))?;
         Ok(JobDetail { job, versions })
     }
 
@@ -162,12 +163,33 @@ impl Console {
         Ok(Nothing {})
     }
 
-    /// A job by name or number.
-    pub async fn find_job(&self, name: &str) -> Result<JobRow, ConsoleError> {
-        let wanted = name.to_owned();
-        let find = move |store: &Store| store.find_job(&wanted);
-        let found = self.inner().db.read(find).await?;
-        found.ok_or_else(|| not_found("job", &name))
+    /// The job a person means: `digits` is a name and `id:7` a number. `7` is either, and refused where it is the
+    /// name of one job and the number of another.
+    pub async fn find_job(&self, given: &str) -> Result<JobRow, ConsoleError> {
+        let name = given.to_owned();
+        let find = move |store: &Store| {
+            let number = JobId::marked(&name).or_else(|| JobId::plain(&name));
+            let numbered = number.map(|id| store.job(id)).transpose()?.flatten();
+            Ok((store.job_named(&name)?, numbered))
+        };
+        match self.inner().db.read(find).await? {
+            (Some(named), Some(numbered)) if named.id != numbered.id => {
+                Err(ConsoleError::AmbiguousJob {
+                    given: given.to_owned(),
+                    named: named.id,
+                    numbered: numbered.id,
+                })
+            }
+            (Some(job), _) | (None, Some(job)) => Ok(job),
+            (None, None) => Err(not_found("job", &given)),
+        }
+    }
+
+    /// The job of a name.
+    pub async fn job_named(&self, name: &str) -> Result<Option<JobRow>, ConsoleError> {
+        let name = name.to_owned();
+        let find = move |store: &Store| store.job_named(&name);
+        self.inner().db.read(find).await
     }
 
     /// Waits until a version has ended, and says how.

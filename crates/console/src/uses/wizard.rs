@@ -105,10 +105,7 @@ impl Console {
     }
 
     pub(crate) async fn is_taken(&self, name: &str) -> Result<bool, ConsoleError> {
-        let wanted = name.to_owned();
-        let find = move |store: &Store| store.find_job(&wanted);
-        let found = self.inner().db.read(find).await?;
-        Ok(found.is_some_and(|job| job.name == name))
+        Ok(self.job_named(name).await?.is_some())
     }
 }
 

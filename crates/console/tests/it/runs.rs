@@ -4,7 +4,7 @@ use trainyard_console::store::{EventKind, EventRow, Page, TaskRow};
 use trainyard_console::wire::{
     EventWindow, LogTailQuery, LogTarget, ObjectListing, ObjectPath, OneJob, OneVersion,
 };
-use trainyard_console::{ConsoleError, Ownership};
+use trainyard_console::{ConsoleError, ErrorCode, Ownership};
 use trainyard_job::{EndReason, JobStatus, VersionNumber};
 
 use crate::place::{Place, end, job, request, submit};
@@ -66,6 +66,32 @@ async fn the_next_version_keeps_its_jobs_name() {
     assert_eq!(second.key.version, VersionNumber(2));
     assert_eq!(second.job_name, name);
     end(&console, second.key).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_of_digits_hides_no_job_of_that_number() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let spec = job(&console, "true").await;
+    let first = submit(&console, spec.clone()).await.job;
+    let mut digits = spec;
+    digits.name = first.to_string();
+    let named = submit(&console, digits.clone()).await.job;
+    assert_eq!(
+        console.find_job(&format!("id:{first}")).await.unwrap().id,
+        first
+    );
+    assert_eq!(
+        console.find_job(&named.to_string()).await.unwrap().id,
+        named
+    );
+    let both = console.find_job(&digits.name).await.unwrap_err();
+    assert_eq!(both.code(), ErrorCode::BadRequest);
+    for meant in [first, named] {
+        assert!(both.to_string().contains(&format!("id:{meant}")), "{both}");
+    }
+    let shown = console.show_job(OneJob { job: first }).await.unwrap();
+    assert_eq!(shown.job.id, first, "the window asks by number");
 }
 
 #[tokio::test(flavor = "multi_thread")]

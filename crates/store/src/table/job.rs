@@ -147,14 +147,11 @@ impl Store {
         self.read(|conn| Ok(find(conn, id)?))
     }
 
-    /// The job somebody means: the one of that name, else the one of that number.
-    pub fn find_job(&self, name_or_id: &str) -> Result<Option<JobRow>, StoreError> {
-        self.read(|conn| {
-            let named = id_of_name(conn, name_or_id)?;
-            match named.or_else(|| name_or_id.parse().ok()) {
-                Some(id) => Ok(find(conn, JobId(id))?),
-                None => Ok(None),
-            }
+    /// The job of a name.
+    pub fn job_named(&self, name: &str) -> Result<Option<JobRow>, StoreError> {
+        self.read(|conn| match id_of_name(conn, name)? {
+            Some(id) => Ok(find(conn, JobId(id))?),
+            None => Ok(None),
         })
     }
 

@@ -150,14 +150,14 @@ fn what_does_not_exist_is_named() {
 }
 
 #[test]
-fn a_name_wins_over_a_number() {
+fn a_job_is_found_by_its_name_and_no_other_jobs_number() {
     let mut fixture = Fixture::new();
     let first = fixture.create("digits").job;
     let named = fixture.create(&first.to_string()).job;
-    let find = |text: &str| fixture.store.find_job(text).unwrap().map(|row| row.id);
+    let find = |text: &str| fixture.store.job_named(text).unwrap().map(|row| row.id);
     assert_eq!(find("digits"), Some(first));
     assert_eq!(find(&first.to_string()), Some(named));
-    assert_eq!(find(&named.to_string()), Some(named));
+    assert_eq!(find(&named.to_string()), None);
     assert_eq!(find("nothing"), None);
 }
 

@@ -71,8 +71,7 @@ export class JobModel {
     const turn = ++this.#pulls;
     const job = this.#job;
     try {
-      const detail = await this.#host.call('show_job', { job: String(job) });
-      if (detail.job.id !== job) throw new HostError({ code: 'not_found', name: String(job), faults: [], detail: `job ${job} was asked for, job ${detail.job.id} was answered` });
+      const detail = await this.#host.call('show_job', { job });
       const key = { job, version: this.#version ?? detail.job.version };
       const [version, events] = await Promise.all([
         this.#host.call('show_version', { key }),

@@ -76,6 +76,6 @@ export function fill(into: JobSpec, values: JobSpec): JobSpec {
 }
 
 async function nextVersion(host: Host, job: JobId): Promise<VersionNumber> {
-  const { versions } = await host.call('show_job', { job: String(job) });
+  const { versions } = await host.call('show_job', { job });
   return Math.max(0, ...versions.rows.map((row) => row.version)) + 1;
 }

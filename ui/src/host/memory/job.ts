@@ -29,7 +29,7 @@ export class MemoryJobPage {
 
   readonly answers: Answers = {
     show_job: ({ job: id }) => {
-      const { line: _, ...job } = this.#job(Number(id));
+      const { line: _, ...job } = this.#job(id);
       const rows = Array.from({ length: job.version_count }, (_, at) => summary(this.#version({ job: job.id, version: job.version - at })));
       return { job, versions: { rows: rows.slice(0, 100), total: { rows: rows.length, and_more: false } } };
     },
