@@ -171,6 +171,8 @@ pub struct SpecAt {
     pub backend: String,
     /// The job it is to be a new version of: its name is then taken, and that is right.
     pub version_of: Option<JobId>,
+    /// Also save a configuration.
+    pub save_as: Option<SaveAs>,
 }
 
 /// What a new wizard starts from.

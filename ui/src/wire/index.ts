@@ -776,7 +776,11 @@ backend: string,
 /**
  * The job it is to be a new version of: its name is then taken, and that is right.
  */
-version_of: JobId | null, };
+version_of: JobId | null, 
+/**
+ * Also save a configuration.
+ */
+save_as: SaveAs | null, };
 
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
 

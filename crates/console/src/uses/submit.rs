@@ -1,9 +1,7 @@
 //! Submit: a checked spec becomes a version, then a run.
 
 use trainyard_backend::Run;
-use trainyard_job::{
-    EndReason, Fault, FaultKind, JobSpec, JobStatus, VersionKey, validate_configuration_name,
-};
+use trainyard_job::{EndReason, Fault, JobSpec, JobStatus, VersionKey};
 use trainyard_store::{NewJob, SaveMode, Store, Transition};
 
 use crate::clock::now_ms;
@@ -61,33 +59,13 @@ impl Console {
             spec: spec.clone(),
             backend: request.backend.clone(),
             version_of: request.parent.map(|parent| parent.job),
+            save_as: request.save_as.clone(),
         };
-        let mut faults = self.check_spec(at).await?;
-        if let Some(save_as) = &request.save_as {
-            faults.extend(self.check_save_as(save_as).await?);
-        }
+        let faults = self.check_spec(at).await?;
         if faults.iter().any(Fault::is_error) {
             return Err(ConsoleError::Faults(faults));
         }
         Ok(())
-    }
-
-    async fn check_save_as(&self, save_as: &SaveAs) -> Result<Vec<Fault>, ConsoleError> {
-        let mut faults = validate_configuration_name(&save_as.name, &save_as.description);
-        let name = save_as.name.clone();
-        let taken = self
-            .inner()
-            .db
-            .read(move |store| store.config(&name))
-            .await?;
-        if taken.is_some() {
-            let name = save_as.name.clone();
-            faults.push(Fault::error("name", FaultKind::NameTaken { name }));
-        }
-        for fault in &mut faults {
-            fault.field = format!("save_as.{}", fault.field);
-        }
-        Ok(faults)
     }
 
     /// Writes the saved configuration, the job and its version. The configuration comes first: a name that was taken

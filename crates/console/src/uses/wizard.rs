@@ -5,14 +5,14 @@ use std::sync::Arc;
 use trainyard_backend::{Flavor, Preview};
 use trainyard_job::{
     Algorithm, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE, Notification,
-    Pool, Resources, validate,
+    Pool, Resources, validate, validate_configuration_name,
 };
 use trainyard_store::{Store, TopicRow};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::owner::Owner;
-use crate::wire::{BackendName, Nothing, SpecAt, WizardDefaults};
+use crate::wire::{BackendName, Nothing, SaveAs, SpecAt, WizardDefaults};
 
 /// The topic that every console has: notifications of this desktop.
 const DESKTOP_TOPIC: &str = "Desktop";
@@ -35,7 +35,8 @@ impl Console {
         Ok(WizardDefaults { spec, config_name })
     }
 
-    /// Every fault of a spec: what the fields say, what is taken, and what the place sees.
+    /// Every fault of a spec: what the fields say, what is taken, what the place sees, and what keeps it from being
+    /// saved besides.
     pub async fn check_spec(&self, at: SpecAt) -> Result<Vec<Fault>, ConsoleError> {
         let mut faults = validate(&at.spec);
         if at.version_of.is_none() && self.is_taken(&at.spec.name).await? {
@@ -61,6 +62,28 @@ impl Console {
             {
                 faults.push(fault);
             }
+        }
+        if let Some(save_as) = &at.save_as {
+            faults.extend(self.check_save_as(save_as).await?);
+        }
+        Ok(faults)
+    }
+
+    /// Save Training Parameters: its fields are those of a configuration that does not exist yet.
+    async fn check_save_as(&self, save_as: &SaveAs) -> Result<Vec<Fault>, ConsoleError> {
+        let mut faults = validate_configuration_name(&save_as.name, &save_as.description);
+        let name = save_as.name.clone();
+        let taken = self
+            .inner()
+            .db
+            .read(move |store| store.config(&name))
+            .await?;
+        if taken.is_some() {
+            let name = save_as.name.clone();
+            faults.push(Fault::error("name", FaultKind::NameTaken { name }));
+        }
+        for fault in &mut faults {
+            fault.field = format!("save_as.{}", fault.field);
         }
         Ok(faults)
     }

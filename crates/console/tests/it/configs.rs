@@ -1,6 +1,6 @@
 //! Saved configurations, drafts, and the sample.
 
-use trainyard_console::wire::{ByName, Draft, Nothing, SaveAs, SaveConfig};
+use trainyard_console::wire::{ByName, Draft, Nothing, SaveAs, SaveConfig, SpecAt, SubmitRequest};
 use trainyard_console::{ConsoleError, ErrorCode, Ownership};
 
 use crate::place::{Place, end, job, request};
@@ -46,13 +46,40 @@ async fn a_configuration_name_that_is_taken_stops_the_submit() {
         name: "baseline".to_owned(),
         description: String::new(),
     });
+    let before = console.check_spec(at(&submit)).await.unwrap();
     let name = submit.spec.name.clone();
     let error = console.submit(submit).await.unwrap_err();
     let ConsoleError::Faults(faults) = error else {
         panic!("{error}");
     };
     assert_eq!(faults[0].field, "save_as.name");
+    assert_eq!(before, faults, "Next says what Submit would");
     assert!(console.find_job(&name).await.is_err(), "no job was made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_field_of_save_training_parameters_is_checked_with_the_spec() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let mut submit = request(job(&console, "true").await);
+    assert_eq!(console.check_spec(at(&submit)).await.unwrap(), vec![]);
+    submit.save_as = Some(SaveAs {
+        name: "two words".to_owned(),
+        description: "d".repeat(257),
+    });
+    let faults = console.check_spec(at(&submit)).await.unwrap();
+    let fields: Vec<_> = faults.iter().map(|f| f.field.as_str()).collect();
+    assert_eq!(fields, ["save_as.name", "save_as.description"]);
+}
+
+/// What the wizard asks before this is submitted.
+fn at(request: &SubmitRequest) -> SpecAt {
+    SpecAt {
+        spec: request.spec.clone(),
+        backend: request.backend.clone(),
+        version_of: None,
+        save_as: request.save_as.clone(),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,11 +107,6 @@ async fn the_sample_has_no_faults_from_the_first_start() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;
     let sample = console.prepare_sample(Nothing {}).await.unwrap();
-    let at = trainyard_console::wire::SpecAt {
-        spec: sample.spec,
-        backend: "local".to_owned(),
-        version_of: None,
-    };
-    let faults = console.check_spec(at).await.unwrap();
+    let faults = console.check_spec(at(&request(sample.spec))).await.unwrap();
     assert!(faults.is_empty(), "{faults:?}");
 }

@@ -192,6 +192,20 @@ describe('to the end', () => {
     expect(field('Name')).toBeInvalid();
   });
 
+  it('says at Next that the name of a configuration is taken', async () => {
+    const host = await open({}, { page: 'create', sample: true });
+    await type('Name', 'saved-too');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Save Training Parameters' }));
+    await type('Configuration Name', 'sweep-lr-00');
+    await press('Next');
+    await waitFor(() => expect(field('Configuration Name')).toBeInvalid());
+    expect(screen.queryByRole('table', { name: 'Values' })).toBeNull();
+    await type('Configuration Name', 'mine');
+    await press('Next');
+    expect(await screen.findByRole('table', { name: 'Values' })).toBeVisible();
+    expect(submitted(host)).toBeUndefined();
+  });
+
   it('saves the parameters under the name given, besides', async () => {
     const host = await open({}, { page: 'create', sample: true });
     await type('Name', 'saved-too');

@@ -127,7 +127,7 @@ export class WizardModel {
       const faults = await this.#host.call('check_spec', at);
       if (turn !== this.#checks) return false;
       const shown = $state.snapshot(this.spec);
-      const found = [...faults.map((fault) => onShownRow(shown, fault)), ...this.#saveFaults()].filter((fault) => this.#concerns(fault));
+      const found = faults.map((fault) => onShownRow(shown, fault)).filter((fault) => this.#concerns(fault));
       this.faults = [...found, ...this.#stillRefused(found)];
       this.checked = true;
       this.checkFailure = null;
@@ -229,7 +229,7 @@ export class WizardModel {
         spec: withoutBlankRows($state.snapshot(this.spec)),
         backend,
         parent: this.parent?.key ?? null,
-        save_as: this.saving ? $state.snapshot(this.saveAs) : null,
+        save_as: this.#alsoSaved(),
         from_config: this.fromConfig,
       });
       await this.#dropDraft();
@@ -309,19 +309,23 @@ export class WizardModel {
     return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
   }
 
-  /** Submitting checks the configuration's name; that it is there at all can be said before. */
-  #saveFaults(): Fault[] {
-    const missing = this.saving && this.saveAs.name === '';
-    return missing ? [{ field: 'save_as.name', level: 'error', kind: { code: 'required' } }] : [];
-  }
-
   /** A configuration has no job name; whether its output is empty matters when a job is made of it. */
   #concerns(fault: Fault): boolean {
     return !this.editing || !['name', 'description'].includes(fault.field);
   }
 
+  /** The configuration that submitting makes besides; one that is edited exists already. */
+  #alsoSaved(): SaveAs | null {
+    return this.saving && !this.editing ? $state.snapshot(this.saveAs) : null;
+  }
+
   #specAt(): SpecAt {
-    return { spec: withoutBlankRows($state.snapshot(this.spec)), backend, version_of: this.parent?.key.job ?? null };
+    return {
+      spec: withoutBlankRows($state.snapshot(this.spec)),
+      backend,
+      version_of: this.parent?.key.job ?? null,
+      save_as: this.#alsoSaved(),
+    };
   }
 
   #content(): string {

@@ -101,7 +101,7 @@ export class MemoryWizard {
     };
   }
 
-  check({ spec, version_of }: SpecAt): Fault[] {
+  check({ spec, version_of, save_as }: SpecAt): Fault[] {
     const faults: Fault[] = [];
     const error = (field: string, kind: FaultKind) => void faults.push({ field, level: 'error', kind });
     const warn = (field: string, kind: FaultKind) => void faults.push({ field, level: 'warning', kind });
@@ -136,6 +136,8 @@ export class MemoryWizard {
     if (!flavor) error('resources.flavor', { code: 'unknown_flavor', given: spec.resources.flavor, known: this.flavors.map((one) => one.code) });
     else if (spec.resources.nodes > flavor.max_nodes) error('resources.nodes', { code: 'too_many_nodes', asked: spec.resources.nodes, flavor: flavor.code, fit: flavor.max_nodes });
     if (spec.notification && spec.notification.events.length === 0) error('notification.events', { code: 'required' });
+    if (save_as?.name === '') error('save_as.name', { code: 'required' });
+    else if (save_as && this.configs.some((config) => config.name === save_as.name)) error('save_as.name', { code: 'name_taken', name: save_as.name });
     return faults;
   }
 
