@@ -13,7 +13,7 @@ use trainyard_tests::yard::Yard;
 
 fn events(yard: &Yard, job: &str) -> Vec<EventKind> {
     let store = Store::open_read_only(&yard.home().join("trainyard.db")).unwrap();
-    let row = store.find_job(job).unwrap().unwrap();
+    let row = store.job_named(job).unwrap().unwrap();
     let key = VersionKey {
         job: row.id,
         version: row.version,

@@ -191,7 +191,7 @@ fn judge_status(name: &str, plan: Plan, version: &VersionRow) {
 }
 
 fn version_of(store: &Store, name: &str) -> Option<VersionRow> {
-    let job = store.find_job(name).expect("jobs can be read")?;
+    let job = store.job_named(name).expect("jobs can be read")?;
     let key = VersionKey {
         job: job.id,
         version: job.version,

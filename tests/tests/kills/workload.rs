@@ -136,7 +136,7 @@ impl<'a> Workload<'a> {
 
     fn find(&self, name: &str) -> JobRow {
         let store = self.store();
-        let found = store.find_job(name).expect("jobs can be read");
+        let found = store.job_named(name).expect("jobs can be read");
         found.unwrap_or_else(|| panic!("{name} was submitted and is not there"))
     }
 
