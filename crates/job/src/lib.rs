@@ -17,7 +17,7 @@ mod status;
 mod v1;
 mod validate;
 
-pub use boot::{BootCommand, BootFile, RUN_TRAIN, USER_JOB_DIR, WORK_DIR};
+pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
