@@ -74,7 +74,6 @@ impl Console {
     /// returns.
     pub async fn open(options: OpenOptions) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
-        let first_start = !home.database().exists();
         let db = Db::open(&home.database())?;
         let objects = ObjectStore::local(&home.objects())?;
         let elsewhere = Arc::new(Elsewhere::new(home.door()));
@@ -89,10 +88,6 @@ impl Console {
             role: Mutex::new(Role::Beside(elsewhere)),
             home,
         }));
-        // The sample's job file then runs as it is, from the window and from a script.
-        if first_start && let Err(error) = console.upload_sample().await {
-            eprintln!("trainyard: the sample could not be uploaded: {error}");
-        }
         match lock {
             Some(lock) => console.become_owner(lock).await?,
             None if options.ownership == Ownership::Succeed => console.stay_beside(),
@@ -162,6 +157,10 @@ impl Console {
     }
 
     async fn become_owner(&self, lock: Lock) -> Result<(), ConsoleError> {
+        // The sample's job file then runs as it is, from the window and from a script.
+        if let Err(error) = self.upload_sample_once().await {
+            eprintln!("trainyard: the sample could not be uploaded: {error}");
+        }
         let owner = owner::start(self, lock).await?;
         *self.role() = Role::Owner(owner);
         self.notify(Notice::Owner { this: true });

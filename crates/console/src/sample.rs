@@ -2,6 +2,7 @@
 
 use trainyard_job::parse_spec;
 use trainyard_objects::ObsUrl;
+use trainyard_store::Store;
 
 use crate::console::Console;
 use crate::error::ConsoleError;
@@ -44,8 +45,19 @@ impl Console {
         Ok(defaults)
     }
 
+    /// Puts the sample into object storage, unless an owner of this data directory has done so before. Who deletes it
+    /// does not find it again.
+    pub(crate) async fn upload_sample_once(&self) -> Result<(), ConsoleError> {
+        let db = &self.inner().db;
+        if !db.read(Store::sample_uploaded).await? {
+            self.upload_sample().await?;
+            db.write(Store::mark_sample_uploaded).await?;
+        }
+        Ok(())
+    }
+
     /// Puts the sample into object storage.
-    pub(crate) async fn upload_sample(&self) -> Result<(), ConsoleError> {
+    async fn upload_sample(&self) -> Result<(), ConsoleError> {
         let place: ObsUrl = PLACE.parse()?;
         for (path, content) in FILES {
             let to = place.join(path)?;

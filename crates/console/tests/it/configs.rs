@@ -103,6 +103,26 @@ async fn a_draft_is_kept_until_it_is_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_owner_alone_uploads_the_sample_and_only_once() {
+    let Some(place) = Place::new() else { return };
+    let sample = place.path().join("obs/demo/digits/code/train.py");
+    let lock = std::fs::File::create(place.path().join("owner.lock")).unwrap();
+    lock.lock().unwrap();
+    let beside = place.open(Ownership::IfFree).await;
+    assert!(!beside.is_owner() && !sample.exists(), "beside an owner");
+    lock.unlock().unwrap();
+    let owner = place.open(Ownership::IfFree).await;
+    assert!(owner.is_owner() && sample.exists(), "as the first owner");
+    owner.close().await;
+    std::fs::remove_dir_all(place.path().join("obs/demo")).unwrap();
+    let owner = place.open(Ownership::IfFree).await;
+    assert!(
+        owner.is_owner() && !sample.exists(),
+        "what was deleted stays so"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_sample_has_no_faults_from_the_first_start() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;

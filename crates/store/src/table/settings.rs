@@ -1,4 +1,4 @@
-//! What the person chose, one row a setting.
+//! What the person chose, one row a setting, and one row for what the console did once for good.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use rusqlite_migration::M;
@@ -99,6 +99,21 @@ impl Store {
             put(conn, "sample_offered", settings.sample_offered)?;
             Ok(())
         })
+    }
+}
+
+/// No choice of anybody's: whether the sample was put into object storage.
+const SAMPLE_UPLOADED: &str = "sample_uploaded";
+
+impl Store {
+    /// Whether the sample was ever put into object storage.
+    pub fn sample_uploaded(&self) -> Result<bool, StoreError> {
+        self.read(|conn| Ok(get(conn, SAMPLE_UPLOADED, false)?))
+    }
+
+    /// Notes that it was.
+    pub fn mark_sample_uploaded(&mut self) -> Result<(), StoreError> {
+        self.write(|conn| Ok(put(conn, SAMPLE_UPLOADED, true)?))
     }
 }
 
