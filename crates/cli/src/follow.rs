@@ -1,5 +1,6 @@
 //! Follows the logs of a version until it ends.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use regex::bytes::Regex;
@@ -10,9 +11,6 @@ use trainyard_job::{JobStatus, VersionKey};
 
 use crate::exit::Failure;
 use crate::output;
-
-/// Rows read at once.
-const CHUNK: u64 = 2_000;
 
 /// Prints the tasks' rows from row `from` on as they come. Answers the final status, or none when interrupted.
 pub(crate) async fn until_end(
@@ -90,24 +88,23 @@ impl TaskLog {
     /// Prints complete rows, and at the end the one without its newline.
     fn print_new(&mut self, grep: Option<&Regex>, ended: bool) -> Result<(), Failure> {
         let failed = |error: trainyard_console::logs::LogError| Failure::request(error.to_string());
-        let total = self.reader.refresh().map_err(failed)?;
-        while self.next < total {
-            let rows = self
-                .reader
-                .rows(self.next..total.min(self.next + CHUNK))
-                .map_err(failed)?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in rows {
-                if !row.complete && !ended {
-                    return Ok(());
-                }
-                self.next = row.number + 1;
-                print_row(&self.prefix, &row, grep);
-            }
+        let mut total = self.reader.refresh().map_err(failed)?;
+        if !ended {
+            // Not read whole each time that it has grown.
+            let last = self.reader.last_rows(1).map_err(failed)?;
+            let torn = last.iter().filter(|row| !row.complete).count() as u64;
+            total -= torn.min(total);
         }
-        Ok(())
+        let (from, prefix) = (self.next, &self.prefix);
+        let next = &mut self.next;
+        let print = |row: Row| {
+            *next = row.number + 1;
+            print_row(prefix, &row, grep);
+            ControlFlow::Continue(())
+        };
+        self.reader
+            .each_whole_row(from..total, print)
+            .map_err(failed)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 use crate::paths::TaskLogPaths;
@@ -75,25 +75,61 @@ impl LogReader {
     /// The rows with these numbers. Numbers beyond the last row are left out; the answer takes up to 64 KiB a row, so
     /// callers ask for a screenful or two.
     pub fn rows(&mut self, range: Range<u64>) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        self.each_row(range, ROW_CUT_BYTES, |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Hands over the rows with these numbers one by one, however long they are, until `take` wants no more. One row is
+    /// in memory at a time.
+    pub fn each_whole_row(
+        &mut self,
+        range: Range<u64>,
+        take: impl FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<()> {
+        self.each_row(range, usize::MAX, take)
+    }
+
+    fn each_row(
+        &mut self,
+        range: Range<u64>,
+        cut: usize,
+        mut take: impl FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<()> {
         let range = range.start..range.end.min(self.row_count());
         if range.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let first = self.platform_before(range.start);
         let last = self.platform_before(range.end);
-        let task = self
-            .task
-            .rows(range.start - first as u64..range.end - last as u64)?;
-        let mut task = task.into_iter();
         let mut platform = self.platform[first..last].iter().peekable();
-        let merged =
-            range.map_while(
-                |number| match platform.next_if(|placed| placed.number == number) {
-                    Some(placed) => Some(placed.to_row()),
-                    None => task.next().map(|row| Row { number, ..row }),
-                },
-            );
-        Ok(merged.collect())
+        let mut number = range.start;
+        // The platform's rows that stand right here, then the row that follows them.
+        let mut merge = |task: Option<Row>| {
+            while let Some(placed) = platform.next_if(|placed| placed.number == number) {
+                number += 1;
+                take(placed.to_row(cut))?;
+            }
+            if let Some(row) = task {
+                let row = Row { number, ..row };
+                number += 1;
+                take(row)?;
+            }
+            ControlFlow::Continue(())
+        };
+        let mut flow = ControlFlow::Continue(());
+        let task = range.start - first as u64..range.end - last as u64;
+        self.task.each_row(task, cut, |row| {
+            flow = merge(Some(row));
+            flow
+        })?;
+        if flow.is_continue() {
+            let _ = merge(None);
+        }
+        Ok(())
     }
 
     /// The last `n` rows, or all if there are fewer.
@@ -164,7 +200,7 @@ impl LogReader {
 }
 
 impl Placed {
-    fn to_row(&self) -> Row {
+    fn to_row(&self, cut: usize) -> Row {
         let PlatformRow {
             at_ms, level, text, ..
         } = &self.row;
@@ -172,7 +208,7 @@ impl Placed {
             number: self.number,
             at_ms: Some(*at_ms),
             source: RowSource::Platform(*level),
-            text: text.as_bytes()[..text.len().min(ROW_CUT_BYTES)].to_vec(),
+            text: text.as_bytes()[..text.len().min(cut)].to_vec(),
             full_len: text.len() as u64,
             complete: true,
         }

@@ -2,7 +2,7 @@
 
 use crate::platform_rows::PlatformLevel;
 
-/// The most text of one row that is handed out; [`Row::full_len`] tells when there is more.
+/// The most text of one row that is handed out with others; [`Row::full_len`] tells when there is more.
 pub const ROW_CUT_BYTES: usize = 64 * 1024;
 
 /// Rows there are, task and platform rows together.
@@ -27,7 +27,8 @@ pub struct Row {
     pub at_ms: Option<u64>,
     /// Whose row it is.
     pub source: RowSource,
-    /// Its bytes without the newline, a carriage return before it included; at most [`ROW_CUT_BYTES`].
+    /// Its bytes without the newline, a carriage return before it included; at most [`ROW_CUT_BYTES`] unless whole rows were
+    /// asked for.
     pub text: Vec<u8>,
     /// Bytes of the whole row without the newline.
     pub full_len: u64,

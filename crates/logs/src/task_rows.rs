@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::os::unix::fs::MetadataExt;
 
 use memchr::memchr_iter;
@@ -17,7 +17,7 @@ use crate::paths::TaskLogPaths;
 use crate::platform::read_at;
 use crate::position::Position;
 use crate::repair::repair_if_idle;
-use crate::row::{ROW_CUT_BYTES, Row, RowSource};
+use crate::row::{Row, RowSource};
 use crate::times::Times;
 use crate::window::Window;
 use crate::{LogError, Result};
@@ -228,32 +228,45 @@ impl TaskRows {
         Ok(newlines + 1)
     }
 
-    /// The rows of this range, numbered among the task's own; fewer when the log has been cut since the last refresh.
-    pub(crate) fn rows(&self, range: Range<u64>) -> Result<Vec<Row>> {
+    /// Hands over the rows of this range, numbered among the task's own, each cut at `cut`, until `take` wants no more;
+    /// fewer when the log has been cut since the last refresh.
+    pub(crate) fn each_row(
+        &self,
+        range: Range<u64>,
+        cut: usize,
+        take: impl FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<()> {
         let Some(files) = &self.files else {
-            return Ok(Vec::new());
+            return Ok(());
         };
-        self.read_rows(files, range)
+        self.read_rows(files, range, cut, take)
             .map_err(LogError::file("read", &self.paths.log()))
     }
 
-    fn read_rows(&self, files: &Files, range: Range<u64>) -> io::Result<Vec<Row>> {
-        let mut rows = Vec::new();
+    fn read_rows(
+        &self,
+        files: &Files,
+        range: Range<u64>,
+        cut: usize,
+        mut take: impl FnMut(Row) -> ControlFlow<()>,
+    ) -> io::Result<()> {
         let Some(mut start) = self.row_start(files, range.start)? else {
-            return Ok(rows);
+            return Ok(());
         };
         let mut window = Window::new(&files.log, self.end.offset);
         let from = self.places.before_offset(start).ordinal;
         let mut times = Times::new(files.index.as_ref(), from, self.slots);
         for number in range.start..range.end.min(self.end.rows()) {
-            let Some(mut row) = self.row_at(files, &mut window, number, start)? else {
+            let Some(mut row) = self.row_at(files, &mut window, number, start, cut)? else {
                 break;
             };
             row.at_ms = times.at(start)?;
             start += row.full_len + 1;
-            rows.push(row);
+            if take(row).is_break() {
+                break;
+            }
         }
-        Ok(rows)
+        Ok(())
     }
 
     /// The row with this number, which starts at `start`. `None` when the log has been cut before it.
@@ -263,6 +276,7 @@ impl TaskRows {
         window: &mut Window<'_>,
         number: u64,
         start: u64,
+        cut: usize,
     ) -> io::Result<Option<Row>> {
         let (bytes, newline) = window.row(start)?;
         let (full_len, complete) = match newline {
@@ -273,10 +287,11 @@ impl TaskRows {
             },
             None => (self.end.offset - start, false),
         };
-        let cut = usize::try_from(full_len)
-            .unwrap_or(usize::MAX)
-            .min(ROW_CUT_BYTES);
-        let text = bytes.get(..cut).map(<[u8]>::to_vec);
+        let cut = usize::try_from(full_len).unwrap_or(usize::MAX).min(cut);
+        let text = match bytes.get(..cut) {
+            Some(text) => Some(text.to_vec()),
+            None => read_whole(&files.log, start, cut)?,
+        };
         let source = RowSource::Task;
         Ok(text.map(|text| Row {
             number,
@@ -309,6 +324,13 @@ impl TaskRows {
             start
         })
     }
+}
+
+/// `len` bytes of the log, `None` when it has been cut before their end.
+fn read_whole(log: &File, start: u64, len: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = vec![0; len];
+    let filled = read_at(log, &mut bytes, start)?;
+    Ok((filled == len).then_some(bytes))
 }
 
 /// Goes through a range of the log in blocks until `look` has found something.

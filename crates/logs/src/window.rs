@@ -8,7 +8,7 @@ use memchr::memchr;
 use crate::platform::read_at;
 use crate::row::ROW_CUT_BYTES;
 
-/// Enough for the longest row that is handed out whole, and for many ordinary ones.
+/// Enough for the longest row of a page, and for many ordinary ones.
 const WINDOW_BYTES: usize = 4 * ROW_CUT_BYTES;
 
 /// Part of the first `end` bytes of a log.

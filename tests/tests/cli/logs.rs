@@ -69,6 +69,36 @@ fn only_rows_that_match_are_printed() {
 }
 
 #[test]
+fn a_row_of_a_megabyte_is_printed_and_searched_whole() {
+    const BYTES: usize = 1 << 20;
+    let yard = Yard::new();
+    let long = format!("head -c {BYTES} /dev/zero | tr '\\0' x");
+    let file = yard.job(
+        "long",
+        &format!("echo before; {long}; echo the end; echo after"),
+    );
+    let row = [vec![b'x'; BYTES], b"the end".to_vec()].concat();
+    let followed = yard.follow(&file);
+    followed.assert_code(0);
+    for printed in [followed.stdout, yard.run(&["logs", "long"]).stdout] {
+        let printed = rows(&printed);
+        let task: Vec<_> = printed
+            .iter()
+            .filter(|row| !row.starts_with(MARK))
+            .collect();
+        assert!(
+            task == [b"before", &row[..], b"after"],
+            "{} rows",
+            task.len()
+        );
+    }
+    let found = yard.run(&["logs", "long", "--grep", "the end$"]).stdout;
+    assert!(rows(&found) == [&row[..]], "{} bytes", found.len());
+    let json = yard.ok(&["--json", "logs", "long", "--grep", "the end$"]);
+    assert!(json.contains("xthe end\""), "{} bytes", json.len());
+}
+
+#[test]
 fn json_rows_are_numbered() {
     let yard = yard_with_rows();
     let text = yard.ok(&["--json", "logs", "rows", "--grep", "^row 7$"]);

@@ -1,5 +1,7 @@
 //! `trainyard logs`.
 
+use std::ops::ControlFlow;
+
 use regex::bytes::Regex;
 use trainyard_console::Console;
 use trainyard_console::logs::{LogReader, Row, RowSource};
@@ -10,9 +12,6 @@ use crate::command::jobs::resolve;
 use crate::exit::{Exit, Failure};
 use crate::follow::{self, print_row};
 use crate::output;
-
-/// Rows read at once.
-const CHUNK: u64 = 2_000;
 
 pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exit, Failure> {
     let key = resolve(console, &args.job).await?;
@@ -44,19 +43,15 @@ pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exi
         key,
         task: args.task,
     };
-    let mut next = from;
-    while next < total {
-        let rows = reader.rows(next..total.min(next + CHUNK)).map_err(failed)?;
-        let Some(last) = rows.last() else { break };
-        next = last.number + 1;
-        for row in &rows {
-            if json {
-                print_json(target, row, grep.as_ref());
-            } else {
-                print_row("", row, grep.as_ref());
-            }
+    let print = |row: Row| {
+        if json {
+            print_json(target, &row, grep.as_ref());
+        } else {
+            print_row("", &row, grep.as_ref());
         }
-    }
+        ControlFlow::Continue(())
+    };
+    reader.each_whole_row(from..total, print).map_err(failed)?;
     Ok(Exit::Done)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -169,6 +170,45 @@ fn a_row_of_a_megabyte_is_cut_and_its_length_told() {
             (5, 5, true),
             (cut, 300_000, false)
         ]
+    );
+    let mut reader = LogReader::open(dir.path()).expect("a reader");
+    let mut whole = Vec::new();
+    let mut take = |row: Row| {
+        assert_eq!(row.text.len() as u64, row.full_len, "row {}", row.number);
+        whole.extend_from_slice(&row.text);
+        whole.extend(row.complete.then_some(b'\n'));
+        ControlFlow::Continue(())
+    };
+    reader.each_whole_row(0..3, &mut take).expect("rows");
+    reader.each_whole_row(3..9, &mut take).expect("rows");
+    assert!(whole == log, "{} of {} bytes", whole.len(), log.len());
+}
+
+#[test]
+fn whole_rows_stop_when_no_more_are_wanted() {
+    let dir = task_dir();
+    capture(dir.path(), b"one\ntwo\nthree\n");
+    let mut rows = PlatformRows::open(dir.path()).expect("rows");
+    rows.append(PlatformLevel::Info, "ended", 1).expect("room");
+    let mut reader = LogReader::open(dir.path()).expect("a reader");
+    let mut numbers = |limit: usize| {
+        let mut seen = Vec::new();
+        let take = |row: Row| {
+            seen.push(row.number);
+            if seen.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        };
+        reader.each_whole_row(0..9, take).expect("rows");
+        seen
+    };
+    assert_eq!(numbers(2), [0, 1]);
+    assert_eq!(
+        numbers(9),
+        [0, 1, 2, 3],
+        "the platform's row follows the task's"
     );
 }
 
