@@ -43,7 +43,8 @@ pub trait Backend: Send + Sync {
     /// Returns once every version that was taken and need not wait goes on without this console.
     async fn settle(&self) -> Result<(), BackendError>;
 
-    /// Ends a version, running or queued. The end is reported as an update.
+    /// Ends a version, running or queued. The end is reported as an update: [`BackendError::Ended`] where it has been
+    /// already, [`BackendError::NotRunning`] where there will be none.
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError>;
 
     /// Starts and writes nothing more; what runs goes on. When this returns, another owner may take its place.

@@ -43,6 +43,8 @@ pub(crate) struct Scheduler {
     queue: Queue,
     queued: HashMap<VersionKey, Run>,
     started: HashMap<VersionKey, Started>,
+    /// Versions whose end was reported since the start: those that may still be asked for are among them.
+    ended: HashSet<VersionKey>,
     units: JoinSet<()>,
     appearances: Option<Appearances>,
     news: mpsc::UnboundedSender<(VersionKey, News)>,
@@ -82,6 +84,7 @@ impl Scheduler {
             queue,
             queued: HashMap::new(),
             started: HashMap::new(),
+            ended: HashSet::new(),
             units: JoinSet::new(),
             appearances: Appearances::new().ok(),
             news,
@@ -291,8 +294,14 @@ impl Scheduler {
             self.cancel(&run);
             return Ok(());
         }
-        let started = self.started.get(&key);
-        let started = started.ok_or(BackendError::NotRunning(key))?;
+        let Some(started) = self.started.get(&key) else {
+            let is_over = self.ended.contains(&key);
+            return Err(if is_over {
+                BackendError::Ended(key)
+            } else {
+                BackendError::NotRunning(key)
+            });
+        };
         if let Ok(None) = stop_mark::read(&started.run.dir) {
             let _ = stop_mark::write(&started.run.dir, at_ms);
         }
@@ -322,7 +331,7 @@ impl Scheduler {
         }
     }
 
-    fn cancel(&self, run: &Run) {
+    fn cancel(&mut self, run: &Run) {
         let mut update = update(run.key, now_ms());
         update.status = Some(JobStatus::Canceled);
         update.reason = Some(EndReason::Stopped { forced: false });
@@ -330,7 +339,7 @@ impl Scheduler {
     }
 
     /// Ends a version that has no tasks to end.
-    fn give_up(&self, run: &Run, status: JobStatus, why: &str) {
+    fn give_up(&mut self, run: &Run, status: JobStatus, why: &str) {
         let dir = task_dir(&run.dir, 0);
         if std::fs::create_dir_all(dir.path()).is_ok() {
             say(&dir, PlatformLevel::Error, &format!("Not started: {why}"));
@@ -351,7 +360,10 @@ impl Scheduler {
         self.shapes.iter().find(|shape| shape.code == code)
     }
 
-    fn tell(&self, update: Update) {
+    fn tell(&mut self, update: Update) {
+        if update.status.is_some_and(JobStatus::is_final) {
+            self.ended.insert(update.key);
+        }
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
     }
