@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::broadcast;
+use tokio::sync::{RwLock, broadcast};
 use trainyard_objects::ObjectStore;
 
 use crate::db::Db;
 use crate::door::Elsewhere;
 use crate::error::ConsoleError;
 use crate::home::Home;
+use crate::orphans;
 use crate::owner::{self, Lock, Owner};
 use crate::session::Session;
 use crate::uses::LogReaders;
@@ -61,6 +62,8 @@ pub(crate) struct Inner {
     pub(crate) objects: ObjectStore,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
+    /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
+    pub(crate) submitting: RwLock<()>,
     role: Mutex<Role>,
 }
 
@@ -74,6 +77,7 @@ impl Console {
     /// returns.
     pub async fn open(options: OpenOptions) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
+        orphans::refuse_emptied_database(&home)?;
         let db = Db::open(&home.database())?;
         let objects = ObjectStore::local(&home.objects())?;
         let elsewhere = Arc::new(Elsewhere::new(home.door()));
@@ -85,6 +89,7 @@ impl Console {
             objects,
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
+            submitting: RwLock::default(),
             role: Mutex::new(Role::Beside(elsewhere)),
             home,
         }));

@@ -19,6 +19,7 @@ use crate::door::Door;
 use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
 use crate::notify;
+use crate::orphans;
 
 pub(crate) use lock::Lock;
 
@@ -95,6 +96,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         Arc::clone(&outbox),
         reported,
     ))];
+    orphans::number_above(console).await?;
     for version in inner.db.read(Store::unfinished).await? {
         resume(&inner.home, &backends, version).await?;
     }

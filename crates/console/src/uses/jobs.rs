@@ -7,9 +7,10 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use trainyard_backend::BackendError;
 use trainyard_job::{
-    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobId, JobStatus, StatusGroup, VersionKey,
+    Algorithm, DESCRIPTION_MAX, EndReason, Fault, FaultKind, JobId, JobStatus, StatusGroup,
+    VersionKey,
 };
-use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
+use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, VersionRow};
 
 use crate::clock::now_ms;
 use crate::console::Console;
@@ -95,10 +96,25 @@ impl Console {
         let request = move |store: &mut Store| store.request_stop(key, now_ms());
         self.inner().db.write(request).await?;
         self.notify(Notice::Version { key });
-        match self.owned()?.backend(&version.backend)?.stop(key).await {
+        let owner = self.owned()?;
+        let backend = owner.backend(&version.backend)?;
+        let mut stopped = backend.stop(key).await;
+        if matches!(stopped, Err(BackendError::NotRunning(_))) {
+            // It may be on its way there.
+            let _all_handed_over = self.inner().submitting.write().await;
+            stopped = backend.stop(key).await;
+        }
+        match stopped {
             Ok(()) => Ok(Nothing {}),
-            // Its end has been reported and is just being written.
-            Err(BackendError::NotRunning(_)) => Err(ConsoleError::AlreadyEnded {
+            // Recorded, and then neither handed over nor ended, for want of space perhaps: no place will report its end.
+            Err(BackendError::NotRunning(_)) => {
+                let reason = EndReason::Stopped { forced: false };
+                self.end_unstarted(key, JobStatus::Canceled, reason, None)
+                    .await?;
+                Ok(Nothing {})
+            }
+            // Its end is just being written.
+            Err(BackendError::Ended(_)) => Err(ConsoleError::AlreadyEnded {
                 name: key.to_string(),
             }),
             Err(error) => Err(error.into()),
@@ -253,15 +269,5 @@ pub(crate) fn not_found(kind: &'static str, name: &impl ToString) -> ConsoleErro
     ConsoleError::NotFound {
         kind,
         name: name.to_string(),
-    }
-}
-
-/// Turns the store's word that a name is taken into the fault of a field.
-pub(crate) fn name_fault(error: ConsoleError, field: &str) -> ConsoleError {
-    match error {
-        ConsoleError::Store(StoreError::NameTaken { name }) => {
-            ConsoleError::Faults(vec![Fault::error(field, FaultKind::NameTaken { name })])
-        }
-        other => other,
     }
 }
