@@ -27,7 +27,7 @@ type Reply = oneshot::Sender<Result<(), BackendError>>;
 
 /// What the console asks for.
 pub(crate) enum Request {
-    Take(Box<Run>, Reply),
+    Take(Vec<Run>, Reply),
     Stop(VersionKey, Reply),
     Settle(Reply),
     Leave(Reply),
@@ -107,7 +107,7 @@ impl Scheduler {
         loop {
             tokio::select! {
                 request = inbox.recv() => match request {
-                    Some(Request::Take(run, reply)) => self.take(*run, reply).await,
+                    Some(Request::Take(runs, reply)) => self.take(runs, reply).await,
                     Some(Request::Stop(key, reply)) => {
                         // Nobody waits for an answer any more: the stop counts all the same.
                         let _ = reply.send(self.stop(key));
@@ -137,14 +137,21 @@ impl Scheduler {
         while self.absent.recv().await.is_some() {}
     }
 
-    async fn take(&mut self, run: Run, reply: Reply) {
-        let known = self.queued.contains_key(&run.key) || self.started.contains_key(&run.key);
-        if !known {
+    async fn take(&mut self, runs: Vec<Run>, reply: Reply) {
+        let mut waiting = Vec::new();
+        for run in runs {
+            if self.queued.contains_key(&run.key) || self.started.contains_key(&run.key) {
+                continue;
+            }
             match Plan::read(&run.dir) {
                 Ok(Some(plan)) => self.resume(run, plan).await,
-                Ok(None) => self.enqueue(run),
+                Ok(None) => waiting.push(run),
                 Err(error) => self.give_up(&run, JobStatus::Lost, &error.to_string()),
             }
+        }
+        // Only now is known what is free for them.
+        for run in waiting {
+            self.enqueue(run);
         }
         self.free.send_replace(self.queue.free());
         let _ = reply.send(Ok(()));
@@ -167,7 +174,7 @@ impl Scheduler {
             Err(why) => return self.give_up(&run, JobStatus::Failed, &why),
         };
         let wanted = ask.describe();
-        self.queue.submit(run.submitted_at_ms, run.key, ask);
+        self.queue.submit(run.key, ask);
         if !self.queue.starts_next(run.key) {
             say_once_queued(&run, &wanted);
             if run.status != JobStatus::Waiting {

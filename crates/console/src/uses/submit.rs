@@ -26,7 +26,6 @@ impl Console {
             key,
             spec,
             dir: self.home().version(key),
-            submitted_at_ms: now,
             status: JobStatus::Init,
         };
         if let Err(error) = self.hand_over(backend.as_ref(), run).await {
@@ -60,7 +59,7 @@ impl Console {
             );
         }
         make_private(&run.dir).map_err(|e| file_error(&run.dir, e))?;
-        Ok(backend.take(run).await?)
+        Ok(backend.take(vec![run]).await?)
     }
 
     /// A new version keeps its job's name, whatever the form says.

@@ -102,7 +102,7 @@ async fn the_tasks_that_are_missing_are_started_with_the_ports_of_the_plan() {
     copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json"));
     let first = place.task(torn.key, 0);
     copy(place.task(whole.key, 0).exit_file(), first.exit_file());
-    place.backend.take(torn.clone()).await.unwrap();
+    place.backend.take(vec![torn.clone()]).await.unwrap();
     assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
     assert_eq!(place.log(torn.key, 0), "", "the first does not run again");
     assert_eq!(place.log(torn.key, 1), place.log(whole.key, 1));
@@ -121,7 +121,7 @@ async fn a_launch_that_no_shim_took_up_is_taken_up() {
     std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
     let launch = place.task(whole.key, 0).launch_file();
     std::fs::copy(launch, task.launch_file()).unwrap();
-    place.backend.take(torn.clone()).await.unwrap();
+    place.backend.take(vec![torn.clone()]).await.unwrap();
     assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
     assert_eq!(place.log(torn.key, 0), "once\n");
 }
@@ -153,7 +153,7 @@ async fn a_version_taken_twice_runs_once() {
         return;
     };
     let run = place.submit(job(UNTIL_GO, 1)).await;
-    place.backend.take(run.clone()).await.unwrap();
+    place.backend.take(vec![run.clone()]).await.unwrap();
     place.put(GO, "");
     place.end(run.key).await;
     assert_eq!(place.log(run.key, 0), "waiting\ngone\n");
