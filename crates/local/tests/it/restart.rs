@@ -127,6 +127,26 @@ async fn a_launch_that_no_shim_took_up_is_taken_up() {
 }
 
 #[tokio::test]
+async fn a_task_of_which_a_power_cut_left_the_log_alone_is_lost_and_not_run_again() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let whole = place.submit(job("echo once", 1)).await;
+    place.end(whole.key).await;
+    let torn = place.new_run(job("echo once", 1));
+    let task = place.task(torn.key, 0);
+    std::fs::create_dir_all(task.path()).unwrap();
+    std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
+    let launch = place.task(whole.key, 0).launch_file();
+    std::fs::copy(launch, task.launch_file()).unwrap();
+    std::fs::write(task.log_file(), "").unwrap();
+    place.take_again(&torn, JobStatus::Running).await;
+    let lost = (JobStatus::Lost, EndReason::Lost { task: 0 });
+    assert_eq!(place.end(torn.key).await, lost);
+    assert_eq!(place.log(torn.key, 0), "");
+}
+
+#[tokio::test]
 async fn a_version_that_was_to_be_stopped_and_never_started_is_canceled() {
     let Some(mut place) = Place::new(2) else {
         return;
