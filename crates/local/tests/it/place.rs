@@ -61,6 +61,11 @@ impl Place {
         }
     }
 
+    /// The console goes away.
+    pub(crate) async fn leave(&self) {
+        self.backend.leave().await;
+    }
+
     /// Puts a file where `obs://<path>` is.
     pub(crate) fn put(&self, path: &str, content: &str) {
         let file = self.file(path);
