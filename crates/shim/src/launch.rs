@@ -15,7 +15,7 @@ pub struct TaskLaunch {
     pub format: u32,
     /// The boot command line, run by `/bin/bash -c` (`/bin/sh -c` where there is no bash).
     pub command: String,
-    /// The whole contract environment, laid over the one the shim inherits.
+    /// The whole contract environment, laid over what the task inherits.
     pub env: BTreeMap<String, String>,
     /// The code directory, if the job has one.
     #[serde(default)]
