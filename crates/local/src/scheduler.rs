@@ -110,7 +110,7 @@ impl Scheduler {
                     Some(Request::Take(runs, reply)) => self.take(runs, reply).await,
                     Some(Request::Stop(key, reply)) => {
                         // Nobody waits for an answer any more: the stop counts all the same.
-                        let _ = reply.send(self.stop(key));
+                        let _ = reply.send(self.stop(key).await);
                     }
                     Some(Request::Settle(reply)) => {
                         let _ = reply.send(Ok(()));
@@ -292,12 +292,12 @@ impl Scheduler {
         }
     }
 
-    fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
+    async fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
         let at_ms = now_ms();
         if let Some(run) = self.queued.remove(&key) {
             self.queue.remove(key);
             // Without the mark a restart knows it from the console, which wrote Killing.
-            let _ = stop_mark::write(&run.dir, at_ms);
+            mark_stop(&run, at_ms).await;
             self.cancel(&run);
             return Ok(());
         }
@@ -309,9 +309,7 @@ impl Scheduler {
                 BackendError::NotRunning(key)
             });
         };
-        if let Ok(None) = stop_mark::read(&started.run.dir) {
-            let _ = stop_mark::write(&started.run.dir, at_ms);
-        }
+        mark_stop(&started.run, at_ms).await;
         self.hear(key, News::StopRequested { at_ms });
         Ok(())
     }
@@ -389,6 +387,18 @@ fn say_once_queued(run: &Run, wanted: &str) {
             );
         }
     }
+}
+
+/// Marks a version as to be stopped, unless it is marked already. Waits for the disk, though not on the runtime.
+async fn mark_stop(run: &Run, at_ms: u64) {
+    let dir = run.dir.clone();
+    let mark = move || {
+        if let Ok(None) = stop_mark::read(&dir) {
+            let _ = stop_mark::write(&dir, at_ms);
+        }
+    };
+    let marked = tokio::task::spawn_blocking(mark).await;
+    marked.expect("BUG: marking a stop panicked");
 }
 
 fn make_task_dirs(run: &Run, plan: &Plan) -> Result<(), BackendError> {

@@ -1,6 +1,6 @@
 //! Jobs and versions: list, show, stop, delete.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
@@ -133,7 +133,7 @@ impl Console {
         if self.inner().db.write(delete).await?.is_empty() {
             return Err(not_found("job", &job));
         }
-        self.remove(&self.home().job(job));
+        self.remove(self.home().job(job)).await;
         self.notify(Notice::Deleted { job });
         Ok(Nothing {})
     }
@@ -146,14 +146,14 @@ impl Console {
         }
         let delete = move |store: &mut Store| store.delete_version(key);
         self.inner().db.write(delete).await?;
-        self.remove(&self.home().version(key));
+        self.remove(self.home().version(key)).await;
         let left = self
             .inner()
             .db
             .read(move |store| store.job(key.job))
             .await?;
         if left.is_none() {
-            self.remove(&self.home().job(key.job));
+            self.remove(self.home().job(key.job)).await;
             self.notify(Notice::Deleted { job: key.job });
         } else {
             self.notify(Notice::Version { key });
@@ -254,14 +254,16 @@ impl Console {
     }
 
     /// Removes the files of what is no longer in the database. What cannot be removed only takes room.
-    fn remove(&self, dir: &Path) {
-        self.inner().readers.forget(dir);
-        match std::fs::remove_dir_all(dir) {
+    async fn remove(&self, dir: PathBuf) {
+        self.inner().readers.forget(&dir);
+        let remove = move || match std::fs::remove_dir_all(&dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 eprintln!("trainyard: {}: {error}", dir.display());
             }
             _ => {}
-        }
+        };
+        let removed = tokio::task::spawn_blocking(remove).await;
+        removed.expect("BUG: removing a folder panicked");
     }
 }
 

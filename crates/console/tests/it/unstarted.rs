@@ -74,8 +74,8 @@ async fn stopping_what_is_being_submitted_always_ends_it() {
         let mut spec = spec.clone();
         spec.name = format!("{}-{round}", spec.name);
         let name = spec.name.clone();
-        let submitter = console.clone();
-        let submitted = tokio::spawn(async move { submitter.submit(request(spec)).await });
+        let asking = console.clone();
+        let submitted = tokio::spawn(async move { asking.submit(request(spec)).await });
         let key = loop {
             if let Ok(found) = console.find_job(&name).await {
                 let version = found.version;
