@@ -21,7 +21,7 @@ use crate::ports::HeldPorts;
 use crate::queue::{Free, Queue};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
-use crate::{LocalConfig, file, launch, stop_mark};
+use crate::{LocalConfig, launch, queued_row, stop_mark};
 
 type Reply = oneshot::Sender<Result<(), BackendError>>;
 
@@ -176,7 +176,7 @@ impl Scheduler {
         let wanted = ask.describe();
         self.queue.submit(run.key, ask);
         if !self.queue.starts_next(run.key) {
-            say_once_queued(&run, &wanted);
+            queued_row::say_once(&run, &wanted);
             if run.status != JobStatus::Waiting {
                 let mut update = update(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);
@@ -240,7 +240,7 @@ impl Scheduler {
             let plan = Plan::new(claim, ports.hosts().to_vec());
             let told = |error: BackendError| error.to_string();
             launch::write_spec(&run).map_err(told)?;
-            make_task_dirs(&run, &plan).map_err(told)?;
+            plan.make_task_dirs(&run.dir).map_err(told)?;
             plan.write(&run.dir).map_err(told)?;
             Ok((plan, ports))
         });
@@ -253,8 +253,8 @@ impl Scheduler {
         let mark = stop_mark::read(&run.dir).unwrap_or_default();
         let asked = run.status == JobStatus::Killing;
         let stop_at_ms = mark.or_else(|| asked.then(now_ms));
-        let (dirs_of, planned) = (run.clone(), plan.clone());
-        let made = tokio::task::spawn_blocking(move || make_task_dirs(&dirs_of, &planned));
+        let (dir, planned) = (run.dir.clone(), plan.clone());
+        let made = tokio::task::spawn_blocking(move || planned.make_task_dirs(&dir));
         // A folder that cannot be made is found again, and told, by the unit of its task.
         let _ = made.await.expect("BUG: making folders panicked");
         self.launch(run, plan, stop_at_ms);
@@ -296,8 +296,7 @@ impl Scheduler {
         let at_ms = now_ms();
         if let Some(run) = self.queued.remove(&key) {
             self.queue.remove(key);
-            // Without the mark a restart knows it from the console, which wrote Killing.
-            mark_stop(&run, at_ms).await;
+            stop_mark::write_once(run.dir.clone(), at_ms).await;
             self.cancel(&run);
             return Ok(());
         }
@@ -309,7 +308,7 @@ impl Scheduler {
                 BackendError::NotRunning(key)
             });
         };
-        mark_stop(&started.run, at_ms).await;
+        stop_mark::write_once(started.run.dir.clone(), at_ms).await;
         self.hear(key, News::StopRequested { at_ms });
         Ok(())
     }
@@ -372,41 +371,6 @@ impl Scheduler {
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
     }
-}
-
-/// Says in the log of each task that it waits, unless an earlier console did.
-fn say_once_queued(run: &Run, wanted: &str) {
-    for index in 0..run.spec.resources.nodes {
-        let dir = task_dir(&run.dir, index);
-        let rows = trainyard_logs::TaskLogPaths::new(dir.path()).platform();
-        if !rows.exists() && std::fs::create_dir_all(dir.path()).is_ok() {
-            say(
-                &dir,
-                PlatformLevel::Info,
-                &format!("Queued: waiting for {wanted}"),
-            );
-        }
-    }
-}
-
-/// Marks a version as to be stopped, unless it is marked already. Waits for the disk, though not on the runtime.
-async fn mark_stop(run: &Run, at_ms: u64) {
-    let dir = run.dir.clone();
-    let mark = move || {
-        if let Ok(None) = stop_mark::read(&dir) {
-            let _ = stop_mark::write(&dir, at_ms);
-        }
-    };
-    let marked = tokio::task::spawn_blocking(mark).await;
-    marked.expect("BUG: marking a stop panicked");
-}
-
-fn make_task_dirs(run: &Run, plan: &Plan) -> Result<(), BackendError> {
-    for (index, _) in (0..).zip(&plan.hosts) {
-        let dir = task_dir(&run.dir, index);
-        std::fs::create_dir_all(dir.path()).map_err(|source| file::fault(dir.path(), source))?;
-    }
-    Ok(())
 }
 
 fn update(key: VersionKey, at_ms: u64) -> Update {
