@@ -16,9 +16,12 @@ pub enum BackendError {
         /// Why.
         source: std::io::Error,
     },
-    /// The place does not run such a version (any more).
+    /// The place was never given such a version, or not since it was opened.
     #[error("{0} is not running here")]
     NotRunning(VersionKey),
+    /// The version is over; its end has been reported.
+    #[error("{0} has ended")]
+    Ended(VersionKey),
     /// A program the place needs is missing.
     #[error("{program} is missing; {remedy}")]
     Missing {

@@ -36,15 +36,18 @@ pub trait Backend: Send + Sync {
     /// What would run if this spec were submitted now. Works on incomplete specs too.
     async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError>;
 
-    /// Takes a new version, or one that had not ended when the console last went away: the place finds out
-    /// which from what it wrote, and picks up where things stand. Returns once the version is queued or watched.
-    async fn take(&self, run: Run) -> Result<(), BackendError>;
+    /// Takes new versions, or those that had not ended when the console last went away, in the order of their
+    /// submission, which is the queue's: the place finds out which from what it wrote, and picks up where things stand.
+    /// Of those that are taken together none is started before all that had started are watched again. Returns once
+    /// each is queued or watched.
+    async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError>;
 
     /// Returns once every version that was taken and need not wait goes on without this console; answers those that
     /// wait for room, in the order of the queue, and so need one.
     async fn settle(&self) -> Result<Vec<VersionKey>, BackendError>;
 
-    /// Ends a version, running or queued. The end is reported as an update.
+    /// Ends a version, running or queued. The end is reported as an update: [`BackendError::Ended`] where it has been
+    /// already, [`BackendError::NotRunning`] where there will be none.
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError>;
 
     /// Starts and writes nothing more; what runs goes on. When this returns, another owner may take its place.

@@ -31,7 +31,7 @@ impl Preview {
 pub struct TaskPreview {
     /// Index of the task, from 0.
     pub index: u32,
-    /// Its variables, by name.
+    /// Its variables, by name: also what it inherits of the computer it runs on.
     pub environment: Vec<Variable>,
 }
 

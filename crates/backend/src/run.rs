@@ -13,8 +13,6 @@ pub struct Run {
     pub spec: JobSpec,
     /// Its folder `jobs/<job id>/<V001>`; the console has made it.
     pub dir: PathBuf,
-    /// When it was submitted, in epoch milliseconds: the queue's order, ties broken by key.
-    pub submitted_at_ms: u64,
     /// The status the console last wrote: `Init` for a new one, `Killing` when a stop was asked for.
     pub status: JobStatus,
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::broadcast;
+use tokio::sync::{RwLock, broadcast};
 use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
 
@@ -11,6 +11,7 @@ use crate::db::Db;
 use crate::door::Elsewhere;
 use crate::error::ConsoleError;
 use crate::home::Home;
+use crate::orphans;
 use crate::owner::{self, Lock, Owner};
 use crate::session::Session;
 use crate::uses::{KeptLastLines, LogReaders};
@@ -63,6 +64,8 @@ pub(crate) struct Inner {
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
     pub(crate) last_lines: KeptLastLines,
+    /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
+    pub(crate) submitting: RwLock<()>,
     role: Mutex<Role>,
 }
 
@@ -76,6 +79,7 @@ impl Console {
     /// returns.
     pub async fn open(options: OpenOptions) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
+        orphans::refuse_emptied_database(&home)?;
         let db = Db::open(&home.database())?;
         let objects = ObjectStore::local(&home.objects())?;
         let elsewhere = Arc::new(Elsewhere::new(home.door()));
@@ -88,6 +92,7 @@ impl Console {
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
             last_lines: KeptLastLines::default(),
+            submitting: RwLock::default(),
             role: Mutex::new(Role::Beside(elsewhere)),
             home,
         }));

@@ -155,7 +155,8 @@ impl ConsoleError {
             Self::Faults(_) => ErrorCode::Faults,
             Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
-            Self::AlreadyEnded { .. } | Self::Backend(BackendError::NotRunning(_)) => {
+            Self::AlreadyEnded { .. }
+            | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
                 ErrorCode::AlreadyEnded
             }
             Self::StillRunning { .. } => ErrorCode::StillRunning,

@@ -59,7 +59,7 @@ impl Home {
         self.0.join("obs")
     }
 
-    fn jobs(&self) -> PathBuf {
+    pub(crate) fn jobs(&self) -> PathBuf {
         self.0.join("jobs")
     }
 

@@ -11,6 +11,7 @@ mod door;
 mod error;
 mod home;
 mod notify;
+mod orphans;
 mod owner;
 mod random;
 mod sample;

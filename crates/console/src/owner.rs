@@ -20,6 +20,7 @@ use crate::door::Door;
 use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
 use crate::notify;
+use crate::orphans;
 
 pub(crate) use lock::Lock;
 
@@ -101,9 +102,13 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         Arc::clone(&outbox),
         reported,
     ))];
-    for version in inner.db.read(Store::unfinished).await? {
-        resume(&inner.home, &backends, version).await?;
-    }
+    orphans::number_above(console).await?;
+    resume(
+        &inner.home,
+        &backends,
+        inner.db.read(Store::unfinished).await?,
+    )
+    .await?;
     if inner.delivery == Delivery::Deliver {
         let delivery = notify::deliver(console.clone(), Arc::clone(&outbox), since_ms);
         work.push(tokio::spawn(delivery));
@@ -119,25 +124,29 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     }))
 }
 
+/// Hands versions over in the order given. Those of a place that is not connected now stay as they are.
 async fn resume(
     home: &Home,
     backends: &HashMap<String, Arc<dyn Backend>>,
-    version: VersionRow,
+    versions: Vec<VersionRow>,
 ) -> Result<(), ConsoleError> {
-    // A version of a place that is not connected now stays as it is.
-    let Some(backend) = backends.get(&version.backend) else {
-        return Ok(());
-    };
+    for (id, backend) in backends {
+        let here = versions.iter().filter(|version| version.backend == *id);
+        let runs = here.map(|version| resumed(home, version)).collect();
+        backend.take(runs).await?;
+    }
+    Ok(())
+}
+
+fn resumed(home: &Home, version: &VersionRow) -> Run {
     let dir = home.version(version.key);
     // A console that died right after it recorded the version has not made it. Where it cannot be made now, the
     // backend finds out and says so.
     let _ = make_private(&dir);
-    let run = Run {
+    Run {
         key: version.key,
         dir,
-        spec: version.spec,
-        submitted_at_ms: version.created_at_ms,
+        spec: version.spec.clone(),
         status: version.status,
-    };
-    Ok(backend.take(run).await?)
+    }
 }

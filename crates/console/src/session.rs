@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinHandle;
-use trainyard_logs::{LogReader, LogWatch};
+use trainyard_logs::{LogError, LogReader, LogWatch};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
@@ -21,6 +21,7 @@ const PAUSE: Duration = Duration::from_millis(60);
 /// Where commands are asked from.
 pub struct Session {
     console: Console,
+    /// Locked while logs are opened, which may take a while: what was asked for last counts.
     watched: Mutex<HashMap<LogTarget, Watched>>,
 }
 
@@ -50,24 +51,27 @@ impl Session {
     }
 
     /// Watches these logs and no others.
-    #[expect(clippy::unused_async, reason = "every command is asynchronous")]
     pub async fn watch_logs(&self, watch: WatchLogs) -> Result<Nothing, ConsoleError> {
-        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watched = self.watched.lock().await;
         watched.retain(|target, _| watch.targets.contains(target));
         for target in watch.targets {
             if let Entry::Vacant(place) = watched.entry(target) {
-                place.insert(self.watch(target)?);
+                place.insert(self.watch(target).await?);
             }
         }
         Ok(Nothing {})
     }
 
-    fn watch(&self, target: LogTarget) -> Result<Watched, ConsoleError> {
+    async fn watch(&self, target: LogTarget) -> Result<Watched, ConsoleError> {
         let dir = self.console.task_dir(target.key, target.task)?;
         let grown = Arc::new(Notify::new());
         let wake = Arc::clone(&grown);
-        let watch = LogWatch::new(&dir, move || wake.notify_one())?;
-        let reader = LogReader::open(&dir)?;
+        // Where the index of a large log is missing, all of it is read.
+        let open = tokio::task::spawn_blocking(move || {
+            let watch = LogWatch::new(&dir, move || wake.notify_one())?;
+            Ok::<_, LogError>((watch, LogReader::open(&dir)?))
+        });
+        let (watch, reader) = open.await.expect("BUG: opening a log panicked")?;
         let teller = tokio::spawn(tell(self.console.clone(), target, reader, grown));
         Ok(Watched {
             _watch: watch,

@@ -64,6 +64,7 @@ pub enum FaultKind {
         given: String,
     },
     ControlCharacter,
+    OfAnotherSource,
     BootFileNotPython {
         given: String,
     },
@@ -185,6 +186,11 @@ impl fmt::Display for FaultKind {
                     "contains a line break or another control character; remove it"
                 )
             }
+            Self::OfAnotherSource => write!(
+                f,
+                "this algorithm source does not take it: a custom image takes environment variables, the others running \
+                 parameters; remove it"
+            ),
             Self::BootFileNotPython { given } => {
                 write!(f, "\"{given}\" is not a .py file")
             }

@@ -30,6 +30,7 @@ pub fn validate(spec: &JobSpec) -> Vec<Fault> {
     faults.output(spec);
     faults.variables("parameters", &spec.parameters, Names::Parameters);
     faults.variables("environment", &spec.environment, Names::Environment);
+    faults.variables_of_another_source(spec);
     if !spec.log_path.is_empty() {
         faults.object_path("log_path", &spec.log_path);
     }
@@ -239,6 +240,19 @@ impl Faults {
             } else {
                 self.at_most(&value_field, &row.value, VALUE_MAX);
             }
+        }
+    }
+
+    /// What the algorithm source would ignore: run without it, the job would be another one.
+    fn variables_of_another_source(&mut self, spec: &JobSpec) {
+        let (field, ignored) = match spec.algorithm {
+            Algorithm::CustomImage { .. } => ("parameters", &spec.parameters),
+            Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => {
+                ("environment", &spec.environment)
+            }
+        };
+        if !ignored.is_empty() {
+            self.add(field, FaultKind::OfAnotherSource);
         }
     }
 

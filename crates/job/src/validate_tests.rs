@@ -112,6 +112,23 @@ fn a_boot_file_must_be_python_inside_the_code_directory() {
 }
 
 #[test]
+fn variables_that_the_source_would_ignore_are_a_fault_of_their_field() {
+    let mut custom = digits();
+    custom.parameters = vec![variable("lr", "0.1")];
+    assert_eq!(fields(&custom), ["parameters"]);
+    let mut framework = digits();
+    framework.algorithm = Algorithm::Framework {
+        engine: "PyTorch-1.3.0-python3.6".to_owned(),
+        code_dir: "obs://demo/new".to_owned(),
+        boot_file: "obs://demo/new/train.py".to_owned(),
+    };
+    framework.parameters = vec![variable("lr", "0.1")];
+    assert_eq!(fields(&framework), Vec::<String>::new());
+    framework.environment = vec![variable("LR", "0.1")];
+    assert_eq!(fields(&framework), ["environment"]);
+}
+
+#[test]
 fn writing_into_the_data_is_a_warning_not_an_error() {
     let mut spec = digits();
     spec.output_path = "/demo/digits/data".to_owned();

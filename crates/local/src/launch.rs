@@ -9,7 +9,7 @@ use trainyard_shim::{CodeDir, Limits, TaskLaunch};
 use crate::LocalConfig;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
-use crate::plan::Plan;
+use crate::plan::{Plan, task_dir};
 
 /// The launch of task `index`. `shape` is missing where the flavor went away since the version was started: then
 /// the task has no limits.
@@ -39,6 +39,10 @@ pub(crate) fn launch(
     };
     launch.task_index = index;
     launch.task_count = u32::try_from(plan.hosts.len()).unwrap_or(u32::MAX);
+    launch.others = (0..launch.task_count)
+        .filter(|other| *other != index)
+        .map(|other| task_dir(&run.dir, other).path().to_owned())
+        .collect();
     launch
 }
 

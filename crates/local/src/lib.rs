@@ -44,6 +44,7 @@ mod platform;
 mod ports;
 mod preview;
 mod queue;
+mod queued_row;
 mod scheduler;
 mod stop_mark;
 mod unit;

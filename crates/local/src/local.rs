@@ -81,10 +81,8 @@ impl Backend for LocalBackend {
         Ok(preview::preview(&self.config, &self.shapes, &free, spec).await)
     }
 
-    /// After a restart, hand over versions in the order of their submission: that is also the order in which they
-    /// had started, so that nothing is started beside what still runs and was not handed over yet.
-    async fn take(&self, run: Run) -> Result<(), BackendError> {
-        self.ask(|reply| Request::Take(Box::new(run), reply)).await
+    async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {
+        self.ask(|reply| Request::Take(runs, reply)).await
     }
 
     async fn settle(&self) -> Result<Vec<VersionKey>, BackendError> {

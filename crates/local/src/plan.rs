@@ -42,6 +42,16 @@ impl Plan {
     pub(crate) fn write(&self, version_dir: &Path) -> Result<(), BackendError> {
         file::write(&path(version_dir), self)
     }
+
+    /// Makes the folder of each task.
+    pub(crate) fn make_task_dirs(&self, version_dir: &Path) -> Result<(), BackendError> {
+        for (index, _) in (0..).zip(&self.hosts) {
+            let dir = task_dir(version_dir, index);
+            std::fs::create_dir_all(dir.path())
+                .map_err(|source| file::fault(dir.path(), source))?;
+        }
+        Ok(())
+    }
 }
 
 fn path(version_dir: &Path) -> PathBuf {

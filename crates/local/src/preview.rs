@@ -2,6 +2,7 @@
 
 use trainyard_backend::{CodeSize, Preview, TaskPreview};
 use trainyard_job::{HostPort, JobSpec, Variable};
+use trainyard_shim::{inherited_environment, task_environment};
 
 use crate::LocalConfig;
 use crate::environment::{self, TaskInput};
@@ -52,6 +53,8 @@ fn tasks(config: &LocalConfig, shape: Option<&Shape>, spec: &JobSpec) -> Vec<Tas
             hosts: &hosts,
             gpus: &gpus,
         });
+        let cpus = shape.map(|shape| shape.cpus);
+        let variables = task_environment(&variables, cpus, inherited_environment());
         let environment = variables.into_iter().map(|(name, value)| Variable {
             value: if is_host(&name) {
                 "127.0.0.1:<port>".to_owned()

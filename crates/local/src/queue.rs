@@ -1,11 +1,12 @@
-//! Who may start: strictly in order of submission.
+//! Who may start: strictly in order of submission, which is the order in which the console hands versions over.
 //!
 //! The head of the queue waits until it fits and nobody overtakes it. A small job may so wait while processors are
 //! idle; in return no job can starve, however small those that keep coming are, and who looks at the list knows what
 //! runs next. Whatever was admitted by [`flavors`](crate::flavors) fits on the idle computer, so the head always gets
-//! its turn. The order survives a restart as well: whoever had started stands before everybody who had not.
+//! its turn. The order survives a restart as well: whoever had started stands before everybody who had not. No clock
+//! has a say in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, VecDeque};
 
 use trainyard_job::VersionKey;
 
@@ -13,14 +14,11 @@ use crate::claim::{Ask, Claim};
 use crate::flavors::Shape;
 use crate::{Computer, Gpu};
 
-/// A place in the queue: submission in epoch milliseconds, ties broken by key.
-type Place = (u64, VersionKey);
-
 /// Versions that wait, and what those that run occupy.
 #[derive(Debug)]
 pub(crate) struct Queue {
     computer: Computer,
-    waiting: BTreeMap<Place, Ask>,
+    waiting: VecDeque<(VersionKey, Ask)>,
     running: HashMap<VersionKey, Claim>,
 }
 
@@ -39,19 +37,19 @@ impl Queue {
     pub(crate) fn new(computer: Computer) -> Self {
         Self {
             computer,
-            waiting: BTreeMap::new(),
+            waiting: VecDeque::new(),
             running: HashMap::new(),
         }
     }
 
-    /// Takes a version that waits.
-    pub(crate) fn submit(&mut self, submitted_at_ms: u64, key: VersionKey, ask: Ask) {
-        self.waiting.insert((submitted_at_ms, key), ask);
+    /// Takes a version that waits, behind all that do.
+    pub(crate) fn submit(&mut self, key: VersionKey, ask: Ask) {
+        self.waiting.push_back((key, ask));
     }
 
     /// The versions that wait, in their order.
     pub(crate) fn waiting(&self) -> Vec<VersionKey> {
-        self.waiting.keys().map(|(_, key)| *key).collect()
+        self.waiting.iter().map(|(key, _)| *key).collect()
     }
 
     /// Takes a version that was started before: it holds what it holds, whether that fits or not.
@@ -61,22 +59,22 @@ impl Queue {
 
     /// The version that starts now, if the first in the queue fits. It occupies its claim from here on.
     pub(crate) fn start_next(&mut self) -> Option<(VersionKey, Claim)> {
-        let (&place, ask) = self.waiting.first_key_value()?;
+        let (_, ask) = self.waiting.front()?;
         let claim = self.free().claim(ask)?;
-        self.waiting.remove(&place);
-        self.running.insert(place.1, claim.clone());
-        Some((place.1, claim))
+        let (key, _) = self.waiting.pop_front()?;
+        self.running.insert(key, claim.clone());
+        Some((key, claim))
     }
 
     /// Whether this version is the one that starts now.
     pub(crate) fn starts_next(&self, key: VersionKey) -> bool {
-        let first = self.waiting.first_key_value();
-        first.is_some_and(|(place, ask)| place.1 == key && self.free().claim(ask).is_some())
+        let first = self.waiting.front();
+        first.is_some_and(|(first, ask)| *first == key && self.free().claim(ask).is_some())
     }
 
     /// Forgets a version, waiting or running.
     pub(crate) fn remove(&mut self, key: VersionKey) {
-        self.waiting.retain(|place, _| place.1 != key);
+        self.waiting.retain(|(waiting, _)| *waiting != key);
         self.running.remove(&key);
     }
 

@@ -21,13 +21,13 @@ use crate::ports::HeldPorts;
 use crate::queue::{Free, Queue};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
-use crate::{LocalConfig, file, launch, stop_mark};
+use crate::{LocalConfig, launch, queued_row, stop_mark};
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 
 /// What the console asks for.
 pub(crate) enum Request {
-    Take(Box<Run>, Reply),
+    Take(Vec<Run>, Reply),
     Stop(VersionKey, Reply),
     /// Answers which versions wait.
     Settle(Reply<Vec<VersionKey>>),
@@ -44,6 +44,8 @@ pub(crate) struct Scheduler {
     queue: Queue,
     queued: HashMap<VersionKey, Run>,
     started: HashMap<VersionKey, Started>,
+    /// Versions whose end was reported since the start: those that may still be asked for are among them.
+    ended: HashSet<VersionKey>,
     units: JoinSet<()>,
     appearances: Option<Appearances>,
     news: mpsc::UnboundedSender<(VersionKey, News)>,
@@ -83,6 +85,7 @@ impl Scheduler {
             queue,
             queued: HashMap::new(),
             started: HashMap::new(),
+            ended: HashSet::new(),
             units: JoinSet::new(),
             appearances: Appearances::new().ok(),
             news,
@@ -105,10 +108,10 @@ impl Scheduler {
         loop {
             tokio::select! {
                 request = inbox.recv() => match request {
-                    Some(Request::Take(run, reply)) => self.take(*run, reply).await,
+                    Some(Request::Take(runs, reply)) => self.take(runs, reply).await,
                     Some(Request::Stop(key, reply)) => {
                         // Nobody waits for an answer any more: the stop counts all the same.
-                        let _ = reply.send(self.stop(key));
+                        let _ = reply.send(self.stop(key).await);
                     }
                     Some(Request::Settle(reply)) => {
                         let _ = reply.send(Ok(self.queue.waiting()));
@@ -135,14 +138,21 @@ impl Scheduler {
         while self.absent.recv().await.is_some() {}
     }
 
-    async fn take(&mut self, run: Run, reply: Reply) {
-        let known = self.queued.contains_key(&run.key) || self.started.contains_key(&run.key);
-        if !known {
+    async fn take(&mut self, runs: Vec<Run>, reply: Reply) {
+        let mut waiting = Vec::new();
+        for run in runs {
+            if self.queued.contains_key(&run.key) || self.started.contains_key(&run.key) {
+                continue;
+            }
             match Plan::read(&run.dir) {
                 Ok(Some(plan)) => self.resume(run, plan).await,
-                Ok(None) => self.enqueue(run),
+                Ok(None) => waiting.push(run),
                 Err(error) => self.give_up(&run, JobStatus::Lost, &error.to_string()),
             }
+        }
+        // Only now is known what is free for them.
+        for run in waiting {
+            self.enqueue(run);
         }
         self.free.send_replace(self.queue.free());
         let _ = reply.send(Ok(()));
@@ -165,9 +175,9 @@ impl Scheduler {
             Err(why) => return self.give_up(&run, JobStatus::Failed, &why),
         };
         let wanted = ask.describe();
-        self.queue.submit(run.submitted_at_ms, run.key, ask);
+        self.queue.submit(run.key, ask);
         if !self.queue.starts_next(run.key) {
-            say_once_queued(&run, &wanted);
+            queued_row::say_once(&run, &wanted);
             if run.status != JobStatus::Waiting {
                 let mut update = update(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);
@@ -237,7 +247,7 @@ impl Scheduler {
             let plan = Plan::new(claim, ports.hosts().to_vec());
             let told = |error: BackendError| error.to_string();
             launch::write_spec(&run).map_err(told)?;
-            make_task_dirs(&run, &plan).map_err(told)?;
+            plan.make_task_dirs(&run.dir).map_err(told)?;
             plan.write(&run.dir).map_err(told)?;
             Ok((plan, ports))
         });
@@ -250,10 +260,10 @@ impl Scheduler {
         let mark = stop_mark::read(&run.dir).unwrap_or_default();
         let asked = run.status == JobStatus::Killing;
         let stop_at_ms = mark.or_else(|| asked.then(now_ms));
-        let (dirs_of, planned) = (run.clone(), plan.clone());
+        let (restored, planned) = (run.clone(), plan.clone());
         let made = tokio::task::spawn_blocking(move || {
-            launch::restore_spec(&dirs_of);
-            make_task_dirs(&dirs_of, &planned)
+            launch::restore_spec(&restored);
+            planned.make_task_dirs(&restored.dir)
         });
         // A folder that cannot be made is found again, and told, by the unit of its task.
         let _ = made.await.expect("BUG: making folders panicked");
@@ -292,20 +302,23 @@ impl Scheduler {
         }
     }
 
-    fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
+    async fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
         let at_ms = now_ms();
         if let Some(run) = self.queued.remove(&key) {
             self.queue.remove(key);
-            // Without the mark a restart knows it from the console, which wrote Killing.
-            let _ = stop_mark::write(&run.dir, at_ms);
+            stop_mark::write_once(run.dir.clone(), at_ms).await;
             self.cancel(&run);
             return Ok(());
         }
-        let started = self.started.get(&key);
-        let started = started.ok_or(BackendError::NotRunning(key))?;
-        if let Ok(None) = stop_mark::read(&started.run.dir) {
-            let _ = stop_mark::write(&started.run.dir, at_ms);
-        }
+        let Some(started) = self.started.get(&key) else {
+            let is_over = self.ended.contains(&key);
+            return Err(if is_over {
+                BackendError::Ended(key)
+            } else {
+                BackendError::NotRunning(key)
+            });
+        };
+        stop_mark::write_once(started.run.dir.clone(), at_ms).await;
         self.hear(key, News::StopRequested { at_ms });
         Ok(())
     }
@@ -332,7 +345,7 @@ impl Scheduler {
         }
     }
 
-    fn cancel(&self, run: &Run) {
+    fn cancel(&mut self, run: &Run) {
         let mut update = update(run.key, now_ms());
         update.status = Some(JobStatus::Canceled);
         update.reason = Some(EndReason::Stopped { forced: false });
@@ -340,7 +353,7 @@ impl Scheduler {
     }
 
     /// Ends a version that has no tasks to end.
-    fn give_up(&self, run: &Run, status: JobStatus, why: &str) {
+    fn give_up(&mut self, run: &Run, status: JobStatus, why: &str) {
         let dir = task_dir(&run.dir, 0);
         if std::fs::create_dir_all(dir.path()).is_ok() {
             say(&dir, PlatformLevel::Error, &format!("Not started: {why}"));
@@ -361,33 +374,13 @@ impl Scheduler {
         self.shapes.iter().find(|shape| shape.code == code)
     }
 
-    fn tell(&self, update: Update) {
+    fn tell(&mut self, update: Update) {
+        if update.status.is_some_and(JobStatus::is_final) {
+            self.ended.insert(update.key);
+        }
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
     }
-}
-
-/// Says in the log of each task that it waits, unless an earlier console did.
-fn say_once_queued(run: &Run, wanted: &str) {
-    for index in 0..run.spec.resources.nodes {
-        let dir = task_dir(&run.dir, index);
-        let rows = trainyard_logs::TaskLogPaths::new(dir.path()).platform();
-        if !rows.exists() && std::fs::create_dir_all(dir.path()).is_ok() {
-            say(
-                &dir,
-                PlatformLevel::Info,
-                &format!("Queued: waiting for {wanted}"),
-            );
-        }
-    }
-}
-
-fn make_task_dirs(run: &Run, plan: &Plan) -> Result<(), BackendError> {
-    for (index, _) in (0..).zip(&plan.hosts) {
-        let dir = task_dir(&run.dir, index);
-        std::fs::create_dir_all(dir.path()).map_err(|source| file::fault(dir.path(), source))?;
-    }
-    Ok(())
 }
 
 fn update(key: VersionKey, at_ms: u64) -> Update {

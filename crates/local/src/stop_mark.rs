@@ -20,8 +20,16 @@ pub(crate) fn read(version_dir: &Path) -> Result<Option<u64>, BackendError> {
     Ok(mark.map(|mark| mark.at_ms))
 }
 
-pub(crate) fn write(version_dir: &Path, at_ms: u64) -> Result<(), BackendError> {
-    file::write(&path(version_dir), &StopMark { at_ms })
+/// Writes when the stop was asked for, unless somebody asked before. It waits for the disk, though not on the runtime.
+/// Without the mark a restart knows of the stop from the console, which wrote Killing.
+pub(crate) async fn write_once(version_dir: PathBuf, at_ms: u64) {
+    let mark = move || {
+        if let Ok(None) = read(&version_dir) {
+            let _ = file::write(&path(&version_dir), &StopMark { at_ms });
+        }
+    };
+    let marked = tokio::task::spawn_blocking(mark).await;
+    marked.expect("BUG: marking a stop panicked");
 }
 
 fn path(version_dir: &Path) -> PathBuf {

@@ -100,7 +100,8 @@ impl Unit {
         if let Some(verdict) = Verdict::read(dir).map_err(|error| error.to_string())? {
             return Ok(Sight::Unrecorded(verdict));
         }
-        if dir.state_file().exists() {
+        // The log is begun right before the command: where a power cut left no more than that, it may have run.
+        if dir.state_file().exists() || dir.log_file().exists() {
             let row = "Lost: the process that watched this task ended without a record";
             return Ok(Sight::Unrecorded(self.find(Finding::Lost, row)));
         }

@@ -98,13 +98,6 @@ impl PlatformRows {
         }
         Ok(())
     }
-
-    /// Makes sure that the rows survive a power cut.
-    pub fn sync(&self) -> Result<()> {
-        self.file
-            .sync_data()
-            .map_err(LogError::file("sync", &self.path))
-    }
 }
 
 fn log_len(log: &Path) -> Result<u64> {

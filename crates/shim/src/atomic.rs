@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a file must survive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +14,16 @@ pub(crate) enum Survives {
     PowerCut,
 }
 
+/// Writes begun by this process.
+static WRITES: AtomicU64 = AtomicU64::new(0);
+
 /// Replaces `path` with `content`: written beside it and renamed over it, each flushed where a power cut matters.
 pub(crate) fn write(path: &Path, content: &[u8], survives: Survives) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".tmp");
+    // Its own: of two that write the same file at once, neither takes the other's away.
+    let count = WRITES.fetch_add(1, Ordering::Relaxed);
+    name.push(format!(".{}-{count}.tmp", std::process::id()));
     let beside = folder.join(name);
     let written = (|| {
         let mut file = File::create(&beside)?;
@@ -52,6 +58,22 @@ mod tests {
             1,
             "no temporary file stays"
         );
+    }
+
+    #[test]
+    fn two_that_write_a_file_at_once_both_succeed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("launch.json");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        write(&path, b"the same", Survives::Process).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

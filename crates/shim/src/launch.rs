@@ -15,7 +15,7 @@ pub struct TaskLaunch {
     pub format: u32,
     /// The boot command line, run by `/bin/bash -c` (`/bin/sh -c` where there is no bash).
     pub command: String,
-    /// The whole contract environment, laid over the one the shim inherits.
+    /// The whole contract environment, laid over what the task inherits.
     pub env: BTreeMap<String, String>,
     /// The code directory, if the job has one.
     #[serde(default)]
@@ -35,6 +35,9 @@ pub struct TaskLaunch {
     pub task_index: u32,
     /// How many tasks the job version has.
     pub task_count: u32,
+    /// The folders of the version's other tasks: a task that fails stops them, with or without a console.
+    #[serde(default)]
+    pub others: Vec<PathBuf>,
     /// The user id seen inside: the one training images use is 1101.
     pub run_as_uid: u32,
 }
@@ -61,6 +64,7 @@ impl TaskLaunch {
             limits: Limits::default(),
             task_index: 0,
             task_count: 1,
+            others: Vec::new(),
             run_as_uid: Self::CONTAINER_UID,
         }
     }

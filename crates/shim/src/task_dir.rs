@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::atomic::{self, Survives};
-use crate::{ExitRecord, Result, ShimError, TaskLaunch, TaskState};
+use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState};
 
 /// `jobs/<job id>/<V001>/task-<i>/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,9 +139,14 @@ impl TaskDir {
         read(self.state_file())
     }
 
-    /// Replaces what the shim says of itself.
+    /// Replaces what the shim says of itself. That the command was started outlives a power cut: it must not be
+    /// started again. The rest matters only while the shim lives.
     pub fn write_state(&self, state: &TaskState) -> Result<()> {
-        write(self.state_file(), state, Survives::Process)
+        let survives = match state.phase {
+            Phase::Running => Survives::PowerCut,
+            Phase::Preparing | Phase::Stopping => Survives::Process,
+        };
+        write(self.state_file(), state, survives)
     }
 
     /// How the task ended, if it did.

@@ -37,9 +37,15 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
-    /// The name belongs to another job or configuration.
+    /// The name belongs to another job.
     #[error("the name \"{name}\" is taken")]
     NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The name belongs to another configuration.
+    #[error("a configuration named \"{name}\" exists")]
+    ConfigTaken {
         /// The name.
         name: String,
     },
@@ -84,6 +90,7 @@ pub enum StoreError {
 pub(crate) enum Fault {
     Sqlite(rusqlite::Error),
     NameTaken(String),
+    ConfigTaken(String),
     NotFound(String),
 }
 
@@ -102,6 +109,7 @@ impl Fault {
         match self {
             Self::Sqlite(source) => StoreError::from_sqlite(path, source),
             Self::NameTaken(name) => StoreError::NameTaken { name },
+            Self::ConfigTaken(name) => StoreError::ConfigTaken { name },
             Self::NotFound(what) => StoreError::NotFound { what },
         }
     }

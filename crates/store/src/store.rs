@@ -127,3 +127,7 @@ impl Store {
 #[cfg(test)]
 #[path = "full_disk_tests.rs"]
 mod full_disk_tests;
+
+#[cfg(test)]
+#[path = "transaction_tests.rs"]
+mod transaction_tests;

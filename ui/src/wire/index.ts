@@ -240,7 +240,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -824,7 +824,7 @@ export type TaskPreview = {
  */
 index: number, 
 /**
- * Its variables, by name.
+ * Its variables, by name: also what it inherits of the computer it runs on.
  */
 environment: Array<Variable>, };
 

@@ -61,7 +61,7 @@ impl Console {
             .write(write)
             .await
             .map_err(|error| match error {
-                ConsoleError::Store(StoreError::NameTaken { name }) => {
+                ConsoleError::Store(StoreError::ConfigTaken { name }) => {
                     ConsoleError::ConfigExists { name }
                 }
                 other => other,

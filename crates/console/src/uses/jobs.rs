@@ -1,15 +1,16 @@
 //! Jobs and versions: list, show, stop, delete.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use trainyard_backend::BackendError;
 use trainyard_job::{
-    Algorithm, DESCRIPTION_MAX, Fault, FaultKind, JobId, JobStatus, StatusGroup, VersionKey,
+    Algorithm, DESCRIPTION_MAX, EndReason, Fault, FaultKind, JobId, JobStatus, StatusGroup,
+    VersionKey,
 };
-use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
+use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, VersionRow};
 
 use crate::clock::now_ms;
 use crate::console::Console;
@@ -95,10 +96,25 @@ impl Console {
         let request = move |store: &mut Store| store.request_stop(key, now_ms());
         self.inner().db.write(request).await?;
         self.notify(Notice::Version { key });
-        match self.owned()?.backend(&version.backend)?.stop(key).await {
+        let owner = self.owned()?;
+        let backend = owner.backend(&version.backend)?;
+        let mut stopped = backend.stop(key).await;
+        if matches!(stopped, Err(BackendError::NotRunning(_))) {
+            // It may be on its way there.
+            let _all_handed_over = self.inner().submitting.write().await;
+            stopped = backend.stop(key).await;
+        }
+        match stopped {
             Ok(()) => Ok(Nothing {}),
-            // Its end has been reported and is just being written.
-            Err(BackendError::NotRunning(_)) => Err(ConsoleError::AlreadyEnded {
+            // Recorded, and then neither handed over nor ended, for want of space perhaps: no place will report its end.
+            Err(BackendError::NotRunning(_)) => {
+                let reason = EndReason::Stopped { forced: false };
+                self.end_unstarted(key, JobStatus::Canceled, reason, None)
+                    .await?;
+                Ok(Nothing {})
+            }
+            // Its end is just being written.
+            Err(BackendError::Ended(_)) => Err(ConsoleError::AlreadyEnded {
                 name: key.to_string(),
             }),
             Err(error) => Err(error.into()),
@@ -117,7 +133,7 @@ impl Console {
         if self.inner().db.write(delete).await?.is_empty() {
             return Err(not_found("job", &job));
         }
-        self.remove(&self.home().job(job));
+        self.remove(self.home().job(job)).await;
         self.notify(Notice::Deleted { job });
         Ok(Nothing {})
     }
@@ -130,14 +146,14 @@ impl Console {
         }
         let delete = move |store: &mut Store| store.delete_version(key);
         self.inner().db.write(delete).await?;
-        self.remove(&self.home().version(key));
+        self.remove(self.home().version(key)).await;
         let left = self
             .inner()
             .db
             .read(move |store| store.job(key.job))
             .await?;
         if left.is_none() {
-            self.remove(&self.home().job(key.job));
+            self.remove(self.home().job(key.job)).await;
             self.notify(Notice::Deleted { job: key.job });
         } else {
             self.notify(Notice::Version { key });
@@ -238,14 +254,16 @@ impl Console {
     }
 
     /// Removes the files of what is no longer in the database. What cannot be removed only takes room.
-    fn remove(&self, dir: &Path) {
-        self.inner().readers.forget(dir);
-        match std::fs::remove_dir_all(dir) {
+    async fn remove(&self, dir: PathBuf) {
+        self.inner().readers.forget(&dir);
+        let remove = move || match std::fs::remove_dir_all(&dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 eprintln!("trainyard: {}: {error}", dir.display());
             }
             _ => {}
-        }
+        };
+        let removed = tokio::task::spawn_blocking(remove).await;
+        removed.expect("BUG: removing a folder panicked");
     }
 }
 
@@ -253,15 +271,5 @@ pub(crate) fn not_found(kind: &'static str, name: &impl ToString) -> ConsoleErro
     ConsoleError::NotFound {
         kind,
         name: name.to_string(),
-    }
-}
-
-/// Turns the store's word that a name is taken into the fault of a field.
-pub(crate) fn name_fault(error: ConsoleError, field: &str) -> ConsoleError {
-    match error {
-        ConsoleError::Store(StoreError::NameTaken { name }) => {
-            ConsoleError::Faults(vec![Fault::error(field, FaultKind::NameTaken { name })])
-        }
-        other => other,
     }
 }

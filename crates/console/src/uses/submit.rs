@@ -1,15 +1,16 @@
 //! Submit: a checked spec becomes a version, then a run.
 
-use trainyard_backend::Run;
-use trainyard_job::{EndReason, Fault, JobSpec, JobStatus, VersionKey};
-use trainyard_store::{NewJob, SaveMode, Store, Transition};
+use trainyard_backend::{Backend, Run};
+use trainyard_job::{EndReason, Fault, FaultKind, JobSpec, JobStatus, VersionKey};
+use trainyard_store::{Store, StoreError, Submission, Transition};
 
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
-use crate::uses::jobs::{name_fault, not_found};
-use crate::wire::{Notice, SaveAs, SpecAt, SubmitRequest, Submitted};
+use crate::orphans;
+use crate::uses::jobs::not_found;
+use crate::wire::{Notice, SpecAt, SubmitRequest, Submitted};
 
 impl Console {
     /// Creates a job, or a new version of one, and hands it to its place. Nothing is made when a fault is found.
@@ -18,26 +19,47 @@ impl Console {
         let spec = self.with_its_name(&request).await?;
         self.refuse_faults(&request, &spec).await?;
         let now = now_ms();
+        let submitting = self.inner().submitting.read().await;
         let key = self.record(&request, spec.clone(), now).await?;
-        let dir = self.home().version(key);
-        make_private(&dir).map_err(|e| file_error(&dir, e))?;
         let job_name = spec.name.clone();
         let run = Run {
             key,
             spec,
-            dir,
-            submitted_at_ms: now,
+            dir: self.home().version(key),
             status: JobStatus::Init,
         };
-        if let Err(error) = backend.take(run).await {
-            self.fail_to_submit(key, &error.to_string()).await?;
-            return Err(error.into());
+        if let Err(error) = self.hand_over(backend.as_ref(), run).await {
+            let message = error.to_string();
+            let reason = EndReason::NotStarted {
+                task: 0,
+                message: message.clone(),
+            };
+            self.end_unstarted(key, JobStatus::SubmitFailed, reason, Some(message))
+                .await?;
+            return Err(error);
         }
+        drop(submitting);
         self.notify(Notice::Version { key });
         if request.save_as.is_some() || request.from_config.is_some() {
             self.notify(Notice::Configs);
         }
         Ok(Submitted { key, job_name })
+    }
+
+    /// Makes the version's folder, which is its own alone, and hands the version to its place.
+    async fn hand_over(&self, backend: &dyn Backend, run: Run) -> Result<(), ConsoleError> {
+        let aside = orphans::move_aside(self.home(), run.key);
+        let aside = aside.map_err(|e| file_error(&run.dir, e))?;
+        if let Some(aside) = aside {
+            eprintln!(
+                "trainyard: {} was there before {} was submitted; it is {} now",
+                run.dir.display(),
+                run.key,
+                aside.display()
+            );
+        }
+        make_private(&run.dir).map_err(|e| file_error(&run.dir, e))?;
+        Ok(backend.take(vec![run]).await?)
     }
 
     /// A new version keeps its job's name, whatever the form says.
@@ -68,60 +90,66 @@ impl Console {
         Ok(())
     }
 
-    /// Writes the saved configuration, the job and its version. The configuration comes first: a name that was taken
-    /// meanwhile then costs nothing, and a configuration without its job is still what was asked for.
+    /// Writes the saved configuration, the job and its version: all or nothing, so that a refused submit can be
+    /// repeated.
     async fn record(
         &self,
         request: &SubmitRequest,
         spec: JobSpec,
-        now: u64,
+        now_ms: u64,
     ) -> Result<VersionKey, ConsoleError> {
-        let request = request.clone();
-        if let Some(SaveAs { name, description }) = request.save_as {
-            let values = configuration_values(spec.clone());
-            let save = move |store: &mut Store| {
-                store.save_config(&name, &description, &values, SaveMode::Create, now)
-            };
-            let saved = self.inner().db.write(save).await;
-            saved.map_err(|error| name_fault(error, "save_as.name"))?;
-        }
-        let create = move |store: &mut Store| {
-            if let Some(name) = &request.from_config {
-                store.touch_config(name, now)?;
-            }
-            match request.parent {
-                Some(VersionKey { job, version }) => {
-                    store.create_version(job, Some(version), &spec, &request.backend, now)
-                }
-                None => store.create_job(NewJob {
-                    name: &spec.name,
-                    description: &spec.description,
-                    spec: &spec,
-                    backend: &request.backend,
-                    now_ms: now,
-                }),
-            }
+        let newest_files = match request.parent {
+            Some(parent) => orphans::newest_version(self.home(), parent.job).await?,
+            None => None,
         };
-        let created = self.inner().db.write(create).await;
-        created.map_err(|error| name_fault(error, "name"))
+        let request = request.clone();
+        let submit = move |store: &mut Store| {
+            let save_as = request.save_as.as_ref();
+            store.submit(Submission {
+                spec: &spec,
+                backend: &request.backend,
+                parent: request.parent,
+                newest_files,
+                from_config: request.from_config.as_deref(),
+                save_as: save_as.map(|save| (save.name.as_str(), save.description.as_str())),
+                now_ms,
+            })
+        };
+        self.inner().db.write(submit).await.map_err(taken_name)
     }
 
-    async fn fail_to_submit(&self, key: VersionKey, message: &str) -> Result<(), ConsoleError> {
-        let message = message.to_owned();
-        let failed = Transition {
+    /// Writes the end of a version that no place has.
+    pub(crate) async fn end_unstarted(
+        &self,
+        key: VersionKey,
+        status: JobStatus,
+        reason: EndReason,
+        last_error: Option<String>,
+    ) -> Result<(), ConsoleError> {
+        let ended = Transition {
             key,
             at_ms: now_ms(),
-            status: Some(JobStatus::SubmitFailed),
-            last_error: Some(message.clone()),
-            reason: Some(EndReason::NotStarted { task: 0, message }),
+            status: Some(status),
+            last_error,
+            reason: Some(reason),
             tasks: vec![],
         };
-        let apply = move |store: &mut Store| store.apply(&failed);
+        let apply = move |store: &mut Store| store.apply(&ended);
         self.inner().db.write(apply).await?;
         self.owned()?.outbox.notify_one();
         self.notify(Notice::Version { key });
         Ok(())
     }
+}
+
+/// Turns the store's word that a name is taken into the fault of a field.
+fn taken_name(error: ConsoleError) -> ConsoleError {
+    let (field, name) = match error {
+        ConsoleError::Store(StoreError::NameTaken { name }) => ("name", name),
+        ConsoleError::Store(StoreError::ConfigTaken { name }) => ("save_as.name", name),
+        other => return other,
+    };
+    ConsoleError::Faults(vec![Fault::error(field, FaultKind::NameTaken { name })])
 }
 
 /// What a configuration stores of a spec: all but the job's own name and description.

@@ -10,3 +10,4 @@ mod configs;
 mod ownership;
 mod place;
 mod runs;
+mod unstarted;

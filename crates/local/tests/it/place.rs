@@ -61,6 +61,11 @@ impl Place {
         }
     }
 
+    /// The console goes away.
+    pub(crate) async fn leave(&self) {
+        self.backend.leave().await;
+    }
+
     /// Puts a file where `obs://<path>` is.
     pub(crate) fn put(&self, path: &str, content: &str) {
         let file = self.file(path);
@@ -95,14 +100,13 @@ impl Place {
             key,
             spec,
             dir: self.dir(key),
-            submitted_at_ms: u64::from(self.submitted),
             status: JobStatus::Init,
         }
     }
 
     pub(crate) async fn submit(&mut self, spec: JobSpec) -> Run {
         let run = self.new_run(spec);
-        self.backend.take(run.clone()).await.unwrap();
+        self.backend.take(vec![run.clone()]).await.unwrap();
         run
     }
 
@@ -112,7 +116,7 @@ impl Place {
             status,
             ..run.clone()
         };
-        self.backend.take(run).await.unwrap();
+        self.backend.take(vec![run]).await.unwrap();
     }
 
     /// Waits for the first update that `found` accepts, among those already heard and those to come.

@@ -37,6 +37,39 @@ async fn a_preview_shows_the_command_each_tasks_environment_and_the_code() {
 }
 
 #[tokio::test]
+async fn a_preview_shows_every_variable_that_the_task_gets() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let spec = job("env -0 | tr '\\n\\0' ' \\n' | cut -d= -f1 | sort", 1);
+    let preview = place.backend.preview(&spec).await.unwrap();
+    let run = place.submit(spec).await;
+    place.end(run.key).await;
+    let log = place.log(run.key, 0);
+    // These the shell sets by itself.
+    let own = ["PWD", "OLDPWD", "SHLVL", "_"];
+    let got: Vec<_> = log.lines().filter(|name| !own.contains(name)).collect();
+    let shown: Vec<_> = preview.tasks[0]
+        .environment
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert!(
+        got.contains(&"PATH") && got.contains(&"DLS_TASK_INDEX"),
+        "{log}"
+    );
+    assert!(
+        !got.contains(&"CARGO_MANIFEST_DIR"),
+        "the test's own: {log}"
+    );
+    let sorted = |mut names: Vec<&str>| {
+        names.sort_unstable();
+        names.join("\n")
+    };
+    assert_eq!(sorted(got), sorted(shown));
+}
+
+#[tokio::test]
 async fn a_spec_that_is_hardly_begun_has_a_preview() {
     let Some(place) = Place::new(2) else { return };
     let mut spec = job("", 5000);

@@ -71,6 +71,27 @@ async fn the_queue_survives_a_restart_and_says_so_once() {
 }
 
 #[tokio::test]
+async fn nothing_starts_beside_what_runs_though_it_is_handed_over_first() {
+    let Some(mut place) = Place::new(1) else {
+        return;
+    };
+    let queued = place.new_run(job("true", 1));
+    let running = place.submit(job(UNTIL_GO, 1)).await;
+    place.status(running.key, JobStatus::Running).await;
+    place.restart().await;
+    place.history.clear();
+    let both = vec![queued.clone(), running.clone()];
+    place.backend.take(both).await.unwrap();
+    place.status(queued.key, JobStatus::Waiting).await;
+    assert!(!queued.dir.join("tasks.json").exists(), "not started");
+    place.put(GO, "");
+    assert_eq!(place.end(queued.key).await.0, JobStatus::Completed);
+    let ends = |one: &Update| one.status.is_some_and(JobStatus::is_final);
+    let order: Vec<_> = place.history.iter().filter(|one| ends(one)).collect();
+    assert_eq!(order[0].key, running.key);
+}
+
+#[tokio::test]
 async fn what_can_never_start_here_fails_instead_of_blocking_the_queue() {
     let Some(mut place) = Place::new(1) else {
         return;

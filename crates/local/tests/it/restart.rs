@@ -102,7 +102,7 @@ async fn the_tasks_that_are_missing_are_started_with_the_ports_of_the_plan() {
     copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json"));
     let first = place.task(torn.key, 0);
     copy(place.task(whole.key, 0).exit_file(), first.exit_file());
-    place.backend.take(torn.clone()).await.unwrap();
+    place.backend.take(vec![torn.clone()]).await.unwrap();
     assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
     assert_eq!(place.log(torn.key, 0), "", "the first does not run again");
     assert_eq!(place.log(torn.key, 1), place.log(whole.key, 1));
@@ -121,7 +121,7 @@ async fn a_launch_that_no_shim_took_up_is_taken_up() {
     std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
     let launch = place.task(whole.key, 0).launch_file();
     std::fs::copy(launch, task.launch_file()).unwrap();
-    place.backend.take(torn.clone()).await.unwrap();
+    place.backend.take(vec![torn.clone()]).await.unwrap();
     assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
     assert_eq!(place.log(torn.key, 0), "once\n");
 }
@@ -140,11 +140,31 @@ async fn what_a_power_cut_took_of_a_version_that_was_just_started_is_made_again(
     // Renamed into place, but their content had not reached the disk.
     std::fs::write(task.launch_file(), "").unwrap();
     std::fs::write(torn.dir.join("spec.json"), "").unwrap();
-    place.backend.take(torn.clone()).await.unwrap();
+    place.backend.take(vec![torn.clone()]).await.unwrap();
     assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
     assert_eq!(place.log(torn.key, 0), "once\n");
     let spec = |dir: &std::path::Path| std::fs::read(dir.join("spec.json")).unwrap();
     assert_eq!(spec(&torn.dir), spec(&whole.dir));
+}
+
+#[tokio::test]
+async fn a_task_of_which_a_power_cut_left_the_log_alone_is_lost_and_not_run_again() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let whole = place.submit(job("echo once", 1)).await;
+    place.end(whole.key).await;
+    let torn = place.new_run(job("echo once", 1));
+    let task = place.task(torn.key, 0);
+    std::fs::create_dir_all(task.path()).unwrap();
+    std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
+    let launch = place.task(whole.key, 0).launch_file();
+    std::fs::copy(launch, task.launch_file()).unwrap();
+    std::fs::write(task.log_file(), "").unwrap();
+    place.take_again(&torn, JobStatus::Running).await;
+    let lost = (JobStatus::Lost, EndReason::Lost { task: 0 });
+    assert_eq!(place.end(torn.key).await, lost);
+    assert_eq!(place.log(torn.key, 0), "");
 }
 
 #[tokio::test]
@@ -174,7 +194,7 @@ async fn a_version_taken_twice_runs_once() {
         return;
     };
     let run = place.submit(job(UNTIL_GO, 1)).await;
-    place.backend.take(run.clone()).await.unwrap();
+    place.backend.take(vec![run.clone()]).await.unwrap();
     place.put(GO, "");
     place.end(run.key).await;
     assert_eq!(place.log(run.key, 0), "waiting\ngone\n");

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use trainyard_backend::TaskState;
 use trainyard_job::{EndReason, JobStatus};
 
-use crate::place::{Place, job};
+use crate::place::{GO, Place, eventually, job};
 
 #[tokio::test]
 async fn a_job_that_ends_with_0_is_successful() {
@@ -100,6 +100,36 @@ async fn one_failed_task_stops_the_others_and_is_the_reason() {
         let report = place.task_report(run.key, index);
         assert!(report.ended_at_ms.is_some(), "task {index}: {report:?}");
     }
+}
+
+#[tokio::test]
+async fn a_failed_task_stops_the_others_though_no_console_is_there() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let command = "echo begun; if [ $DLS_TASK_INDEX = 0 ]; then sleep 1000; fi; \
+                   until [ -e \"$TRAINYARD_OUTPUT_DIR/go\" ]; do sleep 0.05; done; exit 7";
+    let run = place.submit(job(command, 2)).await;
+    for index in 0..2 {
+        eventually("both to have begun", || {
+            !place.log(run.key, index).is_empty()
+        })
+        .await;
+    }
+    place.leave().await;
+    place.put(GO, "");
+    let other = place.task(run.key, 0);
+    eventually("the other to be stopped", || {
+        other.read_exit().is_ok_and(|record| record.is_some())
+    })
+    .await;
+    place.restart().await;
+    place.take_again(&run, JobStatus::Running).await;
+    let reason = EndReason::Exited {
+        task: 1,
+        exit_code: 7,
+    };
+    assert_eq!(place.end(run.key).await, (JobStatus::Failed, reason));
 }
 
 #[tokio::test]

@@ -53,5 +53,8 @@ async fn what_does_not_run_here_cannot_be_stopped() {
     let run = place.submit(job("true", 1)).await;
     place.end(run.key).await;
     let error = place.backend.stop(run.key).await.unwrap_err();
-    assert!(matches!(error, BackendError::NotRunning(key) if key == run.key));
+    assert!(matches!(error, BackendError::Ended(key) if key == run.key));
+    let never = place.new_run(job("true", 1)).key;
+    let error = place.backend.stop(never).await.unwrap_err();
+    assert!(matches!(error, BackendError::NotRunning(key) if key == never));
 }

@@ -19,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, ShimExit, TaskDir, TaskState, lock_for_life, now_ms,
+    request_stop,
 };
 
 use rows::Rows;
@@ -44,7 +45,21 @@ pub(crate) fn run(dir: &TaskDir) -> ShimExit {
     }
     let record = catch_unwind(AssertUnwindSafe(|| task::run(&dir, &stop, started_at_ms)))
         .unwrap_or_else(|_| internal_error(&stop, started_at_ms));
-    leave(&dir, &record)
+    let exit = leave(&dir, &record);
+    if !record.outcome.is_success() && !record.stop_requested {
+        stop_others(&dir);
+    }
+    exit
+}
+
+/// Stops the version's other tasks, for what they would still do is in vain. A console does the same as soon as one
+/// looks; until then nobody else does.
+fn stop_others(dir: &TaskDir) {
+    let others = dir.read_launch().map(|launch| launch.others);
+    for other in others.unwrap_or_default() {
+        // One that cannot be told now is told by the console.
+        let _ = request_stop(&TaskDir::new(other));
+    }
 }
 
 /// Writes the record. A full disk is waited for: nobody else knows how the task ended.

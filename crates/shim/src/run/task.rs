@@ -4,7 +4,7 @@ use std::fs;
 
 use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, TaskDir, TaskLaunch, TaskState,
-    now_ms,
+    inherited_environment, now_ms,
 };
 
 use super::code::CodeError;
@@ -127,7 +127,7 @@ fn prepare_and_supervise(
     let sandbox = open_sandbox(dir, &launch, &output, rows)?;
     drop(output);
     state.sandbox = Some(sandbox.kind);
-    let mut command = environment::command(dir, &launch, sandbox.kind, environment::inherited());
+    let mut command = environment::command(dir, &launch, sandbox.kind, inherited_environment());
     match python::provide(&dir.home(), &mut command) {
         Ok(true) => rows.info("There is no python on this computer: python3 stands in for it"),
         Ok(false) => {}

@@ -112,34 +112,7 @@ impl Store {
         mode: SaveMode,
         now_ms: u64,
     ) -> Result<(), StoreError> {
-        let values = JobSpec {
-            name: String::new(),
-            description: String::new(),
-            ..spec.clone()
-        };
-        // No search text has a NUL once folded, so none can match across the two.
-        let folded = format!("{}\0{}", fold(name), fold(description));
-        self.write(|tx| {
-            if mode == SaveMode::Create && exists(tx, name)? {
-                return Err(Fault::NameTaken(name.to_owned()));
-            }
-            tx.prepare_cached(
-                "INSERT INTO configuration
-                     (name, description, folded, spec, algorithm, created_at_ms, updated_at_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
-                 ON CONFLICT (name) DO UPDATE SET description = ?2, folded = ?3, spec = ?4,
-                     algorithm = ?5, updated_at_ms = ?6",
-            )?
-            .execute(params![
-                name,
-                description,
-                folded,
-                Json(&values),
-                values.algorithm.summary(),
-                now_ms,
-            ])?;
-            Ok(())
-        })
+        self.write(|tx| save(tx, name, description, spec, mode, now_ms))
     }
 
     /// The configuration of a name.
@@ -199,13 +172,7 @@ impl Store {
 
     /// Notes that a job was created from a configuration.
     pub fn touch_config(&mut self, name: &str, now_ms: u64) -> Result<(), StoreError> {
-        self.write(|tx| {
-            let touched = tx.execute(
-                "UPDATE configuration SET used_at_ms = ?2 WHERE name = ?1",
-                params![name, now_ms],
-            )?;
-            one(touched, name)
-        })
+        self.write(|tx| touch(tx, name, now_ms))
     }
 
     /// Deletes a configuration.
@@ -215,6 +182,51 @@ impl Store {
             one(deleted, name)
         })
     }
+}
+
+/// Saves a configuration as part of a larger change.
+pub(crate) fn save(
+    conn: &Connection,
+    name: &str,
+    description: &str,
+    spec: &JobSpec,
+    mode: SaveMode,
+    now_ms: u64,
+) -> Result<(), Fault> {
+    let values = JobSpec {
+        name: String::new(),
+        description: String::new(),
+        ..spec.clone()
+    };
+    // No search text has a NUL once folded, so none can match across the two.
+    let folded = format!("{}\0{}", fold(name), fold(description));
+    if mode == SaveMode::Create && exists(conn, name)? {
+        return Err(Fault::ConfigTaken(name.to_owned()));
+    }
+    conn.prepare_cached(
+        "INSERT INTO configuration
+             (name, description, folded, spec, algorithm, created_at_ms, updated_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+         ON CONFLICT (name) DO UPDATE SET description = ?2, folded = ?3, spec = ?4,
+             algorithm = ?5, updated_at_ms = ?6",
+    )?
+    .execute(params![
+        name,
+        description,
+        folded,
+        Json(&values),
+        values.algorithm.summary(),
+        now_ms,
+    ])?;
+    Ok(())
+}
+
+/// Notes the use of a configuration as part of a larger change.
+pub(crate) fn touch(conn: &Connection, name: &str, now_ms: u64) -> Result<(), Fault> {
+    let touched = conn
+        .prepare_cached("UPDATE configuration SET used_at_ms = ?2 WHERE name = ?1")?
+        .execute(params![name, now_ms])?;
+    one(touched, name)
 }
 
 fn listed(row: &Row<'_>) -> rusqlite::Result<ConfigRow> {

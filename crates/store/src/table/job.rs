@@ -125,20 +125,27 @@ pub struct NewJob<'a> {
 impl Store {
     /// Creates a job with version V001.
     pub fn create_job(&mut self, new: NewJob<'_>) -> Result<VersionKey, StoreError> {
+        self.write(|tx| create(tx, new))
+    }
+
+    /// Numbers the jobs to come above this one, whose files lie in the data directory. Whether the database had not
+    /// come so far: then it is older than those files, or new.
+    pub fn number_jobs_above(&mut self, job: JobId) -> Result<bool, StoreError> {
         self.write(|tx| {
-            if id_of_name(tx, new.name)?.is_some() {
-                return Err(Fault::NameTaken(new.name.to_owned()));
+            let raised = tx.execute(
+                "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'job' AND seq < ?1",
+                [job.0],
+            )?;
+            let begun = tx
+                .prepare("SELECT 1 FROM sqlite_sequence WHERE name = 'job'")?
+                .exists([])?;
+            if !begun && job.0 > 0 {
+                tx.execute(
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES ('job', ?1)",
+                    [job.0],
+                )?;
             }
-            tx.prepare_cached(
-                "INSERT INTO job (name, description, next_number) VALUES (?1, ?2, 1)",
-            )?
-            .execute(params![new.name, new.description])?;
-            let job = JobId(tx.last_insert_rowid());
-            let version = take_number(tx, job)?;
-            let key = VersionKey { job, version };
-            version::insert(tx, key, None, new.spec, new.backend, new.now_ms)?;
-            follow_newest(tx, job)?;
-            Ok(key)
+            Ok(raised > 0 || (!begun && job.0 > 0))
         })
     }
 
@@ -182,6 +189,21 @@ impl Store {
             delete(tx, id)?.then_some(keys).ok_or_else(|| missing(id))
         })
     }
+}
+
+/// Creates a job as part of a larger change.
+pub(crate) fn create(tx: &Transaction<'_>, new: NewJob<'_>) -> Result<VersionKey, Fault> {
+    if id_of_name(tx, new.name)?.is_some() {
+        return Err(Fault::NameTaken(new.name.to_owned()));
+    }
+    tx.prepare_cached("INSERT INTO job (name, description, next_number) VALUES (?1, ?2, 1)")?
+        .execute(params![new.name, new.description])?;
+    let job = JobId(tx.last_insert_rowid());
+    let version = take_number(tx, job)?;
+    let key = VersionKey { job, version };
+    version::insert(tx, key, None, new.spec, new.backend, new.now_ms)?;
+    follow_newest(tx, job)?;
+    Ok(key)
 }
 
 fn missing(id: JobId) -> Fault {
@@ -232,6 +254,17 @@ pub(crate) fn take_number(tx: &Transaction<'_>, id: JobId) -> Result<VersionNumb
     .query_row([id.0], |row| row.get(0).map(VersionNumber))
     .optional()?
     .ok_or_else(|| missing(id))
+}
+
+/// Numbers the versions of a job to come above this one.
+pub(crate) fn number_above(
+    tx: &Transaction<'_>,
+    id: JobId,
+    version: VersionNumber,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE job SET next_number = max(next_number, ?2 + 1) WHERE id = ?1")?
+        .execute(params![id.0, version.0])?;
+    Ok(())
 }
 
 /// Brings the row of a job, and its entry in the text index, in line with its versions after a change to them.

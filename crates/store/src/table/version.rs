@@ -1,6 +1,6 @@
 //! Versions: what ran, once, and how it went.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::{EndReason, JobId, JobSpec, JobStatus, VersionKey, VersionNumber};
@@ -90,13 +90,7 @@ impl Store {
         backend: &str,
         now_ms: u64,
     ) -> Result<VersionKey, StoreError> {
-        self.write(|tx| {
-            let version = job::take_number(tx, job)?;
-            let key = VersionKey { job, version };
-            insert(tx, key, parent, spec, backend, now_ms)?;
-            job::follow_newest(tx, job)?;
-            Ok(key)
-        })
+        self.write(|tx| create(tx, job, parent, spec, backend, now_ms))
     }
 
     /// The versions of a job, newest first.
@@ -129,11 +123,12 @@ impl Store {
         })
     }
 
-    /// All versions without a final status, oldest first.
+    /// All versions without a final status, in the order of their submission, whatever the clock said.
     pub fn unfinished(&self) -> Result<Vec<VersionRow>, StoreError> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
-                "SELECT * FROM version WHERE status_group < 2 ORDER BY created_at_ms, job_id, number",
+                // They are few: sorted, where the order of the table would mean reading every version ever made.
+                "SELECT * FROM version INDEXED BY version_unfinished WHERE status_group < 2 ORDER BY id",
             )?;
             let rows = statement.query_map([], whole)?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -153,6 +148,22 @@ impl Store {
             Ok(job::follow_newest(tx, key.job)?)
         })
     }
+}
+
+/// Adds a version as part of a larger change.
+pub(crate) fn create(
+    tx: &Transaction<'_>,
+    job: JobId,
+    parent: Option<VersionNumber>,
+    spec: &JobSpec,
+    backend: &str,
+    now_ms: u64,
+) -> Result<VersionKey, Fault> {
+    let version = job::take_number(tx, job)?;
+    let key = VersionKey { job, version };
+    insert(tx, key, parent, spec, backend, now_ms)?;
+    job::follow_newest(tx, job)?;
+    Ok(key)
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<VersionSummary> {

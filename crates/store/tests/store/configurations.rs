@@ -54,7 +54,7 @@ fn a_taken_name_is_refused_unless_replacing() {
     let error = store
         .save_config("base", "", &changed, SaveMode::Create, T0 + 1)
         .unwrap_err();
-    assert!(matches!(error, StoreError::NameTaken { .. }), "{error}");
+    assert!(matches!(error, StoreError::ConfigTaken { .. }), "{error}");
     assert_eq!(
         store.config("base").unwrap().unwrap().spec.resources.nodes,
         2

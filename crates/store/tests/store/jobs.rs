@@ -174,10 +174,17 @@ fn a_new_description_is_what_searches_see() {
 }
 
 #[test]
-fn unfinished_versions_come_in_the_order_of_the_queue() {
+fn unfinished_versions_come_in_the_order_of_their_submission_though_the_clock_stepped_back() {
     let mut fixture = Fixture::new();
     let a = fixture.create("a");
-    let b = fixture.create("b");
+    let earlier = NewJob {
+        name: "b",
+        description: "",
+        spec: &spec(),
+        backend: "local",
+        now_ms: T0 - 60_000,
+    };
+    let b = fixture.store.create_job(earlier).unwrap();
     let second = add(&mut fixture, a.job);
     let done = fixture.create("c");
     fixture

@@ -11,4 +11,5 @@ mod opening;
 mod outbox;
 mod search;
 mod settings;
+mod submissions;
 mod transitions;

@@ -1,7 +1,7 @@
 //! What follows from what, and what follows from nothing.
 
 use trainyard_job::{EndReason, JobEvent, JobStatus};
-use trainyard_store::{EventKind, TaskRow, Transition};
+use trainyard_store::{EventKind, Store, TaskRow, Transition};
 
 use crate::fixture::{Fixture, T0, change, notifying, spec, task};
 
@@ -240,4 +240,28 @@ fn events_come_in_pages() {
     let middle = fixture.store.events(key, 1, 2).unwrap();
     assert_eq!(middle.rows, all.rows[1..3]);
     assert_eq!(middle.total.rows, 4);
+}
+
+#[test]
+fn reports_that_two_processes_apply_at_once_are_all_applied() {
+    const VERSIONS: usize = 60;
+    let mut fixture = Fixture::new();
+    let keys: Vec<_> = (0..2 * VERSIONS)
+        .map(|number| fixture.create(&format!("job-{number}")))
+        .collect();
+    let path = fixture.path();
+    std::thread::scope(|scope| {
+        for half in keys.chunks(VERSIONS) {
+            let mut store = Store::open(&path).unwrap();
+            scope.spawn(move || {
+                for key in half {
+                    for status in [JobStatus::Running, JobStatus::Completed] {
+                        let applied = store.apply(&change(*key, T0 + 1, status));
+                        assert!(applied.unwrap().is_some(), "{key} {status:?}");
+                    }
+                }
+            });
+        }
+    });
+    assert!(fixture.store.unfinished().unwrap().is_empty());
 }

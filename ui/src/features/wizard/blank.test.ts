@@ -10,6 +10,13 @@ describe('blank rows', () => {
     expect(withoutBlankRows(spec).environment).toEqual([{ name: 'A', value: '' }, { name: '', value: 'x' }]);
   });
 
+  it('and those of the list that the source does not take are left out of what is sent', () => {
+    const both = digitsSpec({ environment: [{ name: 'A', value: '1' }], parameters: [{ name: 'lr', value: '0.1' }] });
+    expect(withoutBlankRows(both)).toMatchObject({ environment: both.environment, parameters: [] });
+    const framework = { ...both, algorithm: { source: 'framework', engine: '', code_dir: '', boot_file: '' } } as const;
+    expect(withoutBlankRows(framework)).toMatchObject({ environment: [], parameters: both.parameters });
+  });
+
   it('do not move the faults of the others', () => {
     const fault = { field: 'environment[1].name', level: 'error', kind: { code: 'required' } } as const;
     expect(onShownRow(spec, fault).field).toBe('environment[3].name');

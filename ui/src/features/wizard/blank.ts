@@ -1,5 +1,6 @@
 /**
- * A row that was added and not filled in yet is no variable. Blank rows are left out of what is sent, and faults that
+ * A row that was added and not filled in yet is no variable. Blank rows are left out of what is sent, as are those of the
+ * list that the algorithm source does not take and the form therefore hides. Faults that
  * come back by the number of a row are put on the row the person sees.
  */
 import type { Fault, JobSpec, Variable } from '../../wire';
@@ -9,7 +10,8 @@ const lists: readonly Rows[] = ['environment', 'parameters'];
 const filled = (row: Variable) => row.name !== '' || row.value !== '';
 
 export function withoutBlankRows(spec: JobSpec): JobSpec {
-  return { ...spec, environment: spec.environment.filter(filled), parameters: spec.parameters.filter(filled) };
+  const taken: Rows = spec.algorithm.source === 'custom_image' ? 'environment' : 'parameters';
+  return { ...spec, environment: [], parameters: [], [taken]: spec[taken].filter(filled) };
 }
 
 /** `fault` as found in the spec without blank rows, with the field as it is in `spec`. */

@@ -18,6 +18,7 @@ export const faults: FaultTexts = {
   reserved_variable: ({ name }) => `${name} is set by the platform. Choose another name.`,
   duplicate: ({ given }) => `“${given}” is there twice. Keep one.`,
   control_character: () => 'This contains a line break or another control character. Remove it.',
+  of_another_source: () => 'This algorithm source does not take it: a custom image takes environment variables, the others running parameters. Remove it.',
   boot_file_not_python: ({ given }) => `“${given}” is not a Python file. Choose a .py file.`,
   boot_file_outside: ({ given, code_dir }) => `“${given}” is not inside ${code_dir}. Choose a file in the code directory.`,
   output_is_data: () => 'This is also the data folder: the job may overwrite what it trains on. Choose another folder.',

@@ -21,6 +21,7 @@ export const faults: FaultTexts = {
   reserved_variable: ({ name }) => `${name} 由平台设置，请换一个名称。`,
   duplicate: ({ given }) => `“${given}”重复，请只保留一个。`,
   control_character: () => '内容含有换行或其他控制字符，请删除。',
+  of_another_source: () => '该算法来源不使用此项：自定义镜像使用环境变量，其他来源使用运行参数。请删除。',
   boot_file_not_python: ({ given }) => `“${given}”不是 Python 文件，请选择 .py 文件。`,
   boot_file_outside: ({ given, code_dir }) => `“${given}”不在 ${code_dir} 内，请选择代码目录中的文件。`,
   output_is_data: () => '该目录同时是数据目录，作业可能覆盖训练数据，请选择其他目录。',
