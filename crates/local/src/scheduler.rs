@@ -29,7 +29,7 @@ pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 pub(crate) enum Request {
     Take(Box<Run>, Reply),
     Stop(VersionKey, Reply),
-    /// Answers which versions wait.
+    /// Answers which versions wait, once all that was told so far has been reported.
     Settle(Reply<Vec<VersionKey>>),
     Leave(Reply),
 }
@@ -111,6 +111,10 @@ impl Scheduler {
                         let _ = reply.send(self.stop(key));
                     }
                     Some(Request::Settle(reply)) => {
+                        while let Ok((key, news)) = self.heard.try_recv() {
+                            self.hear(key, news);
+                        }
+                        self.start_those_that_fit().await;
                         let _ = reply.send(Ok(self.queue.waiting()));
                     }
                     Some(Request::Leave(reply)) => {
@@ -169,7 +173,7 @@ impl Scheduler {
         if !self.queue.starts_next(run.key) {
             say_once_queued(&run, &wanted);
             if run.status != JobStatus::Waiting {
-                let mut update = update(run.key, now_ms());
+                let mut update = Update::new(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);
                 self.tell(update);
             }
@@ -333,7 +337,7 @@ impl Scheduler {
     }
 
     fn cancel(&self, run: &Run) {
-        let mut update = update(run.key, now_ms());
+        let mut update = Update::new(run.key, now_ms());
         update.status = Some(JobStatus::Canceled);
         update.reason = Some(EndReason::Stopped { forced: false });
         self.tell(update);
@@ -345,7 +349,7 @@ impl Scheduler {
         if std::fs::create_dir_all(dir.path()).is_ok() {
             say(&dir, PlatformLevel::Error, &format!("Not started: {why}"));
         }
-        let mut update = update(run.key, now_ms());
+        let mut update = Update::new(run.key, now_ms());
         update.status = Some(status);
         update.reason = Some(match status {
             JobStatus::Lost => EndReason::Lost { task: 0 },
@@ -388,15 +392,4 @@ fn make_task_dirs(run: &Run, plan: &Plan) -> Result<(), BackendError> {
         std::fs::create_dir_all(dir.path()).map_err(|source| file::fault(dir.path(), source))?;
     }
     Ok(())
-}
-
-fn update(key: VersionKey, at_ms: u64) -> Update {
-    Update {
-        key,
-        at_ms,
-        status: None,
-        reason: None,
-        last_error: None,
-        tasks: Vec::new(),
-    }
 }
