@@ -15,6 +15,8 @@ impl Console {
     /// Creates a job, or a new version of one, and hands it to its place. Nothing is made when a fault is found.
     pub async fn submit(&self, request: SubmitRequest) -> Result<Submitted, ConsoleError> {
         let backend = self.owned()?.backend(&request.backend)?.clone();
+        let reserve = &self.inner().reserve;
+        reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;
         self.refuse_faults(&request, &spec).await?;
         let now = now_ms();
