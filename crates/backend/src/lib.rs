@@ -42,8 +42,8 @@ pub trait Backend: Send + Sync {
     /// each is queued or watched.
     async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError>;
 
-    /// Returns once every version that was taken and need not wait goes on without this console; answers those that
-    /// wait for room, in the order of the queue, and so need one.
+    /// Returns once every version that was taken has been looked up and what was found reported, and those that need
+    /// not wait go on without this console; answers those that wait for room, in the order of the queue, and so need one.
     async fn settle(&self) -> Result<Vec<VersionKey>, BackendError>;
 
     /// Ends a version, running or queued. The end is reported as an update: [`BackendError::Ended`] where it has been

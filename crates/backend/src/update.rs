@@ -21,6 +21,21 @@ pub struct Update {
     pub tasks: Vec<TaskReport>,
 }
 
+impl Update {
+    /// One that says nothing yet.
+    #[must_use]
+    pub fn new(key: VersionKey, at_ms: u64) -> Self {
+        Self {
+            key,
+            at_ms,
+            status: None,
+            reason: None,
+            last_error: None,
+            tasks: Vec::new(),
+        }
+    }
+}
+
 /// State of one task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TaskReport {

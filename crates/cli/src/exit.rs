@@ -1,7 +1,12 @@
-//! How a command ends: 0 done, 1 the job failed, 2 the request was wrong, 3 the place could not be reached, 130 interrupted.
+//! How a command ends: 0 done, 1 the job failed, 2 the request was wrong, 3 the place could not be reached, 4 the output
+//! could not be written, 130 interrupted, 141 nobody read the output of a follower on.
+
+use std::io::{self, Write};
 
 use trainyard_console::{ConsoleError, ErrorCode};
 use trainyard_job::{Dialect, Fault};
+
+use crate::output::{self, Unwritten};
 
 /// An exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +15,10 @@ pub(crate) enum Exit {
     JobFailed,
     WrongRequest,
     Unreachable,
+    Unwritten,
     Interrupted,
+    /// What the signal of a closed pipe would have made of it.
+    NobodyReads,
 }
 
 impl From<Exit> for std::process::ExitCode {
@@ -20,7 +28,9 @@ impl From<Exit> for std::process::ExitCode {
             Exit::JobFailed => 1,
             Exit::WrongRequest => 2,
             Exit::Unreachable => 3,
+            Exit::Unwritten => 4,
             Exit::Interrupted => 130,
+            Exit::NobodyReads => 141,
         })
     }
 }
@@ -56,16 +66,48 @@ impl Failure {
         self
     }
 
+    /// Whether there is nothing to say: who closed the pipe knows.
+    fn is_quiet(&self) -> bool {
+        self.exit == Exit::NobodyReads || self.exit == Exit::Done
+    }
+
+    /// The same of a follower whose job has not ended: until then nothing has succeeded.
+    pub(crate) fn before_the_end(mut self) -> Self {
+        if self.exit == Exit::Done {
+            self.exit = Exit::NobodyReads;
+        }
+        self
+    }
+
     pub(crate) fn print(&self, json: bool) {
+        if self.is_quiet() {
+            return;
+        }
         if json {
             let error = serde_json::json!({
                 "error": { "code": self.code, "message": self.lines.join("\n"), "faults": self.faults }
             });
-            eprintln!("{error}");
+            let _ = writeln!(io::stderr(), "{error}");
         } else {
             for line in &self.lines {
-                eprintln!("trainyard: {line}");
+                output::say(line);
             }
+        }
+    }
+}
+
+impl From<Unwritten> for Failure {
+    /// A reader that has gone away, as in `trainyard logs | head`, has what it wanted.
+    fn from(Unwritten(error): Unwritten) -> Self {
+        Self {
+            exit: if error.kind() == io::ErrorKind::BrokenPipe {
+                Exit::Done
+            } else {
+                Exit::Unwritten
+            },
+            code: ErrorCode::Storage,
+            lines: vec![format!("standard output: {error}")],
+            faults: vec![],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Follows the logs of a version until it ends.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use regex::bytes::Regex;
@@ -9,8 +9,8 @@ use trainyard_console::logs::{LogReader, LogWatch, Row, RowSource};
 use trainyard_console::{Console, wire::OneVersion};
 use trainyard_job::{JobStatus, VersionKey};
 
-use crate::exit::Failure;
-use crate::output;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Unwritten};
 
 /// Prints the tasks' rows from row `from` on as they come. Answers the final status, or none when interrupted.
 pub(crate) async fn until_end(
@@ -41,7 +41,12 @@ pub(crate) async fn until_end(
         let status = version.version.status;
         let ended = status.is_final();
         for log in &mut logs {
-            log.print_new(grep, ended)?;
+            // Until the end nothing has succeeded, whoever reads.
+            match log.print_new(grep, ended) {
+                // The exit code still tells the end to who reads no more.
+                Err(failure) if ended && failure.exit == Exit::Done => {}
+                printed => printed.map_err(Failure::before_the_end)?,
+            }
         }
         if ended {
             return Ok(Some(status));
@@ -97,21 +102,36 @@ impl TaskLog {
         }
         let (from, prefix) = (self.next, &self.prefix);
         let next = &mut self.next;
-        let print = |row: Row| {
+        print_rows(&mut self.reader, from..total, |row| {
             *next = row.number + 1;
-            print_row(prefix, &row, grep);
-            ControlFlow::Continue(())
-        };
-        self.reader
-            .each_whole_row(from..total, print)
-            .map_err(failed)
+            print_row(prefix, row, grep)
+        })
     }
 }
 
+/// Prints these rows, until one cannot be written.
+pub(crate) fn print_rows(
+    reader: &mut LogReader,
+    range: Range<u64>,
+    mut print: impl FnMut(&Row) -> Result<(), Unwritten>,
+) -> Result<(), Failure> {
+    let mut printed = Ok(());
+    let read = reader.each_whole_row(range, |row| {
+        printed = print(&row);
+        if printed.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    read.map_err(|error| Failure::request(error.to_string()))?;
+    Ok(printed?)
+}
+
 /// A row as the task wrote it; the platform's own are marked.
-pub(crate) fn print_row(prefix: &str, row: &Row, grep: Option<&Regex>) {
+pub(crate) fn print_row(prefix: &str, row: &Row, grep: Option<&Regex>) -> Result<(), Unwritten> {
     if grep.is_some_and(|pattern| !pattern.is_match(&row.text)) {
-        return;
+        return Ok(());
     }
     let mut line = Vec::with_capacity(prefix.len() + row.text.len() + 16);
     line.extend_from_slice(prefix.as_bytes());
@@ -120,5 +140,5 @@ pub(crate) fn print_row(prefix: &str, row: &Row, grep: Option<&Regex>) {
     }
     line.extend_from_slice(&row.text);
     line.push(b'\n');
-    output::write(&line);
+    output::write(&line)
 }

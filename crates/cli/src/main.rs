@@ -2,6 +2,8 @@
 //!
 //! Owns words, tables and exit codes of the command line. What a command does is the console's business.
 
+#![warn(clippy::print_stderr)]
+
 mod args;
 mod command;
 mod exit;
@@ -17,7 +19,6 @@ use crate::exit::{Exit, Failure};
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    // A closed pipe, as in `trainyard logs | head`, is no panic.
     let arguments = Arguments::parse();
     let json = arguments.json;
     let exit = match run(arguments).await {
@@ -62,12 +63,12 @@ fn say_waiting(waiting: &[VersionKey]) {
         .iter()
         .map(|key| format!("{}{key}", JobId::MARK))
         .collect();
-    eprintln!(
-        "trainyard: waiting for room on this computer: {}. No console is open that would start it then: open the window, \
-         or run `trainyard logs {} --follow`.",
+    output::say(&format_args!(
+        "waiting for room on this computer: {}. No console is open that would start it then: open the window, or run \
+         `trainyard logs {} --follow`.",
         jobs.join(", "),
         jobs[0]
-    );
+    ));
 }
 
 /// The shim lies beside this program.

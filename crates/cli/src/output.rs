@@ -1,32 +1,40 @@
-//! Standard output: tables for people, JSON for programs.
+//! Standard output: tables for people, JSON for programs. Standard error: what is said beside them.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-/// Writes to standard output; a reader that has gone away is no error.
-pub(crate) fn write(bytes: &[u8]) {
+/// Standard output took no more.
+#[derive(Debug)]
+pub(crate) struct Unwritten(pub(crate) io::Error);
+
+/// Writes to standard output.
+pub(crate) fn write(bytes: &[u8]) -> Result<(), Unwritten> {
     let mut out = io::stdout().lock();
-    let written = out.write_all(bytes).and_then(|()| out.flush());
-    if written.is_err() {
-        // Nobody reads on, as in `trainyard logs | head`.
-        std::process::exit(0);
-    }
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(Unwritten)
 }
 
 /// One row.
-pub(crate) fn line(text: &str) {
-    write(format!("{text}\n").as_bytes());
+pub(crate) fn line(text: &str) -> Result<(), Unwritten> {
+    write(format!("{text}\n").as_bytes())
 }
 
 /// A value as JSON.
-pub(crate) fn json(value: &impl Serialize) {
+pub(crate) fn json(value: &impl Serialize) -> Result<(), Unwritten> {
     let text = serde_json::to_string_pretty(value).expect("BUG: what is printed is JSON");
-    line(&text);
+    line(&text)
+}
+
+/// Says something on standard error, if it can be said: that nobody can be told changes nothing of what is done.
+pub(crate) fn say(what: &impl Display) {
+    let _ = writeln!(io::stderr(), "trainyard: {what}");
 }
 
 /// Rows under headings, columns as wide as they need.
-pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) {
+pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> Result<(), Unwritten> {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([headings[column].len()]).max().unwrap_or(0)
@@ -37,12 +45,13 @@ pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) {
             .zip(&widths)
             .map(|(cell, width)| format!("{cell:<width$}"))
             .collect();
-        line(padded.join("  ").trim_end());
+        line(padded.join("  ").trim_end())
     };
-    print(&mut headings.iter().copied());
+    print(&mut headings.iter().copied())?;
     for row in rows {
-        print(&mut row.iter().map(String::as_str));
+        print(&mut row.iter().map(String::as_str))?;
     }
+    Ok(())
 }
 
 /// Now, in epoch milliseconds.

@@ -34,8 +34,10 @@ macro_rules! commands {
         ) -> Result<Vec<u8>, ConsoleError> {
             match name {
                 $(stringify!($name) => {
-                    if commands!(@write $kind) && let Some(owner) = session.console().owner_elsewhere() {
-                        return owner.call(name, args).await;
+                    if commands!(@write $kind)
+                        && let Some(answer) = session.console().pass_on(name, &args).await?
+                    {
+                        return Ok(answer);
                     }
                     let args: $args = serde_json::from_value(args)
                         .map_err(|source| ConsoleError::arguments(name, &source))?;

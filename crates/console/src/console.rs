@@ -1,24 +1,36 @@
 //! The console: opened on a data directory, as its owner or beside one.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tokio::sync::{RwLock, broadcast};
+use tokio::task::JoinHandle;
 use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
+use trainyard_store::StoreError;
 
 use crate::db::Db;
-use crate::door::Elsewhere;
-use crate::error::ConsoleError;
+use crate::diagnostic;
+use crate::door::{CallError, Elsewhere};
+use crate::error::{ConsoleError, ErrorCode};
 use crate::home::Home;
 use crate::orphans;
 use crate::owner::{self, Lock, Owner};
+use crate::reserve::Reserve;
 use crate::session::Session;
 use crate::uses::{KeptLastLines, LogReaders};
 use crate::wire::Notice;
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
 const NOTICES: usize = 1024;
+
+/// How long an owner that is only starting, or just leaving, is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// How a console is opened.
 #[derive(Clone, Debug)]
@@ -61,17 +73,23 @@ pub(crate) struct Inner {
     pub(crate) delivery: Delivery,
     pub(crate) db: Db,
     pub(crate) objects: ObjectStore,
+    pub(crate) reserve: Reserve,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
     pub(crate) last_lines: KeptLastLines,
     /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
     pub(crate) submitting: RwLock<()>,
+    ownership: Ownership,
     role: Mutex<Role>,
+    /// One at a time becomes the owner or leaves.
+    changing: tokio::sync::Mutex<()>,
+    succession: Mutex<Option<JoinHandle<()>>>,
 }
 
 enum Role {
     Owner(Arc<Owner>),
     Beside(Arc<Elsewhere>),
+    Left,
 }
 
 impl Console {
@@ -80,20 +98,23 @@ impl Console {
     pub async fn open(options: OpenOptions) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
         orphans::refuse_emptied_database(&home)?;
-        let db = Db::open(&home.database())?;
+        let (lock, db) = enter(&home).await?;
         let objects = ObjectStore::local(&home.objects())?;
-        let elsewhere = Arc::new(Elsewhere::new(home.door()));
-        let lock = Lock::try_take(&home.lock())?;
+        let elsewhere = Arc::new(Elsewhere::new(&home));
         let console = Self(Arc::new(Inner {
             shim: options.shim,
             delivery: options.delivery,
             db,
             objects,
+            reserve: Reserve::new(home.reserve()),
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
             last_lines: KeptLastLines::default(),
             submitting: RwLock::default(),
+            ownership: options.ownership,
             role: Mutex::new(Role::Beside(elsewhere)),
+            changing: tokio::sync::Mutex::default(),
+            succession: Mutex::default(),
             home,
         }));
         match lock {
@@ -131,12 +152,52 @@ impl Console {
     /// Leaves: the running tasks go on, somebody else may own the data directory. Answers what this console as the owner
     /// leaves waiting for room: it starts under the next owner.
     pub async fn close(&self) -> Vec<VersionKey> {
-        let Some(owner) = self.owner() else {
-            return Vec::new();
-        };
-        let beside = Role::Beside(Arc::new(Elsewhere::new(self.0.home.door())));
-        *self.role() = beside;
-        owner.close().await
+        let _one_at_a_time = self.0.changing.lock().await;
+        if let Some(succession) = lock(&self.0.succession).take() {
+            succession.abort();
+        }
+        let owner = self.owner();
+        // What was begun is answered as the owner.
+        if let Some(owner) = &owner {
+            owner.close_door().await;
+        }
+        *self.role() = Role::Left;
+        match owner {
+            Some(owner) => owner.close(self).await,
+            None => Vec::new(),
+        }
+    }
+
+    /// Has the owner carry out a command, and answers what it says; none where this console is the owner and does it
+    /// itself. Where nobody owns the directory any more, that is this console from now on.
+    pub(crate) async fn pass_on(
+        &self,
+        command: &str,
+        args: &Value,
+    ) -> Result<Option<Vec<u8>>, ConsoleError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let elsewhere = match &*self.role() {
+                Role::Owner(_) => return Ok(None),
+                Role::Beside(elsewhere) => Arc::clone(elsewhere),
+                Role::Left => return Err(ConsoleError::NotOwner),
+            };
+            let reason = match elsewhere.call(command, args).await {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(CallError::Failed(error)) => return Err(error),
+                Err(CallError::NotBegun(reason)) => reason,
+            };
+            // One that succeeds the owner is waiting for the lock already.
+            if self.0.ownership == Ownership::IfFree
+                && let Some(lock) = Lock::try_take(&self.0.home.lock())?
+            {
+                self.become_owner(lock).await?;
+            } else if Instant::now() >= deadline {
+                return Err(ConsoleError::OwnerUnreachable { reason });
+            } else {
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -151,28 +212,40 @@ impl Console {
     pub(crate) fn owner(&self) -> Option<Arc<Owner>> {
         match &*self.role() {
             Role::Owner(owner) => Some(Arc::clone(owner)),
-            Role::Beside(_) => None,
+            Role::Beside(_) | Role::Left => None,
         }
     }
 
     pub(crate) fn owner_elsewhere(&self) -> Option<Arc<Elsewhere>> {
         match &*self.role() {
-            Role::Owner(_) => None,
             Role::Beside(elsewhere) => Some(Arc::clone(elsewhere)),
+            Role::Owner(_) | Role::Left => None,
         }
     }
 
     fn role(&self) -> std::sync::MutexGuard<'_, Role> {
-        self.0.role.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.role)
     }
 
     async fn become_owner(&self, lock: Lock) -> Result<(), ConsoleError> {
+        let _one_at_a_time = self.0.changing.lock().await;
+        if !matches!(*self.role(), Role::Beside(_)) {
+            return Ok(());
+        }
+        self.0.db.begin_to_write()?;
+        // What is submitted asks again, and is refused where there is no room.
+        let _ = self.0.reserve.hold();
         // The sample's job file then runs as it is, from the window and from a script.
         if let Err(error) = self.upload_sample_once().await {
-            eprintln!("trainyard: the sample could not be uploaded: {error}");
+            diagnostic::say(&format_args!("the sample could not be uploaded: {error}"));
         }
-        let owner = owner::start(self, lock).await?;
-        *self.role() = Role::Owner(owner);
+        match owner::start(self, lock).await {
+            Ok(owner) => *self.role() = Role::Owner(owner),
+            Err(error) => {
+                self.0.db.end_writing().await;
+                return Err(error);
+            }
+        }
         self.notify(Notice::Owner { this: true });
         Ok(())
     }
@@ -180,15 +253,56 @@ impl Console {
     /// Passes on the owner's notices, and takes its place when it goes.
     fn stay_beside(&self) {
         let console = self.clone();
-        tokio::spawn(async move {
+        let succession = tokio::spawn(async move {
             let relay = tokio::spawn(crate::door::relay_notices(console.clone()));
             let lock = Lock::take(console.home().lock()).await;
             relay.abort();
             if let Ok(lock) = lock
                 && let Err(error) = console.become_owner(lock).await
             {
-                eprintln!("trainyard: could not take over: {error}");
+                diagnostic::say(&format_args!("could not take over: {error}"));
             }
         });
+        *lock(&self.0.succession) = Some(succession);
     }
+}
+
+/// The lock and the database, as the owner or beside one. The owner alone makes and migrates the database, so one that is
+/// only being made is waited for.
+async fn enter(home: &Home) -> Result<(Option<Lock>, Db), ConsoleError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match Lock::try_take(&home.lock()) {
+            Ok(Some(lock)) => return Ok((Some(lock), open_as_owner(home)?)),
+            Ok(None) => {}
+            // Nobody can own it; it can be read.
+            Err(ConsoleError::File { source, .. })
+                if source.kind() == ErrorKind::ReadOnlyFilesystem =>
+            {
+                return Ok((None, Db::open_to_read(&home.database())?));
+            }
+            Err(error) => return Err(error),
+        }
+        match Db::open_to_read(&home.database()) {
+            Err(ConsoleError::Store(
+                StoreError::NotFound { .. } | StoreError::Older { .. } | StoreError::Busy { .. },
+            )) if Instant::now() < deadline => tokio::time::sleep(PAUSE).await,
+            opened => return Ok((None, opened?)),
+        }
+    }
+}
+
+/// On a full disk with the room that is kept for that.
+fn open_as_owner(home: &Home) -> Result<Db, ConsoleError> {
+    match Db::open_to_write(&home.database()) {
+        Err(error) if error.code() == ErrorCode::DiskFull => {
+            Reserve::new(home.reserve()).give_up();
+            Db::open_to_write(&home.database())
+        }
+        opened => opened,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -85,6 +85,28 @@ pub enum ConsoleError {
         /// Why.
         reason: String,
     },
+    /// The owner was reached and has stopped answering.
+    #[error("the console that owns {} (process {pid}) does not answer", home.display())]
+    OwnerSilent {
+        /// The data directory.
+        home: PathBuf,
+        /// The owner's process.
+        pid: u32,
+    },
+    /// The owner began the request and went silent before it said how that ended.
+    #[error(
+        "the console that owns {} (process {pid}) went silent before it answered; what was asked for may have been \
+         done: look before you ask again", home.display()
+    )]
+    OwnerLost {
+        /// The data directory.
+        home: PathBuf,
+        /// The owner's process.
+        pid: u32,
+    },
+    /// This console is not the owner, or no longer.
+    #[error("this console no longer owns the data directory; try again")]
+    NotOwner,
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {
@@ -165,7 +187,10 @@ impl ConsoleError {
             | Self::UnknownCommand { .. }
             | Self::Arguments { .. } => ErrorCode::BadRequest,
             Self::Elsewhere(error) => error.code,
-            Self::OwnerUnreachable { .. } => ErrorCode::OwnerUnreachable,
+            Self::OwnerUnreachable { .. }
+            | Self::OwnerSilent { .. }
+            | Self::OwnerLost { .. }
+            | Self::NotOwner => ErrorCode::OwnerUnreachable,
             Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,

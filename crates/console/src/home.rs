@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use trainyard_job::{JobId, VersionKey};
@@ -27,14 +27,28 @@ impl Home {
         PathBuf::from(set("HOME").unwrap_or_else(|| "/".into())).join(".local/share/trainyard")
     }
 
-    /// Makes the directory where it is missing; nobody but the user may look in.
+    /// Makes the directory where it is missing; nobody but the user may look in. One that is there keeps its mode, and
+    /// is refused where it holds other things: who writes `--home ~` does not mean that.
     pub fn prepare(path: &Path) -> Result<Self, ConsoleError> {
         let absolute = std::path::absolute(path).map_err(|e| file_error(path, e))?;
         let home = Self(absolute);
+        if !home.is_ours_or_empty() {
+            let what = "it holds other things; name a new or an empty folder";
+            return Err(file_error(home.path(), io::Error::other(what)));
+        }
         for dir in [home.path().to_owned(), home.objects(), home.jobs()] {
             make_private(&dir).map_err(|e| file_error(&dir, e))?;
         }
         Ok(home)
+    }
+
+    fn is_ours_or_empty(&self) -> bool {
+        let Ok(mut entries) = fs::read_dir(&self.0) else {
+            return true;
+        };
+        // The window's own files may be there before the database is.
+        let known = ["trainyard.db", "owner.lock", "obs", "window.json", "web"];
+        entries.next().is_none() || known.iter().any(|name| self.0.join(name).exists())
     }
 
     /// The directory itself.
@@ -53,6 +67,10 @@ impl Home {
 
     pub(crate) fn door(&self) -> PathBuf {
         self.0.join("api.json")
+    }
+
+    pub(crate) fn reserve(&self) -> PathBuf {
+        self.0.join("reserve")
     }
 
     pub(crate) fn objects(&self) -> PathBuf {
@@ -80,16 +98,49 @@ impl Home {
     }
 }
 
-/// Makes a directory of mode 0700, parents too; narrows one that is there.
+/// Makes a directory of mode 0700, parents too. One that is there stays as it is.
 pub(crate) fn make_private(dir: &Path) -> io::Result<()> {
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
-        .create(dir)?;
-    fs::set_permissions(dir, fs::Permissions::from_mode(0o700))
+        .create(dir)
 }
 
 pub(crate) fn file_error(path: &Path, source: io::Error) -> ConsoleError {
     let path = path.to_owned();
     ConsoleError::File { path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn what_is_made_is_private_and_what_was_there_keeps_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = folder.path().join("new");
+        Home::prepare(&new).unwrap();
+        assert_eq!((mode(&new), mode(&new.join("jobs"))), (0o700, 0o700));
+        let empty = folder.path().join("empty");
+        fs::create_dir(&empty).unwrap();
+        fs::set_permissions(&empty, fs::Permissions::from_mode(0o755)).unwrap();
+        Home::prepare(&empty).unwrap();
+        assert_eq!((mode(&empty), mode(&empty.join("jobs"))), (0o755, 0o700));
+        Home::prepare(&empty).unwrap();
+    }
+
+    #[test]
+    fn a_folder_of_other_things_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("thesis.tex"), "").unwrap();
+        let error = Home::prepare(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("other things"), "{error}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

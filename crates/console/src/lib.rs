@@ -3,17 +3,22 @@
 //! Owns the wiring of store, objects, backends and notifier, who schedules, and what is told to whom. Has never heard
 //! of a window: the window, the command line and other consoles call only this.
 
+#![warn(clippy::print_stderr)]
+
 mod clock;
 pub mod commands;
 mod console;
 mod db;
+mod diagnostic;
 mod door;
 mod error;
 mod home;
+mod leaving;
 mod notify;
 mod orphans;
 mod owner;
 mod random;
+mod reserve;
 mod sample;
 mod session;
 mod typescript;

@@ -19,33 +19,43 @@ use trainyard_store::{OutboxRow, Settings, Store};
 
 use crate::clock::now_ms;
 use crate::console::Console;
+use crate::diagnostic;
 use crate::error::ConsoleError;
+use crate::leaving::Stay;
 use words::Words;
 
 /// Messages looked at at once.
 const BATCH: u32 = 200;
-/// After a start, until what happened meanwhile has been looked up.
-const SETTLE: Duration = Duration::from_millis(700);
 /// Waits before the next try; after the last one a message is given up.
 const RETRY_MS: &[u64] = &[1_000, 5_000, 30_000, 120_000, 600_000];
 
-/// Delivers for as long as it is run. What happened before `since_ms` is told as one digest.
-pub(crate) async fn deliver(console: Console, outbox: Arc<Notify>, since_ms: u64) {
-    tokio::time::sleep(SETTLE).await;
+/// Delivers until the owner leaves, and then what is due at that moment. What happened before `since_ms` is told as
+/// one digest: to be started when that has been looked up.
+pub(crate) async fn deliver(console: Console, outbox: Arc<Notify>, since_ms: u64, stay: Stay) {
     loop {
+        let last = stay.is_over();
         let wait = match deliver_due(&console, since_ms).await {
             Ok(next) => next,
             Err(error) => {
-                eprintln!("trainyard: notifications: {error}");
+                diagnostic::say(&format_args!("notifications: {error}"));
                 Some(Duration::from_millis(RETRY_MS[1]))
             }
         };
-        match wait {
-            Some(wait) => {
-                let _ = tokio::time::timeout(wait, outbox.notified()).await;
-            }
-            None => outbox.notified().await,
+        if last && wait != Some(Duration::ZERO) {
+            return;
         }
+        tokio::select! {
+            () = outbox.notified() => {}
+            () = elapsed(wait) => {}
+            () = stay.end(), if !last => {}
+        }
+    }
+}
+
+async fn elapsed(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
     }
 }
 

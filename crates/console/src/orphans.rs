@@ -11,6 +11,7 @@ use trainyard_store::{Store, StoreError};
 
 use crate::clock::now_ms;
 use crate::console::Console;
+use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::home::{Home, file_error};
 
@@ -44,12 +45,12 @@ pub(crate) async fn number_above(console: &Console) -> Result<(), ConsoleError> 
     let raise = move |store: &mut Store| store.number_jobs_above(newest);
     if console.inner().db.write(raise).await? {
         let database = console.home().database();
-        eprintln!(
-            "trainyard: {} has files of jobs up to number {newest} that {} does not know: it is older than they are, \
+        diagnostic::say(&format_args!(
+            "{} has files of jobs up to number {newest} that {} does not know: it is older than they are, \
              or new. They stay as they are, and new jobs get higher numbers.",
             jobs.display(),
             database.display()
-        );
+        ));
     }
     Ok(())
 }

@@ -6,8 +6,9 @@ mod log_copy;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinHandle;
 use trainyard_backend::{Backend, Run};
 use trainyard_job::VersionKey;
@@ -19,16 +20,21 @@ use crate::console::{Console, Delivery};
 use crate::door::Door;
 use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
+use crate::leaving::Leaving;
 use crate::notify;
 use crate::orphans;
 
+use apply::Applying;
 pub(crate) use lock::Lock;
 
 /// Time a task has to end by itself when it is stopped.
 const GRACE_MS: u64 = 10_000;
 
-/// How long a console that leaves waits for what was submitted to start.
-const SETTLE: std::time::Duration = std::time::Duration::from_secs(5);
+/// How long is waited, when opening, for what happened meanwhile to be looked up, and, when leaving, for what was
+/// submitted to start and for what ended to be written down.
+const SETTLE: Duration = Duration::from_secs(5);
+/// How long a console that leaves waits for the desktop to take its last notifications.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What the owner of a data directory has.
 pub(crate) struct Owner {
@@ -36,9 +42,20 @@ pub(crate) struct Owner {
     /// Wakes the delivery of messages.
     pub(crate) outbox: Arc<Notify>,
     computer: Computer,
+    held: Mutex<Option<Held>>,
+}
+
+/// What an owner has until it leaves.
+struct Held {
     door: Door,
-    work: Vec<JoinHandle<()>>,
-    lock: std::sync::Mutex<Option<Lock>>,
+    applying: Applying,
+    delivery: Option<Delivering>,
+    lock: Lock,
+}
+
+struct Delivering {
+    work: JoinHandle<()>,
+    leaving: Leaving,
 }
 
 impl Owner {
@@ -55,10 +72,19 @@ impl Owner {
         &self.computer
     }
 
-    /// Stops scheduling and gives the directory free. Tasks go on, those that were just submitted too; the answer is
-    /// what waits for room, and so for the next owner.
-    pub(crate) async fn close(&self) -> Vec<VersionKey> {
-        self.door.close();
+    /// Answers those who have asked and no one else.
+    pub(crate) async fn close_door(&self) {
+        if let Some(held) = &mut *self.held.lock().await {
+            held.door.close().await;
+        }
+    }
+
+    /// Stops scheduling, writes down what has ended, tells of it and gives the directory free. Tasks go on, those that
+    /// were just submitted too; the answer is what waits for room, and so for the next owner.
+    pub(crate) async fn close(&self, console: &Console) -> Vec<VersionKey> {
+        let Some(mut held) = self.held.lock().await.take() else {
+            return Vec::new();
+        };
         let mut waiting = Vec::new();
         for backend in self.backends.values() {
             // One that takes longer is looked after by the next owner.
@@ -67,18 +93,22 @@ impl Owner {
             }
             backend.leave().await;
         }
-        for work in &self.work {
-            work.abort();
+        held.applying.finish(SETTLE).await;
+        if let Some(mut delivery) = held.delivery.take() {
+            delivery.leaving.say();
+            let last = tokio::time::timeout(LAST_WORDS, &mut delivery.work).await;
+            if last.is_err() {
+                delivery.work.abort();
+            }
         }
-        self.lock
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .take();
+        console.inner().db.end_writing().await;
+        drop(held.lock);
         waiting
     }
 }
 
-/// Takes up the work: hands every version that had not ended to its backend, then opens the door.
+/// Takes up the work: hands every version that had not ended to its backend, waits until what became of them is in the
+/// database, then opens the door.
 pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, ConsoleError> {
     let inner = console.inner();
     let since_ms = now_ms();
@@ -97,30 +127,38 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         HashMap::from([(local.id().to_owned(), local as Arc<dyn Backend>)]);
 
     let outbox = Arc::new(Notify::new());
-    let mut work = vec![tokio::spawn(apply::run(
-        console.clone(),
-        Arc::clone(&outbox),
-        reported,
-    ))];
+    let applying = Applying::start(console.clone(), Arc::clone(&outbox), reported);
     orphans::number_above(console).await?;
-    resume(
-        &inner.home,
-        &backends,
-        inner.db.read(Store::unfinished).await?,
-    )
-    .await?;
-    if inner.delivery == Delivery::Deliver {
-        let delivery = notify::deliver(console.clone(), Arc::clone(&outbox), since_ms);
-        work.push(tokio::spawn(delivery));
-    }
-    let door = Door::open(console).await?;
+    let unfinished = inner.db.read(Store::unfinished).await?;
+    resume(&inner.home, &backends, unfinished).await?;
+    let catch_up = async {
+        for backend in backends.values() {
+            let _ = backend.settle().await;
+        }
+        applying.flush().await;
+    };
+    // A place that takes longer, or a full disk, must not keep a console from opening.
+    let _ = tokio::time::timeout(SETTLE, catch_up).await;
+    let delivery = (inner.delivery == Delivery::Deliver).then(|| {
+        let (leaving, stay) = Leaving::new();
+        let work = notify::deliver(console.clone(), Arc::clone(&outbox), since_ms, stay);
+        Delivering {
+            work: tokio::spawn(work),
+            leaving,
+        }
+    });
+    let door = Door::open(console)?;
+    let held = Held {
+        door,
+        applying,
+        delivery,
+        lock,
+    };
     Ok(Arc::new(Owner {
         backends,
         outbox,
         computer,
-        door,
-        work,
-        lock: std::sync::Mutex::new(Some(lock)),
+        held: Mutex::new(Some(held)),
     }))
 }
 

@@ -86,10 +86,15 @@ impl Backend for LocalBackend {
     }
 
     async fn settle(&self) -> Result<Vec<VersionKey>, BackendError> {
-        // In turn: what was taken before has been given its units then.
-        let waiting = self.ask(Request::Settle).await?;
-        self.starting.closed().await;
-        Ok(waiting)
+        loop {
+            // In turn: what was taken before has been given its units then, and what units told has been reported.
+            let waiting = self.ask(Request::Settle).await?;
+            if self.starting.is_closed() {
+                return Ok(waiting);
+            }
+            // The end of one may make room for the next, so this is asked again.
+            self.starting.closed().await;
+        }
     }
 
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError> {

@@ -29,7 +29,7 @@ pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 pub(crate) enum Request {
     Take(Vec<Run>, Reply),
     Stop(VersionKey, Reply),
-    /// Answers which versions wait.
+    /// Answers which versions wait, once all that was told so far has been reported.
     Settle(Reply<Vec<VersionKey>>),
     Leave(Reply),
 }
@@ -114,6 +114,10 @@ impl Scheduler {
                         let _ = reply.send(self.stop(key).await);
                     }
                     Some(Request::Settle(reply)) => {
+                        while let Ok((key, news)) = self.heard.try_recv() {
+                            self.hear(key, news);
+                        }
+                        self.start_those_that_fit().await;
                         let _ = reply.send(Ok(self.queue.waiting()));
                     }
                     Some(Request::Leave(reply)) => {
@@ -179,7 +183,7 @@ impl Scheduler {
         if !self.queue.starts_next(run.key) {
             queued_row::say_once(&run, &wanted);
             if run.status != JobStatus::Waiting {
-                let mut update = update(run.key, now_ms());
+                let mut update = Update::new(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);
                 self.tell(update);
             }
@@ -346,7 +350,7 @@ impl Scheduler {
     }
 
     fn cancel(&mut self, run: &Run) {
-        let mut update = update(run.key, now_ms());
+        let mut update = Update::new(run.key, now_ms());
         update.status = Some(JobStatus::Canceled);
         update.reason = Some(EndReason::Stopped { forced: false });
         self.tell(update);
@@ -358,7 +362,7 @@ impl Scheduler {
         if std::fs::create_dir_all(dir.path()).is_ok() {
             say(&dir, PlatformLevel::Error, &format!("Not started: {why}"));
         }
-        let mut update = update(run.key, now_ms());
+        let mut update = Update::new(run.key, now_ms());
         update.status = Some(status);
         update.reason = Some(match status {
             JobStatus::Lost => EndReason::Lost { task: 0 },
@@ -380,16 +384,5 @@ impl Scheduler {
         }
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
-    }
-}
-
-fn update(key: VersionKey, at_ms: u64) -> Update {
-    Update {
-        key,
-        at_ms,
-        status: None,
-        reason: None,
-        last_error: None,
-        tasks: Vec::new(),
     }
 }

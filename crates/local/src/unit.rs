@@ -40,7 +40,7 @@ enum Sight {
 
 impl Unit {
     /// Brings the task to its end, telling news on the way; the last is the end. `starting` is held until the task
-    /// needs nobody any more.
+    /// needs nobody any more and what the first look showed has been told.
     pub(crate) async fn run(self, starting: watch::Receiver<()>, tell: impl Fn(News)) {
         let mut starting = Some(starting);
         let task = self.launch.task_index;
@@ -56,12 +56,11 @@ impl Unit {
             let told = left.clone();
             let look = tokio::task::spawn_blocking(move || unit.look(told.as_deref()));
             let sight = look.await.expect("BUG: looking at a task panicked");
-            if sight.is_ok() {
-                starting.take();
-            }
             match sight {
                 Ok(Sight::Alive(shim)) => {
-                    left = self.follow(shim, folder.as_ref(), &tell).await;
+                    left = self
+                        .follow(shim, folder.as_ref(), &mut starting, &tell)
+                        .await;
                 }
                 Ok(Sight::Ended(record)) => return tell(News::Ended { task, record }),
                 Ok(Sight::Unrecorded(verdict)) => {
@@ -141,6 +140,7 @@ impl Unit {
         &self,
         shim: ShimProcess,
         folder: Option<&FolderWatch>,
+        starting: &mut Option<watch::Receiver<()>>,
         tell: &impl Fn(News),
     ) -> Option<String> {
         let Ok(mut shim) = shim.watch() else {
@@ -162,6 +162,7 @@ impl Unit {
                     at_ms: now_ms(),
                 });
             }
+            starting.take();
             tokio::select! {
                 gone = shim.gone() => return if let Ok(status) = gone {
                     status.map(|status| format!("ended ({status})"))

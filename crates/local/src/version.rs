@@ -242,14 +242,7 @@ impl Version {
     }
 
     fn update(&self, at_ms: u64) -> Update {
-        Update {
-            key: self.key,
-            at_ms,
-            status: None,
-            reason: None,
-            last_error: None,
-            tasks: Vec::new(),
-        }
+        Update::new(self.key, at_ms)
     }
 
     fn report(&self, index: u32) -> TaskReport {

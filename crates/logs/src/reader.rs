@@ -75,8 +75,13 @@ impl LogReader {
     /// The rows with these numbers. Numbers beyond the last row are left out; the answer takes up to 64 KiB a row, so
     /// callers ask for a screenful or two.
     pub fn rows(&mut self, range: Range<u64>) -> Result<Vec<Row>> {
+        self.rows_cut(range, ROW_CUT_BYTES)
+    }
+
+    /// The same with rows of at most `cut_bytes`, or of 64 KiB where that is less.
+    pub fn rows_cut(&mut self, range: Range<u64>, cut_bytes: usize) -> Result<Vec<Row>> {
         let mut rows = Vec::new();
-        self.each_row(range, ROW_CUT_BYTES, |row| {
+        self.each_row(range, cut_bytes.min(ROW_CUT_BYTES), |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })?;

@@ -1,13 +1,12 @@
 //! The schema's history, and the check that a file is ours and of an age we know.
 //!
-//! Each entry runs in one transaction and raises `user_version` by one. Entries are only ever added. The specs in
+//! The entries that a file lacks run in one transaction, each raising `user_version` by one. Entries are only ever added. The specs in
 //! `version` and `configuration` are JSON that refuses unknown fields: a release that renames or drops a field of
 //! `JobSpec` adds an entry that rewrites them.
 
 use std::path::Path;
 
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
 use crate::table;
@@ -16,9 +15,9 @@ use crate::text_index;
 /// Marks the file as Trainyard's (`TRNY`), so that another program's database is not adopted.
 const APPLICATION_ID: i64 = 0x5452_4e59;
 
-const MARK: M<'static> = M::up("PRAGMA application_id = 0x54524e59;");
+const MARK: &str = "PRAGMA application_id = 0x54524e59;";
 
-const ENTRIES: &[M<'static>] = &[
+const ENTRIES: &[&str] = &[
     MARK,
     table::job::CREATE,
     table::version::CREATE,
@@ -38,6 +37,30 @@ pub(crate) const KNOWN: usize = ENTRIES.len();
 
 /// Reads the schema of a file without writing to it. Refuses a newer one, and files that are not ours.
 pub(crate) fn found(conn: &Connection, path: &Path) -> Result<usize, StoreError> {
+    let failed = |source| StoreError::from_sqlite(path, source);
+    // One moment: another process may be making the schema right now.
+    let moment = conn.unchecked_transaction().map_err(failed)?;
+    known(&moment, path)
+}
+
+/// Brings the schema to [`KNOWN`]. The lock is taken before the version is read: of two processes that open a new file
+/// at once, one makes the schema and the other finds it made.
+pub(crate) fn run(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::from_sqlite(path, source);
+    let transaction = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let found = known(&transaction, path)?;
+    for (version, entry) in (1..=KNOWN).zip(ENTRIES).skip(found) {
+        transaction
+            .execute_batch(entry)
+            .and_then(|()| transaction.pragma_update(None, "user_version", version))
+            .map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
+}
+
+fn known(conn: &Connection, path: &Path) -> Result<usize, StoreError> {
     let number = |pragma: &str| -> Result<i64, StoreError> {
         conn.query_row(pragma, [], |row| row.get(0))
             .map_err(|source| StoreError::from_sqlite(path, source))
@@ -64,21 +87,6 @@ pub(crate) fn found(conn: &Connection, path: &Path) -> Result<usize, StoreError>
     Ok(found)
 }
 
-/// Brings the schema to [`KNOWN`].
-pub(crate) fn run(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    Migrations::from_slice(ENTRIES)
-        .to_latest(conn)
-        .map_err(|error| match error {
-            rusqlite_migration::Error::RusqliteError { err, .. } => {
-                StoreError::from_sqlite(path, err)
-            }
-            other => StoreError::Corrupt {
-                path: path.to_owned(),
-                reason: other.to_string(),
-            },
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +102,33 @@ mod tests {
     }
 
     #[test]
-    fn the_history_runs_from_nothing() {
-        Migrations::from_slice(ENTRIES).validate().unwrap();
+    fn a_file_of_any_age_is_brought_to_the_newest() {
+        for age in 0..=KNOWN {
+            let mut conn = Connection::open_in_memory().unwrap();
+            for entry in &ENTRIES[..age] {
+                conn.execute_batch(entry).unwrap();
+            }
+            conn.pragma_update(None, "user_version", age).unwrap();
+            run(&mut conn, Path::new("memory")).unwrap();
+            assert_eq!(found(&conn, Path::new("memory")).unwrap(), KNOWN);
+        }
+    }
+
+    #[test]
+    fn two_that_open_a_new_file_at_once_make_one_schema() {
+        let folder = tempfile::tempdir().unwrap();
+        for attempt in 0..20 {
+            let path = folder.path().join(format!("{attempt}.db"));
+            let ready = std::sync::Barrier::new(4);
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        let mut conn = Connection::open(&path).unwrap();
+                        ready.wait();
+                        run(&mut conn, &path).unwrap();
+                    });
+                }
+            });
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What differs between operating systems: who may read the database.
+//! What differs between operating systems: who may read the database, and how a disk says that it is read-only.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -30,4 +30,13 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     fs::metadata(path).map(|_| ())
+}
+
+/// Whether a database lies on a disk that is mounted read-only, whole: nothing of it is in a log beside it.
+pub(crate) fn is_at_rest_on_a_read_only_disk(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let whole = fs::metadata(log).map_or(true, |log| log.len() == 0);
+    let opened = OpenOptions::new().write(true).open(path);
+    whole && opened.is_err_and(|error| error.kind() == io::ErrorKind::ReadOnlyFilesystem)
 }

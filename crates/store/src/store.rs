@@ -61,8 +61,13 @@ impl Store {
                 what: path.display().to_string(),
             });
         }
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let found = migration::found(&store.conn, path)?;
+        let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut looked = migration::found(&store.conn, path);
+        if looked.is_err() && platform::is_at_rest_on_a_read_only_disk(path) {
+            store = Self::connect_at_rest(path)?;
+            looked = migration::found(&store.conn, path);
+        }
+        let found = looked?;
         if found < migration::KNOWN {
             return Err(StoreError::Older {
                 path: path.to_owned(),
@@ -73,9 +78,49 @@ impl Store {
         Ok(store)
     }
 
+    /// Closes it after the owner's last write, with all of it in one file where nobody is just reading: what can then be
+    /// read from a disk that takes no writes.
+    pub fn close(self) {
+        let fold = || {
+            self.conn.busy_timeout(Duration::ZERO)?;
+            self.conn
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        };
+        // Else the next owner does it; nothing is lost.
+        let _ = fold();
+    }
+
     fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
         let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|source| StoreError::from_sqlite(path, source))?;
+        Self::set_up(conn, path)
+    }
+
+    /// Opens a file that nobody can change, without the files beside it that a reader otherwise makes.
+    fn connect_at_rest(path: &Path) -> Result<Self, StoreError> {
+        use std::fmt::Write;
+        use std::os::unix::ffi::OsStrExt;
+
+        let mut uri = String::from("file:");
+        for byte in path.as_os_str().as_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+                byte if byte.is_ascii_alphanumeric() => uri.push(char::from(*byte)),
+                byte => {
+                    let _ = write!(uri, "%{byte:02x}");
+                }
+            }
+        }
+        uri.push_str("?immutable=1");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(uri, flags)
+            .map_err(|source| StoreError::from_sqlite(path, source))?;
+        Self::set_up(conn, path)
+    }
+
+    fn set_up(conn: Connection, path: &Path) -> Result<Self, StoreError> {
         let store = Self {
             conn,
             path: path.to_owned(),

@@ -9,18 +9,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use rusqlite::{Connection, params};
-use rusqlite_migration::M;
 
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE VIRTUAL TABLE job_text USING fts5(
+pub(crate) const CREATE: &str = "CREATE VIRTUAL TABLE job_text USING fts5(
          name, description,
          content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
      );
      CREATE VIRTUAL TABLE job_gram USING fts5(
          grams,
          content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
-     );",
-);
+     );";
 
 /// Enters a job under its newest version.
 pub(crate) fn put(

@@ -6,6 +6,7 @@ mod configs;
 mod door;
 mod lives;
 mod logs;
+mod output;
 mod refusals;
 mod sample;
 mod v1;

@@ -64,6 +64,23 @@ fn what_happened_while_nobody_was_there_is_told_as_one_digest() {
 }
 
 #[test]
+fn a_follower_of_a_short_job_tells_its_end_before_it_leaves() {
+    let Some(mut desktop) = Desktop::start() else {
+        return;
+    };
+    let yard = yard_on(&desktop);
+    for name in ["one", "two"] {
+        yard.follow(&job(&yard, name, "true")).assert_code(0);
+    }
+    let shown: Vec<String> = desktop
+        .history()
+        .into_iter()
+        .map(|one| one.summary)
+        .collect();
+    assert_eq!(shown, ["two V001 succeeded", "one V001 succeeded"]);
+}
+
+#[test]
 fn a_failure_alone_is_told_with_its_reason_and_last_error() {
     let Some(mut desktop) = Desktop::start() else {
         return;

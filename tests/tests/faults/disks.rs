@@ -110,22 +110,49 @@ fn a_job_that_fills_the_disk_ends_with_its_own_status_once_there_is_room() {
 }
 
 #[test]
-fn a_read_only_data_directory_is_named() {
+fn a_read_only_data_directory_can_be_read_and_is_named_when_it_would_be_written() {
     let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
         return;
     };
     let yard = Yard::new().at_home(&disk.path().join("home"));
-    yard.ok(&["jobs"]);
-    let file = yard.job("first", "true");
+    let file = yard.job("first", "echo a row");
+    yard.follow(&file).assert_code(0);
     disk.make_read_only();
+    assert!(yard.ok(&["jobs"]).contains("first"));
+    assert!(yard.ok(&["logs", "first"]).contains("a row\n"));
+    let ran = submit(&yard, &file);
+    assert_ne!(ran.code, 0, "{ran:?}");
     let home = yard.home().display().to_string();
-    for ran in [yard.run(&["jobs"]), submit(&yard, &file)] {
-        assert_ne!(ran.code, 0, "{ran:?}");
-        assert!(ran.stderr.contains(&home), "{}", ran.stderr);
-        assert!(
-            ran.stderr.to_lowercase().contains("read-only"),
-            "{}",
-            ran.stderr
-        );
-    }
+    assert!(ran.stderr.contains(&home), "{}", ran.stderr);
+    assert!(
+        ran.stderr.to_lowercase().contains("read-only"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn on_a_full_disk_a_job_can_be_stopped_and_jobs_can_be_deleted() {
+    let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
+        return;
+    };
+    let yard = Yard::new().at_home(&disk.path().join("home"));
+    let old = yard.job("old", "head -c 500000 /dev/zero | tr '\\0' x");
+    yard.follow(&old).assert_code(0);
+    yard.submit(&yard.job("endless", "echo begun; sleep 600"));
+    until("the job to have begun", || yard.log(2, 0) == b"begun\n");
+    let ballast = fill(&disk);
+    yard.ok(&["stop", "endless"]);
+    assert_eq!(yard.until_ended("endless"), "killed");
+    yard.ok(&["delete", "old"]);
+    yard.run(&["show", "old"])
+        .assert_refused(&["does not exist"]);
+    assert!(!yard.home().join("jobs/1").exists());
+    let ran = submit(&yard, &yard.job("late", "true"));
+    assert_ne!(
+        ran.code, 0,
+        "nothing new before the room is there again: {ran:?}"
+    );
+    fs::remove_file(ballast).unwrap();
+    submit(&yard, &yard.path("late.yaml")).assert_code(0);
 }

@@ -34,9 +34,9 @@ pub(super) async fn run(console: &Console, command: Configs, json: bool) -> Resu
         Configs::Show { name } => {
             let config = show(console, name).await?;
             if json {
-                output::json(&config);
+                output::json(&config)?;
             } else {
-                output::write(yaml(&config)?.as_bytes());
+                output::write(yaml(&config)?.as_bytes())?;
             }
             Ok(())
         }
@@ -80,7 +80,7 @@ async fn list(console: &Console, search: String, json: bool) -> Result<(), Failu
     };
     let page: Page<ConfigRow> = console.session().ask("list_configs", &query).await?;
     if json {
-        output::json(&page);
+        output::json(&page)?;
         return Ok(());
     }
     let cells = |row: &ConfigRow| {
@@ -91,7 +91,7 @@ async fn list(console: &Console, search: String, json: bool) -> Result<(), Failu
         ]
     };
     let rows: Vec<Vec<String>> = page.rows.iter().map(cells).collect();
-    output::table(&["NAME", "ENGINE TYPE", "DESCRIPTION"], &rows);
+    output::table(&["NAME", "ENGINE TYPE", "DESCRIPTION"], &rows)?;
     Ok(())
 }
 
@@ -130,7 +130,7 @@ async fn export(console: &Console, name: String, file: &Path) -> Result<(), Fail
     let config = show(console, name).await?;
     let text = yaml(&config)?;
     if file == Path::new("-") {
-        output::write(text.as_bytes());
+        output::write(text.as_bytes())?;
         return Ok(());
     }
     fs::write(file, text).map_err(|e| Failure::request(format!("{}: {e}", file.display())))

@@ -7,7 +7,7 @@ use trainyard_job::{JobRef, VersionKey};
 
 use crate::args::Jobs;
 use crate::exit::Failure;
-use crate::output;
+use crate::output::{self, Unwritten};
 
 pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<(), Failure> {
     let query = JobQuery {
@@ -20,7 +20,7 @@ pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<()
     };
     let page: Page<JobRow> = console.session().ask("list_jobs", &query).await?;
     if json {
-        output::json(&page);
+        output::json(&page)?;
         return Ok(());
     }
     let rows: Vec<Vec<String>> = page.rows.iter().map(cells).collect();
@@ -29,7 +29,7 @@ pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<()
             "ID", "NAME", "VERSION", "STATUS", "NODES", "FLAVOR", "DURATION",
         ],
         &rows,
-    );
+    )?;
     Ok(())
 }
 
@@ -67,14 +67,13 @@ pub(super) async fn show(console: &Console, job: &JobRef, json: bool) -> Result<
         .ask("show_version", &OneVersion { key })
         .await?;
     if json {
-        output::json(&serde_json::json!({ "job": detail, "version": version }));
+        output::json(&serde_json::json!({ "job": detail, "version": version }))?;
         return Ok(());
     }
-    print_version(&detail, &version);
-    Ok(())
+    Ok(print_version(&detail, &version)?)
 }
 
-fn print_version(detail: &JobDetail, version: &VersionDetail) {
+fn print_version(detail: &JobDetail, version: &VersionDetail) -> Result<(), Unwritten> {
     let row = &version.version;
     let mut facts = vec![
         ("Name", detail.job.name.clone()),
@@ -105,10 +104,10 @@ fn print_version(detail: &JobDetail, version: &VersionDetail) {
         facts.push(("Last error", error.clone()));
     }
     for (name, value) in facts {
-        output::line(&format!("{name:<13} {value}"));
+        output::line(&format!("{name:<13} {value}"))?;
     }
     if !version.tasks.is_empty() {
-        output::line("");
+        output::line("")?;
         let rows: Vec<Vec<String>> = version
             .tasks
             .iter()
@@ -122,15 +121,15 @@ fn print_version(detail: &JobDetail, version: &VersionDetail) {
                 ]
             })
             .collect();
-        output::table(&["TASK", "STATE", "EXIT", "HOST"], &rows);
+        output::table(&["TASK", "STATE", "EXIT", "HOST"], &rows)?;
     }
+    Ok(())
 }
 
 pub(super) async fn stop(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
     let key = resolve(console, job).await?;
     let _: Nothing = console.session().ask("stop", &OneVersion { key }).await?;
-    say(json, "stopping", key);
-    Ok(())
+    Ok(say(json, "stopping", key)?)
 }
 
 pub(super) async fn delete(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
@@ -140,17 +139,16 @@ pub(super) async fn delete(console: &Console, job: &JobRef, json: bool) -> Resul
         Some(_) => session.ask("delete_version", &OneVersion { key }).await?,
         None => session.ask("delete_job", &OneJob { job: key.job }).await?,
     };
-    say(json, "deleted", key);
-    Ok(())
+    Ok(say(json, "deleted", key)?)
 }
 
-fn say(json: bool, what: &str, key: VersionKey) {
+fn say(json: bool, what: &str, key: VersionKey) -> Result<(), Unwritten> {
     if json {
         output::json(
             &serde_json::json!({ "done": what, "job": key.job, "version": key.version.to_string() }),
-        );
+        )
     } else {
-        output::line(&format!("{what} {key}"));
+        output::line(&format!("{what} {key}"))
     }
 }
 

@@ -1,7 +1,5 @@
 //! `trainyard logs`.
 
-use std::ops::ControlFlow;
-
 use regex::bytes::Regex;
 use trainyard_console::Console;
 use trainyard_console::logs::{LogReader, Row, RowSource};
@@ -10,8 +8,8 @@ use trainyard_console::wire::{LogTarget, OneVersion};
 use crate::args::Logs;
 use crate::command::jobs::resolve;
 use crate::exit::{Exit, Failure};
-use crate::follow::{self, print_row};
-use crate::output;
+use crate::follow::{self, print_row, print_rows};
+use crate::output::{self, Unwritten};
 
 pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exit, Failure> {
     let key = resolve(console, &args.job).await?;
@@ -43,22 +41,20 @@ pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exi
         key,
         task: args.task,
     };
-    let print = |row: Row| {
+    print_rows(&mut reader, from..total, |row| {
         if json {
-            print_json(target, &row, grep.as_ref());
+            print_json(target, row, grep.as_ref())
         } else {
-            print_row("", &row, grep.as_ref());
+            print_row("", row, grep.as_ref())
         }
-        ControlFlow::Continue(())
-    };
-    reader.each_whole_row(from..total, print).map_err(failed)?;
+    })?;
     Ok(Exit::Done)
 }
 
 /// One JSON object a row.
-fn print_json(target: LogTarget, row: &Row, grep: Option<&Regex>) {
+fn print_json(target: LogTarget, row: &Row, grep: Option<&Regex>) -> Result<(), Unwritten> {
     if grep.is_some_and(|pattern| !pattern.is_match(&row.text)) {
-        return;
+        return Ok(());
     }
     let value = serde_json::json!({
         "task": target.task,
@@ -67,5 +63,5 @@ fn print_json(target: LogTarget, row: &Row, grep: Option<&Regex>) {
         "platform": matches!(row.source, RowSource::Platform(_)),
         "text": String::from_utf8_lossy(&row.text),
     });
-    output::line(&value.to_string());
+    output::line(&value.to_string())
 }

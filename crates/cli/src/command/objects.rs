@@ -27,17 +27,17 @@ async fn list(console: &Console, url: String, json: bool) -> Result<(), Failure>
     let path = ObjectPath { url };
     let listing: ObjectListing = console.session().ask("list_objects", &path).await?;
     if json {
-        output::json(&listing);
+        output::json(&listing)?;
         return Ok(());
     }
     for entry in &listing.entries {
         output::line(&match entry.kind {
             EntryKind::Folder => format!("{:>12}  {}", "", entry.url),
             EntryKind::File => format!("{:>12}  {}", entry.size_bytes, entry.url),
-        });
+        })?;
     }
     if listing.and_more {
-        eprintln!("trainyard: there is more; list a folder inside it");
+        output::say(&"there is more; list a folder inside it");
     }
     Ok(())
 }
@@ -53,7 +53,7 @@ async fn put(console: &Console, from: &Path, to: String, json: bool) -> Result<(
     };
     let entry: ObjectEntry = console.session().ask("upload", &upload).await?;
     if json {
-        output::json(&entry);
+        output::json(&entry)?;
     }
     Ok(())
 }

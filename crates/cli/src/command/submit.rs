@@ -30,17 +30,17 @@ pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<E
     let submitted = submitted.map_err(|error| Failure::from(error).in_words_of(dialect))?;
     let Submitted { key, job_name } = &submitted;
     if json && !args.follow {
-        output::json(&submitted);
+        output::json(&submitted)?;
     } else if !args.follow {
         output::line(&format!(
             "submitted {job_name} {} (job {})",
             key.version, key.job
-        ));
+        ))?;
     } else {
-        eprintln!(
-            "trainyard: submitted {job_name} {} (job {})",
+        output::say(&format_args!(
+            "submitted {job_name} {} (job {})",
             key.version, key.job
-        );
+        ));
         return follow(console, *key, request.spec.resources.nodes).await;
     }
     Ok(Exit::Done)
@@ -50,18 +50,18 @@ pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<E
 async fn follow(console: &Console, key: VersionKey, nodes: u32) -> Result<Exit, Failure> {
     let tasks: Vec<u32> = (0..nodes).collect();
     let Some(status) = follow::until_end(console, key, &tasks, 0, None).await? else {
-        eprintln!("trainyard: interrupted; the job goes on");
+        output::say(&"interrupted; the job goes on");
         return Ok(Exit::Interrupted);
     };
     let version = console
         .show_version(trainyard_console::wire::OneVersion { key })
         .await?;
     let reason = version.version.reason.map(|reason| format!(": {reason}"));
-    eprintln!(
-        "trainyard: {}{}",
+    output::say(&format_args!(
+        "{}{}",
         status.label(),
         reason.unwrap_or_default()
-    );
+    ));
     Ok(exit_of(status))
 }
 

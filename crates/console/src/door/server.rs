@@ -1,124 +1,118 @@
-//! The owner's side of the door.
+//! The owner's side of the door: who is let in, and that nobody is left standing when it closes.
 
+use std::collections::VecDeque;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use serde_json::value::RawValue;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::broadcast::error::RecvError;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::net::TcpListener;
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
-use super::{Address, Answer, NOTICES, Request};
-use crate::commands;
+use super::Address;
+use super::conversation::Conversation;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::file_error;
-use crate::wire::Notice;
+use crate::leaving::{Leaving, Stay};
 
-/// The longest request; a spec is far smaller.
-const REQUEST_MAX_BYTES: u64 = 4 << 20;
+/// Connections that have not said the token yet. When there are more, the oldest gives way: anybody on this computer can
+/// connect, and must not be able to keep the user out.
+const STRANGERS_MAX: usize = 64;
+/// Conversations at once. They are the user's own.
+const CONVERSATIONS_MAX: usize = 256;
+/// Until the next try when no connection can be taken.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// Open while this lives.
 pub(crate) struct Door {
     path: PathBuf,
+    leaving: Leaving,
     serving: JoinHandle<()>,
 }
 
 impl Door {
-    pub(crate) async fn open(console: &Console) -> Result<Self, ConsoleError> {
+    /// Opens it, within a tokio runtime.
+    pub(crate) fn open(console: &Console) -> Result<Self, ConsoleError> {
         let path = console.home().door();
         let io = |e| file_error(&path, e);
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(io)?;
-        let address = listener.local_addr().map_err(io)?;
+        let listener = listen().map_err(io)?;
+        let socket = listener.local_addr().map_err(io)?;
         let token = token()?;
         let content = serde_json::to_vec(&Address {
-            address,
+            socket,
             token: token.clone(),
+            pid: std::process::id(),
         })
         .expect("BUG: an address is JSON");
-        write_private(&path, &content).map_err(io)?;
-        let serving = tokio::spawn(serve(console.clone(), listener, token.into()));
-        Ok(Self { path, serving })
+        if let Err(error) = write_private(&path, &content) {
+            let full = error.kind() == std::io::ErrorKind::StorageFull;
+            if !(full && console.inner().reserve.give_up()) {
+                return Err(io(error));
+            }
+            write_private(&path, &content).map_err(io)?;
+        }
+        let (leaving, stay) = Leaving::new();
+        let serving = serve(console.clone(), listener, token.into(), stay);
+        Ok(Self {
+            path,
+            serving: tokio::spawn(serving),
+            leaving,
+        })
     }
 
-    pub(crate) fn close(&self) {
-        self.serving.abort();
+    /// Lets nobody in any more, and returns when everything that was begun is answered. Who had not been begun is hung up
+    /// on, and asks the next owner.
+    pub(crate) async fn close(&mut self) {
         let _ = std::fs::remove_file(&self.path);
+        self.leaving.say();
+        let _ = (&mut self.serving).await;
     }
 }
 
-/// Answers until it is aborted, and every conversation with it: an owner that leaves hangs up, so that who asks knows
-/// nothing instead of hearing of faults that are only its own end.
-async fn serve(console: Console, listener: TcpListener, token: Arc<str>) {
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn serve(console: Console, listener: TcpListener, token: Arc<str>, stay: Stay) {
+    let mut strangers = JoinSet::new();
+    let mut waiting: VecDeque<AbortHandle> = VecDeque::new();
     let mut conversations = JoinSet::new();
     loop {
         tokio::select! {
+            () = stay.end() => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    conversations.spawn(answer_all(console.clone(), stream, Arc::clone(&token)));
+                    waiting.retain(|stranger| !stranger.is_finished());
+                    if waiting.len() >= STRANGERS_MAX && let Some(oldest) = waiting.pop_front() {
+                        oldest.abort();
+                    }
+                    let token = Arc::clone(&token);
+                    let greeting = async move { Conversation::greet(stream, &token).await };
+                    waiting.push_back(strangers.spawn(greeting));
                 }
                 // Out of file descriptors, most likely: wait for some to come back.
-                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(200)).await,
+                Err(_) => tokio::time::sleep(PAUSE).await,
             },
+            Some(greeted) = strangers.join_next() => {
+                if let Ok(Some(caller)) = greeted && conversations.len() < CONVERSATIONS_MAX {
+                    conversations.spawn(caller.answer_all(console.clone(), stay.clone()));
+                }
+            }
             Some(_) = conversations.join_next() => {}
         }
     }
+    drop(listener);
+    strangers.shutdown().await;
+    while conversations.join_next().await.is_some() {}
 }
 
-async fn answer_all(console: Console, stream: TcpStream, token: Arc<str>) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read);
-    let session = console.session();
-    loop {
-        let mut line = Vec::new();
-        let mut limited = (&mut lines).take(REQUEST_MAX_BYTES);
-        if limited.read_until(b'\n', &mut line).await? == 0 {
-            return Ok(());
-        }
-        let Ok(request) = serde_json::from_slice::<Request>(&line) else {
-            return Ok(());
-        };
-        if !same(request.token.as_bytes(), token.as_bytes()) {
-            return Ok(());
-        }
-        if request.command == NOTICES {
-            return send_notices(&console, write).await;
-        }
-        let answer = match commands::dispatch(&session, &request.command, request.args).await {
-            Ok(json) => Answer::Ok(raw(json)),
-            Err(error) => Answer::Error(error.to_wire()),
-        };
-        send(&mut write, &answer).await?;
-    }
-}
-
-async fn send_notices(
-    console: &Console,
-    mut write: tokio::net::tcp::OwnedWriteHalf,
-) -> std::io::Result<()> {
-    let mut notices = console.notices();
-    loop {
-        let notice = match notices.recv().await {
-            Ok(notice) => notice,
-            Err(RecvError::Lagged(_)) => Notice::Everything,
-            Err(RecvError::Closed) => return Ok(()),
-        };
-        let json = serde_json::to_vec(&notice)?;
-        send(&mut write, &Answer::Ok(raw(json))).await?;
-    }
-}
-
-async fn send(write: &mut tokio::net::tcp::OwnedWriteHalf, answer: &Answer) -> std::io::Result<()> {
-    let mut line = serde_json::to_vec(answer)?;
-    line.push(b'\n');
-    write.write_all(&line).await
-}
-
-fn raw(json: Vec<u8>) -> Box<RawValue> {
-    let text = String::from_utf8(json).expect("BUG: JSON is UTF-8");
-    RawValue::from_string(text).expect("BUG: an answer is JSON")
+fn listen() -> std::io::Result<TcpListener> {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    listener.set_nonblocking(true)?;
+    TcpListener::from_std(listener)
 }
 
 /// 256 random bits in hexadecimal.
@@ -129,11 +123,6 @@ fn token() -> Result<String, ConsoleError> {
         let _ = write!(text, "{byte:02x}");
         text
     }))
-}
-
-/// Compares without telling by its duration where the difference is.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |diff, (x, y)| diff | (x ^ y)) == 0
 }
 
 fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {

@@ -52,10 +52,23 @@ fn details(words: Words, row: &OutboxRow) -> String {
         lines.push(words.reason(reason));
     }
     if let Some(error) = &message.last_error {
-        let visible = error.chars().filter(|c| !c.is_control());
-        lines.push(visible.take(ERROR_MAX).collect());
+        lines.push(
+            error
+                .chars()
+                .filter(|c| is_visible(*c))
+                .take(ERROR_MAX)
+                .collect(),
+        );
     }
     lines.join("\n")
+}
+
+/// Whether a character of what a task printed is shown: none that moves, hides or turns round what stands beside it.
+fn is_visible(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks = matches!(c, '\u{2028}' | '\u{2029}');
+    let hides = matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
+    !(c.is_control() || turns || breaks || hides)
 }
 
 fn list(words: Words, rows: &[OutboxRow]) -> String {
@@ -107,6 +120,16 @@ mod tests {
         for part in ["OnJobFailed", "exit code 3", "ValueError: [31mloss is NaN"] {
             assert!(told.body.contains(part), "{part} in {}", told.body);
         }
+    }
+
+    #[test]
+    fn an_error_line_turns_nothing_round_and_stays_one_line() {
+        let mut failed = row(7, JobEvent::OnJobFailed);
+        failed.message.last_error =
+            Some("a\u{202e}b\u{2066}c\u{2028}d\u{200b}e\u{feff}\u{7}\u{9b}f \u{200d}g".to_owned());
+        let told = compose(Words::English, 7, &[failed]);
+        // A joiner stays: scripts and emoji need it.
+        assert_eq!(told.body.lines().last(), Some("abcdef \u{200d}g"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use trainyard_objects::ObsUrl;
 
 use crate::clock::now_ms;
 use crate::console::Console;
+use crate::diagnostic;
 use crate::error::ConsoleError;
 
 /// Copies each task's log to `<log path>/<job>-<version>-task-<i>.log`. What fails is said in that task's log.
@@ -37,7 +38,7 @@ pub(super) async fn copy(console: &Console, key: VersionKey) {
             let said = PlatformRows::open(&dir)
                 .and_then(|mut rows| rows.append(PlatformLevel::Warn, &text, now_ms()));
             if said.is_err() {
-                eprintln!("trainyard: {key}: {text}");
+                diagnostic::say(&format_args!("{key}: {text}"));
             }
         }
     }

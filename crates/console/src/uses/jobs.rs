@@ -1,6 +1,6 @@
 //! Jobs and versions: list, show, stop, delete.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
@@ -10,11 +10,12 @@ use trainyard_job::{
     Algorithm, DESCRIPTION_MAX, EndReason, Fault, FaultKind, JobId, JobStatus, StatusGroup,
     VersionKey,
 };
-use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, VersionRow};
+use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
 
 use crate::clock::now_ms;
 use crate::console::Console;
-use crate::error::ConsoleError;
+use crate::diagnostic;
+use crate::error::{ConsoleError, ErrorCode};
 use crate::wire::{
     Describe, EventWindow, GroupCount, JobDetail, Nothing, Notice, OneJob, OneVersion, SearchText,
     VersionDetail,
@@ -24,6 +25,8 @@ use crate::wire::{
 const VERSIONS_SHOWN: u32 = 100;
 /// How long a version that is to be deleted may take to end.
 const STOP_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a task on a full disk may take to write no more when it is stopped.
+const LAST_ROWS: Duration = Duration::from_secs(1);
 
 impl Console {
     /// One page of the list of jobs.
@@ -94,7 +97,12 @@ impl Console {
             });
         }
         let request = move |store: &mut Store| store.request_stop(key, now_ms());
-        self.inner().db.write(request).await?;
+        let recorded = self.inner().db.write(request).await;
+        if let Err(error) = &recorded
+            && error.code() != ErrorCode::DiskFull
+        {
+            return recorded.map(|_| Nothing {});
+        }
         self.notify(Notice::Version { key });
         let owner = self.owned()?;
         let backend = owner.backend(&version.backend)?;
@@ -105,20 +113,29 @@ impl Console {
             stopped = backend.stop(key).await;
         }
         match stopped {
-            Ok(()) => Ok(Nothing {}),
+            Ok(()) => {}
             // Recorded, and then neither handed over nor ended, for want of space perhaps: no place will report its end.
             Err(BackendError::NotRunning(_)) => {
                 let reason = EndReason::Stopped { forced: false };
                 self.end_unstarted(key, JobStatus::Canceled, reason, None)
                     .await?;
-                Ok(Nothing {})
             }
             // Its end is just being written.
-            Err(BackendError::Ended(_)) => Err(ConsoleError::AlreadyEnded {
-                name: key.to_string(),
-            }),
-            Err(error) => Err(error.into()),
+            Err(BackendError::Ended(_)) => {
+                return Err(ConsoleError::AlreadyEnded {
+                    name: key.to_string(),
+                });
+            }
+            Err(error) => return Err(error.into()),
         }
+        if recorded.is_err() {
+            // Room for the records of its end, once it writes no more itself.
+            tokio::time::sleep(LAST_ROWS).await;
+            self.inner().reserve.give_up();
+            // The end that follows says as much.
+            let _ = self.inner().db.write(request).await;
+        }
+        Ok(Nothing {})
     }
 
     /// Deletes a job with its versions, stopping what still runs.
@@ -129,11 +146,12 @@ impl Console {
                 self.stop_and_wait(version.key).await?;
             }
         }
+        let dir = self.home().job(job);
         let delete = move |store: &mut Store| store.delete_job(job);
-        if self.inner().db.write(delete).await?.is_empty() {
+        if self.write_to_free(&dir, delete).await?.is_empty() {
             return Err(not_found("job", &job));
         }
-        self.remove(self.home().job(job)).await;
+        self.remove(dir).await;
         self.notify(Notice::Deleted { job });
         Ok(Nothing {})
     }
@@ -144,9 +162,10 @@ impl Console {
         if !self.version(key).await?.status.is_final() {
             self.stop_and_wait(key).await?;
         }
+        let dir = self.home().version(key);
         let delete = move |store: &mut Store| store.delete_version(key);
-        self.inner().db.write(delete).await?;
-        self.remove(self.home().version(key)).await;
+        self.write_to_free(&dir, delete).await?;
+        self.remove(dir).await;
         let left = self
             .inner()
             .db
@@ -253,12 +272,29 @@ impl Console {
         }
     }
 
+    /// Writes a change that gives the room of `dir` free. On a full disk the files go first, whatever becomes of the row:
+    /// it can be deleted again.
+    async fn write_to_free<T: Send + 'static>(
+        &self,
+        dir: &Path,
+        change: impl Fn(&mut Store) -> Result<T, StoreError> + Copy + Send + 'static,
+    ) -> Result<T, ConsoleError> {
+        match self.inner().db.write(change).await {
+            Err(error) if error.code() == ErrorCode::DiskFull => {
+                self.inner().reserve.give_up();
+                self.remove(dir.to_owned()).await;
+                self.inner().db.write(change).await
+            }
+            written => written,
+        }
+    }
+
     /// Removes the files of what is no longer in the database. What cannot be removed only takes room.
     async fn remove(&self, dir: PathBuf) {
         self.inner().readers.forget(&dir);
         let remove = move || match std::fs::remove_dir_all(&dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                eprintln!("trainyard: {}: {error}", dir.display());
+                diagnostic::say(&format_args!("{}: {error}", dir.display()));
             }
             _ => {}
         };

@@ -1,5 +1,6 @@
 //! Logs: windows of rows, never whole files.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,10 +10,13 @@ use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource};
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
+use crate::uses::jobs::not_found;
 use crate::wire::{LogRange, LogRow, LogTailQuery, LogTarget, LogWindow, PlatformRow};
 
 /// Rows a window may have.
 const ROWS_MAX: u64 = 5_000;
+/// Bytes all rows of a window may have together; each may have its share, and is cut there.
+const WINDOW_MAX_BYTES: usize = 8 << 20;
 /// Readers kept open.
 const READERS_MAX: usize = 16;
 
@@ -50,19 +54,22 @@ impl Console {
     pub async fn log_rows(&self, range: LogRange) -> Result<LogWindow, ConsoleError> {
         let LogRange { target, from, to } = range;
         let to = to.clamp(from, from.saturating_add(ROWS_MAX));
-        self.read_log(target, move |reader| reader.rows(from..to))
-            .await
+        self.read_log(target, move |_| from..to).await
     }
 
     /// The last rows of a log.
     pub async fn log_tail(&self, query: LogTailQuery) -> Result<LogWindow, ConsoleError> {
         let rows = u64::from(query.rows).min(ROWS_MAX);
-        self.read_log(query.target, move |reader| reader.last_rows(rows))
+        self.read_log(query.target, move |total| total.saturating_sub(rows)..total)
             .await
     }
 
     /// Where a task's log and records are, made if the task has not been prepared yet.
     pub fn task_dir(&self, key: VersionKey, task: u32) -> Result<PathBuf, ConsoleError> {
+        // Nothing is made for a version that there is not.
+        if !self.home().version(key).is_dir() {
+            return Err(not_found("version", &key));
+        }
         let dir = self.home().task(key, task);
         make_private(&dir).map_err(|e| file_error(&dir, e))?;
         Ok(dir)
@@ -71,7 +78,7 @@ impl Console {
     async fn read_log(
         &self,
         target: LogTarget,
-        read: impl FnOnce(&mut LogReader) -> Result<Vec<Row>, LogError> + Send + 'static,
+        range: impl FnOnce(u64) -> Range<u64> + Send + 'static,
     ) -> Result<LogWindow, ConsoleError> {
         let dir = self.home().task(target.key, target.task);
         let console = self.clone();
@@ -79,7 +86,12 @@ impl Console {
             let readers = &console.inner().readers;
             let mut reader = readers.take(&dir)?;
             let total_rows = reader.refresh()?;
-            let rows = read(&mut reader)?.iter().map(log_row).collect();
+            let range = range(total_rows);
+            let there = range.end.min(total_rows);
+            let count = there.saturating_sub(range.start).clamp(1, ROWS_MAX);
+            let share = WINDOW_MAX_BYTES / usize::try_from(count).unwrap_or(usize::MAX);
+            let rows = reader.rows_cut(range, share)?;
+            let rows = rows.iter().map(log_row).collect();
             let size_bytes = reader.size_bytes();
             readers.give_back(dir, reader);
             Ok(LogWindow {

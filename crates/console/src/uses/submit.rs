@@ -6,6 +6,7 @@ use trainyard_store::{Store, StoreError, Submission, Transition};
 
 use crate::clock::now_ms;
 use crate::console::Console;
+use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
 use crate::orphans;
@@ -16,6 +17,8 @@ impl Console {
     /// Creates a job, or a new version of one, and hands it to its place. Nothing is made when a fault is found.
     pub async fn submit(&self, request: SubmitRequest) -> Result<Submitted, ConsoleError> {
         let backend = self.owned()?.backend(&request.backend)?.clone();
+        let reserve = &self.inner().reserve;
+        reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;
         self.refuse_faults(&request, &spec).await?;
         let now = now_ms();
@@ -51,12 +54,12 @@ impl Console {
         let aside = orphans::move_aside(self.home(), run.key);
         let aside = aside.map_err(|e| file_error(&run.dir, e))?;
         if let Some(aside) = aside {
-            eprintln!(
-                "trainyard: {} was there before {} was submitted; it is {} now",
+            diagnostic::say(&format_args!(
+                "{} was there before {} was submitted; it is {} now",
                 run.dir.display(),
                 run.key,
                 aside.display()
-            );
+            ));
         }
         make_private(&run.dir).map_err(|e| file_error(&run.dir, e))?;
         Ok(backend.take(vec![run]).await?)

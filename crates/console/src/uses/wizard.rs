@@ -101,9 +101,7 @@ impl Console {
 
     /// The owner's side of the console, for what only the owner may do.
     pub(crate) fn owned(&self) -> Result<Arc<Owner>, ConsoleError> {
-        self.owner().ok_or_else(|| ConsoleError::OwnerUnreachable {
-            reason: "another console has just taken over; try again".to_owned(),
-        })
+        self.owner().ok_or(ConsoleError::NotOwner)
     }
 
     /// `stem-` and four hexadecimal digits, as the service's console proposes.

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 
 use trainyard_console::Ownership;
-use trainyard_console::wire::Notice;
+use trainyard_console::wire::{Nothing, Notice, OneJob, OneVersion};
 use trainyard_job::JobStatus;
 
 use crate::place::{DEADLINE, Place, end, job, submit, until_there};
@@ -81,8 +81,9 @@ async fn the_door_is_private_and_answers_nobody_without_the_token() {
     let ask = move |token: &str| {
         let mut stream = TcpStream::connect(&address).unwrap();
         stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        let request = serde_json::json!({"token": token, "command": "about", "args": {}});
-        writeln!(stream, "{request}").unwrap();
+        let hello = serde_json::json!({ "token": token });
+        let request = serde_json::json!({ "command": "about", "args": {} });
+        writeln!(stream, "{hello}\n{request}").unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -95,4 +96,81 @@ async fn the_door_is_private_and_answers_nobody_without_the_token() {
     assert!(answered.contains("\"owner\":true"), "{answered}");
     owner.close().await;
     assert!(!door.exists(), "it is gone when nobody serves");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_that_leaves_answers_what_it_has_begun() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let beside = place.open(Ownership::IfFree).await;
+    let spec = job(
+        &owner,
+        "trap : TERM; for i in $(seq 20); do sleep 0.05; done; sleep 1; sleep 0.5",
+    )
+    .await;
+    let key = submit(&owner, spec).await;
+    // Deleting waits for the task to end, so it is under way for a while.
+    let deleting = {
+        let beside = beside.clone();
+        tokio::spawn(async move {
+            let session = beside.session();
+            session
+                .ask::<_, Nothing>("delete_job", &OneJob { job: key.job })
+                .await
+        })
+    };
+    let begun = async {
+        while owner
+            .show_version(OneVersion { key })
+            .await
+            .unwrap()
+            .version
+            .status
+            != JobStatus::Killing
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, begun)
+        .await
+        .expect("the job is being stopped");
+    owner.close().await;
+    deleting.await.unwrap().expect("it is answered");
+    assert!(beside.show_job(OneJob { job: key.job }).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_console_beside_nobody_does_it_itself() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let beside = place.open(Ownership::IfFree).await;
+    owner.close().await;
+    let spec = job(&beside, "true").await;
+    let key = submit(&beside, spec).await;
+    assert!(beside.is_owner());
+    assert_eq!(end(&beside, key).await, JobStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ended_meanwhile_is_known_when_it_is_open() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let gate = place.path().join("gate");
+    let done = place.path().join("jobs/1/V001/task-0/exit.json");
+    let spec = job(&console, &until_there(&gate)).await;
+    let key = submit(&console, spec).await;
+    console.close().await;
+    std::fs::write(&gate, "").unwrap();
+    let ended = async {
+        while !done.exists() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, ended)
+        .await
+        .expect("the task ends");
+    let console = place.open(Ownership::IfFree).await;
+    let shown = console.show_version(OneVersion { key }).await.unwrap();
+    assert_eq!(shown.version.status, JobStatus::Completed);
+    console.close().await;
 }

@@ -2,10 +2,10 @@
 
 use trainyard_console::store::{EventKind, EventRow, Page, TaskRow};
 use trainyard_console::wire::{
-    EventWindow, LogTailQuery, LogTarget, ObjectListing, ObjectPath, OneJob, OneVersion,
+    EventWindow, LogTailQuery, LogTarget, ObjectListing, ObjectPath, OneJob, OneVersion, WatchLogs,
 };
 use trainyard_console::{ConsoleError, ErrorCode, Ownership};
-use trainyard_job::{EndReason, JobStatus, VersionNumber};
+use trainyard_job::{EndReason, JobId, JobStatus, VersionKey, VersionNumber};
 
 use crate::place::{Place, end, job, request, submit};
 
@@ -141,4 +141,51 @@ async fn the_log_is_copied_to_the_job_log_path() {
     let urls: Vec<_> = listing.entries.iter().map(|e| e.url.to_string()).collect();
     assert_eq!(urls, [format!("obs://demo/logs/{name}-V001-task-0.log")]);
     assert_eq!(listing.entries[0].size_bytes, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_of_long_rows_is_bounded_and_misses_no_row() {
+    const ROWS: usize = 400;
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let row = "head -c 60000 /dev/zero | tr '\\0' x; echo";
+    let spec = job(&console, &format!("for i in $(seq {ROWS}); do {row}; done")).await;
+    let key = submit(&console, spec).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    let target = LogTarget { key, task: 0 };
+    let rows = u32::MAX;
+    let window = console
+        .log_tail(LogTailQuery { target, rows })
+        .await
+        .unwrap();
+    let long: Vec<_> = window
+        .rows
+        .iter()
+        .filter(|row| row.platform.is_none())
+        .collect();
+    assert_eq!(long.len(), ROWS);
+    assert!(long.iter().all(|row| row.cut_from_bytes == Some(60_000)));
+    let bytes: usize = long.iter().map(|row| row.text.len()).sum();
+    assert!(bytes <= 8 << 20, "{bytes}");
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn watching_the_log_of_no_job_makes_nothing() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let key = VersionKey {
+        job: JobId(99),
+        version: VersionNumber::FIRST,
+    };
+    let targets = vec![LogTarget { key, task: 0 }];
+    let session = console.session();
+    assert!(session.watch_logs(WatchLogs { targets }).await.is_err());
+    assert_eq!(
+        std::fs::read_dir(place.path().join("jobs"))
+            .unwrap()
+            .count(),
+        0
+    );
+    console.close().await;
 }

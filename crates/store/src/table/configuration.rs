@@ -1,7 +1,6 @@
 //! Job parameter configurations: saved wizard values, independent of any job's fate.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::JobSpec;
 use ts_rs::TS;
@@ -13,8 +12,7 @@ use crate::store::Store;
 use crate::text_index::fold;
 
 /// `folded` is name and description as searches see them.
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE configuration (
+pub(crate) const CREATE: &str = "CREATE TABLE configuration (
          id INTEGER PRIMARY KEY,
          name TEXT NOT NULL UNIQUE,
          description TEXT NOT NULL,
@@ -26,8 +24,7 @@ pub(crate) const CREATE: M<'static> = M::up(
          used_at_ms INTEGER
      ) STRICT;
      CREATE INDEX configuration_by_recency
-         ON configuration (max(updated_at_ms, coalesce(used_at_ms, 0)));",
-);
+         ON configuration (max(updated_at_ms, coalesce(used_at_ms, 0)));";
 
 /// A saved configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,18 +1,15 @@
 //! Drafts: what somebody was writing in a form, so that closing the window loses none of it.
 
 use rusqlite::{OptionalExtension, params};
-use rusqlite_migration::M;
 
 use crate::error::StoreError;
 use crate::store::Store;
 
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE draft (
+pub(crate) const CREATE: &str = "CREATE TABLE draft (
          name TEXT NOT NULL PRIMARY KEY,
          json TEXT NOT NULL,
          updated_at_ms INTEGER NOT NULL
-     ) STRICT, WITHOUT ROWID;",
-);
+     ) STRICT, WITHOUT ROWID;";
 
 impl Store {
     /// The draft of a form. What it holds is the form's business.

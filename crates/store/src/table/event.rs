@@ -1,7 +1,6 @@
 //! What happened to a version, in order, kept for good.
 
 use rusqlite::{Connection, params};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::{EndReason, JobEvent, JobStatus, VersionKey};
 use ts_rs::TS;
@@ -11,15 +10,13 @@ use crate::error::StoreError;
 use crate::page::{Page, Window, bounded_count};
 use crate::store::Store;
 
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE event (
+pub(crate) const CREATE: &str = "CREATE TABLE event (
          id INTEGER PRIMARY KEY,
          version_id INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
          at_ms INTEGER NOT NULL,
          kind TEXT NOT NULL
      ) STRICT;
-     CREATE INDEX event_by_version ON event (version_id, id);",
-);
+     CREATE INDEX event_by_version ON event (version_id, id);";
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

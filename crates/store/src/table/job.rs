@@ -6,7 +6,6 @@
 pub(crate) mod listing;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::{EndReason, JobId, JobSpec, JobStatus, StatusGroup, VersionKey, VersionNumber};
 use ts_rs::TS;
@@ -21,8 +20,7 @@ use crate::text_index;
 /// `newest` is the id of the newest version, and thereby the order of submission. `duration_key` is the time a
 /// version took; versions that still run come after all that ended, the longest running last, and those that
 /// never ran come first. Each sort key has an index of its own and one behind the group of the status.
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE job (
+pub(crate) const CREATE: &str = "CREATE TABLE job (
          id INTEGER PRIMARY KEY AUTOINCREMENT,
          name TEXT NOT NULL UNIQUE,
          description TEXT NOT NULL,
@@ -41,8 +39,7 @@ pub(crate) const CREATE: M<'static> = M::up(
      CREATE INDEX job_group_by_created ON job (status_group, newest);
      CREATE INDEX job_group_by_name ON job (status_group, name COLLATE NOCASE, newest);
      CREATE INDEX job_group_by_duration ON job (status_group, duration_key, newest);
-     CREATE INDEX job_group_by_versions ON job (status_group, version_count, newest);",
-);
+     CREATE INDEX job_group_by_versions ON job (status_group, version_count, newest);";
 
 /// What the list of jobs is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,7 +1,6 @@
 //! What subscribers are still to be told.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::{EndReason, JobEvent, VersionKey};
 
@@ -11,8 +10,7 @@ use crate::store::Store;
 use crate::table::event::{self, EventKind};
 
 /// A row stays after delivery: it is what keeps the same message from being made twice.
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE outbox (
+pub(crate) const CREATE: &str = "CREATE TABLE outbox (
          id INTEGER PRIMARY KEY AUTOINCREMENT,
          version_id INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
          event TEXT NOT NULL,
@@ -24,11 +22,10 @@ pub(crate) const CREATE: M<'static> = M::up(
          last_error TEXT,
          UNIQUE (version_id, event, subscriber)
      ) STRICT;
-     CREATE INDEX outbox_due ON outbox (due_at_ms) WHERE due_at_ms IS NOT NULL;",
-);
+     CREATE INDEX outbox_due ON outbox (due_at_ms) WHERE due_at_ms IS NOT NULL;";
 
 /// Which messages one notification tells, written before it is shown.
-pub(crate) const TOLD_WITH: M<'static> = M::up("ALTER TABLE outbox ADD COLUMN told_with INTEGER;");
+pub(crate) const TOLD_WITH: &str = "ALTER TABLE outbox ADD COLUMN told_with INTEGER;";
 
 /// Due, whatever the clock says: transitions are reported with the time of whoever saw them.
 const AT_ONCE: u64 = 0;

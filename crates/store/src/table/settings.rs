@@ -1,7 +1,6 @@
 //! What the person chose, one row a setting, and one row for what the console did once for good.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use rusqlite_migration::M;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,12 +9,10 @@ use crate::column::Json;
 use crate::error::StoreError;
 use crate::store::Store;
 
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE setting (
+pub(crate) const CREATE: &str = "CREATE TABLE setting (
          name TEXT NOT NULL PRIMARY KEY,
          value TEXT NOT NULL
-     ) STRICT, WITHOUT ROWID;",
-);
+     ) STRICT, WITHOUT ROWID;";
 
 /// All settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

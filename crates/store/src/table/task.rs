@@ -1,7 +1,6 @@
 //! Tasks of a version, as last reported.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::VersionKey;
 use ts_rs::TS;
@@ -9,8 +8,7 @@ use ts_rs::TS;
 use crate::error::StoreError;
 use crate::store::Store;
 
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE task (
+pub(crate) const CREATE: &str = "CREATE TABLE task (
          version_id INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
          task_index INTEGER NOT NULL,
          state TEXT NOT NULL,
@@ -21,8 +19,7 @@ pub(crate) const CREATE: M<'static> = M::up(
          started_at_ms INTEGER,
          ended_at_ms INTEGER,
          PRIMARY KEY (version_id, task_index)
-     ) STRICT, WITHOUT ROWID;",
-);
+     ) STRICT, WITHOUT ROWID;";
 
 /// One task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

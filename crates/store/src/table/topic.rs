@@ -1,7 +1,6 @@
 //! Topics and who subscribes to them.
 
 use rusqlite::{Connection, OptionalExtension};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,8 +8,7 @@ use crate::column::Json;
 use crate::error::StoreError;
 use crate::store::Store;
 
-pub(crate) const CREATE: M<'static> = M::up(
-    r#"CREATE TABLE topic (
+pub(crate) const CREATE: &str = r#"CREATE TABLE topic (
          name TEXT NOT NULL PRIMARY KEY
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE subscription (
@@ -20,8 +18,7 @@ pub(crate) const CREATE: M<'static> = M::up(
          UNIQUE (topic, sink)
      ) STRICT;
      INSERT INTO topic VALUES ('Desktop');
-     INSERT INTO subscription (topic, sink) VALUES ('Desktop', '{"protocol":"desktop"}');"#,
-);
+     INSERT INTO subscription (topic, sink) VALUES ('Desktop', '{"protocol":"desktop"}');"#;
 
 /// A topic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

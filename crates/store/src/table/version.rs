@@ -1,7 +1,6 @@
 //! Versions: what ran, once, and how it went.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use rusqlite_migration::M;
 use serde::{Deserialize, Serialize};
 use trainyard_job::{EndReason, JobId, JobSpec, JobStatus, VersionKey, VersionNumber};
 use ts_rs::TS;
@@ -14,8 +13,7 @@ use crate::table::event::{self, EventKind};
 use crate::table::job;
 
 /// `id` counts the versions of all jobs in the order of their submission, whatever the clock said.
-pub(crate) const CREATE: M<'static> = M::up(
-    "CREATE TABLE version (
+pub(crate) const CREATE: &str = "CREATE TABLE version (
          id INTEGER PRIMARY KEY AUTOINCREMENT,
          job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
          number INTEGER NOT NULL,
@@ -35,8 +33,7 @@ pub(crate) const CREATE: M<'static> = M::up(
          UNIQUE (job_id, number)
      ) STRICT;
      CREATE INDEX version_unfinished ON version (created_at_ms, job_id, number)
-         WHERE status_group < 2;",
-);
+         WHERE status_group < 2;";
 
 /// One version in the version list of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
