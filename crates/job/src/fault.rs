@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::ObsPath;
+
 /// One fault of one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Fault {
@@ -170,7 +172,11 @@ impl fmt::Display for FaultKind {
                 write!(f, "is {actual}; choose {min} to {max}")
             }
             Self::NotAnObjectPath { given } => {
-                write!(f, "\"{given}\" is not a path such as obs://bucket/folder/")
+                write!(f, "\"{given}\" is not a path such as obs://bucket/folder/")?;
+                match ObsPath::read(given) {
+                    Err(why) => write!(f, ": {why}"),
+                    Ok(_) => Ok(()),
+                }
             }
             Self::BadVariableName { given } => write!(
                 f,

@@ -23,7 +23,7 @@ pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
 pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
-pub use obs_path::ObsPath;
+pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,

@@ -53,6 +53,20 @@ fn a_complete_job_has_no_faults() {
 }
 
 #[test]
+fn an_output_path_that_no_store_takes_is_refused_with_the_reason() {
+    let mut spec = digits();
+    spec.output_path = "obs://demo/out/x ".to_owned();
+    let faults = validate(&spec);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!(faults[0].field, "output_path");
+    assert!(
+        faults[0].to_string().contains("end with a space"),
+        "{}",
+        faults[0]
+    );
+}
+
+#[test]
 fn all_faults_are_found_at_once_in_the_wizards_order() {
     let mut spec = digits();
     spec.name = "two words".to_owned();

@@ -69,10 +69,33 @@ pub(crate) fn folder(objects: &ObjectStore, path: &str) -> Option<PathBuf> {
     objects.local_path(&folder_url(path)?)
 }
 
-/// A path of the spec as the name of a folder in the store.
+/// A path of the spec as the name of a folder in the store; none for a field that is empty, see [`unusable_path`].
 pub(crate) fn folder_url(path: &str) -> Option<ObsUrl> {
     let url: ObsUrl = path.parse().ok()?;
     Some(url.to_dir())
+}
+
+/// Which of a spec's paths cannot be used, and why. A version that was stored when more was allowed can have one; a job
+/// that ran without it would lose its result.
+pub(crate) fn unusable_path(spec: &JobSpec) -> Option<String> {
+    let data = spec
+        .data
+        .iter()
+        .enumerate()
+        .filter_map(|(index, row)| match row {
+            DataSource::Path { path } => Some((format!("data[{index}].path"), path.as_str())),
+            DataSource::Dataset { .. } => None,
+        });
+    let code = spec.algorithm.code_dir().unwrap_or_default();
+    let fields = data.chain([
+        ("algorithm.code_dir".to_owned(), code),
+        ("output_path".to_owned(), spec.output_path.as_str()),
+    ]);
+    let mut given = fields.filter(|(_, path)| !path.is_empty());
+    given.find_map(|(field, path)| {
+        let why = path.parse::<ObsUrl>().err()?;
+        Some(format!("{field}: {why}"))
+    })
 }
 
 fn data_paths(spec: &JobSpec) -> impl Iterator<Item = &str> {

@@ -21,7 +21,7 @@ use crate::ports::HeldPorts;
 use crate::queue::{Free, Queue};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
-use crate::{LocalConfig, launch, queued_row, stop_mark};
+use crate::{LocalConfig, environment, launch, queued_row, stop_mark};
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 
@@ -206,6 +206,9 @@ impl Scheduler {
         if launch::command(&run.spec).is_empty() {
             return Err("its algorithm source does not run here".to_owned());
         }
+        if let Some(why) = environment::unusable_path(&run.spec) {
+            return Err(why);
+        }
         Ok(Ask::new(shape, resources.nodes, &self.config.computer))
     }
 
@@ -234,7 +237,7 @@ impl Scheduler {
 
     /// Everything up to and with the plan on disk. Errors in words.
     async fn prepare(&self, run: &Run, claim: Claim) -> Result<(Plan, HeldPorts), String> {
-        if let Some(output) = crate::environment::folder_url(&run.spec.output_path) {
+        if let Some(output) = environment::folder_url(&run.spec.output_path) {
             let made = self.config.objects.make_folder(&output).await;
             made.map_err(|error| error.to_string())?;
         }

@@ -1,19 +1,17 @@
 //! `obs://bucket/key`: the name of a bucket, a folder or an object.
 //!
-//! A name that parses is safe to put below a folder: it has no `..`, no empty part, nothing that a file
-//! system reads as more than a name.
+//! Its grammar is that of a spec's paths, so that a path which a job was accepted with names something here. A name
+//! that parses is safe to put below a folder: it has no `..`, no empty part, nothing that a file system reads as more
+//! than a name.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use trainyard_job::{NotAPath, ObsPath};
 use ts_rs::TS;
 
 use crate::ObjectsError;
-
-const BUCKET_LENGTHS: std::ops::RangeInclusive<usize> = 3..=63;
-/// The service's own limit for a key, in bytes of UTF-8.
-const KEY_BYTES_MAX: usize = 1024;
 
 /// The name of a bucket, a folder (ends with `/`) or an object.
 ///
@@ -21,8 +19,7 @@ const KEY_BYTES_MAX: usize = 1024;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
 #[ts(as = "String")]
 pub struct ObsUrl {
-    bucket: String,
-    key: String,
+    path: ObsPath,
 }
 
 impl ObsUrl {
@@ -34,79 +31,56 @@ impl ObsUrl {
     /// The bucket's name.
     #[must_use]
     pub fn bucket(&self) -> &str {
-        &self.bucket
+        self.path.bucket()
     }
 
     /// What follows the bucket, without a slash in front; empty for the bucket itself.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.key
+        self.path.key()
     }
 
     /// Whether this names a folder: a bucket, or a key that ends with `/`.
     #[must_use]
     pub fn is_dir(&self) -> bool {
-        self.key.is_empty() || self.key.ends_with('/')
+        self.key().is_empty() || self.key().ends_with('/')
     }
 
     /// The same name as a folder.
     #[must_use]
     pub fn to_dir(&self) -> Self {
-        let mut dir = self.clone();
-        if !dir.is_dir() {
-            dir.key.push('/');
+        Self {
+            path: self.path.as_folder(),
         }
-        dir
     }
 
     /// The name of what lies at `relative` in this folder. This name is taken as a
     /// folder even without a final `/`.
     pub fn join(&self, relative: &str) -> Result<Self, ObjectsError> {
-        let key = self.to_dir().key + relative;
-        let whole = format!("obs://{}/{key}", self.bucket);
-        Self::checked(&self.bucket, &key, &whole)
+        let key = self.to_dir().key().to_owned() + relative;
+        let whole = format!("obs://{}/{key}", self.bucket());
+        Self::checked(self.bucket(), &key, &whole)
     }
 
     /// The last part, without a slash; the bucket's name for a bucket.
     #[must_use]
     pub fn name(&self) -> &str {
-        let key = self.key.trim_end_matches('/');
-        if key.is_empty() {
-            return &self.bucket;
-        }
-        key.rsplit('/').next().unwrap_or(key)
+        self.path.last_element()
     }
 
     /// The folder this lies in; none for a bucket.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        let key = self.key.trim_end_matches('/');
-        if key.is_empty() {
-            return None;
-        }
-        let kept = key.rfind('/').map_or(0, |slash| slash + 1);
-        Some(Self {
-            bucket: self.bucket.clone(),
-            key: key[..kept].to_owned(),
-        })
+        self.path.parent().map(|path| Self { path })
     }
 
     /// `bucket/key`, the path below the folder that holds the buckets.
     pub(crate) fn path(&self) -> String {
-        format!("{}/{}", self.bucket, self.key)
+        format!("{}/{}", self.bucket(), self.key())
     }
 
     fn checked(bucket: &str, key: &str, whole: &str) -> Result<Self, ObjectsError> {
-        if let Some(what) = bucket_fault(bucket).or_else(|| key_fault(key)) {
-            return Err(ObjectsError::BadUrl {
-                url: whole.to_owned(),
-                what: what.to_owned(),
-            });
-        }
-        Ok(Self {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-        })
+        ObsPath::of(bucket, key).map_or_else(|why| Err(bad(whole, why)), |path| Ok(Self { path }))
     }
 }
 
@@ -114,17 +88,17 @@ impl FromStr for ObsUrl {
     type Err = ObjectsError;
 
     fn from_str(text: &str) -> Result<Self, ObjectsError> {
-        let rest = ["obs://", "s3://", "/"]
-            .iter()
-            .find_map(|start| text.strip_prefix(start));
-        let Some(rest) = rest else {
-            return Err(ObjectsError::BadUrl {
-                url: text.to_owned(),
-                what: "must have the form obs://bucket/folder/file".to_owned(),
-            });
-        };
-        let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
-        Self::checked(bucket, key, text)
+        match ObsPath::read(text) {
+            Ok(path) => Ok(Self { path }),
+            Err(why) => Err(bad(text, why)),
+        }
+    }
+}
+
+fn bad(url: &str, why: NotAPath) -> ObjectsError {
+    ObjectsError::BadUrl {
+        url: url.to_owned(),
+        what: why.to_string(),
     }
 }
 
@@ -145,44 +119,7 @@ impl<'de> Deserialize<'de> for ObsUrl {
 
 impl fmt::Display for ObsUrl {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "obs://{}/{}", self.bucket, self.key)
-    }
-}
-
-/// OBS user guide, naming of buckets: 3 to 63 of a-z, 0-9, `-` and `.`, a letter or digit at both ends.
-fn bucket_fault(bucket: &str) -> Option<&'static str> {
-    let ends_well = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    if !BUCKET_LENGTHS.contains(&bucket.len()) {
-        Some("the bucket's name must have 3 to 63 characters")
-    } else if !bucket
-        .bytes()
-        .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
-    {
-        Some("the bucket's name may hold only a to z, 0 to 9, hyphens and dots")
-    } else if !ends_well(bucket.chars().next()) || !ends_well(bucket.chars().last()) {
-        Some("the bucket's name must begin and end with a letter or digit")
-    } else if bucket.contains("..") {
-        Some("the bucket's name must not hold two dots in a row")
-    } else {
-        None
-    }
-}
-
-fn key_fault(key: &str) -> Option<&'static str> {
-    let inner = key.strip_suffix('/').unwrap_or(key);
-    if key.len() > KEY_BYTES_MAX {
-        Some("what follows the bucket must not be longer than 1,024 bytes")
-    } else if !key.is_empty() && inner.split('/').any(str::is_empty) {
-        Some("must not hold two slashes in a row")
-    } else if inner.split('/').any(|part| part == "." || part == "..") {
-        Some("must not hold . or .. as the name of a folder")
-    } else if key.chars().any(|c| c == '\\' || c.is_control()) {
-        Some("must not hold backslashes or control characters")
-    } else if key.ends_with(char::is_whitespace) {
-        // opendal trims paths, so such a name would silently mean another one.
-        Some("must not end with a space")
-    } else {
-        None
+        out.write_str(&self.path.obs_url())
     }
 }
 

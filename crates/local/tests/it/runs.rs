@@ -147,3 +147,22 @@ async fn a_missing_shim_fails_the_version_in_words() {
     };
     assert!(message.contains("/nowhere/trainyard-shim"), "{message}");
 }
+
+#[tokio::test]
+async fn a_stored_path_that_no_store_takes_ends_the_version_with_its_field_named() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let mut spec = job("true", 1);
+    spec.output_path = "obs://demo/out/x ".to_owned();
+    let run = place.submit(spec).await;
+    let (status, reason) = place.end(run.key).await;
+    assert_eq!(status, JobStatus::Failed);
+    let EndReason::NotStarted { message, .. } = &reason else {
+        panic!("{reason:?}");
+    };
+    assert!(
+        message.starts_with("output_path: obs://demo/out/x "),
+        "{message}"
+    );
+}
