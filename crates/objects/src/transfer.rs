@@ -1,5 +1,6 @@
 //! One object in or out. It appears under its name whole or not at all.
 
+use std::io;
 use std::path::Path;
 
 use opendal::Metadata;
@@ -25,6 +26,7 @@ impl ObjectStore {
         let metadata = tokio::fs::metadata(from)
             .await
             .map_err(|error| ObjectsError::local_file(from, error))?;
+        expect_regular(from, &metadata)?;
         let mut meter = Meter::start(
             Usage {
                 files: 1,
@@ -115,6 +117,8 @@ impl ObjectStore {
     ) -> Result<Metadata, ObjectsError> {
         let unread = |error| ObjectsError::local_file(from, error);
         let unwritten = |error| ObjectsError::from_store(to, error);
+        // Looked at before it is opened: to open a pipe that nobody writes to never ends, and cannot be given up.
+        expect_regular(from, &tokio::fs::metadata(from).await.map_err(unread)?)?;
         let mut file = File::open(from).await.map_err(unread)?;
         let mut writer = self.operator.writer(part).await.map_err(unwritten)?;
         loop {
@@ -230,4 +234,13 @@ impl ObjectStore {
             Err(other) => Err(other),
         }
     }
+}
+
+/// Refuses what has no end of its own: a pipe, a device, a socket.
+fn expect_regular(path: &Path, metadata: &std::fs::Metadata) -> Result<(), ObjectsError> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
+    Err(ObjectsError::local_file(path, error))
 }

@@ -173,3 +173,23 @@ async fn puts_of_one_name_at_once_leave_one_of_them() {
     );
     assert_eq!(yard.parts_left(), 0);
 }
+
+#[tokio::test]
+async fn what_has_no_end_of_its_own_is_refused_by_its_path() {
+    let yard = Yard::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe");
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, mode).expect("a pipe");
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&pipe, &link).expect("a link");
+    for endless in [pipe.as_path(), &link, "/dev/zero".as_ref()] {
+        let to = url("obs://demo/x");
+        let put = yard.store.put_file(endless, &to, &quiet);
+        let put = tokio::time::timeout(std::time::Duration::from_secs(20), put);
+        let error = put.await.expect("answered").expect_err("refused");
+        let expected = format!("{}: it is no regular file", endless.display());
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!(yard.parts_left(), 0);
+}
