@@ -10,9 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal};
 use trainyard_logs::PlatformLevel;
-use trainyard_shim::{
-    Failure, Outcome, Phase, SandboxKind, TaskDir, TaskLaunch, TaskState, now_ms,
-};
+use trainyard_shim::{Outcome, Phase, SandboxKind, TaskDir, TaskLaunch, TaskState, now_ms};
 
 use super::limits::Limits;
 use super::metrics::Metrics;
@@ -54,10 +52,10 @@ pub(super) fn supervise(
 ) -> io::Result<Ending> {
     let root = Pid::from_child(&sandbox.child);
     // Nothing of the task's runs yet: these are the sandbox's own.
-    let own_processes = tree::below(root);
+    let before = tree::below(rustix::process::getpid());
     let mut limits = Limits::prepare(launch.limits, rows);
     // A chain of processes of which the last is `init`.
-    let init = own_processes
+    let init = tree::below(root)
         .last()
         .and_then(|process| Pid::from_raw(process.pid))
         .unwrap_or(root);
@@ -72,15 +70,12 @@ pub(super) fn supervise(
     state.phase = Phase::Running;
     let mut watch = Watch {
         sandbox,
-        root,
-        own: own_processes
-            .into_iter()
-            .map(|process| process.pid)
-            .collect(),
+        own: tree::pids(&before),
         grace: Duration::from_millis(launch.grace_ms),
         limits,
         metrics: Metrics::open(dir),
         end: None,
+        init_killed: false,
     };
     state.child_pid = watch
         .processes()
@@ -124,7 +119,6 @@ fn is_inner(pid: i32, inner: i32) -> bool {
 /// A command being watched.
 struct Watch {
     sandbox: Sandbox,
-    root: Pid,
     /// The sandbox's own processes, which are not the task's.
     own: HashSet<i32>,
     grace: Duration,
@@ -132,6 +126,8 @@ struct Watch {
     metrics: Metrics,
     /// Set when the task's processes are being ended.
     end: Option<End>,
+    /// Whether `init` ended before it could say how the command did.
+    init_killed: bool,
 }
 
 /// SIGTERM was sent; SIGKILL is next.
@@ -158,7 +154,7 @@ impl Watch {
             }
             forced |= self.kill_when_due();
             self.metrics
-                .sample_when_due(&self.own, || tree::below(self.root));
+                .sample_when_due(&self.own, || tree::below(rustix::process::getpid()));
         };
         let ended_at_ms = now_ms();
         let mut rows = vec![self.words(&outcome, stopped, forced)];
@@ -200,18 +196,19 @@ impl Watch {
         match self.sandbox.receive() {
             Ok(Some(FromInit::Ended(outcome))) => Some(outcome),
             Ok(Some(_)) => None,
-            Ok(None) | Err(_) => Some(Outcome::Failed {
-                reason: Failure::Sandbox,
-                message: "the sandbox's first process was killed, and the command with it".into(),
-            }),
+            Ok(None) | Err(_) => {
+                self.init_killed = true;
+                Some(Outcome::Signaled {
+                    signal: Signal::KILL.as_raw(),
+                    core: false,
+                })
+            }
         }
     }
 
-    /// The task's processes.
+    /// The task's processes. Looked for below the shim, which adopts them should `init` be killed.
     fn processes(&self) -> Vec<Process> {
-        let mut below = tree::below(self.root);
-        below.retain(|process| !self.own.contains(&process.pid));
-        below
+        tree::below_but(rustix::process::getpid(), &self.own)
     }
 
     fn signal_all(&self, signal: Signal) -> usize {
@@ -267,6 +264,10 @@ impl Watch {
                 .map_or(Duration::ZERO, |end| end.since.elapsed());
             let words = format!("Stopped on request (SIGTERM, {} s)", seconds(took));
             return (PlatformLevel::Info, words);
+        }
+        if self.init_killed {
+            let words = "The sandbox's first process was killed, and the command with it";
+            return (PlatformLevel::Error, words.into());
         }
         match outcome {
             Outcome::Exited { code: 0 } => (PlatformLevel::Info, "Exited with code 0".into()),

@@ -58,9 +58,21 @@ impl Process {
 
 /// The living processes below `root`, parents first. None found means that there are none.
 pub(crate) fn below(root: Pid) -> Vec<Process> {
+    below_but(root, &HashSet::new())
+}
+
+/// The same, without those of `own`.
+pub(crate) fn below_but(root: Pid, own: &HashSet<i32>) -> Vec<Process> {
     let root = root.as_raw_pid();
+    let look = |root| {
+        let (mut living, ended) = look(root);
+        living.retain(|process| !own.contains(&process.pid));
+        (living, ended)
+    };
     if !fs::exists(format!("/proc/{root}/task/{root}/children")).unwrap_or(false) {
-        return below_by_parent(root);
+        let mut living = below_by_parent(root);
+        living.retain(|process| !own.contains(&process.pid));
+        return living;
     }
     let (mut living, mut ended) = look(root);
     // A process that ends while it is looked at hands its children to one that was looked at before. So nothing counts
@@ -73,6 +85,11 @@ pub(crate) fn below(root: Pid) -> Vec<Process> {
         (living, ended) = again;
     }
     living
+}
+
+/// Their ids.
+pub(crate) fn pids(processes: &[Process]) -> HashSet<i32> {
+    processes.iter().map(|process| process.pid).collect()
 }
 
 /// The living processes below `root`, and the ids of those met that had ended.
@@ -193,11 +210,8 @@ mod tests {
             ..process
         }
         .signal(Signal::KILL);
-        assert!(
-            child.try_wait().unwrap().is_none(),
-            "another process's id was reused"
-        );
-        process.signal(Signal::KILL);
-        assert!(!child.wait().unwrap().success());
+        process.signal(Signal::TERM);
+        let ended_by = std::os::unix::process::ExitStatusExt::signal(&child.wait().unwrap());
+        assert_eq!(ended_by, Some(15), "the first would have killed it");
     }
 }

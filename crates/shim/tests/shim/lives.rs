@@ -3,7 +3,7 @@
 use std::fs;
 
 use rustix::process::{Pid, Signal, getsid, kill_process};
-use trainyard_shim::{Phase, ShimExit, is_shim_alive, request_stop, spawn};
+use trainyard_shim::{Outcome, Phase, SandboxMode, ShimExit, is_shim_alive, request_stop, spawn};
 
 use crate::task::{Task, kinds, marker, processes_with, shim_binary, until};
 
@@ -150,4 +150,26 @@ fn limits_that_nothing_enforces_are_said_aloud() {
         return;
     }
     ended.assert_row("Not enforced on this computer: 1 CPUs");
+}
+
+#[test]
+fn a_task_that_kills_its_init_is_ended_whole_and_did_run() {
+    for kind in kinds() {
+        if *kind != SandboxMode::Rewrite {
+            // There `init` is out of the task's reach, or its end is everybody's.
+            continue;
+        }
+        let marker = marker();
+        let command = format!(
+            "sleep {marker} & setsid sleep {marker} & echo up; kill -9 $PPID; sleep {marker}"
+        );
+        let ended = Task::new(&command).sandbox(*kind).grace_ms(300).run();
+        assert_eq!(processes_with(&marker), 0, "nothing of it is left");
+        let killed = Outcome::Signaled {
+            signal: 9,
+            core: false,
+        };
+        assert_eq!(ended.record.outcome, killed, "{}", ended.rows);
+        ended.assert_row("The sandbox's first process was killed");
+    }
 }
