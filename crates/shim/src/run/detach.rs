@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGXFSZ};
 
 /// Gives up inherited descriptors, the session and its signals, and adopts the descendants to come.
 ///
@@ -14,7 +14,8 @@ pub(super) fn detach() {
     let _ = rustix::process::setsid();
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     // Handlers, not "ignore": the task would inherit what is ignored.
-    for signal in [SIGHUP, SIGINT, SIGQUIT] {
+    // SIGXFSZ: a log that reaches the limit of a file's size is then a write that fails, which the capture counts.
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGXFSZ] {
         let _ = signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)));
     }
 }

@@ -173,3 +173,13 @@ fn a_task_that_kills_its_init_is_ended_whole_and_did_run() {
         ended.assert_row("The sandbox's first process was killed");
     }
 }
+
+#[test]
+fn a_log_that_reaches_the_limit_of_a_files_size_ends_neither_shim_nor_task() {
+    let task = Task::new("head -c 300000 /dev/zero | tr '\\0' x; exit 5");
+    let limited = "ulimit -f 100; exec \"$0\" \"$@\"";
+    let ended = task.run_by("bash", &["-c", limited]);
+    ended.assert_exited(5);
+    assert_eq!(ended.log.len(), 100 << 10);
+    ended.assert_row("bytes of the log are missing here");
+}
