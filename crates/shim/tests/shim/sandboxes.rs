@@ -147,6 +147,19 @@ fn in_a_container_that_hides_parts_of_proc_there_still_is_a_private_home() {
         "--die-with-parent",
         "--",
     ];
+    // The kernel forbids another /proc only where every one that is mounted hides something.
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap();
+    let full = |row: &&str| {
+        let mut fields = row.split(' ');
+        let (root, at) = (fields.nth(3), fields.next());
+        root == Some("/") && at != Some("/proc") && row.contains(" - proc ")
+    };
+    if let Some(row) = mounts.lines().find(full) {
+        println!(
+            "skipped: another /proc is mounted here, which the container does not hide: {row}"
+        );
+        return;
+    }
     let marker = marker();
     let command = format!("pwd; id -u; trap '' TERM; setsid sleep {marker} & sleep 0.1; exit 5");
     let ended = Task::new(&command)

@@ -116,13 +116,22 @@ fn a_program_under_run_train_hears_sigterm() {
 fn suspended_and_detached_processes_are_stopped_too() {
     for kind in kinds() {
         let marker = marker();
-        let command =
-            format!("setsid sleep {marker} & sleep {marker} & kill -STOP $!; echo ready; wait");
+        let command = format!(
+            "setsid sleep {marker} & \
+                 bash -c \"trap 'echo woke; exit' TERM; touch up; while :; do sleep 0.05; done\" & \
+                 until [ -e up ]; do sleep 0.05; done; kill -STOP $!; echo ready; wait $!"
+        );
         let running = Task::new(&command).sandbox(*kind).start();
         running.until_logged("ready");
         request_stop(&running.dir).unwrap();
         let ended = running.wait();
         assert!(!ended.record.forced, "{:?}", ended.record);
+        // With the shell's own word on those that were terminated, in any order.
+        let text = ended.text();
+        assert!(
+            text.contains("woke\n"),
+            "{kind:?}: it was woken to hear the request: {text}"
+        );
         assert_eq!(processes_with(&marker), 0, "{kind:?}");
     }
 }
