@@ -184,6 +184,46 @@ fn a_watch_wakes_for_output_and_platform_rows_but_not_for_readers() {
     );
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn many_watches_of_a_process_share_one_instance() {
+    let instances = || {
+        let open = std::fs::read_dir("/proc/self/fd").expect("a list");
+        let targets = open.filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok());
+        targets
+            .filter(|target| target.to_string_lossy().contains("inotify"))
+            .count()
+    };
+    let dirs = [(); 20].map(|()| task_dir());
+    let (wake, woken) = mpsc::channel();
+    let mut watches: Vec<_> = (0..)
+        .zip(&dirs)
+        .chain([(20, &dirs[0])])
+        .map(|(index, dir)| {
+            let wake = wake.clone();
+            LogWatch::new(dir.path(), move || wake.send(index).unwrap_or_default())
+        })
+        .collect::<Result<_, _>>()
+        .expect("watches");
+    assert_eq!(instances(), 1);
+    let write = |index: usize| {
+        let mut capture = Capture::create(dirs[index].path()).expect("a log");
+        capture.take(b"row\n", 1);
+    };
+    write(7);
+    assert_eq!(woken.recv_timeout(DEADLINE), Ok(7), "only its own");
+    while let Ok(index) = woken.recv_timeout(Duration::from_millis(100)) {
+        assert_eq!(index, 7);
+    }
+    drop(watches.remove(0));
+    write(0);
+    assert_eq!(
+        woken.recv_timeout(DEADLINE),
+        Ok(20),
+        "another of the folder"
+    );
+}
+
 /// Takes what is still on its way.
 fn quiet(woken: &mpsc::Receiver<()>) {
     while woken.recv_timeout(Duration::from_millis(100)).is_ok() {}
