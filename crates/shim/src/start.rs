@@ -11,11 +11,18 @@ use crate::TaskDir;
 /// with [`ShimExit::LockHeld`](crate::ShimExit::LockHeld) or [`AlreadyEnded`](crate::ShimExit::AlreadyEnded).
 pub fn spawn(shim_binary: &Path, dir: &TaskDir) -> io::Result<Child> {
     let task_dir = std::path::absolute(dir.path())?;
+    // The task directory becomes the working directory, where a relative path would mean another file. A bare name is
+    // searched for in PATH, as a shell does.
+    let shim = if shim_binary.components().count() > 1 {
+        std::path::absolute(shim_binary)?
+    } else {
+        shim_binary.to_owned()
+    };
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the room that starts shims"
     )]
-    let mut shim = std::process::Command::new(shim_binary);
+    let mut shim = std::process::Command::new(shim);
     shim.arg("run").arg(&task_dir).current_dir(&task_dir);
     shim.stdin(Stdio::null())
         .stdout(Stdio::null())

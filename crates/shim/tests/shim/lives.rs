@@ -183,3 +183,18 @@ fn a_log_that_reaches_the_limit_of_a_files_size_ends_neither_shim_nor_task() {
     assert_eq!(ended.log.len(), 100 << 10);
     ended.assert_row("bytes of the log are missing here");
 }
+
+#[test]
+fn a_shim_named_by_a_relative_path_is_found() {
+    let here = std::env::current_dir().unwrap();
+    let up = "../".repeat(here.components().count() - 1);
+    let relative = up + shim_binary().to_str().unwrap().trim_start_matches('/');
+    let task = Task::new("true");
+    let dir = task.dir();
+    std::fs::create_dir_all(dir.path()).unwrap();
+    dir.write_launch(&trainyard_shim::TaskLaunch::new("true"))
+        .unwrap();
+    let mut shim = spawn(relative.as_ref(), &dir).unwrap();
+    assert!(shim.wait().unwrap().success());
+    assert!(dir.read_exit().unwrap().is_some());
+}
