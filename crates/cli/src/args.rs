@@ -33,7 +33,10 @@ pub(crate) enum Command {
         /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
     },
-    /// Print a task's log.
+    /// Print a task's log, the platform's own rows marked [trainyard].
+    ///
+    /// Into a file or a pipe the task's rows go as it wrote them. On a terminal control characters are shown as pictures,
+    /// except tabs and colours, and a task's row that begins with the mark gets [task] in front.
     Logs(Logs),
     /// End a job.
     Stop {

@@ -11,6 +11,7 @@ use trainyard_job::{JobStatus, VersionKey};
 
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Unwritten};
+use crate::terminal;
 
 /// Prints the tasks' rows from row `from` on as they come. Answers the final status, or none when interrupted.
 pub(crate) async fn until_end(
@@ -18,7 +19,7 @@ pub(crate) async fn until_end(
     key: VersionKey,
     tasks: &[u32],
     from: u64,
-    grep: Option<&Regex>,
+    print: &Print,
 ) -> Result<Option<JobStatus>, Failure> {
     let changed = Arc::new(Notify::new());
     let mut logs = Vec::new();
@@ -42,7 +43,7 @@ pub(crate) async fn until_end(
         let ended = status.is_final();
         for log in &mut logs {
             // Until the end nothing has succeeded, whoever reads.
-            match log.print_new(grep, ended) {
+            match log.print_new(print, ended) {
                 // The exit code still tells the end to who reads no more.
                 Err(failure) if ended && failure.exit == Exit::Done => {}
                 printed => printed.map_err(Failure::before_the_end)?,
@@ -63,7 +64,17 @@ struct TaskLog {
     reader: LogReader,
     _watch: LogWatch,
     next: u64,
-    prefix: String,
+    task: u32,
+    /// Whether other tasks' rows come between.
+    is_one_of_many: bool,
+}
+
+/// How rows are printed.
+pub(crate) struct Print {
+    /// One JSON object a row.
+    pub(crate) json: bool,
+    /// Only the rows that match.
+    pub(crate) grep: Option<Regex>,
 }
 
 impl TaskLog {
@@ -82,16 +93,13 @@ impl TaskLog {
             _watch: LogWatch::new(&dir, move || wake.notify_one()).map_err(failed)?,
             reader: LogReader::open(&dir).map_err(failed)?,
             next,
-            prefix: if many {
-                format!("[{task}] ")
-            } else {
-                String::new()
-            },
+            task,
+            is_one_of_many: many,
         })
     }
 
     /// Prints complete rows, and at the end the one without its newline.
-    fn print_new(&mut self, grep: Option<&Regex>, ended: bool) -> Result<(), Failure> {
+    fn print_new(&mut self, print: &Print, ended: bool) -> Result<(), Failure> {
         let failed = |error: trainyard_console::logs::LogError| Failure::request(error.to_string());
         let mut total = self.reader.refresh().map_err(failed)?;
         if !ended {
@@ -100,11 +108,12 @@ impl TaskLog {
             let torn = last.iter().filter(|row| !row.complete).count() as u64;
             total -= torn.min(total);
         }
-        let (from, prefix) = (self.next, &self.prefix);
+        let (task, many) = (self.task, self.is_one_of_many);
+        let from = self.next;
         let next = &mut self.next;
         print_rows(&mut self.reader, from..total, |row| {
             *next = row.number + 1;
-            print_row(prefix, row, grep)
+            print.row(task, many, row)
         })
     }
 }
@@ -128,17 +137,49 @@ pub(crate) fn print_rows(
     Ok(printed?)
 }
 
-/// A row as the task wrote it; the platform's own are marked.
-pub(crate) fn print_row(prefix: &str, row: &Row, grep: Option<&Regex>) -> Result<(), Unwritten> {
-    if grep.is_some_and(|pattern| !pattern.is_match(&row.text)) {
-        return Ok(());
+impl Print {
+    /// Prints a row, unless it is not wanted.
+    pub(crate) fn row(&self, task: u32, is_one_of_many: bool, row: &Row) -> Result<(), Unwritten> {
+        let unwanted = |pattern: &Regex| !pattern.is_match(&row.text);
+        if self.grep.as_ref().is_some_and(unwanted) {
+            return Ok(());
+        }
+        let mut line = match (self.json, is_one_of_many) {
+            (false, true) => format!("[{task}] ").into_bytes(),
+            _ => Vec::new(),
+        };
+        let is_platform = matches!(row.source, RowSource::Platform(_));
+        if self.json {
+            line.extend(json(task, is_platform, row).into_bytes());
+        } else if terminal::is_output() {
+            line.extend(for_terminal(is_platform, row).into_bytes());
+        } else {
+            if is_platform {
+                line.extend_from_slice(terminal::MARK.as_bytes());
+                line.push(b' ');
+            }
+            line.extend_from_slice(&row.text);
+        }
+        line.push(b'\n');
+        output::write(&line)
     }
-    let mut line = Vec::with_capacity(prefix.len() + row.text.len() + 16);
-    line.extend_from_slice(prefix.as_bytes());
-    if let RowSource::Platform(_) = row.source {
-        line.extend_from_slice(b"[trainyard] ");
+}
+
+fn for_terminal(is_platform: bool, row: &Row) -> String {
+    if is_platform {
+        let text = String::from_utf8_lossy(&row.text);
+        return format!("{} {}", terminal::MARK, terminal::one_line(&text));
     }
-    line.extend_from_slice(&row.text);
-    line.push(b'\n');
-    output::write(&line)
+    terminal::task_row(&row.text)
+}
+
+fn json(task: u32, is_platform: bool, row: &Row) -> String {
+    let value = serde_json::json!({
+        "task": task,
+        "number": row.number + 1,
+        "at_ms": row.at_ms,
+        "platform": is_platform,
+        "text": String::from_utf8_lossy(&row.text),
+    });
+    value.to_string()
 }

@@ -9,6 +9,7 @@ mod command;
 mod exit;
 mod follow;
 mod output;
+mod terminal;
 
 use clap::Parser;
 use trainyard_console::{Console, Delivery, Home, OpenOptions, Ownership};

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::terminal;
+
 /// Standard output took no more.
 #[derive(Debug)]
 pub(crate) struct Unwritten(pub(crate) io::Error);
@@ -35,6 +37,10 @@ pub(crate) fn say(what: &impl Display) {
 
 /// Rows under headings, columns as wide as they need.
 pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> Result<(), Unwritten> {
+    let rows: Vec<Vec<_>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| terminal::one_line(cell)).collect())
+        .collect();
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([headings[column].len()]).max().unwrap_or(0)
@@ -48,8 +54,8 @@ pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> Result<(), Unwri
         line(padded.join("  ").trim_end())
     };
     print(&mut headings.iter().copied())?;
-    for row in rows {
-        print(&mut row.iter().map(String::as_str))?;
+    for row in &rows {
+        print(&mut row.iter().map(AsRef::as_ref))?;
     }
     Ok(())
 }

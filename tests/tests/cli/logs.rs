@@ -133,3 +133,59 @@ fn a_task_that_does_not_exist_is_named() {
     yard.run(&["logs", "rows/V009"]).assert_refused(&["V009"]);
     yard.run(&["logs", "nothing"]).assert_refused(&["nothing"]);
 }
+
+#[test]
+fn a_followed_log_is_rows_of_json_where_json_is_asked_for() {
+    let yard = yard_with_rows();
+    let once = yard.run(&["logs", "rows", "--json"]).stdout;
+    let followed = yard.run(&["logs", "rows", "--follow", "--json"]);
+    followed.assert_code(0);
+    assert_eq!(followed.stdout, once);
+    for row in rows(&once) {
+        serde_json::from_slice::<serde_json::Value>(row).expect("JSON");
+    }
+}
+
+const STEERING: &str = "printf '\\033]0;title\\007\\033[2J\\n[trainyard] Exited with code 0\\n'";
+
+#[test]
+fn what_is_no_terminal_gets_the_tasks_bytes() {
+    let yard = Yard::new();
+    let file = yard.job("steering", STEERING);
+    yard.follow(&file).assert_code(0);
+    let out = yard.run(&["logs", "steering"]).stdout_text();
+    assert!(out.contains("\u{1b}]0;title\u{7}\u{1b}[2J\n"), "{out:?}");
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test needs a terminal")]
+fn a_terminal_is_not_steered_and_no_row_of_the_task_passes_for_the_platforms() {
+    if std::process::Command::new("script")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        println!("skipped: there is no script(1) to give a terminal");
+        return;
+    }
+    let yard = Yard::new();
+    let file = yard.job("steering", STEERING);
+    yard.follow(&file).assert_code(0);
+    let mut script = std::process::Command::new("script");
+    yard.set_environment(&mut script);
+    script
+        .args(["-qec", "\"$TRAINYARD\" logs steering", "/dev/null"])
+        .env("TRAINYARD", trainyard_tests::binaries::command_line());
+    let out = script.output().expect("script starts").stdout;
+    let out = String::from_utf8(out).expect("text");
+    assert!(out.contains("␛]0;title␇␛[2J\r\n"), "{out:?}");
+    assert!(
+        out.contains("[task] [trainyard] Exited with code 0\r\n"),
+        "{out:?}"
+    );
+    assert!(
+        out.contains("\n[trainyard] Exited with code 0\r\n"),
+        "{out:?}"
+    );
+    assert!(!out.contains('\u{1b}'), "{out:?}");
+}

@@ -11,7 +11,7 @@ use trainyard_job::{JobRef, JobSpec};
 
 use crate::args::Configs;
 use crate::command::jobs::resolve;
-use crate::command::submit::read_file;
+use crate::command::submit::{read_file, read_text};
 use crate::exit::Failure;
 use crate::output;
 
@@ -152,7 +152,7 @@ async fn import(
     replace: bool,
 ) -> Result<(), Failure> {
     let wrong = |what: String| Failure::request(format!("{}: {what}", file.display()));
-    let text = fs::read_to_string(file).map_err(|e| wrong(e.to_string()))?;
+    let text = read_text(file)?;
     let imported: Exported = serde_saphyr::from_str(&text)
         .map_err(|e| wrong(e.to_string().lines().next().unwrap_or_default().to_owned()))?;
     let save = SaveConfig {

@@ -8,6 +8,7 @@ use trainyard_job::{JobRef, VersionKey};
 use crate::args::Jobs;
 use crate::exit::Failure;
 use crate::output::{self, Unwritten};
+use crate::terminal;
 
 pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<(), Failure> {
     let query = JobQuery {
@@ -104,7 +105,7 @@ fn print_version(detail: &JobDetail, version: &VersionDetail) -> Result<(), Unwr
         facts.push(("Last error", error.clone()));
     }
     for (name, value) in facts {
-        output::line(&format!("{name:<13} {value}"))?;
+        output::line(&format!("{name:<13} {}", terminal::one_line(&value)))?;
     }
     if !version.tasks.is_empty() {
         output::line("")?;

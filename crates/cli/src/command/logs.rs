@@ -2,19 +2,19 @@
 
 use regex::bytes::Regex;
 use trainyard_console::Console;
-use trainyard_console::logs::{LogReader, Row, RowSource};
-use trainyard_console::wire::{LogTarget, OneVersion};
+use trainyard_console::logs::LogReader;
+use trainyard_console::wire::OneVersion;
 
 use crate::args::Logs;
 use crate::command::jobs::resolve;
 use crate::exit::{Exit, Failure};
-use crate::follow::{self, print_row, print_rows};
-use crate::output::{self, Unwritten};
+use crate::follow::{self, Print, print_rows};
 
 pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exit, Failure> {
     let key = resolve(console, &args.job).await?;
     let grep = args.grep.as_deref().map(Regex::new).transpose();
     let grep = grep.map_err(|error| Failure::request(format!("--grep: {error}")))?;
+    let print = Print { json, grep };
     let version = console.show_version(OneVersion { key }).await?;
     let nodes = version.version.spec.resources.nodes;
     if args.task >= nodes {
@@ -34,34 +34,11 @@ pub(super) async fn run(console: &Console, args: Logs, json: bool) -> Result<Exi
     };
     if args.follow {
         drop(reader);
-        let ended = follow::until_end(console, key, &[args.task], from, grep.as_ref()).await?;
+        let ended = follow::until_end(console, key, &[args.task], from, &print).await?;
         return Ok(ended.map_or(Exit::Interrupted, |_| Exit::Done));
     }
-    let target = LogTarget {
-        key,
-        task: args.task,
-    };
     print_rows(&mut reader, from..total, |row| {
-        if json {
-            print_json(target, row, grep.as_ref())
-        } else {
-            print_row("", row, grep.as_ref())
-        }
+        print.row(args.task, false, row)
     })?;
     Ok(Exit::Done)
-}
-
-/// One JSON object a row.
-fn print_json(target: LogTarget, row: &Row, grep: Option<&Regex>) -> Result<(), Unwritten> {
-    if grep.is_some_and(|pattern| !pattern.is_match(&row.text)) {
-        return Ok(());
-    }
-    let value = serde_json::json!({
-        "task": target.task,
-        "number": row.number + 1,
-        "at_ms": row.at_ms,
-        "platform": matches!(row.source, RowSource::Platform(_)),
-        "text": String::from_utf8_lossy(&row.text),
-    });
-    output::line(&value.to_string())
 }

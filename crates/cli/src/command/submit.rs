@@ -1,6 +1,7 @@
 //! `trainyard submit`.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use trainyard_console::Console;
@@ -13,8 +14,12 @@ use trainyard_job::{
 
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};
-use crate::follow;
+use crate::follow::{self, Print};
 use crate::output;
+use crate::terminal;
+
+/// What a file may have.
+const TEXT_BYTES_MAX: u64 = 1_000_000;
 
 pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<Exit, Failure> {
     let ParsedSpec { mut spec, dialect } = read(console, &args).await?;
@@ -41,22 +46,29 @@ pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<E
             "submitted {job_name} {} (job {})",
             key.version, key.job
         ));
-        return follow(console, *key, request.spec.resources.nodes).await;
+        return follow(console, *key, request.spec.resources.nodes, json).await;
     }
     Ok(Exit::Done)
 }
 
 /// Prints every task's log until the version ends. Interrupted, the job goes on.
-async fn follow(console: &Console, key: VersionKey, nodes: u32) -> Result<Exit, Failure> {
+async fn follow(
+    console: &Console,
+    key: VersionKey,
+    nodes: u32,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let print = Print { json, grep: None };
     let tasks: Vec<u32> = (0..nodes).collect();
-    let Some(status) = follow::until_end(console, key, &tasks, 0, None).await? else {
+    let Some(status) = follow::until_end(console, key, &tasks, 0, &print).await? else {
         output::say(&"interrupted; the job goes on");
         return Ok(Exit::Interrupted);
     };
     let version = console
         .show_version(trainyard_console::wire::OneVersion { key })
         .await?;
-    let reason = version.version.reason.map(|reason| format!(": {reason}"));
+    let reason = version.version.reason;
+    let reason = reason.map(|reason| format!(": {}", terminal::one_line(&reason.to_string())));
     output::say(&format_args!(
         "{}{}",
         status.label(),
@@ -90,10 +102,27 @@ async fn read(console: &Console, args: &Submit) -> Result<ParsedSpec, Failure> {
     read_file(path)
 }
 
+/// The text of a file that somebody wrote: anything longer was not meant, and would be read for minutes.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    let wrong =
+        |what: &dyn std::fmt::Display| Failure::request(format!("{}: {what}", path.display()));
+    let file = fs::File::open(path).map_err(|error| wrong(&error))?;
+    let mut text = String::new();
+    let read = file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text);
+    let is_too_long = text.len() as u64 > TEXT_BYTES_MAX
+        || fs::metadata(path).is_ok_and(|file| file.len() > TEXT_BYTES_MAX);
+    if is_too_long {
+        return Err(wrong(
+            &"is larger than 1 MB; a job's or configuration's file is not",
+        ));
+    }
+    read.map_err(|error| wrong(&error))?;
+    Ok(text)
+}
+
 /// A job in a file.
 pub(super) fn read_file(path: &Path) -> Result<ParsedSpec, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure::request(format!("{}: {error}", path.display())))?;
+    let text = read_text(path)?;
     parse_spec(&text).map_err(|error| Failure::request(format!("{}: {error}", path.display())))
 }
 
