@@ -166,3 +166,30 @@ fn wrong_options_are_refused() {
     yard.run(&["show", "job/latest"])
         .assert_refused(&["latest"]);
 }
+
+#[test]
+fn a_file_too_large_to_be_a_job_is_refused_unread() {
+    let yard = Yard::new();
+    let file = yard.path("large.yaml");
+    let large = fs::File::create(&file).expect("a file");
+    large.set_len(400 << 30).expect("a hole");
+    submit(&yard, &file).assert_refused(&["large.yaml", "larger than 1 MB"]);
+    let import = [Path::new("configs"), Path::new("import"), &file];
+    yard.run(&import)
+        .assert_refused(&["large.yaml", "larger than 1 MB"]);
+}
+
+#[test]
+fn an_output_path_that_no_store_takes_is_refused_with_the_reason() {
+    let ran = submit_changed(&Yard::new(), |job| {
+        job["output_path"] = json!("obs://demo/out/x ");
+    });
+    ran.assert_refused(&["output_path:", "end with a space"]);
+}
+
+#[test]
+fn what_is_no_file_is_not_put_into_the_store() {
+    let yard = Yard::new();
+    yard.run(&["objects", "put", "/dev/zero", "obs://demo/zero"])
+        .assert_refused(&["/dev/zero", "no regular file"]);
+}
