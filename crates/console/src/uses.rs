@@ -5,6 +5,7 @@ mod jobs;
 mod last_lines;
 mod logs;
 mod objects;
+mod removal;
 mod settings;
 mod submit;
 mod wizard;

@@ -14,8 +14,8 @@ use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, Versi
 
 use crate::clock::now_ms;
 use crate::console::Console;
-use crate::diagnostic;
 use crate::error::{ConsoleError, ErrorCode};
+use crate::uses::removal;
 use crate::wire::{
     Describe, EventWindow, GroupCount, JobDetail, Nothing, Notice, OneJob, OneVersion, SearchText,
     VersionDetail,
@@ -151,9 +151,9 @@ impl Console {
         if self.write_to_free(&dir, delete).await?.is_empty() {
             return Err(not_found("job", &job));
         }
-        self.remove(dir).await;
+        let removed = self.remove(dir).await;
         self.notify(Notice::Deleted { job });
-        Ok(Nothing {})
+        removed.map(|()| Nothing {})
     }
 
     /// Deletes one version, stopping it if it still runs. The last version takes the job with it.
@@ -165,19 +165,19 @@ impl Console {
         let dir = self.home().version(key);
         let delete = move |store: &mut Store| store.delete_version(key);
         self.write_to_free(&dir, delete).await?;
-        self.remove(dir).await;
+        let mut removed = self.remove(dir).await;
         let left = self
             .inner()
             .db
             .read(move |store| store.job(key.job))
             .await?;
         if left.is_none() {
-            self.remove(self.home().job(key.job)).await;
+            removed = removed.and(self.remove(self.home().job(key.job)).await);
             self.notify(Notice::Deleted { job: key.job });
         } else {
             self.notify(Notice::Version { key });
         }
-        Ok(Nothing {})
+        removed.map(|()| Nothing {})
     }
 
     /// Changes a job's description.
@@ -282,24 +282,19 @@ impl Console {
         match self.inner().db.write(change).await {
             Err(error) if error.code() == ErrorCode::DiskFull => {
                 self.inner().reserve.give_up();
-                self.remove(dir.to_owned()).await;
+                // It is tried again, and then told.
+                let _ = self.remove(dir.to_owned()).await;
                 self.inner().db.write(change).await
             }
             written => written,
         }
     }
 
-    /// Removes the files of what is no longer in the database. What cannot be removed only takes room.
-    async fn remove(&self, dir: PathBuf) {
+    /// Removes the files of what is no longer in the database.
+    async fn remove(&self, dir: PathBuf) -> Result<(), ConsoleError> {
         self.inner().readers.forget(&dir);
-        let remove = move || match std::fs::remove_dir_all(&dir) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                diagnostic::say(&format_args!("{}: {error}", dir.display()));
-            }
-            _ => {}
-        };
-        let removed = tokio::task::spawn_blocking(remove).await;
-        removed.expect("BUG: removing a folder panicked");
+        let removed = tokio::task::spawn_blocking(move || removal::remove(&dir));
+        removed.await.expect("BUG: removing a folder panicked")
     }
 }
 

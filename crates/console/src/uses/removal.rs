@@ -1,0 +1,111 @@
+//! Removing the folder of a job or version, also one that its task has locked.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::error::ConsoleError;
+use crate::home::file_error;
+
+/// Removes a folder with all that is in it. Folders that a task left read-only are made writable first, as far as they
+/// are this user's. The fault names what stays.
+pub(crate) fn remove(dir: &Path) -> Result<(), ConsoleError> {
+    let mut removed = fs::remove_dir_all(dir);
+    if removed
+        .as_ref()
+        .is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
+    {
+        unlock(dir);
+        removed = fs::remove_dir_all(dir);
+    }
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let words = format!("the job is deleted, but this stays: {error}");
+            Err(file_error(
+                &first_left(dir),
+                io::Error::new(error.kind(), words),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Lets this user list and change the folder and those below it. What is not this user's stays as it is.
+fn unlock(dir: &Path) {
+    let _ = fs::set_permissions(dir, fs::Permissions::from_mode(0o700));
+    for below in folders(dir) {
+        unlock(&below);
+    }
+}
+
+/// The folders in a folder; links are none.
+fn folders(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders.map(|entry| entry.path()).collect()
+}
+
+/// The first thing found that could not be removed.
+fn first_left(dir: &Path) -> PathBuf {
+    let mut entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    match entries.next() {
+        Some(entry) if entry.file_type().is_ok_and(|kind| kind.is_dir()) => {
+            first_left(&entry.path())
+        }
+        Some(entry) => entry.path(),
+        None => dir.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether permissions bind this user; says that they do not.
+    fn permissions_bind() -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+        let bind = fs::write(folder.path().join("x"), "").is_err();
+        if !bind {
+            println!("skipped: permissions do not bind root");
+        }
+        bind
+    }
+
+    #[test]
+    fn folders_that_a_task_left_read_only_go_too() {
+        if !permissions_bind() {
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("V001/task-0/home/locked/inner");
+        fs::create_dir_all(&inner).unwrap();
+        fs::write(inner.join("file"), "").unwrap();
+        for (dir, mode) in [(inner.as_path(), 0o000), (inner.parent().unwrap(), 0o500)] {
+            fs::set_permissions(dir, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        remove(&folder.path().join("V001")).unwrap();
+        assert!(!folder.path().join("V001").exists());
+    }
+
+    #[test]
+    fn what_cannot_be_removed_is_named() {
+        if !permissions_bind() {
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let job = folder.path().join("job");
+        fs::create_dir(&job).unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+        let error = remove(&job).unwrap_err().to_string();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        assert!(error.contains(&job.display().to_string()), "{error}");
+    }
+
+    #[test]
+    fn what_is_not_there_needs_no_removing() {
+        let folder = tempfile::tempdir().unwrap();
+        remove(&folder.path().join("gone")).unwrap();
+    }
+}
