@@ -15,9 +15,9 @@
 //! In a version's folder: `spec.json` (exactly what ran), then `tasks.json` (the [`plan`]: ports and what the version
 //! occupies), both before any task. Then in each `task-<i>`: `launch.json`, and the shim's own files. `tasks.json`
 //! is the moment a version counts as started: without it a restart queues the version again, with it every task is
-//! picked up where it is. A unit decides by what it finds, in this order, which leaves no gap at any kill:
+//! picked up where it is; one that was damaged is made again from the launches. A unit decides by what it finds, in this order, which leaves no gap at any kill:
 //!
-//! 1. a shim holds the lock: adopt it;
+//! 1. a shim holds the lock, or lives by its own word in `state.json` where the lock's file was removed: adopt it;
 //! 2. `exit.json`: ended (looked at after the lock, because a shim writes it before it lets go);
 //! 3. `verdict.json`: this backend already found the task lost or unable to start;
 //! 4. `state.json`: a shim was there and is gone without a record, so the task is lost;

@@ -23,6 +23,8 @@ use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, environment, launch, queued_row, stop_mark};
 
+mod resume;
+
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 
 /// What the console asks for.
@@ -150,8 +152,11 @@ impl Scheduler {
             }
             match Plan::read(&run.dir) {
                 Ok(Some(plan)) => self.resume(run, plan).await,
-                Ok(None) => waiting.push(run),
-                Err(error) => self.give_up(&run, JobStatus::Lost, &error.to_string()),
+                missing => match (self.recover(&run), missing) {
+                    (Some(plan), _) => self.resume(run, plan).await,
+                    (None, Err(error)) => self.give_up(&run, JobStatus::Lost, &error.to_string()),
+                    (None, _) => waiting.push(run),
+                },
             }
         }
         // Only now is known what is free for them.
@@ -261,22 +266,6 @@ impl Scheduler {
         written.await.expect("BUG: preparing a version panicked")
     }
 
-    /// Picks up a version that was started before.
-    async fn resume(&mut self, run: Run, plan: Plan) {
-        self.queue.occupy(run.key, plan.claim.clone());
-        let mark = stop_mark::read(&run.dir).unwrap_or_default();
-        let asked = run.status == JobStatus::Killing;
-        let stop_at_ms = mark.or_else(|| asked.then(now_ms));
-        let (restored, planned) = (run.clone(), plan.clone());
-        let made = tokio::task::spawn_blocking(move || {
-            launch::restore_spec(&restored);
-            planned.make_task_dirs(&restored.dir)
-        });
-        // A folder that cannot be made is found again, and told, by the unit of its task.
-        let _ = made.await.expect("BUG: making folders panicked");
-        self.launch(run, plan, stop_at_ms);
-    }
-
     /// Gives each task its unit; a stop that was asked for reaches them before they look at anything.
     fn launch(&mut self, run: Run, plan: Plan, stop_at_ms: Option<u64>) {
         let key = run.key;
@@ -362,7 +351,7 @@ impl Scheduler {
     /// Ends a version that has no tasks to end.
     fn give_up(&mut self, run: &Run, status: JobStatus, why: &str) {
         let dir = task_dir(&run.dir, 0);
-        if std::fs::create_dir_all(dir.path()).is_ok() {
+        if dir.make().is_ok() {
             say(&dir, PlatformLevel::Error, &format!("Not started: {why}"));
         }
         let mut update = Update::new(run.key, now_ms());

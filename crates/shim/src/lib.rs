@@ -17,6 +17,7 @@ mod limits;
 mod metrics_sample;
 mod outcome;
 mod phase;
+mod private;
 mod sandbox_kind;
 mod sandbox_mode;
 mod shim_exit;
@@ -25,7 +26,7 @@ mod state;
 mod stop;
 mod task_dir;
 
-pub use alive::{is_shim_alive, lock_for_life};
+pub use alive::{is_shim_alive, lock_for_life, start_ticks};
 pub use clock::now_ms;
 pub use code_dir::CodeDir;
 pub use environment::{inherited_environment, task_environment};

@@ -10,6 +10,9 @@ use crate::{Phase, SandboxKind};
 pub struct TaskState {
     /// The shim's process id.
     pub shim_pid: i32,
+    /// When the shim began, in ticks since boot, so that its id is not mistaken for a later process's.
+    #[serde(default)]
+    pub shim_start_ticks: Option<u64>,
     /// The process id of the command, as this computer sees it; absent until it runs.
     pub child_pid: Option<i32>,
     /// When the command started, or while preparing when the shim did (milliseconds since 1970).

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::atomic::{self, Survives};
-use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState};
+use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState, private};
 
 /// `jobs/<job id>/<V001>/task-<i>/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,13 +124,18 @@ impl TaskDir {
         }
     }
 
+    /// Makes the folder, private to its owner, with those above it.
+    pub fn make(&self) -> Result<()> {
+        private::make_dir(&self.path).map_err(|source| ShimError::Write {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
     /// Writes `launch.json`, making the folder if need be. Who writes it can write it again: it does not survive a
     /// power cut for certain, and waiting for the disk is what a start takes longest for.
     pub fn write_launch(&self, launch: &TaskLaunch) -> Result<()> {
-        fs::create_dir_all(&self.path).map_err(|source| ShimError::Write {
-            path: self.path.clone(),
-            source,
-        })?;
+        self.make()?;
         write(self.launch_file(), launch, Survives::Process)
     }
 

@@ -227,3 +227,40 @@ async fn a_console_that_goes_away_at_any_moment_loses_nothing() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_running_job_whose_plan_or_lock_was_damaged_is_adopted_and_can_be_stopped() {
+    for harm in [
+        "tasks.json damaged",
+        "tasks.json removed",
+        "shim.lock removed",
+    ] {
+        let Some(mut place) = Place::new(2) else {
+            return;
+        };
+        let run = place.submit(job("sleep 1000", 2)).await;
+        place.status(run.key, JobStatus::Running).await;
+        eventually("both shims", || {
+            (0..2).all(|index| {
+                let state = place.task(run.key, index).read_state();
+                matches!(state, Ok(Some(state)) if state.phase == trainyard_shim::Phase::Running)
+            })
+        })
+        .await;
+        let plan = run.dir.join("tasks.json");
+        match harm {
+            "tasks.json damaged" => std::fs::write(plan, "{").unwrap(),
+            "tasks.json removed" => std::fs::remove_file(plan).unwrap(),
+            _ => std::fs::remove_file(place.task(run.key, 0).lock_file()).unwrap(),
+        }
+        place.restart().await;
+        place.take_again(&run, JobStatus::Running).await;
+        place.backend.stop(run.key).await.unwrap();
+        let reason = EndReason::Stopped { forced: false };
+        assert_eq!(
+            place.end(run.key).await,
+            (JobStatus::Killed, reason),
+            "{harm}"
+        );
+    }
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, TaskDir, TaskLaunch, TaskState,
-    inherited_environment, now_ms,
+    inherited_environment, now_ms, start_ticks,
 };
 
 use super::code::CodeError;
@@ -104,8 +104,10 @@ fn prepare_and_supervise(
         .map_err(|error| not_run(Failure::Launch, &error))?;
     let rows =
         rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
+    let me = rustix::process::getpid();
     let mut state = TaskState {
-        shim_pid: rustix::process::getpid().as_raw_pid(),
+        shim_pid: me.as_raw_pid(),
+        shim_start_ticks: start_ticks(me),
         child_pid: None,
         started_at_ms,
         sandbox: None,

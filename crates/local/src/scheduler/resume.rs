@@ -1,0 +1,81 @@
+//! Versions that were started before, by this console or an earlier one.
+
+use trainyard_backend::Run;
+use trainyard_job::{HostPort, JobStatus};
+use trainyard_logs::PlatformLevel;
+use trainyard_shim::{TaskLaunch, now_ms};
+
+use super::Scheduler;
+use crate::claim::{Ask, Claim};
+use crate::plan::{Plan, task_dir};
+use crate::unit::say;
+use crate::{launch, stop_mark};
+
+impl Scheduler {
+    /// Picks up a version that was started before.
+    pub(super) async fn resume(&mut self, run: Run, plan: Plan) {
+        self.queue.occupy(run.key, plan.claim.clone());
+        let mark = stop_mark::read(&run.dir).unwrap_or_default();
+        let asked = run.status == JobStatus::Killing;
+        let stop_at_ms = mark.or_else(|| asked.then(now_ms));
+        let (restored, planned) = (run.clone(), plan.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            launch::restore_spec(&restored);
+            planned.make_task_dirs(&restored.dir)
+        });
+        // A folder that cannot be made is found again, and told, by the unit of its task.
+        let _ = made.await.expect("BUG: making folders panicked");
+        self.launch(run, plan, stop_at_ms);
+    }
+
+    /// The plan of a version that was started and has lost it: its tasks may still run.
+    pub(super) fn recover(&self, run: &Run) -> Option<Plan> {
+        let shape = self.shape(&run.spec.resources.flavor);
+        let nodes = run.spec.resources.nodes;
+        let ask = shape.map(|shape| Ask::new(shape, nodes, &self.config.computer));
+        let plan = plan_of_launches(run, ask.map_or(nodes, |ask| ask.cpus))?;
+        say(
+            &task_dir(&run.dir, 0),
+            PlatformLevel::Warn,
+            "tasks.json cannot be used; it was made again from what the tasks were told",
+        );
+        // Unwritten it is recovered again next time.
+        let _ = plan.write(&run.dir);
+        Some(plan)
+    }
+}
+
+/// The plan as the tasks' launches tell it, of a version that occupies `cpus`. None where no task was launched.
+fn plan_of_launches(run: &Run, cpus: u32) -> Option<Plan> {
+    let nodes = run.spec.resources.nodes;
+    let launches: Vec<_> = (0..nodes)
+        .filter_map(|index| task_dir(&run.dir, index).read_launch().ok())
+        .collect();
+    let told = &launches.first()?.env;
+    let host = |index| {
+        let (host, port) = told
+            .get(&host_variable(&run.spec.name, index, nodes))?
+            .rsplit_once(':')?;
+        Some(HostPort {
+            host: host.to_owned(),
+            port: port.parse().ok()?,
+        })
+    };
+    let hosts = (0..nodes).map(host).collect::<Option<_>>()?;
+    let gpu = |launch: &TaskLaunch| launch.env.get("CUDA_VISIBLE_DEVICES").cloned();
+    let gpus = launches
+        .iter()
+        .filter_map(gpu)
+        .filter(|gpu| !gpu.is_empty());
+    let gpus = gpus.collect();
+    Some(Plan::new(Claim { cpus, gpus }, hosts))
+}
+
+/// The variable that tells a task the host of task `index`, by the contract of a container.
+fn host_variable(name: &str, index: u32, nodes: u32) -> String {
+    if nodes == 1 {
+        format!("BATCH_{name}.{index}_HOSTS")
+    } else {
+        format!("BATCH_CUSTOM{index}_HOSTS")
+    }
+}

@@ -1,0 +1,18 @@
+//! Files and folders that are their owner's alone, whatever the user's umask: the task's own keep to that.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+/// Options that create a private file.
+pub(crate) fn file() -> OpenOptions {
+    let mut options = File::options();
+    options.create(true).mode(0o600);
+    options
+}
+
+/// Makes a private folder, parents too; one that is there is left as it is.
+pub(crate) fn make_dir(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
