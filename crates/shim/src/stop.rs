@@ -1,11 +1,9 @@
 //! Asking a shim to stop its task.
 
-use std::fs::File;
-
 use rustix::io::Errno;
-use rustix::process::{PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
-use crate::{Result, ShimError, TaskDir, is_shim_alive};
+use crate::{Result, ShimError, TaskDir, is_shim_alive, private};
 
 /// Where a request to stop went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +20,14 @@ pub enum StopSent {
 /// again whether it still is the shim's.
 pub fn request_stop(dir: &TaskDir) -> Result<StopSent> {
     let path = dir.stop_file();
-    File::create(&path).map_err(|source| ShimError::Write { path, source })?;
-    let Some(pid) = is_shim_alive(dir)? else {
+    let request = private::file().write(true).truncate(true).open(&path);
+    request.map_err(|source| ShimError::Write { path, source })?;
+    signal(|| is_shim_alive(dir))
+}
+
+/// `alive` tells the living shim, and is asked twice.
+fn signal(alive: impl Fn() -> Result<Option<Pid>>) -> Result<StopSent> {
+    let Some(pid) = alive()? else {
         return Ok(StopSent::NobodyThere);
     };
     let failed = |source: Errno| ShimError::Signal {
@@ -35,12 +39,44 @@ pub fn request_stop(dir: &TaskDir) -> Result<StopSent> {
         Err(Errno::SRCH) => return Ok(StopSent::NobodyThere),
         Err(source) => return Err(failed(source)),
     };
-    if is_shim_alive(dir)? != Some(pid) {
+    if alive()? != Some(pid) {
         return Ok(StopSent::NobodyThere);
     }
     match pidfd_send_signal(&shim, Signal::TERM) {
-        Ok(()) => Ok(StopSent::ToShim),
+        // One that was suspended must wake to hear it.
+        Ok(()) => match pidfd_send_signal(&shim, Signal::CONT) {
+            Ok(()) | Err(Errno::SRCH) => Ok(StopSent::ToShim),
+            Err(source) => Err(failed(source)),
+        },
         Err(Errno::SRCH) => Ok(StopSent::NobodyThere),
         Err(source) => Err(failed(source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::process::Child;
+
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "a test needs a process to spare")]
+    fn sleeper() -> Child {
+        let sleep = std::process::Command::new("sleep").arg("600").spawn();
+        sleep.unwrap()
+    }
+
+    #[test]
+    fn a_process_that_the_lock_is_no_longer_held_by_is_not_signalled() {
+        let mut other = sleeper();
+        let pid = Pid::from_child(&other);
+        let asked = Cell::new(0);
+        let alive = || {
+            asked.set(asked.get() + 1);
+            Ok((asked.get() == 1).then_some(pid))
+        };
+        assert_eq!(signal(alive).unwrap(), StopSent::NobodyThere);
+        assert_eq!(signal(|| Ok(Some(pid))).unwrap(), StopSent::ToShim);
+        other.wait().unwrap();
     }
 }

@@ -58,3 +58,17 @@ async fn what_does_not_run_here_cannot_be_stopped() {
     let error = place.backend.stop(never).await.unwrap_err();
     assert!(matches!(error, BackendError::NotRunning(key) if key == never));
 }
+
+#[tokio::test]
+async fn a_suspended_shim_is_woken_to_stop_its_task() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let run = place.submit(job("sleep 1000", 1)).await;
+    place.status(run.key, JobStatus::Running).await;
+    let shim = trainyard_shim::is_shim_alive(&place.task(run.key, 0)).unwrap();
+    rustix::process::kill_process(shim.unwrap(), rustix::process::Signal::STOP).unwrap();
+    place.backend.stop(run.key).await.unwrap();
+    let reason = EndReason::Stopped { forced: false };
+    assert_eq!(place.end(run.key).await, (JobStatus::Killed, reason));
+}
