@@ -31,6 +31,15 @@ pub(crate) struct Unit {
     pub(crate) _present: mpsc::Sender<Never>,
 }
 
+/// How a shim that was followed ended.
+#[derive(Clone)]
+struct Left {
+    /// Its exit status in words; empty for a shim of an earlier console.
+    how: String,
+    /// Whether it ever said how far it was.
+    began: bool,
+}
+
 /// What a look at the task's folder shows.
 enum Sight {
     Alive(ShimProcess),
@@ -53,8 +62,8 @@ impl Unit {
         let mut looks = 0;
         loop {
             let unit = self.clone();
-            let told = left.clone();
-            let look = tokio::task::spawn_blocking(move || unit.look(told.as_deref()));
+            let told: Option<Left> = left.clone();
+            let look = tokio::task::spawn_blocking(move || unit.look(told.as_ref()));
             let sight = look.await.expect("BUG: looking at a task panicked");
             match sight {
                 Ok(Sight::Alive(shim)) => {
@@ -80,7 +89,7 @@ impl Unit {
 
     /// Looks at the task's folder, and starts the shim when there never was one. `left` says how one that this unit
     /// started ended. Errors are of the system, in words.
-    fn look(&self, left: Option<&str>) -> Result<Sight, String> {
+    fn look(&self, left: Option<&Left>) -> Result<Sight, String> {
         let dir = &self.dir;
         if let Some(pid) = is_shim_alive(dir).map_err(|error| error.to_string())? {
             let shim = ShimProcess::adopt(dir, pid).map_err(|error| error.to_string())?;
@@ -105,8 +114,12 @@ impl Unit {
             return Ok(Sight::Unrecorded(self.find(Finding::Lost, row)));
         }
         match left {
+            Some(left) if left.began => {
+                let row = "Lost: the folder of the task vanished while it ran";
+                Ok(Sight::Unrecorded(self.find(Finding::FolderGone, row)))
+            }
             Some(left) => {
-                let message = format!("{} {left} before it began", self.shim.display());
+                let message = format!("{} {} before it began", self.shim.display(), left.how);
                 Ok(Sight::Unrecorded(self.not_started(message)))
             }
             None => self.start(),
@@ -142,7 +155,7 @@ impl Unit {
         folder: Option<&FolderWatch>,
         starting: &mut Option<watch::Receiver<()>>,
         tell: &impl Fn(News),
-    ) -> Option<String> {
+    ) -> Option<Left> {
         let Ok(mut shim) = shim.watch() else {
             // No descriptor to spare: the next look adopts it.
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -165,7 +178,10 @@ impl Unit {
             starting.take();
             tokio::select! {
                 gone = shim.gone() => return if let Ok(status) = gone {
-                    status.map(|status| format!("ended ({status})"))
+                    // Who began has said so in a file that only goes with its folder.
+                    let began = said.is_some();
+                    let how = status.map(|status| format!("ended ({status})"));
+                    how.or_else(|| began.then(String::new)).map(|how| Left { how, began })
                 } else {
                     tokio::time::sleep(LOOK_AGAIN).await;
                     None

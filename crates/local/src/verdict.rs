@@ -24,6 +24,8 @@ pub(crate) struct Verdict {
 pub(crate) enum Finding {
     /// Its shim was there and is gone.
     Lost,
+    /// Its shim was there and is gone, and so is its folder.
+    FolderGone,
     /// Its shim never came to be.
     NotStarted {
         /// Why, in words.

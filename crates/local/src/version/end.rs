@@ -49,8 +49,14 @@ impl End {
     }
 
     pub(crate) fn of_verdict(task: u32, verdict: Verdict) -> Self {
+        let mut last_error = None;
         let (state, reason) = match verdict.finding {
             Finding::Lost => (TaskState::Lost, EndReason::Lost { task }),
+            Finding::FolderGone => {
+                let words = "The folder of the task vanished while it ran, and its log with it.";
+                last_error = Some(words.to_owned());
+                (TaskState::Lost, EndReason::Lost { task })
+            }
             Finding::NotStarted { message } => (
                 TaskState::NotStarted {
                     message: message.clone(),
@@ -64,10 +70,7 @@ impl End {
             ran: false,
             asked_for: false,
             forced: false,
-            cause: Some(Cause {
-                reason,
-                last_error: None,
-            }),
+            cause: Some(Cause { reason, last_error }),
         }
     }
 }

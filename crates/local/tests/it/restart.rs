@@ -264,3 +264,19 @@ async fn a_running_job_whose_plan_or_lock_was_damaged_is_adopted_and_can_be_stop
         );
     }
 }
+
+#[tokio::test]
+async fn a_job_whose_folder_vanishes_while_it_runs_did_run() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let run = place.submit(job(UNTIL_GO, 1)).await;
+    place.status(run.key, JobStatus::Running).await;
+    let away = run.dir.with_extension("away");
+    std::fs::rename(&run.dir, away).unwrap();
+    place.put(GO, "");
+    let end = place.status(run.key, JobStatus::Lost).await;
+    assert_eq!(end.reason, Some(EndReason::Lost { task: 0 }));
+    let said = end.last_error.unwrap();
+    assert!(said.contains("folder of the task vanished"), "{said}");
+}
