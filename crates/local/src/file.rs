@@ -32,7 +32,7 @@ pub(crate) fn sync(path: &Path) -> io::Result<()> {
 
 fn beside<T: Serialize>(path: &Path, value: &T) -> io::Result<File> {
     let bytes = serde_json::to_vec_pretty(value).expect("BUG: these records are always JSON");
-    let mut file = File::create(path_beside(path))?;
+    let mut file = crate::platform::create_private(&path_beside(path))?;
     file.write_all(&bytes)?;
     Ok(file)
 }

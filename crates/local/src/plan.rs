@@ -47,8 +47,8 @@ impl Plan {
     pub(crate) fn make_task_dirs(&self, version_dir: &Path) -> Result<(), BackendError> {
         for (index, _) in (0..).zip(&self.hosts) {
             let dir = task_dir(version_dir, index);
-            std::fs::create_dir_all(dir.path())
-                .map_err(|source| file::fault(dir.path(), source))?;
+            dir.make()
+                .map_err(|error| file::fault(dir.path(), std::io::Error::other(error)))?;
         }
         Ok(())
     }

@@ -10,6 +10,14 @@ mod shim_process;
 pub(crate) use appearances::{Appearances, FolderWatch};
 pub(crate) use shim_process::ShimProcess;
 
+/// Creates a file, or empties it, that is its owner's alone: a spec holds the user's variables.
+pub(crate) fn create_private(path: &std::path::Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::File::options();
+    options.write(true).create(true).truncate(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Main memory of this computer.
 pub(crate) fn memory_bytes() -> u64 {
     let info = rustix::system::sysinfo();

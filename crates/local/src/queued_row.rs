@@ -11,7 +11,7 @@ pub(crate) fn say_once(run: &Run, wanted: &str) {
     for index in 0..run.spec.resources.nodes {
         let dir = task_dir(&run.dir, index);
         let rows = TaskLogPaths::new(dir.path()).platform();
-        if !rows.exists() && std::fs::create_dir_all(dir.path()).is_ok() {
+        if !rows.exists() && dir.make().is_ok() {
             say(
                 &dir,
                 PlatformLevel::Info,

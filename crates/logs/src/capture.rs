@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::indexer::{Indexer, WINDOW_MS};
 use crate::paths::TaskLogPaths;
-use crate::platform::{PIPE_BYTES, wait_readable};
+use crate::platform::{PIPE_BYTES, private, wait_readable};
 use crate::platform_rows::{PlatformLevel, PlatformRows};
 use crate::repair::{PATIENCE, lock_for_capture};
 use crate::spool::{Disk, Spool};
@@ -42,10 +42,8 @@ impl Capture {
     pub fn create(dir: &Path) -> Result<Self> {
         let paths = TaskLogPaths::new(dir);
         let path = paths.log();
-        let log = File::options()
-            .read(true)
+        let log = private()
             .append(true)
-            .create(true)
             .open(&path)
             .map_err(LogError::file("open", &path))?;
         lock_for_capture(&paths, &log, PATIENCE)?;

@@ -9,7 +9,7 @@ use std::io;
 
 use crate::index::{self, Record, Records};
 use crate::paths::TaskLogPaths;
-use crate::platform::{read_at, write_at};
+use crate::platform::{private, read_at, write_at};
 use crate::position::{Position, TAIL_BYTES};
 use crate::{LogError, Result};
 
@@ -36,10 +36,8 @@ impl Indexer {
     /// Opens the index and brings it up to the end of `log`, from nothing when need be. The caller holds the log's lock.
     pub(crate) fn open(paths: &TaskLogPaths, log: &File) -> Result<Self> {
         let path = paths.index();
-        let file = File::options()
-            .read(true)
+        let file = private()
             .write(true)
-            .create(true)
             .truncate(false)
             .open(&path)
             .map_err(LogError::file("open", &path))?;

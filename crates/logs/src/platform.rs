@@ -1,12 +1,19 @@
 //! What differs between operating systems: pipes, and reading or writing at a place in a file.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+/// Options that read, and create a file which is its owner's alone: a log may hold what nobody else should see.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = File::options();
+    options.read(true).create(true).mode(0o600);
+    options
+}
 
 /// Reads at most `buf.len()` bytes at `offset`, fewer only at the end of the file.
 pub(crate) fn read_at(file: &File, buf: &mut [u8], offset: u64) -> io::Result<usize> {

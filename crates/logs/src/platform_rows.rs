@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::paths::TaskLogPaths;
-use crate::platform::read_at;
+use crate::platform::{private, read_at};
 use crate::{LogError, Result};
 
 /// How much a row of the platform matters.
@@ -55,10 +55,8 @@ impl PlatformRows {
     pub fn open(dir: &Path) -> Result<Self> {
         let paths = TaskLogPaths::new(dir);
         let path = paths.platform();
-        let file = File::options()
-            .read(true)
+        let file = private()
             .append(true)
-            .create(true)
             .open(&path)
             .map_err(LogError::file("open", &path))?;
         let torn = ends_torn(&file).map_err(LogError::file("read", &path))?;

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::private;
+
 /// What a file must survive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Survives {
@@ -26,7 +28,7 @@ pub(crate) fn write(path: &Path, content: &[u8], survives: Survives) -> io::Resu
     name.push(format!(".{}-{count}.tmp", std::process::id()));
     let beside = folder.join(name);
     let written = (|| {
-        let mut file = File::create(&beside)?;
+        let mut file = private::file().write(true).truncate(true).open(&beside)?;
         file.write_all(content)?;
         if survives == Survives::Process {
             return fs::rename(&beside, path);

@@ -166,3 +166,33 @@ async fn a_stored_path_that_no_store_takes_ends_the_version_with_its_field_named
         "{message}"
     );
 }
+
+#[tokio::test]
+async fn nothing_a_version_writes_about_itself_can_be_read_by_others() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let command = "umask 022; touch \"$TRAINYARD_OUTPUT_DIR/shared\"";
+    let run = place.submit(job(command, 1)).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let task = place.task(run.key, 0);
+    assert_eq!(mode(task.path()), 0o700);
+    let files = |dir: &std::path::Path| {
+        let entries = std::fs::read_dir(dir).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.is_file()).collect::<Vec<_>>()
+    };
+    let written = [files(&run.dir), files(task.path())].concat();
+    assert!(written.len() >= 8, "{written:?}");
+    for file in written {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    assert_eq!(
+        mode(&place.file("demo/out/shared")),
+        0o644,
+        "what the task makes is its own"
+    );
+}

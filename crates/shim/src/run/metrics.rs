@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::time::{Duration, Instant};
 
 use rustix::param::{clock_ticks_per_second, page_size};
@@ -26,6 +27,7 @@ impl Metrics {
         let file = File::options()
             .create(true)
             .append(true)
+            .mode(0o600)
             .open(dir.metrics_file())
             .ok();
         Self {
