@@ -43,6 +43,8 @@ pub(crate) struct EventFile {
     tail: Vec<u8>,
     tags: BTreeMap<Tag, TagContent>,
     faults: FaultList,
+    /// How often it turned out to be another file than before.
+    restarts: u64,
     /// Why it could not be read the last time.
     unreadable: Option<String>,
 }
@@ -100,7 +102,8 @@ impl EventFile {
     ) -> bool {
         path.clone_into(&mut self.path);
         self.seen = None;
-        let (was_unreadable, had_bytes) = (self.unreadable.take(), allowance.bytes);
+        let was = (self.restarts, self.offset, self.faults.seen());
+        let was_unreadable = self.unreadable.take();
         match self.read_on(limits, allowance) {
             Ok(Progress::AtEnd) => self.seen = Some(stamp),
             Ok(Progress::AllowanceSpent) => {}
@@ -108,17 +111,17 @@ impl EventFile {
             Err(error) if is_passing(&error) => {}
             Err(error) => self.unreadable = Some(error.to_string()),
         }
-        allowance.bytes != had_bytes || self.unreadable != was_unreadable
+        let is = (self.restarts, self.offset, self.faults.seen());
+        is != was || self.unreadable != was_unreadable
     }
 
     fn read_on(&mut self, limits: &Limits, allowance: &mut Allowance) -> io::Result<Progress> {
         let mut file = RecordFile::open(&self.path)?;
         if !self.continues_in(&mut file)? {
             allowance.tags += self.tags.len();
-            // What it held is gone, even when there is nothing in its place yet.
-            spend(allowance, 1);
             *self = Self {
                 path: std::mem::take(&mut self.path),
+                restarts: self.restarts + 1,
                 ..Self::default()
             };
         }
@@ -223,13 +226,7 @@ impl EventFile {
         spend(allowance, length + FRAME_BYTES);
     }
 
-    fn take(
-        &mut self,
-        offset: u64,
-        content: Vec<u8>,
-        limits: &Limits,
-        allowance: &mut Allowance,
-    ) {
+    fn take(&mut self, offset: u64, content: Vec<u8>, limits: &Limits, allowance: &mut Allowance) {
         let length = content.len() as u64;
         let Ok(event) = Event::decode(Bytes::from(content)) else {
             self.faults

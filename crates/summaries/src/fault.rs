@@ -116,6 +116,10 @@ impl FaultList {
         }
     }
 
+    pub(crate) fn seen(&self) -> u64 {
+        self.left_out + self.kept.len() as u64
+    }
+
     pub(crate) fn left_out(&self) -> u64 {
         self.left_out
     }

@@ -34,11 +34,7 @@ fn the_common_forms_are_found() {
         Some(100),
         &[("loss", 1e-3), ("lr", 5e-5)],
     );
-    assert_found(
-        "iter: 7 train loss: -.5",
-        Some(7),
-        &[("train loss", -0.5)],
-    );
+    assert_found("iter: 7 train loss: -.5", Some(7), &[("train loss", -0.5)]);
     assert_found("val/acc@5 = 0.75.", None, &[("val/acc@5", 0.75)]);
 }
 
@@ -74,7 +70,11 @@ fn rows_of_well_known_scripts_are_understood() {
         None,
         &[("loss", 0.5)],
     );
-    assert_found("\u{1b}[32mloss\u{1b}[0m=\u{1b}[1m0.5\u{1b}[0m", None, &[("loss", 0.5)]);
+    assert_found(
+        "\u{1b}[32mloss\u{1b}[0m=\u{1b}[1m0.5\u{1b}[0m",
+        None,
+        &[("loss", 0.5)],
+    );
 }
 
 #[test]
@@ -138,7 +138,10 @@ fn a_rule_that_is_not_sound_is_named() {
         let error = MetricRules::new(&[unsound]).unwrap_err().to_string();
         assert!(error.contains(word), "{error}");
     }
-    let twice = [rule("a", "(?<value>.)", Some("x")), rule("a", "(?<value>.)", Some("y"))];
+    let twice = [
+        rule("a", "(?<value>.)", Some("x")),
+        rule("a", "(?<value>.)", Some("y")),
+    ];
     let error = MetricRules::new(&twice).unwrap_err().to_string();
     assert_eq!(error, "there are two rules named a");
 }

@@ -19,7 +19,11 @@ fn all_there_is(reader: &Reader) -> Vec<String> {
     for run in reader.outline().runs {
         for tag in run.scalars.iter().map(|tag| &tag.tag) {
             let chart = reader.chart(&run.run, tag, usize::MAX);
-            let points = chart.steps.iter().zip(&chart.wall_times_ms).zip(&chart.values);
+            let points = chart
+                .steps
+                .iter()
+                .zip(&chart.wall_times_ms)
+                .zip(&chart.values);
             all.extend(points.map(|point| format!("{tag} {point:?}")));
         }
         for tag in run.images.iter().map(|tag| &tag.tag) {
@@ -103,9 +107,16 @@ fn bytes_before(which: usize) -> Vec<u8> {
 
 #[test]
 fn reading_goes_on_after_a_corrupt_record() {
-    let parts = [scalar(1, "a", 1.0), scalar(2, "a", 2.0), scalar(3, "a", 3.0)];
+    let parts = [
+        scalar(1, "a", 1.0),
+        scalar(2, "a", 2.0),
+        scalar(3, "a", 3.0),
+    ];
     let second = parts[0].len();
-    for (at, kind) in [(3, FaultKind::CorruptLength), (20, FaultKind::CorruptContent)] {
+    for (at, kind) in [
+        (3, FaultKind::CorruptLength),
+        (20, FaultKind::CorruptContent),
+    ] {
         let mut bytes = parts.concat();
         bytes[second + at] ^= 1;
         let reader = read(Folder::with(&bytes).path());

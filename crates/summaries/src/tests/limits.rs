@@ -37,7 +37,10 @@ fn a_length_beyond_all_files_is_told_and_takes_no_memory() {
         let [(_, FaultKind::RecordTooLong { bytes, limit_bytes })] = faults(&reader)[..] else {
             panic!("{:?}", faults(&reader));
         };
-        assert_eq!((bytes, limit_bytes), (length, Limits::default().record_bytes));
+        assert_eq!(
+            (bytes, limit_bytes),
+            (length, Limits::default().record_bytes)
+        );
         assert_eq!(chart(&reader, ".", "a").steps, [1]);
     }
 }
@@ -92,13 +95,19 @@ fn a_value_of_another_form_than_its_tags_is_told_once() {
     assert_eq!(chart(&reader, ".", "t").steps, [1]);
     for plugin in ["images", "text"] {
         let folder = Folder::with(&record(1, &[tensor("t", plugin, shaped(&[]))]));
-        assert_eq!(faults(&read(folder.path())), [(0, fault.clone())], "{plugin}");
+        assert_eq!(
+            faults(&read(folder.path())),
+            [(0, fault.clone())],
+            "{plugin}"
+        );
     }
 }
 
 #[test]
 fn of_too_many_tags_the_first_are_followed() {
-    let values: Vec<_> = (0..1000).map(|tag| simple(&format!("t{tag:03}"), 1.0)).collect();
+    let values: Vec<_> = (0..1000)
+        .map(|tag| simple(&format!("t{tag:03}"), 1.0))
+        .collect();
     let folder = Folder::with(&[record(1, &values), record(2, &values)].concat());
     let limits = Limits {
         tags: 10,
@@ -138,7 +147,9 @@ fn a_tag_that_is_too_long_is_told() {
 #[test]
 fn long_series_are_thinned_and_keep_their_extremes_and_the_newest() {
     let number = |step: i64| if step == 333 { 9.0 } else { 1.0 };
-    let all: Vec<_> = (0..1000).flat_map(|step| scalar(step, "a", number(step))).collect();
+    let all: Vec<_> = (0..1000)
+        .flat_map(|step| scalar(step, "a", number(step)))
+        .collect();
     let few: Vec<_> = (0..10).flat_map(|step| scalar(step, "b", 1.0)).collect();
     let folder = Folder::with(&[all, few].concat());
     let limits = Limits {
@@ -150,12 +161,18 @@ fn long_series_are_thinned_and_keep_their_extremes_and_the_newest() {
     assert!(long.steps.len() <= 290, "{}", long.steps.len());
     assert!(long.steps.contains(&333));
     assert_eq!(long.steps.last(), Some(&999));
-    assert_eq!(chart(&reader, ".", "b").steps.len(), 10, "a short one is left");
+    assert_eq!(
+        chart(&reader, ".", "b").steps.len(),
+        10,
+        "a short one is left"
+    );
 }
 
 #[test]
 fn many_pictures_are_thinned_and_the_newest_is_kept() {
-    let all: Vec<_> = (0..500).flat_map(|step| record(step, &[picture("p", b"")])).collect();
+    let all: Vec<_> = (0..500)
+        .flat_map(|step| record(step, &[picture("p", b"")]))
+        .collect();
     let limits = Limits {
         media: 100,
         ..Limits::default()

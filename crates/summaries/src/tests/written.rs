@@ -106,15 +106,26 @@ fn png_size(bytes: &[u8]) -> (u32, u32) {
 fn texts_are_read_with_their_shape() {
     let reader = read(&fixtures());
     let (run, tag) = (RunName::new(TENSORBOARD), Tag::new("note"));
-    let steps: Vec<_> = reader.texts(&run, &tag).iter().map(|note| note.step).collect();
+    let steps: Vec<_> = reader
+        .texts(&run, &tag)
+        .iter()
+        .map(|note| note.step)
+        .collect();
     assert_eq!(steps, [1, 2]);
     let one = reader.text(&run, &tag, 1).unwrap();
-    assert_eq!((one.shape, one.cells), (vec![], vec!["A first *note*".to_owned()]));
+    assert_eq!(
+        (one.shape, one.cells),
+        (vec![], vec!["A first *note*".to_owned()])
+    );
     let table = reader.text(&run, &tag, 2).unwrap();
     assert_eq!(table.shape, [2, 2]);
     assert_eq!(table.cells, ["a", "b", "c", "训练"]);
     let older = reader
-        .text(&RunName::new(TENSORBOARD_X), &Tag::new("config/text_summary"), 0)
+        .text(
+            &RunName::new(TENSORBOARD_X),
+            &Tag::new("config/text_summary"),
+            0,
+        )
         .unwrap();
     assert_eq!(older.cells, ["lr | 0.1"]);
 }
@@ -132,6 +143,8 @@ fn what_is_not_there_is_named() {
 fn bytes_that_are_no_picture_are_not_passed_for_one() {
     let folder = Folder::with(&record(1, &[picture("p", b"<svg onload=alert(1)>")]));
     let reader = read(folder.path());
-    let error = reader.image(&RunName::new("."), &Tag::new("p"), 1, 0).unwrap_err();
+    let error = reader
+        .image(&RunName::new("."), &Tag::new("p"), 1, 0)
+        .unwrap_err();
     assert!(matches!(error, SummaryError::NotAPicture { .. }), "{error}");
 }
