@@ -12,7 +12,7 @@
 //!
 //! The small readers of event files there are (`tfrecord`, `tboard`) read a finished file from front to back:
 //! they stop at a torn tail and tell no offsets, so a growing file cannot be followed with them. The framing is
-//! therefore ours ([`record`]); what is inside a record is left to `prost`.
+//! therefore ours (module `record`); what is inside a record is left to `prost`.
 
 mod chart;
 mod error;

@@ -55,7 +55,7 @@ impl Description {
             "scalars" => Kind::Scalar,
             "images" => Kind::Image,
             "text" => Kind::Text,
-            "" if value.simple_value.is_some() => Kind::Scalar,
+            "" if value.simple.is_some() => Kind::Scalar,
             "" if value.image.is_some() => Kind::Image,
             _ => Kind::NotDrawn,
         };
@@ -72,7 +72,7 @@ impl Sample {
     /// Nothing for a kind that is not drawn.
     pub(crate) fn of(kind: Kind, value: &Value, limit: u64) -> Result<Option<Self>, TensorFault> {
         let sample = match kind {
-            Kind::Scalar => Self::Scalar(match value.simple_value {
+            Kind::Scalar => Self::Scalar(match value.simple {
                 Some(number) => f64::from(number),
                 None => tensor::number(tensor_of(value)?, limit)?,
             }),

@@ -1,6 +1,6 @@
 //! The messages of an event file, as far as they are read here.
 //!
-//! Names and field numbers are those of TensorFlow's protocol definitions (`event.proto`, `summary.proto`,
+//! Types and field numbers are those of TensorFlow's protocol definitions (`event.proto`, `summary.proto`,
 //! `tensor.proto`, `tensor_shape.proto` and `types.proto`, found below `tensorboard/compat/proto` in
 //! tensorflow/tensorboard). Fields that nothing here reads (graphs, histograms, audio) are not named, so they are
 //! passed over without being stored.
@@ -34,8 +34,9 @@ pub(crate) struct Summary {
 pub(crate) struct Value {
     #[prost(string, tag = "1")]
     pub(crate) tag: String,
+    /// `simple_value` there.
     #[prost(float, optional, tag = "2")]
-    pub(crate) simple_value: Option<f32>,
+    pub(crate) simple: Option<f32>,
     #[prost(message, optional, tag = "4")]
     pub(crate) image: Option<Image>,
     #[prost(message, optional, tag = "8")]

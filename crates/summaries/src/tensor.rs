@@ -6,7 +6,7 @@ use half::{bf16, f16};
 use crate::proto::{Tensor, dtype};
 
 /// Why a tensor is not what was looked for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TensorFault {
     /// More elements than are read; nothing when they are beyond counting.
     TooLarge { elements: Option<u64> },

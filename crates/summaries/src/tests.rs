@@ -87,7 +87,7 @@ fn record(step: i64, values: &[Value]) -> Vec<u8> {
 fn simple(tag: &str, number: f32) -> Value {
     Value {
         tag: tag.to_owned(),
-        simple_value: Some(number),
+        simple: Some(number),
         ..Value::default()
     }
 }

@@ -87,7 +87,7 @@ proptest! {
         for value in all_there_is(&reader) {
             prop_assert!(sound.contains(&value), "{} was never written", value);
         }
-        let damaged = ends(&bytes_before(which)).into_iter().filter(|end| *end <= at).max().unwrap();
+        let damaged = ends(&WRITTEN[which]).into_iter().filter(|end| *end <= at).max().unwrap();
         let faults = faults(&reader);
         prop_assert_eq!(faults.len(), 1, "{:?}", faults);
         prop_assert_eq!(faults[0].0, damaged as u64, "the fault is told with the record's place");
@@ -99,10 +99,6 @@ proptest! {
         let reader = read(folder.path());
         all_there_is(&reader);
     }
-}
-
-fn bytes_before(which: usize) -> Vec<u8> {
-    WRITTEN[which].clone()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The files in tests/fixtures, written by TensorBoard's own writer and by tensorboardX.
 
 use super::*;
-use crate::{ImageFormat, Outline, SummaryError, TagOutline};
+use crate::{ChartValue, ImageFormat, Outline, SummaryError, TagOutline};
 
 const TENSORBOARD: &str = "tensorboard/train";
 const TENSORBOARD_X: &str = "tensorboardx";
@@ -33,7 +33,7 @@ fn an_outline_says_what_each_tag_holds() {
     assert_eq!(loss.description.as_deref(), Some("Mean *cross* entropy"));
     assert_eq!((loss.points, loss.last_step), (5, Some(4)));
     assert_eq!(loss.last_wall_time_ms, Some(START_MS + 4000));
-    assert_eq!(loss.last_value.unwrap().0, f64::from(0.2_f32));
+    assert_eq!(loss.last_value, Some(ChartValue(f64::from(0.2_f32))));
     let half = tag(&run.scalars, "half");
     assert_eq!(half.display_name.as_deref(), Some("Shown half"));
     assert_eq!(tag(&run.images, "samples").points, 1);
