@@ -87,7 +87,11 @@ fn a_value_of_another_form_than_its_tags_is_told_once() {
         tensor("t", "scalars", Tensor::default()),
     ];
     let mut bytes = scalar(1, "t", 1.0);
-    bytes.extend(wrong.iter().flat_map(|value| record(2, std::slice::from_ref(value))));
+    bytes.extend(
+        wrong
+            .iter()
+            .flat_map(|value| record(2, std::slice::from_ref(value))),
+    );
     let reader = read(Folder::with(&bytes).path());
     let fault = FaultKind::WrongForm { tag: Tag::new("t") };
     assert_eq!(faults(&reader).len(), 1);
