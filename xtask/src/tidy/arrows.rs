@@ -10,6 +10,7 @@ use super::tree::{Fault, Tree};
 const LEVELS: &[(&str, u8)] = &[
     ("trainyard-job", 0),
     ("trainyard-logs", 0),
+    ("trainyard-summaries", 0),
     ("trainyard-objects", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),

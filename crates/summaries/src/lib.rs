@@ -1,0 +1,51 @@
+//! What a training script tells about itself while it runs.
+//!
+//! Two sources, each on its own:
+//!
+//! - event files, as written for TensorBoard: a [`Reader`] finds them below a folder, follows them while they
+//!   grow, and answers with charts, pictures and texts by run and tag;
+//! - rows of a log: [`MetricRules`] find `loss=0.123` in one row of text.
+//!
+//! The crate reads and never writes. It starts no thread and watches no folder: whoever wants news calls
+//! [`Reader::refresh`] again, which costs a walk of the folder and what was added since. Where the files come
+//! from, and how a chart looks, is for others.
+//!
+//! The small readers of event files there are (`tfrecord`, `tboard`) read a finished file from front to back:
+//! they stop at a torn tail and tell no offsets, so a growing file cannot be followed with them. The framing is
+//! therefore ours (module `record`); what is inside a record is left to `prost`.
+
+mod chart;
+mod error;
+mod event_file;
+mod fault;
+mod limits;
+mod log_metrics;
+mod meaning;
+mod media;
+mod names;
+mod outline;
+mod proto;
+mod reader;
+mod record;
+mod run;
+mod series;
+mod tensor;
+mod walk;
+
+pub use chart::{Chart, ChartValue};
+pub use error::SummaryError;
+pub use fault::{Fault, FaultKind};
+pub use limits::Limits;
+pub use log_metrics::{
+    LogMetric, MetricRole, MetricRule, MetricRules, RowMetrics, RuleError, standard_rules,
+};
+pub use media::{Image, ImageFormat, ImageNote, Text, TextNote};
+pub use names::{RunName, Tag};
+pub use outline::{Outline, RunOutline, TagOutline};
+pub use reader::{Reader, Refresh};
+
+/// What every fallible function here answers.
+pub type Result<T> = std::result::Result<T, SummaryError>;
+
+#[cfg(test)]
+mod tests;

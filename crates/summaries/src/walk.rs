@@ -1,0 +1,122 @@
+//! Where event files lie below a folder.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use walkdir::WalkDir;
+
+use crate::{Fault, FaultKind, RunName};
+
+/// Which file it is. In this order: by run, and within a run by name, which begins with the time of its making.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FileKey {
+    pub(crate) run: RunName,
+    pub(crate) name: String,
+}
+
+impl FileKey {
+    /// Relative to the folder that is read.
+    pub(crate) fn shown(&self) -> String {
+        match self.run.as_str() {
+            "." => self.name.clone(),
+            run => format!("{run}/{}", self.name),
+        }
+    }
+}
+
+/// What tells whether a file changed without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub(crate) size: u64,
+    pub(crate) modified: Option<SystemTime>,
+}
+
+/// The event files below a folder, and what could not be looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    pub(crate) files: BTreeMap<FileKey, (PathBuf, Stamp)>,
+    pub(crate) faults: Vec<Fault>,
+}
+
+impl Walk {
+    /// Links are not followed: a job's output decides what is here, and a link can lead anywhere. A folder that is
+    /// not there yet has no files.
+    pub(crate) fn below(root: &Path, limit: usize) -> Self {
+        let mut walk = Self::default();
+        for entry in WalkDir::new(root).sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    walk.note(root, &error);
+                    continue;
+                }
+            };
+            if !entry.file_type().is_file() || !is_event_file(&entry.file_name().to_string_lossy())
+            {
+                continue;
+            }
+            if walk.files.len() >= limit {
+                let kind = FaultKind::TooManyFiles {
+                    limit: limit as u64,
+                };
+                walk.faults.push(fault(relative(root, entry.path()), kind));
+                break;
+            }
+            match entry.metadata() {
+                Ok(metadata) => {
+                    let stamp = Stamp {
+                        size: metadata.len(),
+                        modified: metadata.modified().ok(),
+                    };
+                    let key = key(root, entry.path());
+                    walk.files.insert(key, (entry.into_path(), stamp));
+                }
+                Err(error) => walk.note(root, &error),
+            }
+        }
+        walk
+    }
+
+    /// What went away while it was walked over is no fault.
+    fn note(&mut self, root: &Path, error: &walkdir::Error) {
+        let Some(reason) = error.io_error() else {
+            return;
+        };
+        if reason.kind() == io::ErrorKind::NotFound {
+            return;
+        }
+        let kind = FaultKind::Unreadable {
+            detail: reason.to_string(),
+        };
+        let place = error.path().map(|path| relative(root, path));
+        self.faults.push(fault(place.unwrap_or_default(), kind));
+    }
+}
+
+/// The rule of TensorBoard, whose profiler also leaves empty files of such a name.
+fn is_event_file(name: &str) -> bool {
+    name.contains("tfevents") && !name.ends_with(".profile-empty")
+}
+
+fn key(root: &Path, path: &Path) -> FileKey {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let name = relative.file_name().unwrap_or_default();
+    FileKey {
+        run: RunName::of_folder(relative.parent().unwrap_or(Path::new(""))),
+        name: name.to_string_lossy().into_owned(),
+    }
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    key(root, path).shown()
+}
+
+fn fault(file: String, kind: FaultKind) -> Fault {
+    Fault {
+        file,
+        offset_bytes: 0,
+        kind,
+    }
+}
