@@ -10,6 +10,8 @@ use super::tree::{Fault, Tree};
 const LEVELS: &[(&str, u8)] = &[
     ("trainyard-job", 0),
     ("trainyard-logs", 0),
+    ("trainyard-engines", 0),
+    ("trainyard-algorithms", 0),
     ("trainyard-objects", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),
