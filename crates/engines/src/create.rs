@@ -23,6 +23,7 @@ const POLL: Duration = Duration::from_millis(10);
 /// What makes the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "EnvironmentInstaller")]
 pub enum Installer {
     /// uv where it is there, else Python's own venv and pip.
     Automatic,

@@ -65,6 +65,9 @@ impl Engines {
     /// Adds an interpreter, an environment's folder, or a project's folder that holds a `.venv`.
     pub fn add(&self, path: &Path) -> Result<Environment, EngineError> {
         let path = std::path::absolute(path).map_err(EngineError::file(path))?;
+        if path.to_str().is_none() {
+            return Err(EngineError::NotUtf8 { path });
+        }
         let mut added = Added::read(&self.added_file())?;
         let interpreter = search::given(&path)?;
         let hit = Hit {
@@ -142,9 +145,9 @@ impl Engines {
     fn look_at(&self, hit: &Hit) -> Result<Environment, EngineError> {
         let mut probes = self.probes();
         let located = search::locate(&hit.interpreter, &self.places);
-        // Asked in any case: whoever adds or makes one wants to know whether it starts.
-        probes.ask(&located.interpreter)?;
         let environment = scan::inspect(&located, hit, &mut probes)?;
+        // Asked in any case: whoever adds or makes one wants to know whether it starts.
+        probes.ask(&environment.interpreter)?;
         probes.keep();
         Ok(environment)
     }

@@ -10,6 +10,7 @@ use crate::python_version::PythonVersion;
 /// Who made an environment, as far as its folder tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "EngineEnvironmentKind")]
 pub enum EnvironmentKind {
     /// `pyvenv.cfg` is in it: `python -m venv`, virtualenv, `uv venv`.
     Venv,
@@ -26,6 +27,7 @@ pub enum EnvironmentKind {
 /// How an environment came to be in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "EngineOrigin")]
 pub enum Origin {
     /// It stood in one of the usual places.
     Found,
@@ -37,6 +39,7 @@ pub enum Origin {
 
 /// One environment that jobs can run in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "EngineEnvironment")]
 pub struct Environment {
     /// Who made it.
     pub kind: EnvironmentKind,
@@ -60,6 +63,7 @@ pub struct Environment {
 
 /// Something that looks like an environment, or was added as one, and cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "UnusableEnvironment")]
 pub struct Unusable {
     /// The interpreter or folder.
     pub path: PathBuf,

@@ -40,6 +40,12 @@ pub enum EngineError {
         /// How long it was given.
         seconds: u64,
     },
+    /// A path that a page, a job or a file of ours could not hold.
+    #[error("{path} is not a path in UTF-8; rename the folder, or link to it by another name")]
+    NotUtf8 {
+        /// The path.
+        path: PathBuf,
+    },
     /// Too old to be an engine.
     #[error("{path} is Python {version}; engines need {OLDEST_PYTHON} or newer")]
     TooOld {

@@ -18,6 +18,7 @@ const LONGEST_HEADERS_BYTES: u64 = 256 * 1024;
 
 /// One installed package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "InstalledPackage")]
 pub struct Package {
     /// As its author writes it.
     pub name: String,
@@ -27,6 +28,7 @@ pub struct Package {
 
 /// The packages of an environment, sorted by normalised name, each once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "InstalledPackageList")]
 pub struct PackageList {
     /// In order.
     pub packages: Vec<Package>,

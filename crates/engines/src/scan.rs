@@ -21,6 +21,7 @@ use crate::search::{self, Hit, Located};
 
 /// The environments, the engines in them, and what cannot be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "EngineScan")]
 pub struct Scan {
     /// Each once, in the order found: made and added ones first.
     pub environments: Vec<Environment>,
@@ -31,7 +32,9 @@ pub struct Scan {
 }
 
 /// Why an id names no engine here.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize, TS)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[ts(rename = "EngineNotFound")]
 pub enum NotFound {
     /// No environment has the framework at all.
     #[error(
@@ -131,7 +134,12 @@ pub(crate) fn scan(hits: Vec<Hit>, places: &Places, probes: &mut Probes) -> Scan
                 result.engines.extend(engines);
             }
             Err(error) => result.unusable.push(Unusable {
-                path: hit.added_as.unwrap_or(path),
+                path: hit
+                    .added_as
+                    .unwrap_or(path)
+                    .to_string_lossy()
+                    .into_owned()
+                    .into(),
                 origin: hit.origin,
                 reason: error.to_string(),
             }),
@@ -147,6 +155,11 @@ pub(crate) fn inspect(
     hit: &Hit,
     probes: &mut Probes,
 ) -> Result<Environment, EngineError> {
+    if located.interpreter.to_str().is_none() {
+        return Err(EngineError::NotUtf8 {
+            path: located.interpreter.clone(),
+        });
+    }
     let answer = match (&located.folder, located.kind) {
         (Some(folder), EnvironmentKind::Venv) => of_venv(folder, &located.interpreter, probes)?,
         (Some(folder), EnvironmentKind::Conda) => match conda_python(folder) {

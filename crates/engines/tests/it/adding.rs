@@ -89,3 +89,26 @@ fn what_was_not_added_cannot_be_removed() {
     assert!(matches!(error, EngineError::NotAdded { .. }), "{error}");
     assert!(path.is_dir());
 }
+
+#[test]
+fn a_path_that_is_no_text_is_refused_and_found_ones_are_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let computer = Computer::new();
+    computer.fake_venv("vision", "3.11.7", &[]);
+    let strange = computer.path("home").join(OsStr::from_bytes(b"venv-\xff"));
+    if let Err(error) = fs::rename(computer.path("vision"), &strange) {
+        println!("skipped: this file system takes names in UTF-8 only: {error}");
+        return;
+    }
+    let error = computer.engines().add(&strange).unwrap_err();
+    assert!(matches!(error, EngineError::NotUtf8 { .. }), "{error}");
+    let scan = computer.scan();
+    assert!(scan.environments.is_empty());
+    assert!(
+        scan.unusable[0].reason.contains("UTF-8"),
+        "{:?}",
+        scan.unusable
+    );
+}

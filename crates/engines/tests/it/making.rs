@@ -33,7 +33,7 @@ fn requirements(computer: &Computer, python: &Path) -> PathBuf {
     make.args(["-c", MAKE_WHEEL, "torch", "2.1.0"]).arg(&folder);
     assert!(make.status().unwrap().success());
     let file = folder.join("pip-requirements.txt");
-    fs::write(&file, "--no-index\n./torch-2.1.0-py3-none-any.whl\n").unwrap();
+    fs::write(&file, "--no-index\ntorch-2.1.0-py3-none-any.whl\n").unwrap();
     file
 }
 
