@@ -27,6 +27,15 @@ pub(crate) fn manifest(manifest: &Manifest) -> Vec<ManifestFault> {
     if manifest.engine.framework.trim().is_empty() {
         faults.add("engine.framework", Kind::Empty);
     }
+    let oldest = [
+        ("engine.oldest", &manifest.engine.oldest),
+        ("engine.oldest_python", &manifest.engine.oldest_python),
+    ];
+    for (key, version) in oldest {
+        if let Some(given) = version.clone().filter(|v| !is_dotted_numbers(v)) {
+            faults.add(key, Kind::BadVersion { given });
+        }
+    }
     entry(&manifest.entry, &mut faults);
     if manifest.resource_types.is_empty() {
         faults.add("resource_types", Kind::Empty);
@@ -164,8 +173,13 @@ fn is_name(name: &str, also: &str) -> bool {
 }
 
 fn is_version(version: &str) -> bool {
-    let parts: Vec<&str> = version.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|part| part.parse::<u32>().is_ok())
+    is_dotted_numbers(version) && version.split('.').count() == 3
+}
+
+fn is_dotted_numbers(version: &str) -> bool {
+    version
+        .split('.')
+        .all(|part| !part.starts_with('+') && part.parse::<u32>().is_ok())
 }
 
 fn is_inside(entry: &str) -> bool {

@@ -10,6 +10,7 @@
 //! <folder>/probes.json              what interpreters said of themselves; a cache, may be deleted
 //! <folder>/environments/<name>/     environments made here
 //! <folder>/environments/<name>.incomplete   that one is being made, or was when the power went
+//! <folder>/environments/.gate       locked while such a mark is set or taken away
 //! ```
 
 mod added;

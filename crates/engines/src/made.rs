@@ -10,6 +10,9 @@ use crate::search;
 
 const LONGEST_NAME: usize = 64;
 const MARK: &str = "incomplete";
+/// Held for the moment in which marks come and go: without it, a second maker could open a mark, wait, and lock
+/// it after the first maker had finished and removed it.
+const GATE: &str = ".gate";
 
 /// Where they are.
 #[derive(Debug)]
@@ -20,6 +23,7 @@ pub(crate) struct MadeHere {
 /// An environment that is being made. Dropped without [`HalfMade::finish`], it takes its folder with it.
 #[derive(Debug)]
 pub(crate) struct HalfMade {
+    root: PathBuf,
     folder: PathBuf,
     mark: PathBuf,
     /// Held, not read.
@@ -50,18 +54,21 @@ impl MadeHere {
         };
         let folder = self.root.join(name);
         let mark = mark_of(&folder);
+        fs::create_dir_all(&self.root).map_err(EngineError::file(&self.root))?;
+        let gate = gate(&self.root)?;
         if folder.exists() && !mark.exists() {
             return Err(taken());
         }
-        fs::create_dir_all(&self.root).map_err(EngineError::file(&self.root))?;
         let lock = File::create(&mark).map_err(EngineError::file(&mark))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(taken()),
             Err(TryLockError::Error(error)) => return Err(EngineError::file(&mark)(error)),
         }
+        drop(gate);
         remove_folder(&folder)?;
         Ok(HalfMade {
+            root: self.root.clone(),
             folder,
             mark,
             _lock: lock,
@@ -77,6 +84,7 @@ impl HalfMade {
 
     /// From here on it is an environment like any other.
     pub(crate) fn finish(mut self) -> Result<(), EngineError> {
+        let _gate = gate(&self.root)?;
         fs::remove_file(&self.mark).map_err(EngineError::file(&self.mark))?;
         self.is_finished = true;
         Ok(())
@@ -86,7 +94,10 @@ impl HalfMade {
 impl Drop for HalfMade {
     fn drop(&mut self) {
         // The mark goes last: while anything is left of the folder, it must not pass for an environment.
-        if !self.is_finished && remove_folder(&self.folder).is_ok() {
+        if !self.is_finished
+            && remove_folder(&self.folder).is_ok()
+            && let Ok(_gate) = gate(&self.root)
+        {
             let _ = fs::remove_file(&self.mark);
         }
     }
@@ -113,6 +124,14 @@ fn mark_of(folder: &Path) -> PathBuf {
     path.into()
 }
 
+/// Open for as long as the file is held.
+fn gate(root: &Path) -> Result<File, EngineError> {
+    let path = root.join(GATE);
+    let file = File::create(&path).map_err(EngineError::file(&path))?;
+    file.lock().map_err(EngineError::file(&path))?;
+    Ok(file)
+}
+
 fn remove_folder(folder: &Path) -> Result<(), EngineError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -134,7 +153,8 @@ mod tests {
         fs::create_dir_all(half.folder().join("bin")).unwrap();
         assert!(made.folders().is_empty(), "half made is not made");
         drop(half);
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+        assert!(!root.path().join("vision").exists());
+        assert!(!root.path().join("vision.incomplete").exists());
     }
 
     #[test]

@@ -14,13 +14,13 @@ use serde::{Deserialize, Serialize};
 use crate::error::EngineError;
 use crate::file;
 use crate::platform;
-use crate::python_version::{OLDEST_PYTHON, PythonVersion};
+use crate::python_version::PythonVersion;
 
 /// Long enough for a cold disk under load.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// An answer is a few lines; what prints more is no interpreter.
 const LONGEST_ANSWER_BYTES: u64 = 64 * 1024;
-/// Runs on Python 2 as well, whose version is then refused by number. `site` is loaded at every start anyway.
+/// Runs on Python 2 as well, which is then refused by its version. `site` is loaded at every start anyway.
 const QUESTION: &str = r#"import sys, site
 say = sys.stdout.write
 say("\ntrainyard-version %d.%d.%d\n" % sys.version_info[:3])
@@ -103,32 +103,22 @@ fn state(interpreter: &Path) -> Result<(u128, u64), EngineError> {
     Ok((mtime.as_nanos(), data.len()))
 }
 
-/// One start. Python 2 does not know `-I`, so it is asked again without, to learn which version to refuse.
+/// One start. Python 2 does not know `-I`, so it is asked again without, for its version to be told.
 fn ask(interpreter: &Path) -> Result<Answer, EngineError> {
     let deadline = Instant::now() + PATIENCE;
     let (text, status) = output(interpreter, &["-I", "-c", QUESTION], deadline)?;
     if let Some(answer) = read(&text) {
-        return too_old(interpreter, answer);
+        return Ok(answer);
     }
     if let Ok((text, _)) = output(interpreter, &["-E", "-s", "-c", QUESTION], deadline)
         && let Some(answer) = read(&text)
     {
-        return too_old(interpreter, answer);
+        return Ok(answer);
     }
     Err(EngineError::NotPython {
         path: interpreter.to_owned(),
         reason: format!("asked for its version, it ended with {status}"),
     })
-}
-
-fn too_old(interpreter: &Path, answer: Answer) -> Result<Answer, EngineError> {
-    if answer.version < OLDEST_PYTHON {
-        return Err(EngineError::TooOld {
-            path: interpreter.to_owned(),
-            version: answer.version,
-        });
-    }
-    Ok(answer)
 }
 
 fn read(text: &str) -> Option<Answer> {

@@ -85,6 +85,10 @@ fn all_faults_are_told_at_once() {
             "title: { en: Sound, zh: 正确 }",
             "title: { en: Sound, zh: '' }",
         )
+        .replace(
+            "framework: Python",
+            "framework: Python, oldest_python: three",
+        )
         .replace("default: 10,", "default: 1000,")
         .replace("name: rate", "name: epochs")
         .replace("name: label", "name: data_url")
@@ -92,6 +96,7 @@ fn all_faults_are_told_at_once() {
     let expected = [
         "version",
         "title.zh",
+        "engine.oldest_python",
         "parameters[1].name",
         "parameters[0].default",
         "parameters[2].name",
