@@ -44,6 +44,25 @@ impl Places {
         }
     }
 
+    /// The folder of the Pythons that pyenv built.
+    pub(crate) fn pyenv_versions(&self) -> Option<PathBuf> {
+        let root = self
+            .pyenv_root
+            .clone()
+            .or_else(|| self.below_home(".pyenv"));
+        root.map(|root| root.join("versions"))
+    }
+
+    /// The folder of the Pythons that uv fetched.
+    pub(crate) fn uv_versions(&self) -> Option<PathBuf> {
+        let own = self.uv_pythons.clone();
+        own.or_else(|| self.below_home(".local/share/uv/python"))
+    }
+
+    fn below_home(&self, path: &str) -> Option<PathBuf> {
+        self.home.as_ref().map(|home| home.join(path))
+    }
+
     /// A program by its name.
     pub(crate) fn program(&self, name: &str) -> Option<PathBuf> {
         let name = platform::program_name(name);

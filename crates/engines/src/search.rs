@@ -46,49 +46,52 @@ pub(crate) struct Located {
     pub(crate) folder: Option<PathBuf>,
 }
 
-/// Interpreters in the usual places, virtual environments first.
+/// Interpreters in the usual places, virtual environments first. The same one may come several times.
 pub(crate) fn usual(places: &Places) -> Vec<Hit> {
     let mut folders: Vec<PathBuf> = places.virtual_env.iter().cloned().collect();
     if let Some(home) = &places.home {
-        for name in VENV_FOLDERS {
-            folders.extend(inside(&home.join(name)));
-        }
-        folders.extend(inside(home).into_iter().filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("venv") || name == ".venv"
-        }));
-        for name in CONDA_FOLDERS {
-            folders.push(home.join(name));
-            folders.extend(inside(&home.join(name).join("envs")));
-        }
-        let known_to_conda = fs::read_to_string(home.join(".conda/environments.txt"));
-        let known_to_conda = known_to_conda.unwrap_or_default();
-        folders.extend(known_to_conda.lines().map(|line| line.trim().into()));
+        folders.extend(venvs(home));
+        folders.extend(conda_environments(home));
     }
-    let below_home = |path: &str| places.home.as_ref().map(|home| home.join(path));
-    let uv_pythons = places.uv_pythons.clone();
-    if let Some(folder) = uv_pythons.or_else(|| below_home(".local/share/uv/python")) {
-        folders.extend(inside(&folder));
+    for versions in [places.uv_versions(), places.pyenv_versions()] {
+        folders.extend(versions.iter().flat_map(|folder| inside(folder)));
     }
-    let pyenv = places.pyenv_root.clone().or_else(|| below_home(".pyenv"));
-    if let Some(folder) = pyenv {
-        folders.extend(inside(&folder.join("versions")));
-    }
-    let mut hits: Vec<Hit> = folders
+    let in_folders = folders
         .iter()
         .filter(|folder| folder.is_absolute())
-        .filter_map(|folder| platform::interpreter_in(folder))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .chain(places.programs.iter().flat_map(|folder| programs(folder)))
+        .filter_map(|folder| platform::interpreter_in(folder));
+    let on_path = places.programs.iter().flat_map(|folder| programs(folder));
+    in_folders
+        .chain(on_path)
         .map(|interpreter| Hit {
             interpreter,
             origin: Origin::Found,
             added_as: None,
         })
-        .collect();
-    hits.dedup_by(|one, other| one.interpreter == other.interpreter);
-    hits
+        .collect()
+}
+
+fn venvs(home: &Path) -> Vec<PathBuf> {
+    let gathered = VENV_FOLDERS
+        .iter()
+        .flat_map(|name| inside(&home.join(name)));
+    let beside = inside(home).into_iter().filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("venv") || name == ".venv"
+    });
+    gathered.chain(beside).collect()
+}
+
+/// conda's own installations, the environments in them, and those it wrote down wherever they are.
+fn conda_environments(home: &Path) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for name in CONDA_FOLDERS {
+        folders.push(home.join(name));
+        folders.extend(inside(&home.join(name).join("envs")));
+    }
+    let noted = fs::read_to_string(home.join(".conda/environments.txt")).unwrap_or_default();
+    folders.extend(noted.lines().map(|line| PathBuf::from(line.trim())));
+    folders
 }
 
 /// The interpreter a person means by a path: the file, an environment's folder, or a project with a `.venv`.
@@ -166,20 +169,13 @@ fn kind_of(folder: &Path, places: &Places) -> EnvironmentKind {
     if folder.join("conda-meta").is_dir() {
         return EnvironmentKind::Conda;
     }
-    let around = folder.parent().unwrap_or(folder);
-    let is_below_home = |path: &str| {
-        let home = places.home.as_ref();
-        home.and_then(|home| home.join(path).canonicalize().ok())
-            .is_some_and(|path| path == around)
+    let is_around = |versions: Option<PathBuf>| {
+        let versions = versions.and_then(|path| path.canonicalize().ok());
+        versions.is_some() && versions.as_deref() == folder.parent()
     };
-    let is = |place: Option<&PathBuf>, inside: &str| {
-        place
-            .and_then(|place| place.join(inside).canonicalize().ok())
-            .is_some_and(|path| path == around)
-    };
-    if is(places.pyenv_root.as_ref(), "versions") || is_below_home(".pyenv/versions") {
+    if is_around(places.pyenv_versions()) {
         EnvironmentKind::Pyenv
-    } else if is(places.uv_pythons.as_ref(), "") || is_below_home(".local/share/uv/python") {
+    } else if is_around(places.uv_versions()) {
         EnvironmentKind::Uv
     } else {
         EnvironmentKind::System
