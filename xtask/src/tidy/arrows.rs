@@ -11,6 +11,8 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-job", 0),
     ("trainyard-logs", 0),
     ("trainyard-summaries", 0),
+    ("trainyard-engines", 0),
+    ("trainyard-algorithms", 0),
     ("trainyard-objects", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),

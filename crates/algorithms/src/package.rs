@@ -1,0 +1,45 @@
+//! One package: a folder whose manifest was read and found right.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::check;
+use crate::error::AlgorithmError;
+use crate::manifest::Manifest;
+use crate::read::{self, MANIFEST_FILE};
+
+/// A sound package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "AlgorithmPackage")]
+pub struct Package {
+    /// Where it is: this is the code directory of a job.
+    pub folder: PathBuf,
+    /// What it says of itself.
+    pub manifest: Manifest,
+}
+
+impl Package {
+    /// Reads and checks a folder.
+    pub fn open(folder: &Path) -> Result<Self, AlgorithmError> {
+        let file = folder.join(MANIFEST_FILE);
+        let text = fs::read_to_string(&file).map_err(AlgorithmError::file(&file))?;
+        let manifest = read::parse_manifest(&text, &file)?;
+        let faults = check::in_folder(&manifest, folder);
+        if !faults.is_empty() {
+            return Err(AlgorithmError::Faults { file, faults });
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+        })
+    }
+
+    /// The program to run.
+    #[must_use]
+    pub fn entry(&self) -> PathBuf {
+        self.folder.join(&self.manifest.entry)
+    }
+}

@@ -1,0 +1,100 @@
+//! A user's own packages: copied into the catalogue's folder, removed from it. What is half copied or half removed
+//! has a name that begins with a dot, which nobody lists.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::catalogue::Catalogue;
+use crate::check;
+use crate::error::AlgorithmError;
+use crate::package::Package;
+
+/// Those of a code directory. Source: FAQ, "Object directory size/quantity exceeds the limit".
+const MAX_FILES: u64 = 4_096;
+const MAX_BYTES: u64 = 128 * 1024 * 1024;
+
+/// Copies a package into `users`, the folder of the user's packages. `known` is what the catalogue has.
+pub fn add_package(
+    source: &Path,
+    users: &Path,
+    known: &Catalogue,
+) -> Result<Package, AlgorithmError> {
+    let source = source
+        .canonicalize()
+        .map_err(AlgorithmError::file(source))?;
+    let name = Package::open(&source)?.manifest.name;
+    let target = users.join(&name);
+    if known.find(&name).is_some() || target.exists() {
+        return Err(AlgorithmError::NameTaken { name });
+    }
+    let partial = aside(users, &name, "partial");
+    remove(&partial)?;
+    let copied = copy_folder(&source, &partial)
+        .and_then(|()| fs::rename(&partial, &target).map_err(AlgorithmError::file(&target)));
+    if let Err(error) = copied {
+        let _ = fs::remove_dir_all(&partial);
+        return Err(error);
+    }
+    Package::open(&target)
+}
+
+/// Removes a user's package, broken or not.
+pub fn remove_package(users: &Path, name: &str) -> Result<(), AlgorithmError> {
+    let folder = users.join(name);
+    if !check::is_package_name(name) || !folder.is_dir() {
+        let name = name.to_owned();
+        return Err(AlgorithmError::NotThere { name });
+    }
+    let removed = aside(users, name, "removed");
+    remove(&removed)?;
+    fs::rename(&folder, &removed).map_err(AlgorithmError::file(&folder))?;
+    remove(&removed)
+}
+
+/// The name of a package while it is not one.
+pub(crate) fn aside(root: &Path, name: &str, why: &str) -> PathBuf {
+    root.join(format!(".{name}.{why}.{}", std::process::id()))
+}
+
+/// Removes a folder that may not be there.
+pub(crate) fn remove(folder: &Path) -> Result<(), AlgorithmError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(AlgorithmError::file(folder)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn copy_folder(source: &Path, target: &Path) -> Result<(), AlgorithmError> {
+    let (mut files, mut bytes) = (0, 0);
+    let mut waiting = vec![(source.to_owned(), target.to_owned())];
+    while let Some((from, to)) = waiting.pop() {
+        fs::create_dir_all(&to).map_err(AlgorithmError::file(&to))?;
+        for entry in fs::read_dir(&from).map_err(AlgorithmError::file(&from))? {
+            let entry = entry.map_err(AlgorithmError::file(&from))?;
+            let (path, name) = (entry.path(), entry.file_name());
+            if name == "__pycache__" || name == ".git" {
+                continue;
+            }
+            let kind = entry.file_type().map_err(AlgorithmError::file(&path))?;
+            if kind.is_dir() {
+                waiting.push((path, to.join(name)));
+                continue;
+            }
+            if !kind.is_file() {
+                return Err(AlgorithmError::NotAFile { path });
+            }
+            files += 1;
+            bytes += fs::copy(&path, to.join(name)).map_err(AlgorithmError::file(&path))?;
+            if files > MAX_FILES || bytes > MAX_BYTES {
+                return Err(AlgorithmError::TooLarge {
+                    path: source.to_owned(),
+                    max_files: MAX_FILES,
+                    max_bytes: MAX_BYTES,
+                });
+            }
+        }
+    }
+    Ok(())
+}

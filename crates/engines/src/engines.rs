@@ -1,0 +1,176 @@
+//! The engines of this computer as one thing to ask: look, add, remove, make.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::added::Added;
+use crate::create::{self, Cancel, NewEnvironment};
+use crate::environment::{Environment, EnvironmentKind, Origin, Unusable};
+use crate::error::EngineError;
+use crate::made::MadeHere;
+use crate::places::Places;
+use crate::probe::Probes;
+use crate::scan::{self, Scan};
+use crate::search::{self, Hit};
+
+/// The engines of one computer, and the folder in which the user's own choices about them are kept.
+#[derive(Clone, Debug)]
+pub struct Engines {
+    folder: PathBuf,
+    places: Places,
+}
+
+impl Engines {
+    /// Engines of the usual `places`, with what was added or made before according to `folder`, which need not
+    /// exist yet.
+    #[must_use]
+    pub fn new(folder: PathBuf, places: Places) -> Self {
+        Self { folder, places }
+    }
+
+    /// Looks over the whole computer. The first time each interpreter is started once; after that only new and
+    /// changed ones are.
+    pub fn scan(&self) -> Result<Scan, EngineError> {
+        let made = self.made_here().folders().into_iter();
+        let mut hits: Vec<Hit> = made
+            .map(|folder| Hit {
+                interpreter: search::given(&folder).unwrap_or(folder),
+                origin: Origin::Made,
+                added_as: None,
+            })
+            .collect();
+        let mut missing = Vec::new();
+        for path in Added::read(&self.added_file())?.paths {
+            match search::given(&path) {
+                Ok(interpreter) => hits.push(Hit {
+                    interpreter,
+                    origin: Origin::Added,
+                    added_as: Some(path),
+                }),
+                Err(error) => missing.push(Unusable {
+                    path,
+                    origin: Origin::Added,
+                    reason: error.to_string(),
+                }),
+            }
+        }
+        hits.extend(search::usual(&self.places));
+        let mut probes = self.probes();
+        let mut scan = scan::scan(hits, &self.places, &mut probes);
+        probes.keep();
+        scan.unusable.splice(0..0, missing);
+        Ok(scan)
+    }
+
+    /// Adds an interpreter, an environment's folder, or a project's folder that holds a `.venv`.
+    pub fn add(&self, path: &Path) -> Result<Environment, EngineError> {
+        let path = std::path::absolute(path).map_err(EngineError::file(path))?;
+        if path.to_str().is_none() {
+            return Err(EngineError::NotUtf8 { path });
+        }
+        let mut added = Added::read(&self.added_file())?;
+        let interpreter = search::given(&path)?;
+        let hit = Hit {
+            interpreter,
+            origin: Origin::Added,
+            added_as: Some(path.clone()),
+        };
+        let environment = self.look_at(&hit)?;
+        let is_there = |known: &PathBuf| {
+            search::given(known).is_ok_and(|known| {
+                search::locate(&known, &self.places).interpreter == environment.interpreter
+            })
+        };
+        if added.paths.iter().any(is_there) {
+            return Err(EngineError::AlreadyThere { path });
+        }
+        added.paths.push(path);
+        added.write(&self.added_file())?;
+        Ok(environment)
+    }
+
+    /// Takes back a path that was added (nothing there is touched), or deletes an environment that was made here.
+    pub fn remove(&self, path: &Path) -> Result<(), EngineError> {
+        let mut added = Added::read(&self.added_file())?;
+        let before = added.paths.len();
+        added.paths.retain(|known| known != path);
+        if added.paths.len() < before {
+            return added.write(&self.added_file());
+        }
+        if self.made_here().holds(path) {
+            return fs::remove_dir_all(path).map_err(EngineError::file(path));
+        }
+        Err(EngineError::NotAdded {
+            path: path.to_owned(),
+        })
+    }
+
+    /// Makes an environment with uv, or with Python's own venv and pip, and installs the requirements. Every line
+    /// the tools print goes to `on_line`. What is half made when it fails or is cancelled is removed.
+    pub fn create(
+        &self,
+        new: &NewEnvironment,
+        cancel: &Cancel,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Environment, EngineError> {
+        let made_here = self.made_here();
+        let half_made = made_here.begin(&new.name)?;
+        let base = match &new.python {
+            Some(path) => search::given(path)?,
+            None => self.newest_python()?,
+        };
+        create::create(
+            new,
+            &base,
+            half_made.folder(),
+            &self.places,
+            cancel,
+            on_line,
+        )?;
+        let environment = self.look_at(&Hit {
+            interpreter: search::given(half_made.folder())?,
+            origin: Origin::Made,
+            added_as: None,
+        })?;
+        half_made.finish()?;
+        Ok(environment)
+    }
+
+    /// The uv that [`crate::Installer::Uv`] would use.
+    #[must_use]
+    pub fn uv(&self) -> Option<PathBuf> {
+        self.places.program("uv")
+    }
+
+    fn look_at(&self, hit: &Hit) -> Result<Environment, EngineError> {
+        let mut probes = self.probes();
+        let located = search::locate(&hit.interpreter, &self.places);
+        let environment = scan::inspect(&located, hit, &mut probes)?;
+        // Asked in any case: whoever adds or makes one wants to know whether it starts.
+        probes.ask(&environment.interpreter)?;
+        probes.keep();
+        Ok(environment)
+    }
+
+    /// The newest that is not itself somebody's virtual environment.
+    fn newest_python(&self) -> Result<PathBuf, EngineError> {
+        let environments = self.scan()?.environments.into_iter();
+        environments
+            .filter(|environment| environment.kind != EnvironmentKind::Venv)
+            .max_by_key(|environment| environment.python_version)
+            .map(|environment| environment.interpreter)
+            .ok_or(EngineError::NoPython)
+    }
+
+    fn probes(&self) -> Probes {
+        Probes::open(self.folder.join("probes.json"))
+    }
+
+    fn added_file(&self) -> PathBuf {
+        self.folder.join("added.json")
+    }
+
+    fn made_here(&self) -> MadeHere {
+        MadeHere::new(self.folder.join("environments"))
+    }
+}
