@@ -8,6 +8,8 @@ import { language } from '../../lib/i18n/i18n.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
 import Job from './Job.svelte';
+// Brought when first used, which on a busy machine takes longer than a test waits.
+import '../../lib/ui/MenuOpen.svelte';
 
 /** `digits` runs as V003, `speech-commands-cnn` failed as V002. */
 async function open(name: string, options: MemoryOptions = {}, at: { version?: number; tab?: string } = {}): Promise<MemoryHost> {

@@ -7,6 +7,10 @@ import { sampleJobs } from '../../host/memory/jobs';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
 import Jobs from './Jobs.svelte';
+// Brought when first used, which on a busy machine takes longer than a test waits.
+import '../../lib/ui/MenuOpen.svelte';
+import './parts/ConfirmJobs.svelte';
+import './parts/NameView.svelte';
 
 // Fifteen jobs: queries by role over long tables are slow in a simulated page.
 const jobs = (older = 4) => sampleJobs(Date.now(), older);
