@@ -117,6 +117,9 @@ describe('by keyboard', () => {
     await userEvent.keyboard(' ');
     expect(screen.getByRole('checkbox', { name: 'Select digits' })).toBeChecked();
     expect(screen.getByText('1 selected')).toBeVisible();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
+    expect(location.hash, 'a row that is selected is not opened').toBe('#/jobs');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
     expect(links[2]).toHaveAttribute('href', expect.stringMatching(/^#\/jobs\/\d+$/));
   });
 
