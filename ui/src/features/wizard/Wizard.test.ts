@@ -286,7 +286,7 @@ describe('one-click configuration', () => {
 
 describe('what will run', () => {
   it('follows the form, task by task', async () => {
-    await open({}, { page: 'create', sample: true });
+    await open({ jobs: [] }, { page: 'create', sample: true });
     const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
     expect(await panel.findByTestId('preview-command')).toBeVisible();
     expect(panel.getByTestId('preview-command')).toHaveTextContent(/user-job-dir\/code\/train\.py/);
@@ -299,7 +299,7 @@ describe('what will run', () => {
   });
 
   it('does not say that it starts while something is wrong, nor shows variables of a name that cannot be', async () => {
-    await open({}, { page: 'create', sample: true });
+    await open({ jobs: [] }, { page: 'create', sample: true });
     const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
     expect(await panel.findByText('Starts at once')).toBeVisible();
     expect(panel.getByText('BATCH_CUSTOM0_HOSTS')).toBeVisible();
