@@ -21,6 +21,8 @@ export default defineConfig(({ mode }) => ({
     target: ['safari18', 'chrome128'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What the first paint needs is one file, not one for each thing it shares with a page that comes later.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
   },
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
   preview: { host: '127.0.0.1' },

@@ -8,6 +8,8 @@ import { language } from '../../lib/i18n/i18n.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
 import Job from './Job.svelte';
+// Brought when first used, which on a busy machine takes longer than a test waits.
+import '../../lib/ui/MenuOpen.svelte';
 
 /** `digits` runs as V003, `speech-commands-cnn` failed as V002. */
 async function open(name: string, options: MemoryOptions = {}, at: { version?: number; tab?: string } = {}): Promise<MemoryHost> {
@@ -137,7 +139,7 @@ describe('a failed job', () => {
     const log = await screen.findByRole('log', { name: 'Log of task 0' });
     log.focus();
     await userEvent.keyboard('{Home}');
-    expect(await within(log).findByText(/task started/)).toBeVisible();
+    expect(await within(log).findByText(/Not enforced on this computer/)).toBeVisible();
     await userEvent.click(within(banner).getByRole('button', { name: 'Go to the end of the log' }));
     expect(await within(log).findByText(/ended with exit code 1/)).toBeVisible();
   });
@@ -158,7 +160,10 @@ describe('the other tabs', () => {
     const value = (label: string) => screen.getByText(label, { selector: 'dt' }).nextElementSibling;
     expect(value('Training Output Path')).toHaveTextContent('obs://demo/digits/output/');
     expect(value('Compute Nodes')).toHaveTextContent('4');
-    expect(value('Running Parameters')).toHaveTextContent('--');
+    expect(value('Job Log Path')).toHaveTextContent('--');
+    expect(screen.queryByText('Running Parameters'), 'a custom image takes environment variables').toBeNull();
+    await waitFor(() => expect(value('Specifications')).toHaveTextContent('CPU: 1 vCPU | 4 GiB local.cpu.1u'));
+    expect(value('Notification')).toHaveTextContent('Desktop: Successful, Failed');
     expect(within(screen.getByRole('table', { name: 'Environment Variables' })).getByRole('row', { name: 'SEED 7' })).toBeVisible();
     expect(within(screen.getByRole('table', { name: 'Tasks' })).getAllByRole('row')).toHaveLength(5);
     const user = userEvent.setup();

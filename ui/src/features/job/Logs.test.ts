@@ -39,6 +39,20 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(200);
 });
 
+describe('times', () => {
+  const times = async () => [...(await list()).querySelectorAll('.time')].map((time) => time.textContent);
+  const late = (known: () => boolean): MemoryLog => ({ rows: 43, row: (number) => ({ text: `row ${number}`, ...(number === 41 && !known() && { at_ms: null }) }) });
+
+  it('a row that was read before its time was known gets it, though nothing is printed after it', async () => {
+    let known = false;
+    await open(late(() => known));
+    await screen.findByText('row 42');
+    expect((await times()).filter((time) => time === '')).toHaveLength(1);
+    known = true;
+    await waitFor(async () => expect(await times()).not.toContain(''));
+  });
+});
+
 describe('following', () => {
   it('shows the end, and the new end as rows are printed', async () => {
     const { host, target } = await open(numbered(1000));

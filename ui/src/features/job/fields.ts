@@ -2,14 +2,14 @@
 import { formatExact } from '../../lib/i18n/format';
 import { language, t } from '../../lib/i18n/i18n.svelte';
 import { versionName } from '../../lib/version';
-import type { Algorithm, DataSource, Pool, Variable, VersionRow } from '../../wire';
+import type { Algorithm, DataSource, Notification, Pool, Variable, VersionRow } from '../../wire';
 import type { Shown } from './model.svelte';
 
 export interface Field {
   label: string;
   /** Empty when nothing was given. */
   text: string;
-  kind: 'text' | 'path' | 'status' | 'duration';
+  kind: 'text' | 'path' | 'status' | 'duration' | 'flavor';
 }
 
 const text = (label: string, value: string): Field => ({ label, text: value, kind: 'text' });
@@ -31,7 +31,7 @@ export function placeFields({ detail, version: { version, job_name } }: Shown): 
     { label: label.duration, text: '', kind: 'duration' },
     text(label.where, backends[version.backend] ?? version.backend),
     text(label.pool, poolText(spec.resources.pool)),
-    text(label.specifications, spec.resources.flavor),
+    { label: label.specifications, text: spec.resources.flavor, kind: 'flavor' },
     text(label.nodes, String(spec.resources.nodes)),
     text(label.description, spec.description || detail.job.description),
   ];
@@ -42,10 +42,11 @@ export function valueFields({ spec }: VersionRow): Field[] {
   return [
     ...algorithmFields(spec.algorithm),
     path(label.dataset, spec.data.map(dataText).filter(Boolean).join('\n')),
-    text(label.parameters, variablesText(spec.parameters)),
+    // A custom image takes environment variables instead.
+    ...(spec.algorithm.source === 'custom_image' && spec.parameters.length === 0 ? [] : [path(label.parameters, variablesText(spec.parameters))]),
     path(label.output, spec.output_path),
     path(label.logPath, spec.log_path),
-    text(label.notification, spec.notification?.topic ?? ''),
+    text(label.notification, notificationText(spec.notification)),
   ];
 }
 
@@ -66,9 +67,15 @@ function dataText(source: DataSource): string {
 }
 
 function poolText(pool: Pool): string {
-  return pool.kind === 'public' ? t.job.pools.public : pool.id;
+  return pool.kind === 'public' ? t.wizard.pools.public : pool.id;
+}
+
+function notificationText(notification: Notification | null): string {
+  if (!notification) return '';
+  const { topic, events } = notification;
+  return [topic, events.map((event) => t.wizard.events[event]).join(', ')].filter(Boolean).join(': ');
 }
 
 function variablesText(variables: readonly Variable[]): string {
-  return variables.map(({ name, value }) => `${name}=${value}`).join(' ; ');
+  return variables.map(({ name, value }) => `${name}=${value}`).join('\n');
 }

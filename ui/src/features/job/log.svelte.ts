@@ -10,6 +10,8 @@ export const chunkRows = 250;
 /** Chunks kept, and characters in them: rows may be 64 KiB each. */
 const chunksMax = 24;
 const charactersMax = 8_000_000;
+/** A row may be read before the index knows when it came. After this long it does. */
+const timedAfterMs = 400;
 
 interface Wanted {
   from: number;
@@ -30,6 +32,11 @@ export class LogModel {
   #recent: number[] = [];
   /** How long the log was when a chunk was pulled: one that could not be filled is asked for again when it grew. */
   readonly #pulledAt = new Map<number, number>();
+  /** Chunks with rows whose time was not known when they were pulled. */
+  readonly #untimed = new Set<number>();
+  /** How long the log was when times were last asked for once more. */
+  #timesAskedAt = -1;
+  #timesWait: ReturnType<typeof setTimeout> | undefined;
   #wanted: Wanted = { from: 0, to: 0 };
   /** How many rows there are as far as is known. */
   #announced = 0;
@@ -51,6 +58,7 @@ export class LogModel {
     this.#opened = this.#tail();
     return () => {
       this.#closed = true;
+      clearTimeout(this.#timesWait);
       unlisten();
     };
   }
@@ -140,6 +148,7 @@ export class LogModel {
     if (this.#closed || !this.loaded) return;
     // The last row may have been an unfinished one: its chunk is asked for again even when the number of rows is the same.
     this.#pulledAt.delete(Math.floor(Math.max(0, this.totalRows - 1) / chunkRows));
+    for (const chunk of this.#untimed) this.#pulledAt.delete(chunk);
     this.#learn(totalRows);
     void this.#pull();
   }
@@ -161,11 +170,22 @@ export class LogModel {
     try {
       for (let chunk = this.#missing(); chunk !== undefined && !this.#closed; chunk = this.#missing()) await this.#pullChunk(chunk);
       this.failure = null;
+      this.#askTimesOnce();
     } catch (thrown) {
       if (!this.#closed) this.failure = thrown;
     } finally {
       this.#pulling = false;
     }
+  }
+
+  /** A log that stands still says nothing when its index is written; one that never knew its times is asked no further. */
+  #askTimesOnce(): void {
+    if (this.#closed || this.#timesAskedAt === this.#announced || ![...this.#untimed].some((chunk) => this.#onScreen(chunk))) return;
+    clearTimeout(this.#timesWait);
+    this.#timesWait = setTimeout(() => {
+      this.#timesAskedAt = this.#announced;
+      void this.refresh();
+    }, timedAfterMs);
   }
 
   /** The first chunk on screen that is not here as far as the log goes. */
@@ -186,7 +206,8 @@ export class LogModel {
   async #pullChunk(chunk: number): Promise<void> {
     const start = chunk * chunkRows;
     const here = this.#chunks.get(chunk) ?? [];
-    const from = start + Math.max(0, here.length - 1);
+    const untimed = this.#untimed.has(chunk) ? here.findIndex((row) => row.at_ms === null) : -1;
+    const from = start + (untimed >= 0 ? untimed : Math.max(0, here.length - 1));
     const askedAt = this.#announced;
     this.#pulledAt.set(chunk, askedAt);
     try {
@@ -205,6 +226,8 @@ export class LogModel {
 
   #keep(chunk: number, rows: LogRow[], pulledAt: number | undefined): void {
     this.#chunks.set(chunk, rows);
+    if (rows.some((row) => row.at_ms === null)) this.#untimed.add(chunk);
+    else this.#untimed.delete(chunk);
     if (pulledAt !== undefined) this.#pulledAt.set(chunk, pulledAt);
     this.#touch(chunk);
     let characters = 0;
@@ -221,6 +244,7 @@ export class LogModel {
   #forget(chunk: number): void {
     this.#chunks.delete(chunk);
     this.#pulledAt.delete(chunk);
+    this.#untimed.delete(chunk);
     this.#recent = this.#recent.filter((other) => other !== chunk);
   }
 

@@ -7,6 +7,10 @@ import { sampleJobs } from '../../host/memory/jobs';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
 import Jobs from './Jobs.svelte';
+// Brought when first used, which on a busy machine takes longer than a test waits.
+import '../../lib/ui/MenuOpen.svelte';
+import './parts/ConfirmJobs.svelte';
+import './parts/NameView.svelte';
 
 // Fifteen jobs: queries by role over long tables are slow in a simulated page.
 const jobs = (older = 4) => sampleJobs(Date.now(), older);
@@ -113,6 +117,9 @@ describe('by keyboard', () => {
     await userEvent.keyboard(' ');
     expect(screen.getByRole('checkbox', { name: 'Select digits' })).toBeChecked();
     expect(screen.getByText('1 selected')).toBeVisible();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
+    expect(location.hash, 'a row that is selected is not opened').toBe('#/jobs');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits' }));
     expect(links[2]).toHaveAttribute('href', expect.stringMatching(/^#\/jobs\/\d+$/));
   });
 

@@ -286,15 +286,27 @@ describe('one-click configuration', () => {
 
 describe('what will run', () => {
   it('follows the form, task by task', async () => {
-    await open({}, { page: 'create', sample: true });
+    await open({ jobs: [] }, { page: 'create', sample: true });
     const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
-    expect(await panel.findByText(/user-job-dir\/code\/train\.py/, { selector: 'pre' })).toBeVisible();
-    expect(panel.getByText('Starts at once')).toBeVisible();
+    expect(await panel.findByTestId('preview-command')).toBeVisible();
+    expect(panel.getByTestId('preview-command')).toHaveTextContent(/user-job-dir\/code\/train\.py/);
+    expect(await panel.findByText('Starts at once')).toBeVisible();
     const nodes = screen.getByRole('spinbutton', { name: 'Compute Nodes' });
     nodes.focus();
     await userEvent.keyboard('{PageUp}');
     expect(await panel.findByText('Queued: 2 versions are before it')).toBeVisible();
     expect(panel.getByRole('combobox', { name: 'Task' })).toHaveTextContent('Task 0');
+  });
+
+  it('does not say that it starts while something is wrong, nor shows variables of a name that cannot be', async () => {
+    await open({ jobs: [] }, { page: 'create', sample: true });
+    const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
+    expect(await panel.findByText('Starts at once')).toBeVisible();
+    expect(panel.getByText('BATCH_CUSTOM0_HOSTS')).toBeVisible();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), ' sample!');
+    expect(await panel.findByText('Can’t start: 1 field to mend')).toBeVisible();
+    expect(panel.queryByText('Starts at once')).toBeNull();
+    expect(panel.queryByText('BATCH_CUSTOM0_HOSTS')).toBeNull();
   });
 });
 

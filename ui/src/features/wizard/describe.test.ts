@@ -10,8 +10,8 @@ it('the difference to a configuration has only the rows that differ, and never n
   const now = { ...digitsSpec(), name: 'mine', description: 'my words' };
   const after = digitsSpec({ log_path: 'obs://demo/logs/', notification: null });
   expect(differences(now, after)).toEqual([
-    { label: 'Job Log Path', now: '', after: 'obs://demo/logs/' },
-    { label: 'Notification', now: 'Desktop: Successful, Failed', after: '' },
+    { label: 'Job Log Path', now: '', after: 'obs://demo/logs/', code: true },
+    { label: 'Notification', now: 'Desktop: Successful, Failed', after: '', code: false },
   ]);
 });
 

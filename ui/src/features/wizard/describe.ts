@@ -1,7 +1,7 @@
 /** A spec as rows of label and value, for the confirm page and for the difference to a configuration. */
-import { formatBytes } from '../../lib/i18n/format';
-import { language, t } from '../../lib/i18n/i18n.svelte';
-import type { DataSource, Device, Flavor, JobSpec, Notification, Pool, Variable } from '../../wire';
+import { deviceNames } from '../../lib/flavor';
+import { t } from '../../lib/i18n/i18n.svelte';
+import type { DataSource, JobSpec, Notification, Pool, Variable } from '../../wire';
 
 export interface Described {
   /** The field in the spec. */
@@ -15,9 +15,16 @@ export interface Difference {
   label: string;
   now: string;
   after: string;
+  /** Whether the values are paths, commands or variables. */
+  code: boolean;
 }
 
-export const deviceNames: Record<Device, string> = { cpu: 'CPU', gpu: 'GPU', ascend: 'Ascend' };
+const codeFields = new Set(['algorithm.image', 'algorithm.code_dir', 'algorithm.boot_file', 'algorithm.boot_command', 'data', 'output_path', 'log_path', 'parameters', 'environment']);
+
+/** Whether what a field holds is read letter by letter. */
+export function isCode(field: string): boolean {
+  return codeFields.has(field);
+}
 
 export function describe(spec: JobSpec): Described[] {
   const label = t.wizard.fields;
@@ -58,16 +65,9 @@ export function differences(now: JobSpec, after: JobSpec): Difference[] {
   const later = new Map(describeValues(after).map((row) => [row.field, row]));
   return [...new Set([...before.keys(), ...later.keys()])].flatMap((field) => {
     const [a, b] = [before.get(field), later.get(field)];
-    const row = { label: (b ?? a)!.label, now: a?.value ?? '', after: b?.value ?? '' };
+    const row = { label: (b ?? a)!.label, now: a?.value ?? '', after: b?.value ?? '', code: isCode(field) };
     return row.now === row.after ? [] : [row];
   });
-}
-
-export function flavorText(flavor: Flavor): string {
-  const cards = new Map<string, number>();
-  for (const name of flavor.accelerators) cards.set(name, (cards.get(name) ?? 0) + 1);
-  const accelerators = [...cards].map(([name, count]) => `${count}*${name}`).join(', ');
-  return t.wizard.flavor(deviceNames[flavor.device], accelerators, flavor.cpus, formatBytes(flavor.memory_bytes, language.current));
 }
 
 /** The label of the field a fault is about; the path itself where the form has none. */

@@ -51,6 +51,8 @@ export class WizardModel {
   faults = $state.raw<Fault[]>([]);
   /** Whether `faults` are about what is filled in now. */
   checked = $state(false);
+  /** Whether the console has said anything about this form yet. */
+  judged = $state(false);
   /** Why the console could not be asked. */
   checkFailure = $state.raw<unknown>(null);
   preview = $state.raw<Preview | null>(null);
@@ -85,6 +87,7 @@ export class WizardModel {
 
   async open(start: Start): Promise<void> {
     this.ready = false;
+    this.judged = false;
     this.failure = null;
     this.start = start;
     try {
@@ -131,6 +134,7 @@ export class WizardModel {
       const found = faults.map((fault) => onShownRow(shown, fault)).filter((fault) => this.#concerns(fault));
       this.faults = [...found, ...this.#stillRefused(found)];
       this.checked = true;
+      this.judged = true;
       this.checkFailure = null;
     } catch (thrown) {
       if (turn !== this.#checks) return false;

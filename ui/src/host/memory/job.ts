@@ -161,7 +161,7 @@ function eventsOf({ status, reason, created_at_ms, started_at_ms, ended_at_ms }:
 function sampleLog(version: VersionRow, last: string | null): MemoryLog {
   if (version.started_at_ms === null) return { rows: 0, row: () => ({ text: '' }) };
   const head: Text[] = [
-    { platform: 'info', text: `[INFO] task started on ${version.spec.resources.flavor}` },
+    { platform: 'info', text: '[INFO] Not enforced on this computer: 1 CPUs, 12052 MiB of memory (no cgroup v2 subtree with the controllers is handed over to this user)' },
     { platform: 'info', text: '[INFO] downloaded obs://demo/digits/code/ (4 files, 18,423 bytes)' },
     { text: 'loading digits from /home/work/data/digits.csv.gz' },
     { text: '1797 images, 64 features, 10 classes' },

@@ -76,7 +76,8 @@ export const wizard = {
     parameters: 'Passed to the script as --name=value.',
     environment: 'Set in every task. Paste lines of NAME=VALUE to add several.',
     logPath: 'A copy of the logs goes here at the end. The console keeps its own in any case.',
-    nodes: (max: number) => `1 is standalone, more is distributed. At most ${max} of these fit here.`,
+    nodes: (max: number) => `1 is standalone, more is distributed. At most ${max}.`,
+    nodesShare: (max: number) => `1 is standalone, more is distributed. At most ${max}: they run side by side on this computer and share its CPUs and memory.`,
     save: 'Kept as a configuration, whatever becomes of the job. Name and description of the job are left out.',
   },
   sources: { built_in: 'Built-in', framework: 'Frequently-used', custom_image: 'Custom' },
@@ -93,7 +94,9 @@ export const wizard = {
   useComputer: 'Use this computer',
   flavor: (device: string, accelerators: string, cpus: number, memory: string) =>
     accelerators ? `${device}: ${accelerators} | CPU: ${cpus} vCPUs ${memory}` : `${device}: ${plural(cpus, 'vCPU', 'vCPUs')} | ${memory}`,
-  flavorNote: (code: string, free: number) => `${code} · ${free === 0 ? 'none free now' : `${free} free now`}`,
+  flavorNote: (code: string, free: number) => `${code} · ${free === 0 ? 'no room now' : `room for ${plural(free, 'node', 'nodes')} now`}`,
+  /** Nodes of processors are no parts of the computer that add up. */
+  flavorShared: (code: string, free: number) => `${code} · ${free === 0 ? 'no room now' : `room for ${plural(free, 'node', 'nodes')} now${free === 1 ? '' : ', sharing CPUs and memory'}`}`,
   events: { OnJobRunning: 'Running', OnJobSucceeded: 'Successful', OnJobFailed: 'Failed' },
   browse: {
     open: (field: string) => `Browse for ${field}`,
@@ -153,6 +156,7 @@ export const wizard = {
     codeLimit: 'of 128 MB and 4,096 files',
     start: 'Start',
     startsNow: 'Starts at once',
+    faults: (count: number) => `Can’t start: ${plural(count, 'field', 'fields')} to mend`,
     queued: (before: number) => `Queued: ${plural(before, 'version is', 'versions are')} before it`,
     waits: 'Waits until there is room',
     tasks: (count: number) => plural(count, 'task', 'tasks'),

@@ -5,7 +5,7 @@ export const shell: Translated<typeof en> = {
   navigation: '主导航',
   skip: '跳到内容',
   jobs: '训练作业',
-  job: '训练作业',
+  job: '训练作业详情',
   create: '创建训练作业',
   configs: '作业参数管理',
   settings: '设置',

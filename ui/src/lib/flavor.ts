@@ -1,0 +1,13 @@
+/** What a flavor is, in the service's words. */
+import { formatBytes } from './i18n/format';
+import { language, t } from './i18n/i18n.svelte';
+import type { Device, Flavor } from '../wire';
+
+export const deviceNames: Record<Device, string> = { cpu: 'CPU', gpu: 'GPU', ascend: 'Ascend' };
+
+export function flavorText(flavor: Flavor): string {
+  const cards = new Map<string, number>();
+  for (const name of flavor.accelerators) cards.set(name, (cards.get(name) ?? 0) + 1);
+  const accelerators = [...cards].map(([name, count]) => `${count}*${name}`).join(', ');
+  return t.wizard.flavor(deviceNames[flavor.device], accelerators, flavor.cpus, formatBytes(flavor.memory_bytes, language.current));
+}
