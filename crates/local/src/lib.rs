@@ -43,9 +43,11 @@ mod plan;
 mod platform;
 mod ports;
 mod preview;
+mod program;
 mod queue;
 mod queued_row;
 mod scheduler;
+mod source_check;
 mod stop_mark;
 mod unit;
 mod verdict;
@@ -53,4 +55,5 @@ mod version;
 
 pub use computer::{Computer, Gpu};
 pub use config::LocalConfig;
+pub use launch::launched_command;
 pub use local::LocalBackend;
