@@ -3,6 +3,7 @@
 //! A frequently-used framework runs a boot file of the code directory with the engine that was chosen; a built-in
 //! algorithm runs its package's entry with the best engine it can use. Everything here blocks.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use trainyard_algorithms::{Catalogue, EngineNeed, Package};
@@ -197,9 +198,15 @@ fn appended(spec: &JobSpec) -> Vec<String> {
         .collect()
 }
 
-/// Words as a line for the shell.
+/// Words as a line for the shell, which people read too: what needs no quotes gets none.
 fn quoted(words: &[String]) -> String {
-    let words = words.iter().map(String::as_str);
-    // No word has the one byte that cannot be quoted: validation refuses it, and no path can have it.
-    shlex::try_join(words).unwrap_or_default()
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@%+".contains(c);
+    let words = words.iter().map(|word| {
+        if !word.is_empty() && word.chars().all(is_plain) {
+            return Cow::from(word.as_str());
+        }
+        // No word has the one byte that cannot be quoted: validation refuses it, and no path can have it.
+        shlex::try_quote(word).unwrap_or_default()
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
