@@ -101,7 +101,7 @@ impl Check<'_> {
         let (config, spec) = (Arc::clone(config), spec.clone());
         let checked = tokio::task::spawn_blocking(move || match &spec.algorithm {
             Algorithm::Framework { engine, .. } if !engine.is_empty() => {
-                Vec::from_iter(source_check::engine(&config, engine))
+                source_check::engine(&config, engine).into_iter().collect()
             }
             Algorithm::BuiltIn { algorithm } if !algorithm.is_empty() => {
                 source_check::built_in(&config, algorithm, &spec)

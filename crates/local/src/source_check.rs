@@ -90,7 +90,12 @@ fn resources(manifest: &Manifest, spec: &JobSpec) -> Vec<Fault> {
         Device::Ascend => ResourceType::Ascend,
     };
     if !manifest.resource_types.contains(&wanted) {
-        let types: Vec<&str> = manifest.resource_types.iter().map(type_name).collect();
+        let types: Vec<&str> = manifest
+            .resource_types
+            .iter()
+            .copied()
+            .map(type_name)
+            .collect();
         let expected = format!("{} for {}", types.join(" or "), manifest.name);
         let kind = FaultKind::WrongType { expected };
         faults.push(Fault::error("resources.device", kind));
@@ -139,7 +144,7 @@ fn ids(scan: &Scan) -> Vec<String> {
     engines.map(|engine| engine.id.0.clone()).collect()
 }
 
-fn type_name(of: &ResourceType) -> &'static str {
+fn type_name(of: ResourceType) -> &'static str {
     match of {
         ResourceType::Cpu => "CPU",
         ResourceType::Gpu => "GPU",
