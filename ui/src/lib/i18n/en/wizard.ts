@@ -88,7 +88,6 @@ export const wizard = {
     data: 'Data',
     reached: 'Reached',
     reaches: (metric: string, bound: string, sample: string) => `${metric} ${bound} on ${sample}`,
-    and: ', ',
     broken: 'Its package has faults and cannot be used.',
     range: (type: 'int' | 'float', min: number | null, max: number | null) => {
       const what = type === 'int' ? 'A whole number' : 'A number';

@@ -89,7 +89,6 @@ export const wizard: Translated<typeof en> = {
     data: '数据',
     reached: '已达到',
     reaches: (metric, bound, sample) => `${sample} 上 ${metric} ${bound}`,
-    and: '，',
     broken: '算法包有错误，无法使用。',
     range: (type, min, max) => {
       const what = type === 'int' ? '整数' : '数值';
