@@ -4,7 +4,9 @@
 //! the owner passes it on.
 
 use serde_json::Value;
+use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
+use trainyard_engines::EngineFamily;
 use trainyard_job::Fault;
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
@@ -94,6 +96,10 @@ commands! {
 
     /// What can be chosen under Specifications.
     owner list_flavors(BackendName) -> Vec<Flavor>;
+    /// The AI engines, by framework.
+    owner list_engines(BackendName) -> Vec<EngineFamily>;
+    /// The built-in algorithms.
+    owner list_algorithms(BackendName) -> Catalogue;
     /// A spec to start a wizard from.
     owner new_spec(BackendName) -> WizardDefaults;
     /// Every fault of a spec.

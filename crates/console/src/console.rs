@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
+use trainyard_engines::{Engines, Places};
 use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
 use trainyard_store::StoreError;
@@ -73,6 +74,7 @@ pub(crate) struct Inner {
     pub(crate) delivery: Delivery,
     pub(crate) db: Db,
     pub(crate) objects: ObjectStore,
+    pub(crate) engines: Engines,
     pub(crate) reserve: Reserve,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
@@ -106,6 +108,7 @@ impl Console {
             delivery: options.delivery,
             db,
             objects,
+            engines: Engines::new(home.engines(), Places::of_this_computer()),
             reserve: Reserve::new(home.reserve()),
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
@@ -238,6 +241,11 @@ impl Console {
         // The sample's job file then runs as it is, from the window and from a script.
         if let Err(error) = self.upload_sample_once().await {
             diagnostic::say(&format_args!("the sample could not be uploaded: {error}"));
+        }
+        if let Err(error) = self.write_shipped_algorithms().await {
+            diagnostic::say(&format_args!(
+                "the built-in algorithms could not be written: {error}"
+            ));
         }
         match owner::start(self, lock).await {
             Ok(owner) => *self.role() = Role::Owner(owner),

@@ -127,6 +127,12 @@ pub enum ConsoleError {
     /// Object storage.
     #[error(transparent)]
     Objects(#[from] ObjectsError),
+    /// The AI engines.
+    #[error(transparent)]
+    Engines(#[from] trainyard_engines::EngineError),
+    /// The built-in algorithms.
+    #[error(transparent)]
+    Algorithms(#[from] trainyard_algorithms::AlgorithmError),
 }
 
 /// An error as it crosses the door.
@@ -197,9 +203,12 @@ impl ConsoleError {
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
-            Self::File { .. } | Self::Log(_) | Self::Objects(_) | Self::Backend(_) => {
-                ErrorCode::Storage
-            }
+            Self::File { .. }
+            | Self::Log(_)
+            | Self::Objects(_)
+            | Self::Backend(_)
+            | Self::Engines(_)
+            | Self::Algorithms(_) => ErrorCode::Storage,
         }
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use trainyard_algorithms::{Root, RootKind};
 use trainyard_job::{JobId, VersionKey};
 
 use crate::error::ConsoleError;
@@ -75,6 +76,22 @@ impl Home {
 
     pub(crate) fn objects(&self) -> PathBuf {
         self.0.join("obs")
+    }
+
+    pub(crate) fn engines(&self) -> PathBuf {
+        self.0.join("engines")
+    }
+
+    /// The folders of the built-in algorithms: those that come with the program, then the user's own.
+    pub(crate) fn algorithms(&self) -> Vec<Root> {
+        let root = |name: &str, kind| Root {
+            folder: self.0.join("algorithms").join(name),
+            kind,
+        };
+        vec![
+            root("shipped", RootKind::Shipped),
+            root("users", RootKind::Users),
+        ]
     }
 
     pub(crate) fn jobs(&self) -> PathBuf {

@@ -7,6 +7,7 @@ mod logs;
 mod objects;
 mod removal;
 mod settings;
+mod sources;
 mod submit;
 mod wizard;
 

@@ -125,6 +125,55 @@ pub enum FaultKind {
     NotHere {
         what: String,
     },
+    UnknownEngine {
+        given: String,
+        known: Vec<String>,
+    },
+    NoFramework {
+        framework: String,
+    },
+    EngineInSeveral {
+        given: String,
+        choose: Vec<String>,
+    },
+    UnknownAlgorithm {
+        given: String,
+        known: Vec<String>,
+    },
+    BrokenAlgorithm {
+        name: String,
+        reason: String,
+    },
+    NoEngineFor {
+        algorithm: String,
+        need: String,
+    },
+    NotWhole {
+        given: String,
+    },
+    NotNumber {
+        given: String,
+    },
+    NotBool {
+        given: String,
+    },
+    NotAChoice {
+        given: String,
+        choices: Vec<String>,
+    },
+    /// Bounds as texts: they are numbers of any kind.
+    TooSmall {
+        given: String,
+        min: String,
+    },
+    TooLarge {
+        given: String,
+        max: String,
+    },
+    UnknownParameter {
+        known: Vec<String>,
+    },
+    SetByPlatform,
 }
 
 impl Fault {
@@ -159,6 +208,7 @@ impl fmt::Display for Fault {
 }
 
 impl fmt::Display for FaultKind {
+    #[expect(clippy::too_many_lines, reason = "one sentence for each kind")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Required => write!(f, "is required"),
@@ -247,6 +297,50 @@ impl fmt::Display for FaultKind {
                 "the code directory has {files} files; at most {max_files} are allowed"
             ),
             Self::NotHere { what } => write!(f, "{what} cannot be used where this job runs"),
+            Self::UnknownEngine { given, known } => {
+                write!(f, "no AI engine \"{given}\" here; choose {}", list(known))
+            }
+            Self::NoFramework { framework } => write!(
+                f,
+                "no Python environment of this computer has {framework}; add one that has it, or create one"
+            ),
+            Self::EngineInSeveral { given, choose } => {
+                write!(
+                    f,
+                    "{given} is in several environments; choose {}",
+                    list(choose)
+                )
+            }
+            Self::UnknownAlgorithm { given, known } => {
+                write!(
+                    f,
+                    "no built-in algorithm \"{given}\" here; choose {}",
+                    list(known)
+                )
+            }
+            Self::BrokenAlgorithm { name, reason } => {
+                write!(f, "the package of {name} cannot be used: {reason}")
+            }
+            Self::NoEngineFor { algorithm, need } => write!(
+                f,
+                "{algorithm} needs {need}, which no Python environment of this computer has"
+            ),
+            Self::NotWhole { given } => write!(f, "\"{given}\" is not a whole number"),
+            Self::NotNumber { given } => write!(f, "\"{given}\" is not a number"),
+            Self::NotBool { given } => write!(f, "\"{given}\" is neither true nor false"),
+            Self::NotAChoice { given, choices } => {
+                write!(f, "\"{given}\" is not a choice; choose {}", list(choices))
+            }
+            Self::TooSmall { given, min } => write!(f, "{given} is too small; at least {min}"),
+            Self::TooLarge { given, max } => write!(f, "{given} is too large; at most {max}"),
+            Self::UnknownParameter { known } => {
+                write!(
+                    f,
+                    "the algorithm has no such parameter; choose {}",
+                    list(known)
+                )
+            }
+            Self::SetByPlatform => write!(f, "is appended by the platform; remove it"),
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Fields that are empty or not well-formed are passed over: `trainyard_job::validate` names those.
 
+use std::sync::Arc;
+
 use trainyard_job::{
     Algorithm, BootCommand, DataSource, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool,
     Resources, USER_JOB_DIR,
@@ -10,6 +12,7 @@ use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 
 use crate::environment::folder_url;
 use crate::flavors::Shape;
+use crate::{LocalConfig, source_check};
 
 /// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
 /// because a copy on one computer can take more.
@@ -17,11 +20,16 @@ const CODE_MAX_BYTES: u64 = 128 << 20;
 const CODE_MAX_FILES: u64 = 4096;
 
 /// All of them, in the order of the wizard's fields.
-pub(crate) async fn check(objects: &ObjectStore, shapes: &[Shape], spec: &JobSpec) -> Vec<Fault> {
+pub(crate) async fn check(
+    config: &Arc<LocalConfig>,
+    shapes: &[Shape],
+    spec: &JobSpec,
+) -> Vec<Fault> {
     let mut check = Check {
-        objects,
+        objects: &config.objects,
         faults: Vec::new(),
     };
+    check.of_source(config, spec).await;
     check.algorithm(&spec.algorithm).await;
     for (index, row) in spec.data.iter().enumerate() {
         check.data(index, row).await;
@@ -52,9 +60,17 @@ impl Check<'_> {
 
     async fn algorithm(&mut self, algorithm: &Algorithm) {
         match algorithm {
-            Algorithm::BuiltIn { .. } => self.not_here("algorithm.source", "a built-in algorithm"),
-            Algorithm::Framework { .. } => {
-                self.not_here("algorithm.source", "a frequently-used framework");
+            Algorithm::BuiltIn { .. } => {}
+            Algorithm::Framework {
+                code_dir,
+                boot_file,
+                ..
+            } => {
+                if let Some(url) = folder_url(code_dir)
+                    && self.code(&url).await
+                {
+                    self.boot_file(boot_file).await;
+                }
             }
             Algorithm::CustomImage {
                 image,
@@ -74,6 +90,34 @@ impl Check<'_> {
                     self.boot_command(code.as_ref(), boot_command).await;
                 }
             }
+        }
+    }
+
+    /// What the engines and the catalogue of this computer say.
+    async fn of_source(&mut self, config: &Arc<LocalConfig>, spec: &JobSpec) {
+        if matches!(spec.algorithm, Algorithm::CustomImage { .. }) {
+            return;
+        }
+        let (config, spec) = (Arc::clone(config), spec.clone());
+        let checked = tokio::task::spawn_blocking(move || match &spec.algorithm {
+            Algorithm::Framework { engine, .. } if !engine.is_empty() => {
+                source_check::engine(&config, engine).into_iter().collect()
+            }
+            Algorithm::BuiltIn { algorithm } if !algorithm.is_empty() => {
+                source_check::built_in(&config, algorithm, &spec)
+            }
+            _ => Vec::new(),
+        });
+        self.faults
+            .extend(checked.await.expect("BUG: a check panicked"));
+    }
+
+    async fn boot_file(&mut self, path: &str) {
+        let Ok(url) = path.parse::<ObsUrl>() else {
+            return;
+        };
+        if let Err(error) = self.objects.stat(&url).await {
+            self.error("algorithm.boot_file", cannot_read(&url, &error));
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use trainyard_algorithms::Root;
+use trainyard_engines::Engines;
 use trainyard_objects::ObjectStore;
 
 use crate::Computer;
@@ -13,6 +15,10 @@ pub struct LocalConfig {
     pub shim: PathBuf,
     /// Where `obs://` paths are.
     pub objects: ObjectStore,
+    /// Where Python environments are.
+    pub engines: Engines,
+    /// Where packages of built-in algorithms are, the first of a name counting.
+    pub algorithms: Vec<Root>,
     /// How long a task is given between SIGTERM and SIGKILL.
     pub grace_ms: u64,
     /// What there is to share out.

@@ -7,13 +7,17 @@ use trainyard_job::{
     ContainerInput, DataSource, HostPort, JobSpec, ObsPath, container_environment,
 };
 use trainyard_objects::{ObjectStore, ObsUrl};
+use trainyard_shim::inherited_environment;
 
 use crate::LocalConfig;
+use crate::program::Program;
 
 /// What the environment of one task is made of.
 pub(crate) struct TaskInput<'a> {
     pub(crate) config: &'a LocalConfig,
     pub(crate) spec: &'a JobSpec,
+    /// What it runs, unless that is a command of its own.
+    pub(crate) program: Option<&'a Program>,
     /// `DLS_JOB_ID`.
     pub(crate) job_id: String,
     pub(crate) index: u32,
@@ -48,6 +52,12 @@ pub(crate) fn environment(input: &TaskInput<'_>) -> BTreeMap<String, String> {
     }
     if let Some(folder) = folder(objects, &spec.output_path) {
         set("TRAINYARD_OUTPUT_DIR", folder.display().to_string());
+    }
+    if let Some(program) = input.program {
+        let inherited = inherited_environment();
+        for (name, value) in program.variables(inherited.get("PATH").map(String::as_str)) {
+            set(name, value);
+        }
     }
     if let Some(gpu) = input.gpus.get(input.index as usize) {
         set("CUDA_VISIBLE_DEVICES", gpu.clone());

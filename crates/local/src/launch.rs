@@ -4,34 +4,45 @@ use std::path::{Path, PathBuf};
 
 use trainyard_backend::{BackendError, Run};
 use trainyard_job::{Algorithm, JobSpec};
-use trainyard_shim::{CodeDir, Limits, TaskLaunch};
+use trainyard_shim::{CodeDir, Limits, Requirements, TaskLaunch};
 
 use crate::LocalConfig;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::plan::{Plan, task_dir};
+use crate::program::Program;
 
 /// The launch of task `index`. `shape` is missing where the flavor went away since the version was started: then
-/// the task has no limits.
+/// the task has no limits. `program`: what runs, unless the spec has a command of its own.
 pub(crate) fn launch(
     config: &LocalConfig,
     run: &Run,
     plan: &Plan,
     shape: Option<&Shape>,
+    program: Option<&Program>,
     index: u32,
 ) -> TaskLaunch {
     let spec = &run.spec;
-    let mut launch = TaskLaunch::new(command(spec));
+    let mut launch = TaskLaunch::new(command(spec, program));
     launch.env = environment::environment(&TaskInput {
         config,
         spec,
+        program,
         job_id: format!("{}-{}", run.key.job, run.key.version),
         index,
         hosts: &plan.hosts,
         gpus: &plan.claim.gpus,
     });
-    launch.code = code(config, spec);
     launch.visible = environment::folders(&config.objects, spec);
+    if let Some(program) = program {
+        launch.code = Some(program.code.clone());
+        launch.requirements = Some(Requirements {
+            interpreter: program.environment.interpreter.clone(),
+        });
+        launch.visible.extend(program.folders());
+    } else {
+        launch.code = code(config, spec);
+    }
     launch.grace_ms = config.grace_ms;
     launch.limits = Limits {
         cpus: shape.map(|shape| shape.cpus),
@@ -46,12 +57,21 @@ pub(crate) fn launch(
     launch
 }
 
-/// The line a task's shell gets; empty for algorithm sources that do not run here.
-pub(crate) fn command(spec: &JobSpec) -> &str {
+/// The line a task's shell gets; empty for a spec that has none.
+pub(crate) fn command<'a>(spec: &'a JobSpec, program: Option<&'a Program>) -> &'a str {
     match &spec.algorithm {
         Algorithm::CustomImage { boot_command, .. } => boot_command,
-        Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => "",
+        Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => {
+            program.map_or("", |program| &program.command)
+        }
     }
+}
+
+/// The line that the tasks of a version got; none before they were started.
+#[must_use]
+pub fn launched_command(version_dir: &Path) -> Option<String> {
+    let launch = task_dir(version_dir, 0).read_launch().ok()?;
+    Some(launch.command)
 }
 
 /// Writes `spec.json`: exactly what ran. [`sync_spec`] is to follow, when the tasks do not wait for it any more.

@@ -1,6 +1,7 @@
 //! Backend: this computer.
 //!
-//! Owns the flavors this computer offers, the queue of versions, starting shims and watching them, and finding out
+//! Owns the flavors this computer offers, which Python program a job of a framework or of a built-in algorithm is
+//! ([`program`]), the queue of versions, starting shims and watching them, and finding out
 //! after a restart where every version stands. Does not own what happens inside a task (`trainyard-shim`), its log
 //! (`trainyard-logs`), nor the database of the console, to which it reports through a channel of updates.
 //!
@@ -43,9 +44,11 @@ mod plan;
 mod platform;
 mod ports;
 mod preview;
+mod program;
 mod queue;
 mod queued_row;
 mod scheduler;
+mod source_check;
 mod stop_mark;
 mod unit;
 mod verdict;
@@ -53,4 +56,5 @@ mod version;
 
 pub use computer::{Computer, Gpu};
 pub use config::LocalConfig;
+pub use launch::launched_command;
 pub use local::LocalBackend;

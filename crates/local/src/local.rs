@@ -73,7 +73,7 @@ impl Backend for LocalBackend {
     }
 
     async fn check(&self, spec: &JobSpec) -> Result<Vec<Fault>, BackendError> {
-        Ok(check::check(&self.config.objects, &self.shapes, spec).await)
+        Ok(check::check(&self.config, &self.shapes, spec).await)
     }
 
     async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError> {

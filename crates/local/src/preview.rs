@@ -1,5 +1,9 @@
 //! What would run if a spec were submitted now.
 
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
 use trainyard_backend::{CodeSize, Preview, TaskPreview};
 use trainyard_job::{HostPort, JobSpec, Variable};
 use trainyard_shim::{inherited_environment, task_environment};
@@ -8,6 +12,7 @@ use crate::LocalConfig;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::launch;
+use crate::program::{self, Program};
 use crate::queue::Free;
 
 /// No spec is shown with more hosts than validation lets through.
@@ -16,7 +21,7 @@ const HOSTS_MAX: u32 = 1024;
 /// The preview of `spec` on a computer as free as `free` says. Parts of the spec that are missing or wrong leave
 /// their part of the preview empty.
 pub(crate) async fn preview(
-    config: &LocalConfig,
+    config: &Arc<LocalConfig>,
     shapes: &[Shape],
     free: &Free,
     spec: &JobSpec,
@@ -25,17 +30,31 @@ pub(crate) async fn preview(
     let shape = shapes
         .iter()
         .find(|shape| shape.code == spec.resources.flavor);
+    let program = program(config, spec).await;
+    let program = program.as_ref();
     Preview {
-        command: launch::command(spec).to_owned(),
-        tasks: tasks(config, shape, spec),
+        command: launch::command(spec, program).to_owned(),
+        tasks: tasks(config, shape, spec, program),
         task_count: nodes,
-        code: code_size(config, spec).await,
+        code: code_size(config, spec, program).await,
         queued_before: free.queued,
         starts_now: shape.is_some_and(|s| nodes <= s.max_nodes && free.starts_now(s, nodes)),
     }
 }
 
-fn tasks(config: &LocalConfig, shape: Option<&Shape>, spec: &JobSpec) -> Vec<TaskPreview> {
+/// The program, once enough of the spec is filled in to find it.
+async fn program(config: &Arc<LocalConfig>, spec: &JobSpec) -> Option<Program> {
+    let (config, spec) = (Arc::clone(config), spec.clone());
+    let found = tokio::task::spawn_blocking(move || program::find(&config, &spec));
+    found.await.expect("BUG: finding a program panicked").ok()?
+}
+
+fn tasks(
+    config: &LocalConfig,
+    shape: Option<&Shape>,
+    spec: &JobSpec,
+    program: Option<&Program>,
+) -> Vec<TaskPreview> {
     let nodes = spec.resources.nodes.min(HOSTS_MAX);
     let unassigned = HostPort {
         host: "127.0.0.1".to_owned(),
@@ -48,6 +67,7 @@ fn tasks(config: &LocalConfig, shape: Option<&Shape>, spec: &JobSpec) -> Vec<Tas
         let variables = environment::environment(&TaskInput {
             config,
             spec,
+            program,
             job_id: "<job id>".to_owned(),
             index,
             hosts: &hosts,
@@ -76,11 +96,39 @@ fn is_host(name: &str) -> bool {
     name.starts_with("BATCH_") && name.ends_with("_HOSTS")
 }
 
-async fn code_size(config: &LocalConfig, spec: &JobSpec) -> Option<CodeSize> {
-    let url = environment::folder_url(spec.algorithm.code_dir()?)?;
-    let usage = config.objects.measure(&url).await.ok()?;
-    Some(CodeSize {
-        files: usage.files,
-        size_bytes: usage.bytes,
-    })
+async fn code_size(
+    config: &LocalConfig,
+    spec: &JobSpec,
+    program: Option<&Program>,
+) -> Option<CodeSize> {
+    if let Some(url) = spec.algorithm.code_dir().and_then(environment::folder_url) {
+        let usage = config.objects.measure(&url).await.ok()?;
+        return Some(CodeSize {
+            files: usage.files,
+            size_bytes: usage.bytes,
+        });
+    }
+    package_size(&program?.code.source)
+}
+
+/// The size of a built-in algorithm's package, which is small.
+fn package_size(folder: &Path) -> Option<CodeSize> {
+    let mut size = CodeSize {
+        files: 0,
+        size_bytes: 0,
+    };
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        let metadata = entry.metadata().ok()?;
+        let more = if metadata.is_dir() {
+            package_size(&entry.path())?
+        } else {
+            CodeSize {
+                files: 1,
+                size_bytes: metadata.len(),
+            }
+        };
+        size.files += more.files;
+        size.size_bytes += more.size_bytes;
+    }
+    Some(size)
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use trainyard_backend::{BackendError, Run, Update};
-use trainyard_job::{EndReason, JobStatus, VersionKey};
+use trainyard_job::{Algorithm, EndReason, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
 use trainyard_shim::{now_ms, request_stop};
 
@@ -18,6 +18,7 @@ use crate::flavors::Shape;
 use crate::plan::{Plan, task_dir};
 use crate::platform::Appearances;
 use crate::ports::HeldPorts;
+use crate::program::{self, Program};
 use crate::queue::{Free, Queue};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
@@ -208,8 +209,10 @@ impl Scheduler {
                 shape.code
             ));
         }
-        if launch::command(&run.spec).is_empty() {
-            return Err("its algorithm source does not run here".to_owned());
+        if let Algorithm::CustomImage { boot_command, .. } = &run.spec.algorithm
+            && boot_command.is_empty()
+        {
+            return Err("it has no boot command".to_owned());
         }
         if let Some(why) = environment::unusable_path(&run.spec) {
             return Err(why);
@@ -222,10 +225,10 @@ impl Scheduler {
             let run = self.queued.remove(&key);
             let run = run.expect("BUG: the queue names only versions that are queued");
             match self.prepare(&run, claim).await {
-                Ok((plan, ports)) => {
+                Ok((plan, ports, program)) => {
                     ports.release();
                     let dir = run.dir.clone();
-                    self.launch(run, plan, None);
+                    self.launch(run, plan, program.as_ref(), None);
                     let present = self.present.clone();
                     tokio::task::spawn_blocking(move || {
                         launch::sync_spec(&dir);
@@ -241,7 +244,11 @@ impl Scheduler {
     }
 
     /// Everything up to and with the plan on disk. Errors in words.
-    async fn prepare(&self, run: &Run, claim: Claim) -> Result<(Plan, HeldPorts), String> {
+    async fn prepare(
+        &self,
+        run: &Run,
+        claim: Claim,
+    ) -> Result<(Plan, HeldPorts, Option<Program>), String> {
         if let Some(output) = environment::folder_url(&run.spec.output_path) {
             let made = self.config.objects.make_folder(&output).await;
             made.map_err(|error| error.to_string())?;
@@ -251,8 +258,9 @@ impl Scheduler {
             .values()
             .flat_map(|started| started.plan.hosts.iter().map(|host| host.port))
             .collect();
-        let run = run.clone();
+        let (run, config) = (run.clone(), Arc::clone(&self.config));
         let written = tokio::task::spawn_blocking(move || {
+            let program = program::find(&config, &run.spec)?;
             let tasks = run.spec.resources.nodes as usize;
             let ports = HeldPorts::assign(tasks, &taken)
                 .map_err(|error| format!("no ports for its tasks: {error}"))?;
@@ -261,18 +269,18 @@ impl Scheduler {
             launch::write_spec(&run).map_err(told)?;
             plan.make_task_dirs(&run.dir).map_err(told)?;
             plan.write(&run.dir).map_err(told)?;
-            Ok((plan, ports))
+            Ok((plan, ports, program))
         });
         written.await.expect("BUG: preparing a version panicked")
     }
 
     /// Gives each task its unit; a stop that was asked for reaches them before they look at anything.
-    fn launch(&mut self, run: Run, plan: Plan, stop_at_ms: Option<u64>) {
+    fn launch(&mut self, run: Run, plan: Plan, program: Option<&Program>, stop_at_ms: Option<u64>) {
         let key = run.key;
         let shape = self.shape(&run.spec.resources.flavor);
         let launches: Vec<_> = (0..)
             .zip(&plan.hosts)
-            .map(|(index, _)| launch::launch(&self.config, &run, &plan, shape, index))
+            .map(|(index, _)| launch::launch(&self.config, &run, &plan, shape, program, index))
             .collect();
         let hosts = plan.hosts.iter().map(ToString::to_string).collect();
         let version = Version::new(key, run.status, hosts);

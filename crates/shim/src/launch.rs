@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CodeDir, Limits, SandboxMode};
+use crate::{CodeDir, Limits, Requirements, SandboxMode};
 
 /// Everything a shim must know of its task, written before the shim is started.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct TaskLaunch {
     /// The code directory, if the job has one.
     #[serde(default)]
     pub code: Option<CodeDir>,
+    /// What to install before the command, where the code directory asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirements: Option<Requirements>,
     /// Folders that stay visible and writable at their own paths: data, output, the data directory.
     #[serde(default)]
     pub visible: Vec<PathBuf>,
@@ -58,6 +61,7 @@ impl TaskLaunch {
             command: command.into(),
             env: BTreeMap::new(),
             code: None,
+            requirements: None,
             visible: Vec::new(),
             sandbox: SandboxMode::Auto,
             grace_ms: Self::GRACE_MS,

@@ -9,4 +9,5 @@ mod logs;
 mod output;
 mod refusals;
 mod sample;
+mod sources;
 mod v1;

@@ -52,11 +52,183 @@ code_dir: string,
  */
 boot_command: string, };
 
+export type AlgorithmBetter = "higher" | "lower";
+
+export type AlgorithmCatalogue = { 
+/**
+ * The rows.
+ */
+algorithms: Array<ListedAlgorithm>, };
+
+export type AlgorithmEngineNeed = { 
+/**
+ * As in the list of AI engines; `Python` when it needs no framework.
+ */
+framework: string, 
+/**
+ * The oldest version of the framework.
+ */
+oldest: string | null, 
+/**
+ * The oldest Python.
+ */
+oldest_python: string | null, };
+
+export type AlgorithmManifest = { 
+/**
+ * 1 to 64 letters, digits, `_` or `-`; that of its folder.
+ */
+name: string, 
+/**
+ * Three numbers.
+ */
+version: string, 
+/**
+ * What people call it.
+ */
+title: BilingualText, 
+/**
+ * What it is for, in a few words.
+ */
+use: BilingualText, 
+/**
+ * More about it.
+ */
+description: BilingualText, 
+/**
+ * What has to be installed.
+ */
+engine: AlgorithmEngineNeed, 
+/**
+ * The program: a `.py` file inside the package.
+ */
+entry: string, 
+/**
+ * What it can train on.
+ */
+resource_types: Array<AlgorithmResourceType>, 
+/**
+ * Whether it can use more than one compute node.
+ */
+distributed: boolean, 
+/**
+ * How the data has to lie in its folder.
+ */
+data_layout: BilingualText, 
+/**
+ * Running parameters, in the order to show them.
+ */
+parameters: Array<AlgorithmParameter>, 
+/**
+ * What it prints as `name=value` while it trains.
+ */
+metrics: Array<AlgorithmMetric>, 
+/**
+ * What its author saw it reach.
+ */
+reaches: Array<AlgorithmReached>, };
+
+export type AlgorithmMetric = { 
+/**
+ * Before the `=`.
+ */
+name: string, 
+/**
+ * Which way is good.
+ */
+better: AlgorithmBetter, 
+/**
+ * What it says.
+ */
+help: BilingualText, };
+
+export type AlgorithmPackage = { 
+/**
+ * Where it is: this is the code directory of a job.
+ */
+folder: string, 
+/**
+ * What it says of itself.
+ */
+manifest: AlgorithmManifest, };
+
+export type AlgorithmParameter = { 
+/**
+ * As the program's option: letters, digits and `_`.
+ */
+name: string, 
+/**
+ * What values are.
+ */
+type: AlgorithmParameterType, 
+/**
+ * The value unless another is given.
+ */
+default: string | null, 
+/**
+ * Smallest number.
+ */
+min: number | null, 
+/**
+ * Largest number.
+ */
+max: number | null, 
+/**
+ * The values of a choice.
+ */
+choices: Array<string>, 
+/**
+ * Whether it must have a value that is not empty.
+ */
+required: boolean, 
+/**
+ * What it does.
+ */
+help: BilingualText, };
+
+export type AlgorithmParameterType = "int" | "float" | "string" | "bool" | "choice";
+
+export type AlgorithmReached = { 
+/**
+ * One of the metrics.
+ */
+metric: string, 
+/**
+ * At its end the metric was this or more.
+ */
+at_least: number | null, 
+/**
+ * At its end the metric was this or less.
+ */
+at_most: number | null, 
+/**
+ * Name of the sample's data.
+ */
+sample: string, 
+/**
+ * The values that were not the defaults.
+ */
+parameters: { [key in string]: string }, };
+
+export type AlgorithmResourceType = "cpu" | "gpu" | "ascend";
+
+export type AlgorithmRootKind = "shipped" | "users";
+
 export type BackendName = { 
 /**
  * For example `local`.
  */
 backend: string, };
+
+export type BilingualText = { 
+/**
+ * English.
+ */
+en: string, 
+/**
+ * Chinese.
+ */
+zh: string, };
 
 export type ByName = { 
 /**
@@ -168,6 +340,76 @@ content: string | null, };
 
 export type EndReason = { "code": "finished" } | { "code": "stopped", forced: boolean, } | { "code": "exited", task: number, exit_code: number, } | { "code": "signaled", task: number, signal: number, } | { "code": "out_of_memory", task: number, } | { "code": "code_download", task: number, message: string, } | { "code": "not_started", task: number, message: string, } | { "code": "lost", task: number, };
 
+export type Engine = { 
+/**
+ * Its name in a job.
+ */
+id: EngineId, 
+/**
+ * The framework, in the wizard's words; `Python` for a plain one.
+ */
+framework: string, 
+/**
+ * The framework's version, a local part such as `+cu121` included; Python's own for a plain one.
+ */
+version: string, 
+/**
+ * Where it is, with the interpreter to run.
+ */
+environment: EngineEnvironment, };
+
+export type EngineEnvironment = { 
+/**
+ * Who made it.
+ */
+kind: EngineEnvironmentKind, 
+/**
+ * How it came to be in the list.
+ */
+origin: EngineOrigin, 
+/**
+ * A short name to tell it from others: that of its folder, of the project around a `.venv`, or the path of
+ * an interpreter that belongs to no folder of its own.
+ */
+name: string, 
+/**
+ * Its folder (`sys.prefix`).
+ */
+path: string, 
+/**
+ * What to run.
+ */
+interpreter: string, 
+/**
+ * The interpreter's version.
+ */
+python_version: PythonVersion, 
+/**
+ * Where its packages are, in the order in which Python looks. The user's own site-packages are not among
+ * them: a task has a home of its own.
+ */
+site_packages: Array<string>, 
+/**
+ * What a person gave when adding it: [`crate::Engines::remove`] takes this.
+ */
+added_as: string | null, };
+
+export type EngineEnvironmentKind = "venv" | "conda" | "pyenv" | "uv" | "system";
+
+export type EngineFamily = { 
+/**
+ * Entry of the first drop-down.
+ */
+framework: string, 
+/**
+ * Entries of the second, newest version first.
+ */
+engines: Array<Engine>, };
+
+export type EngineId = string;
+
+export type EngineOrigin = "found" | "added" | "made";
+
 export type EntryKind = "folder" | "file";
 
 export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
@@ -240,7 +482,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
 
 export type FaultLevel = "error" | "warning";
 
@@ -472,6 +714,32 @@ export type LastLines = {
  */
 keys: Array<VersionKey>, };
 
+export type ListedAlgorithm = { "state": "sound", 
+/**
+ * Whose.
+ */
+root: AlgorithmRootKind, 
+/**
+ * The package.
+ */
+package: AlgorithmPackage, } | { "state": "broken", 
+/**
+ * Whose.
+ */
+root: AlgorithmRootKind, 
+/**
+ * Name of its folder.
+ */
+name: string, 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * What is wrong.
+ */
+faults: Array<ManifestFault>, };
+
 export type LogRange = { 
 /**
  * Which log.
@@ -541,6 +809,18 @@ size_bytes: number,
  * The rows.
  */
 rows: Array<LogRow>, };
+
+export type ManifestFault = { 
+/**
+ * Path of the key, for example `parameters[2].default`.
+ */
+key: string, 
+/**
+ * What is wrong.
+ */
+kind: ManifestFaultKind, };
+
+export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -656,6 +936,8 @@ rows: Array<T>,
  */
 total: Count, };
 
+export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
+
 export type PlatformRow = "info" | "warn" | "error";
 
 export type Pool = { "kind": "public" } | { "kind": "dedicated", 
@@ -689,6 +971,8 @@ queued_before: number,
  * Whether there is room for it now.
  */
 starts_now: boolean, };
+
+export type PythonVersion = string;
 
 export type Resources = { 
 /**
@@ -1048,6 +1332,10 @@ export interface Commands {
   watch_logs: { args: WatchLogs; result: Nothing };
   // What can be chosen under Specifications.
   list_flavors: { args: BackendName; result: Array<Flavor> };
+  // The AI engines, by framework.
+  list_engines: { args: BackendName; result: Array<EngineFamily> };
+  // The built-in algorithms.
+  list_algorithms: { args: BackendName; result: AlgorithmCatalogue };
   // A spec to start a wizard from.
   new_spec: { args: BackendName; result: WizardDefaults };
   // Every fault of a spec.

@@ -70,7 +70,10 @@ impl Console {
         };
         let command = match &version.spec.algorithm {
             Algorithm::CustomImage { boot_command, .. } => boot_command.clone(),
-            Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => String::new(),
+            // Made when it was started, of what this computer had then.
+            Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => {
+                trainyard_local::launched_command(&self.home().version(key)).unwrap_or_default()
+            }
         };
         Ok(VersionDetail {
             job_name: job.name,

@@ -10,4 +10,5 @@ mod configs;
 mod ownership;
 mod place;
 mod runs;
+mod sources;
 mod unstarted;

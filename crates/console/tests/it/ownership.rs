@@ -83,10 +83,11 @@ async fn the_door_is_private_and_answers_nobody_without_the_token() {
         stream.set_read_timeout(Some(DEADLINE)).unwrap();
         let hello = serde_json::json!({ "token": token });
         let request = serde_json::json!({ "command": "about", "args": {} });
-        writeln!(stream, "{hello}\n{request}").unwrap();
-        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        // Who has the wrong token may be hung up on at any point of this; what counts is what was answered.
+        let _ = stream.write_all(format!("{hello}\n{request}\n").as_bytes());
+        let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let _ = stream.read_to_string(&mut answer);
         answer
     };
     let token = content["token"].as_str().unwrap().to_owned();

@@ -1,7 +1,9 @@
 //! Versions that were started before, by this console or an earlier one.
 
+use std::sync::Arc;
+
 use trainyard_backend::Run;
-use trainyard_job::{HostPort, JobStatus};
+use trainyard_job::{Algorithm, HostPort, JobStatus, LOCAL_IMAGE};
 use trainyard_logs::PlatformLevel;
 use trainyard_shim::{TaskLaunch, now_ms};
 
@@ -9,7 +11,7 @@ use super::Scheduler;
 use crate::claim::{Ask, Claim};
 use crate::plan::{Plan, task_dir};
 use crate::unit::say;
-use crate::{launch, stop_mark};
+use crate::{launch, program, stop_mark};
 
 impl Scheduler {
     /// Picks up a version that was started before.
@@ -19,13 +21,38 @@ impl Scheduler {
         let asked = run.status == JobStatus::Killing;
         let stop_at_ms = mark.or_else(|| asked.then(now_ms));
         let (restored, planned) = (run.clone(), plan.clone());
+        let config = Arc::clone(&self.config);
         let made = tokio::task::spawn_blocking(move || {
             launch::restore_spec(&restored);
-            planned.make_task_dirs(&restored.dir)
+            // A folder that cannot be made is found again, and told, by the unit of its task.
+            let _ = planned.make_task_dirs(&restored.dir);
+            if has_every_launch(&restored, &planned) {
+                return Ok(None);
+            }
+            program::find(&config, &restored.spec)
         });
-        // A folder that cannot be made is found again, and told, by the unit of its task.
-        let _ = made.await.expect("BUG: making folders panicked");
-        self.launch(run, plan, stop_at_ms);
+        match made.await.expect("BUG: making folders panicked") {
+            Ok(program) => self.launch(run, plan, program.as_ref(), stop_at_ms),
+            Err(why) => self.launch_without_program(run, plan, &why, stop_at_ms),
+        }
+    }
+
+    /// Those of a version's tasks that were never told what to run cannot be told any more: the engine or the algorithm
+    /// went away. Their log says so, and they fail as their version's other tasks would.
+    fn launch_without_program(
+        &mut self,
+        mut run: Run,
+        plan: Plan,
+        why: &str,
+        stop_at_ms: Option<u64>,
+    ) {
+        let why = shlex::try_quote(why).unwrap_or_default();
+        run.spec.algorithm = Algorithm::CustomImage {
+            image: LOCAL_IMAGE.to_owned(),
+            code_dir: String::new(),
+            boot_command: format!("echo Error: {why} >&2; exit 127"),
+        };
+        self.launch(run, plan, None, stop_at_ms);
     }
 
     /// The plan of a version that was started and has lost it: its tasks may still run.
@@ -43,6 +70,13 @@ impl Scheduler {
         let _ = plan.write(&run.dir);
         Some(plan)
     }
+}
+
+fn has_every_launch(run: &Run, plan: &Plan) -> bool {
+    let tasks = (0..).zip(&plan.hosts);
+    tasks
+        .map(|(index, _)| task_dir(&run.dir, index))
+        .all(|task| task.has_launch())
 }
 
 /// The plan as the tasks' launches tell it, of a version that occupies `cpus`. None where no task was launched.

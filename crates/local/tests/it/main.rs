@@ -12,4 +12,5 @@ mod preview;
 mod queue;
 mod restart;
 mod runs;
+mod sources;
 mod stop;

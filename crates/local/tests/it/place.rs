@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use tokio::sync::mpsc;
+use trainyard_algorithms::{Root, RootKind};
 use trainyard_backend::{Backend, Run, TaskReport, Update};
+use trainyard_engines::{Engines, Places};
 use trainyard_job::{
     Algorithm, DataSource, EndReason, JobId, JobSpec, JobStatus, LOCAL_IMAGE, Pool, Resources,
     VersionKey, VersionNumber,
@@ -86,6 +88,28 @@ impl Place {
 
     pub(crate) fn task(&self, key: VersionKey, index: u32) -> TaskDir {
         TaskDir::new(self.dir(key).join(format!("task-{index}")))
+    }
+
+    /// The engine of this computer that its own tests run with; none, saying why, where there is no Python.
+    pub(crate) fn python(&self) -> Option<String> {
+        let scan = engines(self.root.path()).scan().unwrap();
+        let families = scan.families();
+        let plain = families.iter().find(|family| family.framework == "Python");
+        if plain.is_none() {
+            println!("skipped: there is no Python 3 on this computer");
+        }
+        plain.map(|family| family.engines[0].id.0.clone())
+    }
+
+    /// The Python of an engine.
+    pub(crate) fn interpreter(&self, engine: &str) -> PathBuf {
+        let scan = engines(self.root.path()).scan().unwrap();
+        scan.find(engine).unwrap().environment.interpreter.clone()
+    }
+
+    /// The shipped algorithms, where the backend looks for them.
+    pub(crate) fn ship_algorithms(&self) {
+        trainyard_algorithms::write_shipped(&self.root.path().join("algorithms")).unwrap();
     }
 
     /// The run of a new job, its folder made.
@@ -194,6 +218,11 @@ fn start(
     let config = LocalConfig {
         shim: shim.to_owned(),
         objects: objects(root),
+        engines: engines(root),
+        algorithms: vec![Root {
+            folder: root.join("algorithms"),
+            kind: RootKind::Shipped,
+        }],
         grace_ms: GRACE_MS,
         computer: Computer {
             cpus,
@@ -202,6 +231,10 @@ fn start(
         },
     };
     (LocalBackend::start(config, sender), updates)
+}
+
+fn engines(root: &Path) -> Engines {
+    Engines::new(root.join("engines"), Places::of_this_computer())
 }
 
 fn objects(root: &Path) -> ObjectStore {

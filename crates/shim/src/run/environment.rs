@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use trainyard_shim::{SandboxKind, TaskDir, TaskLaunch, task_environment};
 
+use super::requirements::line_that_installs;
 use crate::sandbox::{Command, rewrite};
 
 /// The command to run in a sandbox of this kind, over what the task inherits.
@@ -14,7 +15,9 @@ pub(super) fn command(
     inherited: BTreeMap<String, String>,
 ) -> Command {
     let mut env = task_environment(&launch.env, launch.limits.cpus, inherited);
-    let (mut line, mut cwd) = (launch.command.clone(), "/home/work".into());
+    let line = line_that_installs(dir, launch);
+    let mut line = line.unwrap_or_else(|| launch.command.clone());
+    let mut cwd = "/home/work".into();
     if kind == SandboxKind::Rewrite {
         let (home, cache) = (dir.home(), dir.cache());
         line = rewrite(&line, &home, &cache);

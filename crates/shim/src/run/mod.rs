@@ -9,6 +9,7 @@ mod limits;
 mod log;
 mod metrics;
 mod python;
+mod requirements;
 mod rows;
 mod stop_request;
 mod supervise;

@@ -5,9 +5,10 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
-import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
+import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
 import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
+import { SourceLists } from './lists.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
 import { backend, begin, fill, type Parent, type Start } from './start';
@@ -46,6 +47,7 @@ export class WizardModel {
   failure = $state.raw<unknown>(null);
   flavors = $state.raw<Flavor[]>([]);
   topics = $state.raw<TopicRow[]>([]);
+  readonly lists: SourceLists;
   offered = $state.raw<Draft | null>(null);
 
   faults = $state.raw<Fault[]>([]);
@@ -70,6 +72,7 @@ export class WizardModel {
   #draftWait: ReturnType<typeof setTimeout> | undefined;
   /** What the last values of each kind were, so that looking at another kind loses nothing. */
   readonly #algorithms = new Map<Source, Algorithm>();
+  readonly #parameters = new Map<Source, Variable[]>();
   readonly #data = new Map<DataSource['source'], DataSource[]>();
   #notification: Notification | null = null;
   /** What submitting found beyond a check, and the values it was about. */
@@ -79,6 +82,7 @@ export class WizardModel {
 
   constructor(host: Host) {
     this.#host = host;
+    this.lists = new SourceLists(host);
   }
 
   get editing(): boolean {
@@ -90,6 +94,7 @@ export class WizardModel {
     this.judged = false;
     this.failure = null;
     this.start = start;
+    void this.lists.load();
     try {
       const [beginning, flavors, topics, draft] = await Promise.all([
         begin(this.#host, start),
@@ -175,6 +180,7 @@ export class WizardModel {
     const now = $state.snapshot(this.spec.algorithm);
     if (now.source === source) return;
     this.#algorithms.set(now.source, now);
+    this.#parameters.set(now.source, $state.snapshot(this.spec.parameters));
     const code = now.source === 'built_in' ? '' : now.code_dir;
     const fresh: Record<Source, Algorithm> = {
       built_in: { source: 'built_in', algorithm: '' },
@@ -182,6 +188,20 @@ export class WizardModel {
       custom_image: { source: 'custom_image', image: 'local/this-computer', code_dir: code, boot_command: '' },
     };
     this.spec.algorithm = this.#algorithms.get(source) ?? fresh[source];
+    this.spec.parameters = this.#parameters.get(source) ?? [];
+  }
+
+  /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */
+  setBuiltIn(name: string): void {
+    this.spec.algorithm = { source: 'built_in', algorithm: name };
+    const manifest = this.lists.manifestOf(name);
+    if (!manifest) return;
+    this.spec.parameters = manifest.parameters.map((one) => ({ name: one.name, value: one.default ?? '' }));
+    const { resources } = this.spec;
+    if (!manifest.distributed) resources.nodes = 1;
+    if (manifest.resource_types.includes(resources.device)) return;
+    const usable = this.flavors.find((flavor) => manifest.resource_types.includes(flavor.device));
+    if (usable) [resources.device, resources.flavor] = [usable.device, usable.code];
   }
 
   setDataSource(source: DataSource['source']): void {
@@ -293,6 +313,7 @@ export class WizardModel {
   /** Values of kinds not shown belong to what was filled in before. */
   #forget(): void {
     this.#algorithms.clear();
+    this.#parameters.clear();
     this.#data.clear();
     this.#notification = null;
   }

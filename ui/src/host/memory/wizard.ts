@@ -2,18 +2,21 @@
  * What the form of a job and the page of configurations ask, answered from arrays. The checks are a few of the
  * console's, enough to show every kind of answer: the real ones are Rust's.
  */
-import type { Commands, Fault, FaultKind, Flavor, JobConfig, JobSpec, Notice, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
+import type { AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, Notice, ListedAlgorithm, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
 import { HostError } from '../host';
+import { sampleAlgorithms, sampleEngines } from './source-data';
 import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
 
 type Asked =
-  | 'list_flavors' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 export interface WizardOptions {
   configs?: JobConfig[];
   flavors?: Flavor[];
+  engines?: EngineFamily[];
+  algorithms?: ListedAlgorithm[];
   /** Names of objects, each with its size. */
   objects?: Record<string, number>;
   draft?: string | null;
@@ -22,6 +25,8 @@ export interface WizardOptions {
 export class MemoryWizard {
   configs: JobConfig[];
   flavors: Flavor[];
+  readonly engines: EngineFamily[];
+  readonly algorithms: ListedAlgorithm[];
   objects: Record<string, number>;
   draft: string | null;
   readonly #taken: (name: string) => boolean;
@@ -30,6 +35,8 @@ export class MemoryWizard {
   constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void) {
     this.configs = options.configs ?? sampleConfigs(Date.now());
     this.flavors = options.flavors ?? sampleFlavors;
+    this.engines = options.engines ?? sampleEngines;
+    this.algorithms = options.algorithms ?? sampleAlgorithms;
     this.objects = options.objects ?? { ...sampleObjects };
     this.draft = options.draft ?? null;
     this.#taken = taken;
@@ -38,6 +45,8 @@ export class MemoryWizard {
 
   readonly answers: Answers = {
     list_flavors: () => this.flavors,
+    list_engines: () => this.engines,
+    list_algorithms: () => ({ algorithms: this.algorithms }),
     new_spec: () => ({ spec: this.emptySpec(), config_name: 'trainconfig-51c2' }),
     check_spec: (at) => this.check(at),
     preview_spec: ({ spec }) => this.preview(spec),
@@ -118,9 +127,26 @@ export class MemoryWizard {
     if (algorithm.source === 'custom_image') {
       if (algorithm.code_dir) folder('algorithm.code_dir', algorithm.code_dir);
       if (algorithm.boot_command === '') error('algorithm.boot_command', { code: 'required' });
+    } else if (algorithm.source === 'framework') {
+      const known = this.engines.flatMap((family) => family.engines.map((engine) => engine.id));
+      if (algorithm.engine === '') error('algorithm.engine', { code: 'required' });
+      else if (!known.includes(algorithm.engine)) error('algorithm.engine', { code: 'unknown_engine', given: algorithm.engine, known });
+      folder('algorithm.code_dir', algorithm.code_dir);
+      const given = algorithm.boot_file;
+      if (given === '') error('algorithm.boot_file', { code: 'required' });
+      else if (!given.endsWith('.py')) error('algorithm.boot_file', { code: 'boot_file_not_python', given });
+      else if (!given.startsWith(algorithm.code_dir)) error('algorithm.boot_file', { code: 'boot_file_outside', given, code_dir: algorithm.code_dir });
+    } else if (algorithm.algorithm === '') {
+      error('algorithm.algorithm', { code: 'required' });
     } else {
-      const what = algorithm.source === 'built_in' ? 'a built-in algorithm' : 'a frequently-used framework';
-      error('algorithm.source', { code: 'not_here', what });
+      const parameters = this.#parametersOf(algorithm.algorithm);
+      if (!parameters) error('algorithm.algorithm', { code: 'unknown_algorithm', given: algorithm.algorithm, known: this.algorithms.flatMap((one) => (one.state === 'sound' ? [one.package.manifest.name] : [])) });
+      for (const [at, row] of spec.parameters.entries()) {
+        const parameter = parameters?.find((one) => one.name === row.name);
+        const kind = parameter && valueFault(parameter, row.value);
+        if (kind) error(`parameters[${at}].value`, kind);
+        else if (parameters && !parameter) error(`parameters[${at}].name`, { code: 'unknown_parameter', known: parameters.map((one) => one.name) });
+      }
     }
     for (const [at, row] of spec.data.entries()) {
       if (row.source === 'path') folder(`data[${at}].path`, row.path);
@@ -148,13 +174,30 @@ export class MemoryWizard {
     const flavor = this.flavors.find((one) => one.code === resources.flavor);
     const starts_now = resources.nodes <= (flavor?.free_nodes ?? 0);
     return {
-      command: algorithm.source === 'custom_image' ? algorithm.boot_command : '',
+      command: this.#command(spec),
       tasks: Array.from({ length: Math.min(16, resources.nodes) }, (_, index) => ({ index, environment: environment(spec, index) })),
       task_count: resources.nodes,
       code: code.length ? { files: code.length, size_bytes: code.reduce((sum, name) => sum + this.objects[name]!, 0) } : null,
       queued_before: starts_now ? 0 : 2,
       starts_now,
     };
+  }
+
+  #parametersOf(name: string): AlgorithmParameter[] | undefined {
+    const found = this.algorithms.find((one) => one.state === 'sound' && one.package.manifest.name === name);
+    return found?.state === 'sound' ? found.package.manifest.parameters : undefined;
+  }
+
+  #command({ algorithm, parameters, output_path, data }: JobSpec): string {
+    if (algorithm.source === 'custom_image') return algorithm.boot_command;
+    const engines = this.engines.flatMap((family) => family.engines);
+    const framework = algorithm.source === 'framework';
+    const engine = framework ? engines.find((one) => one.id === algorithm.engine) : engines.at(-1);
+    if (!engine || (framework ? !algorithm.boot_file : !algorithm.algorithm)) return '';
+    const file = framework ? algorithm.boot_file.slice(algorithm.code_dir.replace(/[^/]+\/?$/, '').length) : `${algorithm.algorithm}/train.py`;
+    const urls = [['data_url', data[0]?.source === 'path' ? data[0].path : ''], ['train_url', output_path]] as const;
+    const rows = [...parameters.map(({ name, value }) => [name, value] as const), ...urls.map(([name, path]) => [name, path.replace(/^obs:/, 's3:')] as const)];
+    return [engine.environment.interpreter, `/home/work/user-job-dir/${file}`, ...rows.filter(([, value]) => value).map(([name, value]) => `--${name}=${value}`)].join(' ');
   }
 
   #config(name: string): JobConfig {
@@ -181,6 +224,16 @@ export class MemoryWizard {
     const order = (entry: ObjectEntry) => `${entry.kind === 'folder' ? 0 : 1}${entry.url}`;
     return { entries: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)), and_more: false };
   }
+}
+
+function valueFault({ type, min, max, required }: AlgorithmParameter, given: string): FaultKind | null {
+  if (given === '') return required ? { code: 'required' } : null;
+  if (type === 'string' || type === 'choice' || type === 'bool') return null;
+  const number = Number(given);
+  if (Number.isNaN(number)) return { code: type === 'int' ? 'not_whole' : 'not_number', given };
+  if (type === 'int' && !Number.isInteger(number)) return { code: 'not_whole', given };
+  if (min !== null && number < min) return { code: 'too_small', given, min: String(min) };
+  return max !== null && number > max ? { code: 'too_large', given, max: String(max) } : null;
 }
 
 function environment(spec: JobSpec, index: number): Variable[] {
