@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use fantoccini::error::NewSessionError;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process};
@@ -156,6 +157,9 @@ impl Drop for Seat {
     }
 }
 
+/// How many drivers are started for one window before that is a failure.
+const DRIVERS: u32 = 3;
+
 /// The application with its window, until it is dropped or closed.
 #[derive(Debug)]
 pub struct Window {
@@ -169,21 +173,16 @@ impl Window {
     /// Starts the application and waits for its first page.
     pub async fn open(seat: &Seat) -> Result<Self> {
         let program = binaries::window();
-        let port = free_port()?;
-        let mut driver = Command::new("WebKitWebDriver");
-        seat.set_environment(&mut driver);
-        driver
-            .args([&format!("--port={port}"), "--host=127.0.0.1"])
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .stdout(seat.words_file("window.log"))
-            .stderr(seat.words_file("window.log"));
-        let driver = Kept::start(&mut driver);
-        until_some("the driver to listen", || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).ok()
-        });
-        let client = connect(port, &program)
-            .await
-            .with_context(|| seat.words())?;
+        let mut tries = 0;
+        let (driver, client) = loop {
+            tries += 1;
+            let (driver, port) = start_driver(seat)?;
+            match connect(port, &program).await {
+                // Between finding a free port and listening on it, another program can take it.
+                Err(error) if tries < DRIVERS && never_answered(&error) => {}
+                connected => break (driver, connected.with_context(|| seat.words())?),
+            }
+        };
         let application = application(&program, seat)?;
         let page = Page::new(client.clone());
         let window = Self {
@@ -273,6 +272,31 @@ fn failures() -> PathBuf {
         .nth(3)
         .expect("a test lies in a profile's deps");
     target.join("failures")
+}
+
+fn start_driver(seat: &Seat) -> Result<(Kept, u16)> {
+    let port = free_port()?;
+    let mut driver = Command::new("WebKitWebDriver");
+    seat.set_environment(&mut driver);
+    driver
+        .args([&format!("--port={port}"), "--host=127.0.0.1"])
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .stdout(seat.words_file("window.log"))
+        .stderr(seat.words_file("window.log"));
+    let driver = Kept::start(&mut driver);
+    until_some("the driver to listen", || {
+        std::net::TcpStream::connect(("127.0.0.1", port)).ok()
+    });
+    Ok((driver, port))
+}
+
+/// Whether nothing was asked yet, so that another driver can be started.
+fn never_answered(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<NewSessionError>();
+    matches!(
+        error,
+        Some(NewSessionError::Failed(_) | NewSessionError::FailedC(_))
+    )
 }
 
 async fn connect(port: u16, program: &Path) -> Result<Client> {
