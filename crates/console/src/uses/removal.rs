@@ -8,16 +8,19 @@ use std::path::{Path, PathBuf};
 use crate::error::ConsoleError;
 use crate::home::file_error;
 
+/// How often a folder is removed into which something is being written.
+const TRIES: u32 = 10;
+
 /// Removes a folder with all that is in it. Folders that a task left read-only are made writable first, as far as they
 /// are this user's. The fault names what stays.
 pub(crate) fn remove(dir: &Path) -> Result<(), ConsoleError> {
-    let mut removed = fs::remove_dir_all(dir);
+    let mut removed = remove_all(dir);
     if removed
         .as_ref()
         .is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
     {
         unlock(dir);
-        removed = fs::remove_dir_all(dir);
+        removed = remove_all(dir);
     }
     match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -29,6 +32,17 @@ pub(crate) fn remove(dir: &Path) -> Result<(), ConsoleError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Removes the folder; again where something was written into it meanwhile, as the last row of a task may be.
+fn remove_all(dir: &Path) -> io::Result<()> {
+    for _ in 1..TRIES {
+        match fs::remove_dir_all(dir) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+            removed => return removed,
+        }
+    }
+    fs::remove_dir_all(dir)
 }
 
 /// Lets this user list and change the folder and those below it. What is not this user's stays as it is.
@@ -61,6 +75,25 @@ fn first_left(dir: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_meanwhile_goes_too() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("V001");
+        for _ in 0..50 {
+            let task = dir.join("task-0");
+            fs::create_dir_all(&task).unwrap();
+            for at in 0..200 {
+                fs::write(task.join(at.to_string()), "").unwrap();
+            }
+            let late = task.join("platform.jsonl");
+            let writer = std::thread::spawn(move || fs::write(late, "the last row"));
+            remove(&dir).unwrap();
+            // It is written before, meanwhile, or not at all.
+            let _ = writer.join().unwrap();
+            assert!(!dir.exists(), "{:?}", first_left(&dir));
+        }
+    }
 
     /// Whether permissions bind this user; says that they do not.
     fn permissions_bind() -> bool {

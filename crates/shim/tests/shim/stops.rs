@@ -35,6 +35,15 @@ fn an_endless_printer_is_stopped_and_its_log_is_whole() {
 }
 
 #[test]
+fn a_task_is_stopped_where_no_file_can_be_made_any_more() {
+    let running = Task::new("echo ready; sleep 600").start();
+    until("the task runs", || running.log().starts_with("ready"));
+    std::os::unix::fs::symlink("/nowhere/at/all", running.dir.stop_file()).unwrap();
+    assert_eq!(request_stop(&running.dir).unwrap(), StopSent::ToShim);
+    assert!(running.wait().record.stop_requested);
+}
+
+#[test]
 fn a_task_that_ignores_sigterm_is_killed_after_the_grace() {
     for kind in kinds() {
         let command = "trap '' TERM; echo ready; while :; do sleep 0.05; done";
