@@ -1,5 +1,5 @@
 use rustix::process::{Signal, kill_process};
-use trainyard_backend::{Backend, TaskState};
+use trainyard_backend::{Backend, Run, TaskState};
 use trainyard_job::{EndReason, JobStatus};
 use trainyard_shim::is_shim_alive;
 
@@ -108,17 +108,25 @@ async fn the_tasks_that_are_missing_are_started_with_the_ports_of_the_plan() {
     assert_eq!(place.log(torn.key, 1), place.log(whole.key, 1));
 }
 
+/// A version that ended, and another of the same job of which there is no more than the plan and the folder of its task.
+async fn whole_and_planned(place: &mut Place) -> (Run, Run) {
+    let whole = place.submit(job("echo once", 1)).await;
+    place.end(whole.key).await;
+    let planned = place.new_run(job("echo once", 1));
+    let task = place.task(planned.key, 0);
+    std::fs::create_dir_all(task.path()).unwrap();
+    let plan = "tasks.json";
+    std::fs::copy(whole.dir.join(plan), planned.dir.join(plan)).unwrap();
+    (whole, planned)
+}
+
 #[tokio::test]
 async fn a_launch_that_no_shim_took_up_is_taken_up() {
     let Some(mut place) = Place::new(2) else {
         return;
     };
-    let whole = place.submit(job("echo once", 1)).await;
-    place.end(whole.key).await;
-    let torn = place.new_run(job("echo once", 1));
+    let (whole, torn) = whole_and_planned(&mut place).await;
     let task = place.task(torn.key, 0);
-    std::fs::create_dir_all(task.path()).unwrap();
-    std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
     let launch = place.task(whole.key, 0).launch_file();
     std::fs::copy(launch, task.launch_file()).unwrap();
     place.backend.take(vec![torn.clone()]).await.unwrap();
@@ -131,12 +139,8 @@ async fn what_a_power_cut_took_of_a_version_that_was_just_started_is_made_again(
     let Some(mut place) = Place::new(2) else {
         return;
     };
-    let whole = place.submit(job("echo once", 1)).await;
-    place.end(whole.key).await;
-    let torn = place.new_run(job("echo once", 1));
+    let (whole, torn) = whole_and_planned(&mut place).await;
     let task = place.task(torn.key, 0);
-    std::fs::create_dir_all(task.path()).unwrap();
-    std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
     // Renamed into place, but their content had not reached the disk.
     std::fs::write(task.launch_file(), "").unwrap();
     std::fs::write(torn.dir.join("spec.json"), "").unwrap();
@@ -152,12 +156,8 @@ async fn a_task_of_which_a_power_cut_left_the_log_alone_is_lost_and_not_run_agai
     let Some(mut place) = Place::new(2) else {
         return;
     };
-    let whole = place.submit(job("echo once", 1)).await;
-    place.end(whole.key).await;
-    let torn = place.new_run(job("echo once", 1));
+    let (whole, torn) = whole_and_planned(&mut place).await;
     let task = place.task(torn.key, 0);
-    std::fs::create_dir_all(task.path()).unwrap();
-    std::fs::copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json")).unwrap();
     let launch = place.task(whole.key, 0).launch_file();
     std::fs::copy(launch, task.launch_file()).unwrap();
     std::fs::write(task.log_file(), "").unwrap();
