@@ -30,6 +30,17 @@ fn shipped() -> (TempDir, Catalogue) {
     (root, catalogue)
 }
 
+#[test]
+fn what_packages_have_in_common_is_the_same_in_each() {
+    let (_root, catalogue) = shipped();
+    let texts: Vec<_> = catalogue
+        .sound()
+        .map(|package| fs::read_to_string(package.folder.join("job_io.py")).unwrap())
+        .collect();
+    assert!(texts.len() > 1, "{} packages", texts.len());
+    assert!(texts.iter().all(|text| *text == texts[0]));
+}
+
 fn has_python() -> bool {
     let is_there = Command::new("python3").arg("--version").output();
     let is_there = is_there.is_ok_and(|output| output.status.success());
