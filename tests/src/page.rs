@@ -229,11 +229,16 @@ impl Page {
     }
 
     /// Clicks where an element is; whether it got the click. On a busy machine one can be lost, or meet what has just
-    /// moved there; only then may it be repeated.
+    /// moved there; only then may it be repeated. The driver leaves an element where it is that lies in the window
+    /// but under the edge of what scrolls, so it is scrolled out from there first, as a person would.
     async fn click_once(&self, element: &Element) -> Result<bool> {
         let listen = "
+            const [element] = arguments;
+            const at = element.getBoundingClientRect();
+            const top = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+            if (!element.contains(top)) element.scrollIntoView({ block: 'center' });
             window.clicked = false;
-            arguments[0].addEventListener('click', () => (window.clicked = true), { once: true, capture: true });";
+            element.addEventListener('click', () => (window.clicked = true), { once: true, capture: true });";
         self.ask(listen, vec![serde_json::to_value(element)?])
             .await?;
         let clicked = element.click().await;
