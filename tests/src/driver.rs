@@ -30,8 +30,10 @@ const PROGRAMS: [(&str, &str); 4] = [
     ("dbus-daemon", "dbus"),
     ("dunst", "dunst"),
 ];
-/// Variables of whoever runs the tests that would change the window; screenshots hang with the last two.
-const FOREIGN: [&str; 5] = [
+/// Variables of whoever runs the tests that would change the window; screenshots hang with the last two. Cargo's
+/// library path would be shown among what a task gets.
+const FOREIGN: [&str; 6] = [
+    "LD_LIBRARY_PATH",
     "WAYLAND_DISPLAY",
     "LANGUAGE",
     "LC_ALL",
