@@ -5,6 +5,7 @@
 
 mod axe;
 mod job;
+mod pace;
 mod picture;
 mod wizard;
 

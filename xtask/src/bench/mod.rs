@@ -9,6 +9,7 @@ mod logs;
 mod ratio;
 mod start;
 mod submit;
+mod ui;
 mod window;
 
 use anyhow::{Result, ensure};
@@ -41,6 +42,8 @@ enum Bench {
     Start,
     /// Memory and processor time of the idle console, memory against Chromium with the same page.
     Idle,
+    /// From a click or a key to the frame that shows it, with much in the window against with little.
+    Ui,
 }
 
 pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
@@ -59,6 +62,7 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
             Bench::Submit => submit::measure(&workspace, step, options.runs).map(figures),
             Bench::Start => start::measure(&workspace, step, options.runs).map(figures),
             Bench::Idle => idle::measure(&workspace, step, options.runs),
+            Bench::Ui => ui::measure(&workspace, step),
         })?);
     }
     println!("\n{}", ratio::table(&told));
@@ -79,6 +83,7 @@ impl Bench {
             Self::Submit => "Submit to first byte of the log, against pueue",
             Self::Start => "Start to the first usable page, against Chromium",
             Self::Idle => "The idle console, against Chromium",
+            Self::Ui => "Clicks and keys in the window, with much in it against with little",
         }
     }
 }
