@@ -19,10 +19,12 @@ mod debian;
 mod package;
 mod pages;
 mod run;
+mod setup;
 mod steps;
 mod test;
 mod tidy;
 mod toolchain;
+mod tour;
 mod wire;
 mod workspace;
 
@@ -44,6 +46,8 @@ struct Arguments {
 enum Chore {
     /// Set everything up and open the console; without a display, take its tour in pictures.
     Run(run::Options),
+    /// Take a picture of every page, light and dark, in English and Chinese.
+    Tour,
     /// Everything continuous integration runs.
     Test(test::Options),
     /// Measure against other programs, as ratios inside one run.
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
     let chore = Arguments::parse().chore;
     let outcome = Workspace::find().and_then(|workspace| match chore {
         Chore::Run(options) => run::run(workspace, &options),
+        Chore::Tour => tour::run(workspace),
         Chore::Test(options) => test::run(workspace, &options),
         Chore::Bench(options) => bench::run(workspace, &options),
         Chore::Package(options) => package::run(workspace, &options),
