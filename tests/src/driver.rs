@@ -18,6 +18,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::binaries;
+use crate::furnished::furnish;
 use crate::notifications::Desktop;
 use crate::page::Page;
 use crate::process::Kept;
@@ -251,9 +252,29 @@ pub async fn in_window(
     test: &str,
     steps: impl AsyncFnOnce(&mut Seat, &Window) -> Result<()>,
 ) -> Result<()> {
-    let Some(mut seat) = Seat::take() else {
+    match Seat::take() {
+        Some(seat) => on_seat(test, seat, steps).await,
+        None => Ok(()),
+    }
+}
+
+/// The same with something on every page.
+pub async fn in_furnished_window(
+    test: &str,
+    steps: impl AsyncFnOnce(&mut Seat, &Window) -> Result<()>,
+) -> Result<()> {
+    let Some(seat) = Seat::take() else {
         return Ok(());
     };
+    furnish(&seat).await?;
+    on_seat(test, seat, steps).await
+}
+
+async fn on_seat(
+    test: &str,
+    mut seat: Seat,
+    steps: impl AsyncFnOnce(&mut Seat, &Window) -> Result<()>,
+) -> Result<()> {
     let window = Window::open(&seat).await?;
     let Err(error) = steps(&mut seat, &window).await else {
         return Ok(());

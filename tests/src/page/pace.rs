@@ -61,6 +61,7 @@ impl Page {
     pub async fn go_and_settle(&self, place: &str, ready: &str) -> Result<()> {
         self.ask("location.hash = arguments[0]", vec![json!(place)])
             .await?;
+        self.settle().await?;
         let script =
             format!("return !document.querySelector('[aria-busy=true]') && Boolean({ready})");
         self.until(place, &script).await

@@ -1,8 +1,9 @@
 //! The same pages in Chinese.
 
 use anyhow::{Result, ensure};
-use trainyard_tests::driver::in_window;
+use trainyard_tests::driver::{in_furnished_window, in_window};
 use trainyard_tests::page::{Page, Role};
+use trainyard_tests::places::{Language, PLACES, Theme};
 
 /// Labels of the English pages. None is a word that stays English in Chinese.
 const ENGLISH: &[&str] = &[
@@ -110,6 +111,25 @@ async fn every_page_speaks_chinese_when_it_is_chosen() -> Result<()> {
         page.go("#/settings").await?;
         page.click(Role::Radio, "English").await?;
         page.until_says("Appearance").await
+    })
+    .await
+}
+
+/// No page that has content is forgotten when one is added: the list of places is the tour's.
+#[tokio::test]
+async fn no_page_with_content_keeps_an_english_label() -> Result<()> {
+    in_furnished_window("languages-all", async |_, window| {
+        let page = window.page();
+        page.dress(Language::Chinese, Theme::Light).await?;
+        let mut left = Vec::new();
+        for place in PLACES {
+            page.visit(place).await?;
+            let text = own_words(page).await?;
+            let labels = ENGLISH.iter().filter(|label| has_words(&text, label));
+            left.extend(labels.map(|label| format!("{}: {label}", place.hash)));
+        }
+        ensure!(left.is_empty(), "still English:\n{}", left.join("\n"));
+        Ok(())
     })
     .await
 }
