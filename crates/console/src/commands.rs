@@ -10,7 +10,8 @@ use trainyard_engines::EngineFamily;
 use trainyard_job::Fault;
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
-    ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
+    ConfigQuery, ConfigRow, DeliveryRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings,
+    Subscription, TopicRow, TopicUses,
 };
 use ts_rs::{Config, TS};
 
@@ -21,6 +22,10 @@ use crate::wire::{
     LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
     OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
     WatchLogs, WizardDefaults,
+};
+use crate::wire::{
+    ConfirmSubscription, DeleteTopic, DeliveryWindow, MailSetup, OneDelivery, OneSubscription,
+    SaveMailServer, Subscribe, Subscribed, TellResult, TestTopic, TopicNames,
 };
 
 macro_rules! commands {
@@ -128,7 +133,7 @@ commands! {
     /// Delete a configuration.
     owner delete_config(ByName) -> Nothing;
 
-    /// Topics to choose under Notification.
+    /// Topics, with who subscribes to each.
     read list_topics(Nothing) -> Vec<TopicRow>;
     /// What is in a folder of object storage.
     read list_objects(ObjectPath) -> ObjectListing;
@@ -149,4 +154,35 @@ commands! {
     owner prepare_sample(Nothing) -> WizardDefaults;
     /// What this console is.
     read about(Nothing) -> About;
+
+    /// One topic.
+    read show_topic(ByName) -> TopicRow;
+    /// Jobs that have not ended, and configurations, that use a topic.
+    read topic_uses(ByName) -> TopicUses;
+    /// Make a topic.
+    owner create_topic(TopicNames) -> TopicRow;
+    /// Change a topic's display name.
+    owner edit_topic(TopicNames) -> Nothing;
+    /// Delete a topic with its subscriptions.
+    owner delete_topic(DeleteTopic) -> Nothing;
+    /// Send a test message now.
+    owner test_topic(TestTopic) -> Vec<TellResult>;
+    /// Add a subscription and ask its endpoint to confirm it.
+    owner subscribe(Subscribe) -> Subscribed;
+    /// Confirm a subscription with the code it was sent.
+    owner confirm_subscription(ConfirmSubscription) -> Subscription;
+    /// Ask the endpoint again, with a new code.
+    owner resend_confirmation(OneSubscription) -> TellResult;
+    /// Remove a subscription.
+    owner unsubscribe(OneSubscription) -> Nothing;
+    /// One page of a topic's delivery log, newest first.
+    read list_deliveries(DeliveryWindow) -> Page<DeliveryRow>;
+    /// Deliver a message once more.
+    owner resend(OneDelivery) -> Nothing;
+    /// The mail server that topics send through.
+    read get_mail_server(Nothing) -> MailSetup;
+    /// Set it up.
+    owner save_mail_server(SaveMailServer) -> Nothing;
+    /// Connect to it and log in.
+    owner check_mail_server(Nothing) -> TellResult;
 }

@@ -10,6 +10,8 @@ use trainyard_objects::ObjectsError;
 use trainyard_store::StoreError;
 use ts_rs::TS;
 
+use crate::secrets::SecretError;
+
 /// An error of a use case.
 #[derive(Debug, Error)]
 pub enum ConsoleError {
@@ -104,6 +106,17 @@ pub enum ConsoleError {
         /// The owner's process.
         pid: u32,
     },
+    /// Jobs or configurations use the topic.
+    #[error("the topic \"{name}\" is used by {users}; they would tell nobody without it")]
+    TopicInUse {
+        /// The topic.
+        name: String,
+        /// How many of what.
+        users: String,
+    },
+    /// The system's keyring.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// This console is not the owner, or no longer.
     #[error("this console no longer owns the data directory; try again")]
     NotOwner,
@@ -165,6 +178,9 @@ pub enum ErrorCode {
     DiskFull,
     Storage,
     Unreachable,
+    TopicInUse,
+    NoKeyring,
+    KeyringLocked,
     Internal,
 }
 
@@ -197,6 +213,9 @@ impl ConsoleError {
             | Self::OwnerSilent { .. }
             | Self::OwnerLost { .. }
             | Self::NotOwner => ErrorCode::OwnerUnreachable,
+            Self::TopicInUse { .. } => ErrorCode::TopicInUse,
+            Self::Secret(SecretError::NoKeyring) => ErrorCode::NoKeyring,
+            Self::Secret(_) => ErrorCode::KeyringLocked,
             Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
@@ -235,6 +254,7 @@ impl ConsoleError {
             | Self::ConfigExists { name }
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
+            | Self::TopicInUse { name, .. }
             | Self::UnknownBackend { name } => Some(name.clone()),
             _ => None,
         }

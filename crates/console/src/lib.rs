@@ -20,6 +20,7 @@ mod owner;
 mod random;
 mod reserve;
 mod sample;
+mod secrets;
 mod session;
 mod typescript;
 mod uses;
@@ -28,6 +29,7 @@ pub mod wire;
 pub use console::{Console, Delivery, OpenOptions, Ownership};
 pub use error::{ConsoleError, ErrorCode, WireError};
 pub use home::Home;
+pub use secrets::SecretError;
 pub use session::Session;
 pub use typescript::typescript;
 

@@ -1,13 +1,20 @@
-//! Tells subscribers: takes messages out of the outbox, hands them to sinks, and marks what was delivered.
+//! Tells subscribers: takes messages out of the outbox, hands them to sinks, and marks what was delivered. Here is the
+//! desktop; `remote` tells everybody else, and neither waits for the other.
 //!
-//! What is guaranteed: a message is never lost, and is told once unless this process dies in the moment between the
+//! What is guaranteed of the desktop: a message is never lost, and is told once unless this process dies in the moment between the
 //! desktop's answer and the one transaction that marks it. It is then told again, in the same words and, for a digest,
 //! with the same messages (which ones was written down before), under the same id. A desktop that still shows it
 //! replaces it by itself; one whose reader has dismissed it shows it once more. More is not to be had: the
 //! desktop notifications specification has no question for whether an id was ever shown.
 
+mod backoff;
 mod desktop;
 mod digest;
+mod mail;
+mod outgoing;
+mod remote;
+mod signature;
+mod webhook;
 mod words;
 
 use std::collections::BTreeSet;
@@ -22,16 +29,49 @@ use crate::console::Console;
 use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::leaving::Stay;
-use words::Words;
+use crate::wire::Notice;
+pub(crate) use desktop::show;
+pub(crate) use digest::Notification;
+pub(crate) use mail::{greet, is_address};
+pub(crate) use outgoing::{Outgoing, hex};
+pub(crate) use remote::send;
+pub(crate) use signature::{read_secret, write_secret};
+pub(crate) use words::Words;
 
 /// Messages looked at at once.
 const BATCH: u32 = 200;
 /// Waits before the next try; after the last one a message is given up.
 const RETRY_MS: &[u64] = &[1_000, 5_000, 30_000, 120_000, 600_000];
 
-/// Delivers until the owner leaves, and then what is due at that moment. What happened before `since_ms` is told as
-/// one digest: to be started when that has been looked up.
+/// Delivers until the owner leaves, and then what is due at that moment. What happened before `since_ms` is told to the
+/// desktop as one digest: to be started when that has been looked up.
 pub(crate) async fn deliver(console: Console, outbox: Arc<Notify>, since_ms: u64, stay: Stay) {
+    let (desktop, others) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let pass_on = async {
+        loop {
+            tokio::select! {
+                () = outbox.notified() => {
+                    desktop.notify_one();
+                    others.notify_one();
+                }
+                // Both look once more by themselves.
+                () = stay.end() => return,
+            }
+        }
+    };
+    tokio::join!(
+        pass_on,
+        deliver_here(
+            console.clone(),
+            Arc::clone(&desktop),
+            since_ms,
+            stay.clone()
+        ),
+        remote::deliver(console, Arc::clone(&others), stay.clone()),
+    );
+}
+
+async fn deliver_here(console: Console, outbox: Arc<Notify>, since_ms: u64, stay: Stay) {
     loop {
         let last = stay.is_over();
         let wait = match deliver_due(&console, since_ms).await {
@@ -128,9 +168,10 @@ async fn tell(
     };
     let error = match told {
         Ok(()) => {
-            return db
-                .write(move |store| store.mark_delivered(&ids, now_ms()))
-                .await;
+            db.write(move |store| store.mark_delivered(&ids, now_ms()))
+                .await?;
+            console.notify(Notice::Topics);
+            return Ok(());
         }
         Err(error) => error,
     };
@@ -147,12 +188,14 @@ async fn tell(
         }
         Ok(())
     };
-    db.write(mark).await
+    db.write(mark).await?;
+    console.notify(Notice::Topics);
+    Ok(())
 }
 
 /// Why a subscriber was not told.
 #[derive(Debug, thiserror::Error)]
-enum Refused {
+pub(crate) enum Refused {
     #[error("notifications are turned off in Settings")]
     Off,
     #[error("the desktop did not take it: {0}")]
@@ -177,6 +220,7 @@ mod tests {
                     job: JobId(id),
                     version: VersionNumber::FIRST,
                 },
+                topic: "Desktop".to_owned(),
                 job_name: format!("job-{id}"),
                 event: JobEvent::OnJobSucceeded,
                 at_ms,

@@ -4,11 +4,14 @@ mod configs;
 mod jobs;
 mod last_lines;
 mod logs;
+mod mail_server;
 mod objects;
 mod removal;
 mod settings;
 mod sources;
 mod submit;
+mod subscriptions;
+mod topics;
 mod wizard;
 
 pub(crate) use last_lines::KeptLastLines;

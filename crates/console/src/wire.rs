@@ -2,10 +2,14 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod topics;
+
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
+
+pub use topics::*;
 
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -352,6 +356,8 @@ pub enum Notice {
         /// Whether it is this process.
         this: bool,
     },
+    /// Topics, their subscriptions, or what was delivered to them changed.
+    Topics,
     /// Some notices were lost on the way: look at everything again.
     Everything,
 }

@@ -174,6 +174,37 @@ pub enum FaultKind {
         known: Vec<String>,
     },
     SetByPlatform,
+    BadTopicName {
+        max: usize,
+    },
+    TooManyBytes {
+        max: usize,
+        actual: usize,
+    },
+    TopicTaken {
+        name: String,
+    },
+    /// Of a topic that a job is to tell of its events.
+    NobodyConfirmed {
+        topic: String,
+    },
+    AlreadySubscribed {
+        given: String,
+    },
+    NotAWebAddress {
+        given: String,
+    },
+    SecretInAddress,
+    NotAMailAddress {
+        given: String,
+    },
+    NotASigningSecret,
+    NoMailServer,
+    WrongCode,
+    CodeExpired,
+    PasswordInClear {
+        host: String,
+    },
 }
 
 impl Fault {
@@ -341,6 +372,53 @@ impl fmt::Display for FaultKind {
                 )
             }
             Self::SetByPlatform => write!(f, "is appended by the platform; remove it"),
+            Self::BadTopicName { max } => write!(
+                f,
+                "use 1 to {max} letters, digits, underscores or hyphens, a letter or a digit first"
+            ),
+            Self::TooManyBytes { max, actual } => {
+                write!(f, "has {actual} bytes; at most {max} are allowed")
+            }
+            Self::TopicTaken { name } => {
+                write!(f, "a topic named \"{name}\" exists; choose another name")
+            }
+            Self::NobodyConfirmed { topic } => write!(
+                f,
+                "\"{topic}\" has no confirmed subscription, so nobody would be told; confirm one under Topics"
+            ),
+            Self::AlreadySubscribed { given } => {
+                write!(f, "{given} is subscribed to this topic already")
+            }
+            Self::NotAWebAddress { given } => write!(
+                f,
+                "\"{given}\" is not an address such as https://example.com/hook"
+            ),
+            Self::SecretInAddress => write!(
+                f,
+                "takes no user name or password; messages are signed instead"
+            ),
+            Self::NotAMailAddress { given } => {
+                write!(
+                    f,
+                    "\"{given}\" is not a mail address such as name@example.com"
+                )
+            }
+            Self::NotASigningSecret => write!(
+                f,
+                "should be whsec_ and 24 to 64 bytes in Base64; leave it empty to have one made"
+            ),
+            Self::NoMailServer => write!(f, "needs a mail server; set one up under Topics"),
+            Self::WrongCode => write!(
+                f,
+                "is not the one that was sent last; look again, or send the confirmation once more"
+            ),
+            Self::CodeExpired => {
+                write!(f, "is no longer valid; send the confirmation once more")
+            }
+            Self::PasswordInClear { host } => write!(
+                f,
+                "a password would travel to {host} unencrypted; use STARTTLS or TLS, or leave the user name empty"
+            ),
         }
     }
 }

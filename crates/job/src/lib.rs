@@ -14,6 +14,7 @@ mod obs_path;
 mod outcome;
 mod spec;
 mod status;
+mod topic;
 mod v1;
 mod validate;
 
@@ -29,6 +30,9 @@ pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
 };
 pub use status::{JobStatus, StatusGroup};
+pub use topic::{
+    DISPLAY_NAME_MAX_BYTES, TOPIC_NAME_MAX, is_topic_name, validate_display_name, validate_topic,
+};
 pub use validate::{
     DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,
 };

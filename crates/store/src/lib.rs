@@ -18,12 +18,18 @@ pub use page::{Count, Order, Page};
 pub use store::Store;
 pub use submission::Submission;
 pub use table::configuration::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, SaveMode};
+pub use table::delivery::{Attempt, DeliveryKind, DeliveryRow, Outcome};
 pub use table::event::{EventKind, EventRow};
 pub use table::job::listing::GroupCounts;
 pub use table::job::{JobQuery, JobRow, JobSort, NewJob};
+pub use table::mail_server::{MailSecurity, MailServer};
 pub use table::outbox::{OutboxMessage, OutboxRow};
 pub use table::settings::{Language, Settings, Theme};
+pub use table::subscription::{
+    Confirmation, NewSubscription, Protocol, Subscriber, Subscription, SubscriptionId,
+    SubscriptionState,
+};
 pub use table::task::TaskRow;
-pub use table::topic::{Subscription, TopicRow};
+pub use table::topic::{TopicRow, TopicUses};
 pub use table::version::{VersionRow, VersionSummary};
 pub use transition::{Applied, Transition};

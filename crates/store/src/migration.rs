@@ -30,6 +30,9 @@ const ENTRIES: &[&str] = &[
     table::settings::CREATE,
     table::draft::CREATE,
     table::outbox::TOLD_WITH,
+    table::topic::DISPLAY_NAME,
+    table::subscription::ENDPOINTS,
+    table::delivery::CREATE,
 ];
 
 /// The newest schema this release knows.

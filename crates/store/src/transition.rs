@@ -7,9 +7,10 @@ use crate::column::{Code, Json, group_number};
 use crate::error::{Fault, StoreError};
 use crate::store::Store;
 use crate::table::event::{self, EventKind};
+use crate::table::job;
 use crate::table::outbox::{self, OutboxMessage};
+use crate::table::subscription::{self, Protocol};
 use crate::table::task::{self, TaskRow};
-use crate::table::{job, topic};
 
 /// What a place to run reported of a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +177,7 @@ impl Current {
         job::follow_newest(tx, change.key.job)
     }
 
-    /// Makes the messages to those who subscribe, at this moment, to the topic the version names.
+    /// Makes the messages to those whose subscription to the topic the version names is, at this moment, confirmed.
     fn notify(
         &self,
         tx: &Transaction<'_>,
@@ -196,6 +197,7 @@ impl Current {
         };
         let message = OutboxMessage {
             key: change.key,
+            topic: wanted.topic,
             job_name,
             event,
             at_ms: change.at_ms,
@@ -203,8 +205,12 @@ impl Current {
             last_error: change.last_error.clone(),
         };
         let mut queued = 0;
-        for subscription in topic::subscriptions(tx, &wanted.topic)? {
-            if outbox::add(tx, self.id, subscription.subscriber(), &message)? {
+        for to in subscription::confirmed(tx, &message.topic)? {
+            let subscriber = match to.protocol {
+                Protocol::Desktop => outbox::DESKTOP.to_owned(),
+                Protocol::Webhook | Protocol::Email => subscription::address(to.id),
+            };
+            if outbox::add(tx, self.id, &subscriber, &message)? {
                 queued += 1;
             }
         }

@@ -292,6 +292,16 @@ used_at_ms: number | null, };
 
 export type ConfigSort = "created" | "name" | "algorithm" | "used";
 
+export type ConfirmSubscription = { 
+/**
+ * Which.
+ */
+id: SubscriptionId, 
+/**
+ * The code or token that was sent to it.
+ */
+code: string, };
+
 export type Count = { 
 /**
  * Rows counted.
@@ -315,6 +325,86 @@ version: string, } | { "source": "path",
  * The folder, `obs://bucket/key/`.
  */
 path: string, };
+
+export type DeleteTopic = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Also when jobs or configurations use it: they then tell nobody.
+ */
+even_if_used: boolean, };
+
+export type DeliveryKind = "notification" | "test" | "confirmation";
+
+export type DeliveryRow = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Whom it was for.
+ */
+subscription: SubscriptionId, 
+/**
+ * How.
+ */
+protocol: Protocol, 
+/**
+ * Where: a mail address, or the host of a web address.
+ */
+label: string, 
+/**
+ * What was to be told.
+ */
+kind: DeliveryKind, 
+/**
+ * In one line.
+ */
+subject: string, 
+/**
+ * The id all tries of a message carry; empty for the desktop.
+ */
+message_id: string, 
+/**
+ * When the try began, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * How long it took.
+ */
+took_ms: number, 
+/**
+ * How it ended.
+ */
+outcome: Outcome, 
+/**
+ * What the other side said, or why it could not be asked.
+ */
+answer: string, 
+/**
+ * When the message is tried again; none when that has happened, or never will.
+ */
+next_at_ms: number | null, 
+/**
+ * Whether the message can be sent again.
+ */
+can_resend: boolean, };
+
+export type DeliveryWindow = { 
+/**
+ * The topic's name.
+ */
+topic: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return.
+ */
+limit: number, };
 
 export type Describe = { 
 /**
@@ -412,7 +502,7 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -482,7 +572,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -810,6 +900,40 @@ size_bytes: number,
  */
 rows: Array<LogRow>, };
 
+export type MailSecurity = "tls" | "starttls" | "none";
+
+export type MailServer = { 
+/**
+ * Host name or address.
+ */
+host: string, 
+/**
+ * 465, 587 or 25, as a rule.
+ */
+port: number, 
+/**
+ * How the connection is protected.
+ */
+security: MailSecurity, 
+/**
+ * Who logs in; empty for nobody.
+ */
+user: string, 
+/**
+ * Whom the mails come from.
+ */
+from: string, };
+
+export type MailSetup = { 
+/**
+ * How to reach it; none while it is not set up.
+ */
+server: MailServer | null, 
+/**
+ * Whether a password is in the keyring.
+ */
+has_password: boolean, };
+
 export type ManifestFault = { 
 /**
  * Path of the key, for example `parameters[2].default`.
@@ -864,7 +988,7 @@ version: VersionNumber, } | { "notice": "owner",
 /**
  * Whether it is this process.
  */
-this: boolean, } | { "notice": "everything" };
+this: boolean, } | { "notice": "topics" } | { "notice": "everything" };
 
 export type Notification = { 
 /**
@@ -912,11 +1036,23 @@ url: string, };
 
 export type ObsUrl = string;
 
+export type OneDelivery = { 
+/**
+ * Which.
+ */
+id: number, };
+
 export type OneJob = { 
 /**
  * Which.
  */
 job: JobId, };
+
+export type OneSubscription = { 
+/**
+ * Which.
+ */
+id: SubscriptionId, };
 
 export type OneVersion = { 
 /**
@@ -925,6 +1061,8 @@ export type OneVersion = {
 key: VersionKey, };
 
 export type Order = "asc" | "desc";
+
+export type Outcome = "delivered" | "failed" | "given_up";
 
 export type Page<T> = { 
 /**
@@ -971,6 +1109,8 @@ queued_before: number,
  * Whether there is room for it now.
  */
 starts_now: boolean, };
+
+export type Protocol = "desktop" | "webhook" | "email";
 
 export type PythonVersion = string;
 
@@ -1020,11 +1160,23 @@ spec: JobSpec,
  */
 replace: boolean, };
 
+export type SaveMailServer = { 
+/**
+ * How to reach it; none to do without.
+ */
+server: MailServer | null, 
+/**
+ * The password; none keeps the one there is.
+ */
+password: SecretText | null, };
+
 export type SearchText = { 
 /**
  * Text in name or description; empty for all.
  */
 search: string, };
+
+export type SecretText = string;
 
 export type Settings = { 
 /**
@@ -1100,7 +1252,83 @@ key: VersionKey,
  */
 job_name: string, };
 
-export type Subscription = { "protocol": "desktop" };
+export type Subscribe = { 
+/**
+ * The topic's name.
+ */
+topic: string, 
+/**
+ * How to be told.
+ */
+protocol: Protocol, 
+/**
+ * An address of the web or of mail; empty for the desktop.
+ */
+endpoint: string, 
+/**
+ * The person's own words.
+ */
+remark: string, 
+/**
+ * Whether the messages of a webhook are signed.
+ */
+sign: boolean, 
+/**
+ * The secret to sign with, `whsec_` and Base64; empty to have one made.
+ */
+secret: SecretText, };
+
+export type Subscribed = { 
+/**
+ * The subscription.
+ */
+subscription: Subscription, 
+/**
+ * The secret that was made for it: said this once.
+ */
+secret: SecretText | null, 
+/**
+ * What came of asking the endpoint whether it wants this; none for the desktop.
+ */
+asked: TellResult | null, };
+
+export type Subscription = { 
+/**
+ * Its number.
+ */
+id: SubscriptionId, 
+/**
+ * How it is told.
+ */
+protocol: Protocol, 
+/**
+ * Where: an address of the web or of mail; empty for the desktop.
+ */
+endpoint: string, 
+/**
+ * The person's own words.
+ */
+remark: string, 
+/**
+ * Whether it is told.
+ */
+state: SubscriptionState, 
+/**
+ * Whether its messages are signed.
+ */
+signed: boolean, 
+/**
+ * When it was made, in epoch milliseconds; none for what was there from the start.
+ */
+created_at_ms: number | null, 
+/**
+ * When it was confirmed.
+ */
+confirmed_at_ms: number | null, };
+
+export type SubscriptionId = number;
+
+export type SubscriptionState = "unconfirmed" | "confirmed";
 
 export type TaskPreview = { 
 /**
@@ -1146,7 +1374,41 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type TellResult = { 
+/**
+ * Whom it was for: a mail address, the host of a web address, or `desktop`.
+ */
+label: string, 
+/**
+ * How it ended.
+ */
+outcome: Outcome, 
+/**
+ * What the other side said, or why it could not be asked.
+ */
+answer: string, };
+
+export type TestTopic = { 
+/**
+ * The topic's name.
+ */
+topic: string, 
+/**
+ * To one subscription, confirmed or not; none for all that are confirmed.
+ */
+subscription: SubscriptionId | null, };
+
 export type Theme = "system" | "light" | "dark";
+
+export type TopicNames = { 
+/**
+ * 1 to 255 of letters, digits, `_` and `-`, a letter or a digit first.
+ */
+name: string, 
+/**
+ * What people read instead, 0 to 192 bytes.
+ */
+display_name: string, };
 
 export type TopicRow = { 
 /**
@@ -1154,9 +1416,35 @@ export type TopicRow = {
  */
 name: string, 
 /**
- * Who is told.
+ * What people read instead, in any script; may be empty.
+ */
+display_name: string, 
+/**
+ * When it was made, in epoch milliseconds; none for the one that was there from the start.
+ */
+created_at_ms: number | null, 
+/**
+ * Who is told, in the order they subscribed.
  */
 subscriptions: Array<Subscription>, };
+
+export type TopicUses = { 
+/**
+ * Jobs that have not ended; the first twenty.
+ */
+jobs: Array<string>, 
+/**
+ * How many there are.
+ */
+job_count: number, 
+/**
+ * Configurations; the first twenty.
+ */
+configs: Array<string>, 
+/**
+ * How many there are.
+ */
+config_count: number, };
 
 export type Upload = { 
 /**
@@ -1362,7 +1650,7 @@ export interface Commands {
   save_config: { args: SaveConfig; result: Nothing };
   // Delete a configuration.
   delete_config: { args: ByName; result: Nothing };
-  // Topics to choose under Notification.
+  // Topics, with who subscribes to each.
   list_topics: { args: Nothing; result: Array<TopicRow> };
   // What is in a folder of object storage.
   list_objects: { args: ObjectPath; result: ObjectListing };
@@ -1382,4 +1670,34 @@ export interface Commands {
   prepare_sample: { args: Nothing; result: WizardDefaults };
   // What this console is.
   about: { args: Nothing; result: About };
+  // One topic.
+  show_topic: { args: ByName; result: TopicRow };
+  // Jobs that have not ended, and configurations, that use a topic.
+  topic_uses: { args: ByName; result: TopicUses };
+  // Make a topic.
+  create_topic: { args: TopicNames; result: TopicRow };
+  // Change a topic's display name.
+  edit_topic: { args: TopicNames; result: Nothing };
+  // Delete a topic with its subscriptions.
+  delete_topic: { args: DeleteTopic; result: Nothing };
+  // Send a test message now.
+  test_topic: { args: TestTopic; result: Array<TellResult> };
+  // Add a subscription and ask its endpoint to confirm it.
+  subscribe: { args: Subscribe; result: Subscribed };
+  // Confirm a subscription with the code it was sent.
+  confirm_subscription: { args: ConfirmSubscription; result: Subscription };
+  // Ask the endpoint again, with a new code.
+  resend_confirmation: { args: OneSubscription; result: TellResult };
+  // Remove a subscription.
+  unsubscribe: { args: OneSubscription; result: Nothing };
+  // One page of a topic's delivery log, newest first.
+  list_deliveries: { args: DeliveryWindow; result: Page<DeliveryRow> };
+  // Deliver a message once more.
+  resend: { args: OneDelivery; result: Nothing };
+  // The mail server that topics send through.
+  get_mail_server: { args: Nothing; result: MailSetup };
+  // Set it up.
+  save_mail_server: { args: SaveMailServer; result: Nothing };
+  // Connect to it and log in.
+  check_mail_server: { args: Nothing; result: TellResult };
 }

@@ -13,12 +13,15 @@ const WAITING_MAX: usize = 16;
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 
 /// Shows a notification; a click on it says [`Notice::Open`].
-pub(super) async fn show(console: Console, notification: Notification) -> Result<(), Refused> {
+pub(crate) async fn show(console: Console, notification: Notification) -> Result<(), Refused> {
     let opens = notification.opens;
     let shown = tokio::task::spawn_blocking(move || present(&notification)).await;
     let handle = shown
         .expect("BUG: showing a notification panicked")
         .map_err(|error| Refused::Desktop(error.to_string()))?;
+    let Some(opens) = opens else {
+        return Ok(());
+    };
     if WAITING.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
         WAITING.fetch_sub(1, Ordering::Relaxed);
         return Ok(());
@@ -46,14 +49,17 @@ fn present(
     } else {
         notification.body.clone()
     };
-    notify_rust::Notification::new()
+    let mut shown = notify_rust::Notification::new();
+    shown
         .appname("Trainyard")
         .icon("trainyard")
         .id(stable_id(notification.id))
         .summary(&notification.title)
-        .body(&body)
-        .action("default", notification.action)
-        .show()
+        .body(&body);
+    if notification.opens.is_some() {
+        shown.action("default", notification.action);
+    }
+    shown.show()
 }
 
 /// The id the desktop knows a message by: never 0, which would ask for a new one.

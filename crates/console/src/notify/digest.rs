@@ -12,14 +12,14 @@ const ERROR_MAX: usize = 200;
 
 /// A notification, in plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Notification {
+pub(crate) struct Notification {
     /// Stable over retries.
-    pub(super) id: i64,
-    pub(super) title: String,
-    pub(super) body: String,
-    pub(super) action: &'static str,
-    /// What a click opens.
-    pub(super) opens: VersionKey,
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) action: &'static str,
+    /// What a click opens, if anything.
+    pub(crate) opens: Option<VersionKey>,
 }
 
 /// Puts messages, at least one, into one notification, known by the number of the message it was begun with.
@@ -34,33 +34,35 @@ pub(super) fn compose(words: Words, id: i64, rows: &[OutboxRow]) -> Notification
         title,
         body,
         action: words.open(),
-        opens: first.message.key,
+        opens: Some(first.message.key),
     }
 }
 
 /// `digits V001 failed`
-fn line(words: Words, row: &OutboxRow) -> String {
+pub(super) fn line(words: Words, row: &OutboxRow) -> String {
     let message = &row.message;
     let event = words.event(message.event);
     format!("{} {} {event}", message.job_name, message.key.version)
 }
 
-fn details(words: Words, row: &OutboxRow) -> String {
+pub(super) fn details(words: Words, row: &OutboxRow) -> String {
     let message = &row.message;
     let mut lines = vec![message.event.name().to_owned()];
     if let Some(reason) = &message.reason {
         lines.push(words.reason(reason));
     }
     if let Some(error) = &message.last_error {
-        lines.push(
-            error
-                .chars()
-                .filter(|c| is_visible(*c))
-                .take(ERROR_MAX)
-                .collect(),
-        );
+        lines.push(printable(error));
     }
     lines.join("\n")
+}
+
+/// What a task printed, as far as it is shown.
+pub(super) fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| is_visible(*c))
+        .take(ERROR_MAX)
+        .collect()
 }
 
 /// Whether a character of what a task printed is shown: none that moves, hides or turns round what stands beside it.
@@ -101,6 +103,7 @@ mod tests {
                     job: JobId(id),
                     version: VersionNumber(1),
                 },
+                topic: "Desktop".to_owned(),
                 job_name: format!("job-{id}"),
                 event,
                 at_ms: 0,

@@ -5,14 +5,14 @@ use trainyard_store::Language;
 
 /// A language to speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Words {
+pub(crate) enum Words {
     English,
     Chinese,
 }
 
 impl Words {
     /// The chosen language, or the one of the desktop.
-    pub(super) fn of(language: Language) -> Self {
+    pub(crate) fn of(language: Language) -> Self {
         match language {
             Language::English => Self::English,
             Language::Chinese => Self::Chinese,
@@ -73,6 +73,47 @@ impl Words {
         match self {
             Self::English => format!("and {count} more"),
             Self::Chinese => format!("还有 {count} 个"),
+        }
+    }
+
+    pub(crate) fn test_subject(self, topic: &str) -> String {
+        match self {
+            Self::English => format!("Test message of topic {topic}"),
+            Self::Chinese => format!("主题 {topic} 的测试消息"),
+        }
+    }
+
+    pub(crate) fn test_text(self, topic: &str) -> String {
+        match self {
+            Self::English => format!(
+                "This is a test message that was sent from Trainyard. Events of jobs with topic {topic} arrive here."
+            ),
+            Self::Chinese => {
+                format!(
+                    "这是一条从 Trainyard 发出的测试消息。使用主题 {topic} 的作业事件会发送到这里。"
+                )
+            }
+        }
+    }
+
+    pub(super) fn invitation_subject(self, topic: &str) -> String {
+        match self {
+            Self::English => format!("Confirm the subscription to topic {topic}"),
+            Self::Chinese => format!("请确认订阅主题 {topic}"),
+        }
+    }
+
+    pub(super) fn invitation_text(self, topic: &str, code: &str) -> String {
+        match self {
+            Self::English => format!(
+                "You are invited to be told of training jobs through topic {topic}. To confirm, type this code into \
+                 Trainyard, Topics, within 48 hours: {code}\nIf you did not ask for this, ignore it: nothing more is \
+                 sent here."
+            ),
+            Self::Chinese => format!(
+                "邀请您通过主题 {topic} 接收训练作业的消息。如需确认，请在 48 小时内将以下确认码填入 Trainyard 的\
+                 “主题管理”：{code}\n如非本人操作，请忽略，不会再有消息发送到这里。"
+            ),
         }
     }
 

@@ -7,14 +7,14 @@ use trainyard_job::{
     Algorithm, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE, Notification,
     Pool, Resources, validate, validate_configuration_name,
 };
-use trainyard_store::{Store, TopicRow};
+use trainyard_store::{Store, SubscriptionState, TopicRow};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::owner::Owner;
 use crate::wire::{BackendName, Nothing, SaveAs, SpecAt, WizardDefaults};
 
-/// The topic that every console has: notifications of this desktop.
+/// The topic that every console begins with: notifications of this desktop.
 const DESKTOP_TOPIC: &str = "Desktop";
 
 impl Console {
@@ -27,6 +27,10 @@ impl Console {
     pub async fn new_spec(&self, name: BackendName) -> Result<WizardDefaults, ConsoleError> {
         let flavors = self.list_flavors(name).await?;
         let mut spec = empty_spec();
+        let desktop = |store: &Store| store.topic(DESKTOP_TOPIC);
+        if self.inner().db.read(desktop).await?.is_none() {
+            spec.notification = None;
+        }
         spec.name = self.free_name("trainjob").await?;
         if let Some(smallest) = flavors.first() {
             spec.resources.flavor.clone_from(&smallest.code);
@@ -47,12 +51,7 @@ impl Console {
             && !notification.topic.is_empty()
         {
             let topics = self.list_topics(Nothing {}).await?;
-            let known: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
-            if !known.contains(&notification.topic) {
-                let given = notification.topic.clone();
-                let kind = FaultKind::UnknownTopic { given, known };
-                faults.push(Fault::error("notification.topic", kind));
-            }
+            faults.extend(topic_fault(&notification.topic, &topics));
         }
         for fault in self.owned()?.backend(&at.backend)?.check(&at.spec).await? {
             // A field that is empty or malformed already has its fault.
@@ -94,11 +93,6 @@ impl Console {
         Ok(owner.backend(&at.backend)?.preview(&at.spec).await?)
     }
 
-    /// Topics to choose under Notification.
-    pub async fn list_topics(&self, _: Nothing) -> Result<Vec<TopicRow>, ConsoleError> {
-        self.inner().db.read(Store::topics).await
-    }
-
     /// The owner's side of the console, for what only the owner may do.
     pub(crate) fn owned(&self) -> Result<Arc<Owner>, ConsoleError> {
         self.owner().ok_or(ConsoleError::NotOwner)
@@ -128,6 +122,25 @@ impl Console {
     pub(crate) async fn is_taken(&self, name: &str) -> Result<bool, ConsoleError> {
         Ok(self.job_named(name).await?.is_some())
     }
+}
+
+/// A topic must be there; one that nobody confirmed tells nobody, which is worth knowing.
+fn topic_fault(given: &str, topics: &[TopicRow]) -> Option<Fault> {
+    let field = "notification.topic";
+    let Some(topic) = topics.iter().find(|topic| topic.name == given) else {
+        let known = topics.iter().map(|topic| topic.name.clone()).collect();
+        let given = given.to_owned();
+        return Some(Fault::error(
+            field,
+            FaultKind::UnknownTopic { given, known },
+        ));
+    };
+    let mut states = topic.subscriptions.iter().map(|one| one.state);
+    if states.any(|state| state == SubscriptionState::Confirmed) {
+        return None;
+    }
+    let topic = given.to_owned();
+    Some(Fault::warning(field, FaultKind::NobodyConfirmed { topic }))
 }
 
 fn empty_spec() -> JobSpec {

@@ -1,11 +1,14 @@
 //! One file per table: its rows, its reads, its writes.
 
 pub(crate) mod configuration;
+pub(crate) mod delivery;
 pub(crate) mod draft;
 pub(crate) mod event;
 pub(crate) mod job;
+pub(crate) mod mail_server;
 pub(crate) mod outbox;
 pub(crate) mod settings;
+pub(crate) mod subscription;
 pub(crate) mod task;
 pub(crate) mod topic;
 pub(crate) mod version;

@@ -7,7 +7,9 @@ use trainyard_job::{EndReason, JobEvent, VersionKey};
 use crate::column::Json;
 use crate::error::StoreError;
 use crate::store::Store;
+use crate::table::delivery::{self, Attempt, DeliveryKind, Outcome};
 use crate::table::event::{self, EventKind};
+use crate::table::subscription::{self, Subscriber, SubscriptionId};
 
 /// A row stays after delivery: it is what keeps the same message from being made twice.
 pub(crate) const CREATE: &str = "CREATE TABLE outbox (
@@ -27,6 +29,9 @@ pub(crate) const CREATE: &str = "CREATE TABLE outbox (
 /// Which messages one notification tells, written before it is shown.
 pub(crate) const TOLD_WITH: &str = "ALTER TABLE outbox ADD COLUMN told_with INTEGER;";
 
+/// What the subscriber of this desktop is called.
+pub(crate) const DESKTOP: &str = "desktop";
+
 /// Due, whatever the clock says: transitions are reported with the time of whoever saw them.
 const AT_ONCE: u64 = 0;
 
@@ -35,6 +40,9 @@ const AT_ONCE: u64 = 0;
 pub struct OutboxMessage {
     /// Which version.
     pub key: VersionKey,
+    /// The topic that told of it; empty in messages of releases that had but one.
+    #[serde(default)]
+    pub topic: String,
     /// Name of the job.
     pub job_name: String,
     /// What happened.
@@ -45,6 +53,19 @@ pub struct OutboxMessage {
     pub reason: Option<EndReason>,
     /// The last row that looked like an error.
     pub last_error: Option<String>,
+}
+
+impl OutboxMessage {
+    /// One line that says what happened to what: job, version, event.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        format!(
+            "{} {}: {}",
+            self.job_name,
+            self.key.version,
+            self.event.name()
+        )
+    }
 }
 
 /// A message with its state of delivery.
@@ -64,14 +85,15 @@ pub struct OutboxRow {
 }
 
 impl Store {
-    /// Messages to be tried now, oldest first.
+    /// Messages to this desktop that are to be tried now, oldest first.
     pub fn due_messages(&self, now_ms: u64, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT id, subscriber, message, attempts, told_with FROM outbox
-                 WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?1 ORDER BY id LIMIT ?2",
+                 WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?1 AND subscriber = ?3 ORDER BY id LIMIT ?2",
             )?;
-            let rows = statement.query_map(params![now_ms, limit], OutboxRow::from_row)?;
+            let rows =
+                statement.query_map(params![now_ms, limit, DESKTOP], OutboxRow::from_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -101,16 +123,97 @@ impl Store {
         })
     }
 
-    /// When the next message is to be tried, in epoch milliseconds; in the past when one is waiting.
+    /// When the next message to this desktop is to be tried, in epoch milliseconds; in the past when one is waiting.
     pub fn next_due_ms(&self) -> Result<Option<u64>, StoreError> {
         self.read(|conn| {
             Ok(conn
-                .prepare_cached("SELECT min(due_at_ms) FROM outbox WHERE due_at_ms IS NOT NULL")?
-                .query_row([], |row| row.get(0))?)
+                .prepare_cached(
+                    "SELECT min(due_at_ms) FROM outbox
+                     WHERE due_at_ms IS NOT NULL AND subscriber = ?1",
+                )?
+                .query_row([DESKTOP], |row| row.get(0))?)
         })
     }
 
-    /// Notes that messages arrived. Those already settled, or gone with their version, are passed over.
+    /// Subscriptions that messages wait for, each with when its next one is to be tried, in epoch milliseconds.
+    pub fn waiting_subscriptions(&self) -> Result<Vec<(SubscriptionId, u64)>, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT subscriber, min(due_at_ms) FROM outbox
+                 WHERE due_at_ms IS NOT NULL AND subscriber <> ?1
+                   AND EXISTS (SELECT 1 FROM subscription WHERE 'subscription/' || id = subscriber)
+                 GROUP BY subscriber ORDER BY 2",
+            )?;
+            let rows = statement
+                .query_map([DESKTOP], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+            let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            let known =
+                |(name, due): (String, u64)| subscription::from_address(&name).map(|id| (id, due));
+            Ok(rows.into_iter().filter_map(known).collect())
+        })
+    }
+
+    /// The oldest message to a subscription that is to be tried now, with who gets it.
+    pub fn due_message(
+        &self,
+        id: SubscriptionId,
+        now_ms: u64,
+    ) -> Result<Option<(OutboxRow, Subscriber)>, StoreError> {
+        self.read(|conn| {
+            let row = conn
+                .prepare_cached(
+                    "SELECT id, subscriber, message, attempts, told_with FROM outbox
+                     WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?2 AND subscriber = ?1
+                     ORDER BY id LIMIT 1",
+                )?
+                .query_row(
+                    params![subscription::address(id), now_ms],
+                    OutboxRow::from_row,
+                )
+                .optional()?;
+            Ok(row.zip(subscription::find(conn, id)?))
+        })
+    }
+
+    /// Notes how a try to tell a subscription ended: in the log, and in the events of the version where it settles the
+    /// message. A message that was settled or is gone is passed over.
+    pub fn record_attempt(&mut self, id: i64, attempt: &Attempt) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let Some(waiting) = Waiting::find(tx, id)? else {
+                return Ok(());
+            };
+            let Some(to) = waiting.subscription(tx)? else {
+                return Ok(());
+            };
+            let ended_at_ms = attempt.at_ms + attempt.took_ms;
+            let failed = attempt.outcome != Outcome::Delivered;
+            tx.prepare_cached(
+                "UPDATE outbox SET attempts = attempts + 1, due_at_ms = ?2, delivered_at_ms = ?3,
+                     last_error = ?4 WHERE id = ?1",
+            )?
+            .execute(params![
+                id,
+                attempt.next_at_ms,
+                (!failed).then_some(ended_at_ms),
+                failed.then_some(&attempt.answer),
+            ])?;
+            delivery::add(tx, &to.topic, &to.subscription, Some(id), attempt)?;
+            let (event, subscriber) = (waiting.event, to.subscription.label());
+            let kind = match attempt.outcome {
+                Outcome::Delivered => EventKind::Notified { event, subscriber },
+                Outcome::Failed => return Ok(()),
+                Outcome::GivenUp => EventKind::NotifyFailed {
+                    event,
+                    subscriber,
+                    error: attempt.answer.clone(),
+                },
+            };
+            event::add(tx, waiting.version_id, ended_at_ms, &kind)?;
+            Ok(())
+        })
+    }
+
+    /// Notes that messages arrived on this desktop. Those already settled, or gone with their version, are passed over.
     pub fn mark_delivered(&mut self, ids: &[i64], now_ms: u64) -> Result<(), StoreError> {
         self.write(|tx| {
             for id in ids {
@@ -122,6 +225,7 @@ impl Store {
                      WHERE id = ?1",
                 )?
                 .execute(params![id, now_ms])?;
+                waiting.log(tx, *id, now_ms, Outcome::Delivered, "", None)?;
                 let kind = EventKind::Notified {
                     event: waiting.event,
                     subscriber: waiting.subscriber,
@@ -132,7 +236,7 @@ impl Store {
         })
     }
 
-    /// Notes that a try failed. Without a time for the next, the message is given up and its version says so.
+    /// Notes that a try to tell this desktop failed. Without a time for the next, the message is given up and its version says so.
     pub fn mark_failed(
         &mut self,
         id: i64,
@@ -148,6 +252,11 @@ impl Store {
                 "UPDATE outbox SET attempts = attempts + 1, due_at_ms = ?2, last_error = ?3 WHERE id = ?1",
             )?
             .execute(params![id, retry_at_ms, error])?;
+            let outcome = match retry_at_ms {
+                Some(_) => Outcome::Failed,
+                None => Outcome::GivenUp,
+            };
+            waiting.log(tx, id, now_ms, outcome, error, retry_at_ms)?;
             if retry_at_ms.is_none() {
                 let kind = EventKind::NotifyFailed {
                     event: waiting.event,
@@ -199,6 +308,8 @@ pub(crate) fn add(
 struct Waiting {
     version_id: i64,
     event: JobEvent,
+    subject: String,
+    topic: String,
     subscriber: String,
 }
 
@@ -212,10 +323,48 @@ impl Waiting {
     }
 
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let message = row.get::<_, Json<OutboxMessage>>("message")?.0;
         Ok(Self {
             version_id: row.get("version_id")?,
-            event: row.get::<_, Json<OutboxMessage>>("message")?.0.event,
+            subject: message.subject(),
+            event: message.event,
+            topic: message.topic,
             subscriber: row.get("subscriber")?,
         })
+    }
+
+    fn subscription(&self, conn: &Connection) -> rusqlite::Result<Option<Subscriber>> {
+        match subscription::from_address(&self.subscriber) {
+            Some(id) => subscription::find(conn, id),
+            None => Ok(None),
+        }
+    }
+
+    /// Puts a try to tell this desktop into the log of its topic, if that is still there.
+    fn log(
+        &self,
+        tx: &Transaction<'_>,
+        id: i64,
+        at_ms: u64,
+        outcome: Outcome,
+        answer: &str,
+        next_at_ms: Option<u64>,
+    ) -> rusqlite::Result<()> {
+        let attempt = Attempt {
+            kind: DeliveryKind::Notification,
+            subject: self.subject.clone(),
+            message_id: String::new(),
+            at_ms,
+            took_ms: 0,
+            outcome,
+            answer: answer.to_owned(),
+            next_at_ms,
+        };
+        for one in subscription::confirmed(tx, &self.topic)? {
+            if one.protocol == subscription::Protocol::Desktop {
+                delivery::add(tx, &self.topic, &one, Some(id), &attempt)?;
+            }
+        }
+        Ok(())
     }
 }

@@ -114,7 +114,11 @@ impl Store {
     }
 }
 
-fn get<T: DeserializeOwned>(conn: &Connection, name: &str, default: T) -> rusqlite::Result<T> {
+pub(super) fn get<T: DeserializeOwned>(
+    conn: &Connection,
+    name: &str,
+    default: T,
+) -> rusqlite::Result<T> {
     let text: Option<String> = conn
         .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
@@ -124,7 +128,7 @@ fn get<T: DeserializeOwned>(conn: &Connection, name: &str, default: T) -> rusqli
         .unwrap_or(default))
 }
 
-fn put(conn: &Connection, name: &str, value: impl Serialize) -> rusqlite::Result<()> {
+pub(super) fn put(conn: &Connection, name: &str, value: impl Serialize) -> rusqlite::Result<()> {
     conn.prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?
         .execute(params![name, Json(value)])?;
     Ok(())

@@ -4,6 +4,7 @@
 
 mod configurations;
 mod crash;
+mod deliveries;
 mod fixture;
 mod jobs;
 mod listing;
@@ -12,4 +13,5 @@ mod outbox;
 mod search;
 mod settings;
 mod submissions;
+mod topics;
 mod transitions;

@@ -1,6 +1,6 @@
 //! Settings, topics and drafts.
 
-use trainyard_store::{Language, Settings, Subscription, Theme, TopicRow};
+use trainyard_store::{Language, Protocol, Settings, SubscriptionState, Theme};
 
 use crate::fixture::{Fixture, T0};
 
@@ -47,15 +47,13 @@ fn a_setting_without_meaning_is_its_default_and_the_others_stay() {
 #[test]
 fn the_desktop_is_a_topic_from_the_start() {
     let fixture = Fixture::new();
-    let desktop = TopicRow {
-        name: "Desktop".to_owned(),
-        subscriptions: vec![Subscription::Desktop],
+    let desktop = fixture.store.topic("Desktop").unwrap().unwrap();
+    let [only] = &desktop.subscriptions[..] else {
+        panic!("{desktop:?}");
     };
-    assert_eq!(
-        fixture.store.topics().unwrap(),
-        std::slice::from_ref(&desktop)
-    );
-    assert_eq!(fixture.store.topic("Desktop").unwrap(), Some(desktop));
+    assert_eq!(only.protocol, Protocol::Desktop);
+    assert_eq!(only.state, SubscriptionState::Confirmed);
+    assert_eq!(fixture.store.topics().unwrap(), [desktop]);
     assert_eq!(fixture.store.topic("Nobody").unwrap(), None);
 }
 
