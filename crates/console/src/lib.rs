@@ -23,6 +23,7 @@ mod sample;
 mod session;
 mod typescript;
 mod uses;
+mod watching;
 pub mod wire;
 
 pub use console::{Console, Delivery, OpenOptions, Ownership};

@@ -5,10 +5,12 @@ mod jobs;
 mod last_lines;
 mod logs;
 mod objects;
+mod pools;
 mod removal;
 mod settings;
 mod sources;
 mod submit;
+mod usage;
 mod wizard;
 
 pub(crate) use last_lines::KeptLastLines;

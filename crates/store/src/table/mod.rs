@@ -5,6 +5,7 @@ pub(crate) mod draft;
 pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod outbox;
+pub(crate) mod pool;
 pub(crate) mod settings;
 pub(crate) mod task;
 pub(crate) mod topic;
