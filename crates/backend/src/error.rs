@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use thiserror::Error;
-use trainyard_job::VersionKey;
+use trainyard_job::{Pool, VersionKey};
 
 /// An error of a place to run.
 #[derive(Debug, Error)]
@@ -22,6 +22,14 @@ pub enum BackendError {
     /// The version is over; its end has been reported.
     #[error("{0} has ended")]
     Ended(VersionKey),
+    /// A pool cannot become smaller while these versions run in it or wait for it.
+    #[error("{} versions of the pool need what it has", versions.len())]
+    PoolInUse {
+        /// Which pool.
+        pool: Pool,
+        /// The versions.
+        versions: Vec<VersionKey>,
+    },
     /// A program the place needs is missing.
     #[error("{program} is missing; {remedy}")]
     Missing {

@@ -4,15 +4,17 @@
 
 mod error;
 mod flavor;
+mod pool;
 mod preview;
 mod run;
 mod update;
 
 use async_trait::async_trait;
-use trainyard_job::{Fault, JobSpec, VersionKey};
+use trainyard_job::{DedicatedPool, Fault, JobSpec, VersionKey};
 
 pub use error::BackendError;
 pub use flavor::Flavor;
+pub use pool::PoolState;
 pub use preview::{CodeSize, Preview, TaskPreview};
 pub use run::Run;
 pub use update::{TaskReport, TaskState, Update};
@@ -26,7 +28,15 @@ pub trait Backend: Send + Sync {
     /// Its name in requests, for example `local`.
     fn id(&self) -> &str;
 
-    /// What can be chosen under Specifications, smallest first.
+    /// Its resource pools, the public one first.
+    async fn pools(&self) -> Result<Vec<PoolState>, BackendError>;
+
+    /// Divides the place into these pools and the public one, which has what they leave. They are given what they ask
+    /// for in their order, as far as there is any. Refused as a whole with [`BackendError::PoolInUse`] where a pool
+    /// with versions would become smaller or go, or the public one too small for its own.
+    async fn divide(&self, pools: Vec<DedicatedPool>) -> Result<(), BackendError>;
+
+    /// What can be chosen under Specifications of the public pool, smallest first.
     async fn flavors(&self) -> Result<Vec<Flavor>, BackendError>;
 
     /// The faults of a spec that only this place can see: unknown flavors, paths that do not exist, what it

@@ -7,7 +7,7 @@ use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
 use trainyard_engines::EngineFamily;
-use trainyard_job::Fault;
+use trainyard_job::{Fault, PoolId};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
     ConfigQuery, ConfigRow, DeliveryRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings,
@@ -18,10 +18,11 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
-    OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
-    WatchLogs, WizardDefaults,
+    About, BackendName, ByName, DeletePool, Describe, Draft, EventWindow, GroupCount, JobDetail,
+    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
+    OneJob, OneVersion, PlacePools, SaveConfig, SavePool, SearchText, SpecAt, SubmitRequest,
+    Submitted, Upload, UsageQuery, UsageWindow, VersionDetail, WatchLoad, WatchLogs, WatchUsage,
+    WizardDefaults,
 };
 use crate::wire::{
     ConfirmSubscription, DeleteTopic, DeliveryWindow, MailSetup, OneDelivery, OneSubscription,
@@ -185,4 +186,18 @@ commands! {
     owner save_mail_server(SaveMailServer) -> Nothing;
     /// Connect to it and log in.
     owner check_mail_server(Nothing) -> TellResult;
+    /// What a place has, how it is divided into resource pools, and who uses which part.
+    owner list_pools(BackendName) -> PlacePools;
+    /// Every fault of a resource pool that is being described.
+    owner check_pool(SavePool) -> Vec<Fault>;
+    /// Make a resource pool, or change one.
+    owner save_pool(SavePool) -> PoolId;
+    /// Delete a resource pool in which nothing runs or waits.
+    owner delete_pool(DeletePool) -> Nothing;
+    /// What tasks used.
+    read task_usage(UsageQuery) -> UsageWindow;
+    /// Which tasks' use of resources this window is looking at.
+    session watch_usage(WatchUsage) -> Nothing;
+    /// Whether this window shows how busy the computer is.
+    session watch_load(WatchLoad) -> Nothing;
 }

@@ -58,6 +58,21 @@ pub enum ConsoleError {
         /// Job and version.
         name: String,
     },
+    /// Versions need what a pool has.
+    #[error(
+        "{} is needed by {}{}; wait for them or stop them first",
+        pool.as_ref().map_or_else(|| "what the public pool has".to_owned(), |name| format!("the pool {name}")),
+        versions.join(", "),
+        if *and_more > 0 { format!(" and {and_more} more") } else { String::new() }
+    )]
+    PoolInUse {
+        /// The pool's name; none for the public one.
+        pool: Option<String>,
+        /// The first of the versions, `job/V001`.
+        versions: Vec<String>,
+        /// How many more there are.
+        and_more: usize,
+    },
     /// No such place to run.
     #[error("no place to run is called \"{name}\"; use local")]
     UnknownBackend {
@@ -140,6 +155,9 @@ pub enum ConsoleError {
     /// Object storage.
     #[error(transparent)]
     Objects(#[from] ObjectsError),
+    /// What a shim wrote.
+    #[error(transparent)]
+    Shim(#[from] trainyard_shim::ShimError),
     /// The AI engines.
     #[error(transparent)]
     Engines(#[from] trainyard_engines::EngineError),
@@ -171,6 +189,7 @@ pub enum ErrorCode {
     ConfigExists,
     AlreadyEnded,
     StillRunning,
+    PoolInUse,
     BadRequest,
     OwnerUnreachable,
     DatabaseNewer,
@@ -204,6 +223,7 @@ impl ConsoleError {
                 ErrorCode::AlreadyEnded
             }
             Self::StillRunning { .. } => ErrorCode::StillRunning,
+            Self::PoolInUse { .. } => ErrorCode::PoolInUse,
             Self::AmbiguousJob { .. }
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
@@ -224,6 +244,7 @@ impl ConsoleError {
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
             Self::File { .. }
             | Self::Log(_)
+            | Self::Shim(_)
             | Self::Objects(_)
             | Self::Backend(_)
             | Self::Engines(_)
@@ -256,6 +277,7 @@ impl ConsoleError {
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }
             | Self::UnknownBackend { name } => Some(name.clone()),
+            Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
             _ => None,
         }
     }

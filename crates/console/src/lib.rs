@@ -24,6 +24,7 @@ mod secrets;
 mod session;
 mod typescript;
 mod uses;
+mod watching;
 pub mod wire;
 
 pub use console::{Console, Delivery, OpenOptions, Ownership};

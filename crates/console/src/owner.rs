@@ -42,6 +42,8 @@ pub(crate) struct Owner {
     /// Wakes the delivery of messages.
     pub(crate) outbox: Arc<Notify>,
     computer: Computer,
+    /// One at a time changes the pools.
+    pub(crate) dividing: Mutex<()>,
     held: Mutex<Option<Held>>,
 }
 
@@ -131,6 +133,8 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     let outbox = Arc::new(Notify::new());
     let applying = Applying::start(console.clone(), Arc::clone(&outbox), reported);
     orphans::number_above(console).await?;
+    let pools = inner.db.read(Store::pools).await?;
+    backends["local"].divide(pools).await?;
     let unfinished = inner.db.read(Store::unfinished).await?;
     resume(&inner.home, &backends, unfinished).await?;
     let catch_up = async {
@@ -160,6 +164,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         backends,
         outbox,
         computer,
+        dividing: Mutex::default(),
         held: Mutex::new(Some(held)),
     }))
 }

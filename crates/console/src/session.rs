@@ -13,7 +13,8 @@ use trainyard_logs::{LogError, LogReader, LogWatch};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::wire::{LogTarget, Nothing, Notice, WatchLogs};
+use crate::watching::{LoadWatch, UsageWatch};
+use crate::wire::{LogTarget, Nothing, Notice, WatchLoad, WatchLogs, WatchUsage};
 
 /// Between two notices of one log: a page paints no more often than it is told.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -23,6 +24,8 @@ pub struct Session {
     console: Console,
     /// Locked while logs are opened, which may take a while: what was asked for last counts.
     watched: Mutex<HashMap<LogTarget, Watched>>,
+    usage: Mutex<Option<UsageWatch>>,
+    load: Mutex<Option<LoadWatch>>,
 }
 
 impl Session {
@@ -30,6 +33,8 @@ impl Session {
         Self {
             console,
             watched: Mutex::default(),
+            usage: Mutex::default(),
+            load: Mutex::default(),
         }
     }
 
@@ -58,6 +63,30 @@ impl Session {
             if let Entry::Vacant(place) = watched.entry(target) {
                 place.insert(self.watch(target).await?);
             }
+        }
+        Ok(Nothing {})
+    }
+
+    /// Watches the samples of these tasks and no others.
+    pub async fn watch_usage(&self, watch: WatchUsage) -> Result<Nothing, ConsoleError> {
+        let mut usage = self.usage.lock().await;
+        *usage = None;
+        if watch.targets.is_empty() {
+            return Ok(Nothing {});
+        }
+        let console = self.console.clone();
+        let begun = tokio::task::spawn_blocking(move || UsageWatch::new(&console, &watch.targets));
+        *usage = Some(begun.await.expect("BUG: watching samples panicked")?);
+        Ok(Nothing {})
+    }
+
+    /// Watches how busy this computer is, or stops.
+    pub async fn watch_load(&self, watch: WatchLoad) -> Result<Nothing, ConsoleError> {
+        let mut load = self.load.lock().await;
+        match (watch.watching, load.is_some()) {
+            (true, false) => *load = Some(LoadWatch::new(self.console.clone())),
+            (false, true) => *load = None,
+            _ => {}
         }
         Ok(Nothing {})
     }

@@ -6,12 +6,14 @@ mod last_lines;
 mod logs;
 mod mail_server;
 mod objects;
+mod pools;
 mod removal;
 mod settings;
 mod sources;
 mod submit;
 mod subscriptions;
 mod topics;
+mod usage;
 mod wizard;
 
 pub(crate) use last_lines::KeptLastLines;

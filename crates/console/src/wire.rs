@@ -2,7 +2,14 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod pools;
 mod topics;
+mod usage;
+
+pub use pools::{
+    ComputerHas, DeletePool, Gpu, PlacePools, PoolJob, PoolView, SavePool, ThisComputer, WatchLoad,
+};
+pub use usage::{TaskUsage, UsageQuery, UsageSample, UsageWindow, WatchUsage};
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
@@ -330,6 +337,18 @@ pub enum Notice {
         target: LogTarget,
         /// Rows it has now.
         total_rows: u64,
+    },
+    /// A task whose use of resources is being watched has more samples.
+    Usage {
+        /// Which.
+        target: LogTarget,
+    },
+    /// Resource pools were made, changed or deleted.
+    Pools,
+    /// How busy this computer is, while a window watches that.
+    Load {
+        /// The load.
+        load: ThisComputer,
     },
     /// Configurations changed.
     Configs,

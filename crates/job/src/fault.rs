@@ -205,6 +205,21 @@ pub enum FaultKind {
     PasswordInClear {
         host: String,
     },
+    UnknownPool {
+        given: String,
+        known: Vec<String>,
+    },
+    PoolNameTaken {
+        name: String,
+    },
+    CpusLeft {
+        asked: u32,
+        left: u32,
+    },
+    MemoryLeft {
+        asked_bytes: u64,
+        left_bytes: u64,
+    },
 }
 
 impl Fault {
@@ -418,6 +433,32 @@ impl fmt::Display for FaultKind {
             Self::PasswordInClear { host } => write!(
                 f,
                 "a password would travel to {host} unencrypted; use STARTTLS or TLS, or leave the user name empty"
+            ),
+            Self::UnknownPool { given, known } => {
+                write!(
+                    f,
+                    "no resource pool \"{given}\" here; choose {}",
+                    list(known)
+                )
+            }
+            Self::PoolNameTaken { name } => {
+                write!(
+                    f,
+                    "a resource pool named \"{name}\" exists; choose another name"
+                )
+            }
+            Self::CpusLeft { asked, left } => write!(
+                f,
+                "{asked} CPUs are more than the {left} that are left; the public pool keeps one, other pools have the rest"
+            ),
+            Self::MemoryLeft {
+                asked_bytes,
+                left_bytes,
+            } => write!(
+                f,
+                "{} MiB are more than the {} MiB of memory that other pools and the public one leave",
+                asked_bytes >> 20,
+                left_bytes >> 20
             ),
         }
     }

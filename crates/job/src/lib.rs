@@ -12,6 +12,7 @@ mod file;
 mod id;
 mod obs_path;
 mod outcome;
+mod pool;
 mod spec;
 mod status;
 mod topic;
@@ -26,6 +27,9 @@ pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
+pub use pool::{
+    DedicatedPool, POOL_MEMORY_MIN_BYTES, PoolId, PoolShare, left_for_a_pool, validate_pool,
+};
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
 };

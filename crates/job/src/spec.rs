@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::event::JobEvent;
+use crate::pool::PoolId;
 
 /// The image that means "no container: a process of this computer".
 pub const LOCAL_IMAGE: &str = "local/this-computer";
@@ -160,7 +161,7 @@ fn one() -> u32 {
 }
 
 /// Resource Pool.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Pool {
     /// Public resource pools.
@@ -169,7 +170,7 @@ pub enum Pool {
     /// A dedicated resource pool.
     Dedicated {
         /// Its id.
-        id: String,
+        id: PoolId,
     },
 }
 

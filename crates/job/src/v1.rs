@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::event::JobEvent;
 use crate::fault::{Fault, FaultKind};
 use crate::obs_path::ObsPath;
+use crate::pool::PoolId;
 use crate::spec::{
     Algorithm, DataSource, Device, JobSpec, Notification, Pool, Resources, Variable,
 };
@@ -251,7 +252,9 @@ impl Reader {
             pool: if pool_id.is_empty() {
                 Pool::Public
             } else {
-                Pool::Dedicated { id: pool_id }
+                Pool::Dedicated {
+                    id: PoolId(pool_id),
+                }
             },
             device: Device::Cpu,
             flavor,

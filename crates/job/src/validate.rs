@@ -270,7 +270,7 @@ impl Faults {
                 self.required("resources.flavor", &resources.flavor);
             }
             Pool::Dedicated { id } => {
-                self.required("resources.pool.id", id);
+                self.required("resources.pool.id", &id.0);
             }
         }
         if !(1..=NODES_MAX).contains(&resources.nodes) {

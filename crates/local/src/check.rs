@@ -11,7 +11,7 @@ use trainyard_job::{
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 
 use crate::environment::folder_url;
-use crate::flavors::Shape;
+use crate::pools::Moment;
 use crate::{LocalConfig, source_check};
 
 /// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
@@ -22,7 +22,7 @@ const CODE_MAX_FILES: u64 = 4096;
 /// All of them, in the order of the wizard's fields.
 pub(crate) async fn check(
     config: &Arc<LocalConfig>,
-    shapes: &[Shape],
+    moment: &Moment,
     spec: &JobSpec,
 ) -> Vec<Fault> {
     let mut check = Check {
@@ -35,7 +35,7 @@ pub(crate) async fn check(
         check.data(index, row).await;
     }
     check.output(&spec.output_path).await;
-    check.resources(shapes, &spec.resources);
+    check.resources(moment, &spec.resources);
     check.faults
 }
 
@@ -204,17 +204,31 @@ impl Check<'_> {
         }
     }
 
-    fn resources(&mut self, shapes: &[Shape], resources: &Resources) {
-        if matches!(resources.pool, Pool::Dedicated { .. }) {
-            self.not_here("resources.pool", "a dedicated resource pool");
-            return;
+    /// A pool that there is not. One that was not chosen yet has its fault already.
+    fn pool(&mut self, moment: &Moment, pool: &Pool) {
+        if let Pool::Dedicated { id } = pool
+            && !id.0.is_empty()
+        {
+            let (given, known) = (id.0.clone(), moment.known());
+            self.error("resources.pool.id", FaultKind::UnknownPool { given, known });
         }
+    }
+
+    fn resources(&mut self, moment: &Moment, resources: &Resources) {
+        let Some(pool) = moment.of(&resources.pool) else {
+            return self.pool(moment, &resources.pool);
+        };
+        let shapes = &pool.shapes;
         let of_device = || shapes.iter().filter(|s| s.device() == resources.device);
         if of_device().next().is_none() {
             self.not_here("resources.device", device_name(resources.device));
             return;
         }
         if resources.flavor.is_empty() {
+            // Elsewhere a dedicated pool may have one kind of node only; here it has several.
+            if resources.pool != Pool::Public {
+                self.error("resources.flavor", FaultKind::Required);
+            }
             return;
         }
         let Some(shape) = shapes.iter().find(|s| s.code == resources.flavor) else {

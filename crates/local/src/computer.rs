@@ -25,6 +25,12 @@ pub struct Gpu {
 }
 
 impl Computer {
+    /// Main memory of the computer this process runs on.
+    #[must_use]
+    pub fn memory() -> u64 {
+        platform::memory_bytes()
+    }
+
     /// The computer this process runs on. Without an NVIDIA driver there are no GPUs.
     #[must_use]
     pub fn detect() -> Self {

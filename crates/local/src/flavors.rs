@@ -51,39 +51,62 @@ impl Shape {
 }
 
 /// Every flavor of `computer`, smallest first.
+#[cfg(test)]
 pub(crate) fn shapes(computer: &Computer) -> Vec<Shape> {
+    shapes_of_part(computer, computer)
+}
+
+/// Every flavor of a pool that has `computer` of the `whole`, smallest first. Kinds of GPU have the number that they
+/// have in the whole, so that a code means the same in each pool.
+pub(crate) fn shapes_of_part(computer: &Computer, whole: &Computer) -> Vec<Shape> {
     let all = computer.cpus.max(1);
     let mut sizes: Vec<u32> = [1, 2, 4, all].into_iter().filter(|n| *n <= all).collect();
     sizes.sort_unstable();
     sizes.dedup();
-    let cpu = sizes.into_iter().map(|cpus| Shape {
+    let cpu = sizes.into_iter().map(|cpus| cpu_shape(computer, cpus));
+    cpu.chain(gpu_shapes(computer, whole)).collect()
+}
+
+/// The flavor of processors alone that `code` means, also one that is not offered any more: the largest has the number
+/// of the computer's, and a pool can grow while somebody waits.
+pub(crate) fn unlisted(computer: &Computer, code: &str) -> Option<Shape> {
+    let cpus = code.strip_prefix("local.cpu.")?.strip_suffix('u')?;
+    let cpus = cpus.parse().ok()?;
+    let shape = (1..=computer.cpus.max(1))
+        .contains(&cpus)
+        .then(|| cpu_shape(computer, cpus))?;
+    (shape.code == code).then_some(shape)
+}
+
+fn cpu_shape(computer: &Computer, cpus: u32) -> Shape {
+    let all = computer.cpus.max(1);
+    Shape {
         code: format!("local.cpu.{cpus}u"),
         cpus,
         memory_bytes: share(computer, cpus),
         gpu: None,
         max_nodes: (TASKS_PER_CPU * (all / cpus)).max(TASKS_PER_CPU),
-    });
-    cpu.chain(gpu_shapes(computer)).collect()
+    }
 }
 
-fn gpu_shapes(computer: &Computer) -> impl Iterator<Item = Shape> {
-    let mut kinds: Vec<(&str, u32)> = Vec::new();
-    for gpu in &computer.gpus {
-        match kinds.iter_mut().find(|(name, _)| *name == gpu.name) {
-            Some((_, count)) => *count += 1,
-            None => kinds.push((&gpu.name, 1)),
+fn gpu_shapes(computer: &Computer, whole: &Computer) -> impl Iterator<Item = Shape> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for gpu in &whole.gpus {
+        if !kinds.contains(&gpu.name.as_str()) {
+            kinds.push(&gpu.name);
         }
     }
     let gpus = u32::try_from(computer.gpus.len()).unwrap_or(u32::MAX);
-    (1..).zip(kinds).map(move |(number, (name, count))| {
-        let cpus = (computer.cpus / gpus).max(1);
-        Shape {
+    let cpus = (computer.cpus / gpus.max(1)).max(1);
+    (1..).zip(kinds).filter_map(move |(number, name)| {
+        let count = computer.gpus.iter().filter(|gpu| gpu.name == name).count();
+        (count > 0).then(|| Shape {
             code: format!("local.gpu.{number}"),
             cpus,
             memory_bytes: share(computer, cpus),
             gpu: Some(name.to_owned()),
-            max_nodes: count,
-        }
+            max_nodes: u32::try_from(count).unwrap_or(u32::MAX),
+        })
     })
 }
 
@@ -144,5 +167,32 @@ mod tests {
             ("local.gpu.1", 2)
         );
         assert_eq!((gpus[1].gpu.as_deref(), gpus[1].max_nodes), (Some("T4"), 1));
+    }
+
+    #[test]
+    fn a_code_means_the_same_kind_of_gpu_in_every_pool() {
+        let whole = computer(8, &["A100", "T4"]);
+        let mut part = computer(4, &[]);
+        part.gpus = whole.gpus[1..].to_vec();
+        let shapes = shapes_of_part(&part, &whole);
+        let gpu = shapes.last().unwrap();
+        assert_eq!(
+            (gpu.code.as_str(), gpu.gpu.as_deref()),
+            ("local.gpu.2", Some("T4"))
+        );
+    }
+
+    #[test]
+    fn a_flavor_that_is_not_offered_any_more_is_still_known_where_it_fits() {
+        let computer = computer(5, &[]);
+        assert_eq!(unlisted(&computer, "local.cpu.3u").unwrap().cpus, 3);
+        for other in [
+            "local.cpu.6u",
+            "local.cpu.0u",
+            "local.cpu.03u",
+            "local.gpu.1",
+        ] {
+            assert_eq!(unlisted(&computer, other), None, "{other}");
+        }
     }
 }

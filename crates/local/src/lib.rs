@@ -1,15 +1,15 @@
 //! Backend: this computer.
 //!
 //! Owns the flavors this computer offers, which Python program a job of a framework or of a built-in algorithm is
-//! ([`program`]), the queue of versions, starting shims and watching them, and finding out
+//! ([`program`]), the queues of versions, one for each resource pool, starting shims and watching them, and finding out
 //! after a restart where every version stands. Does not own what happens inside a task (`trainyard-shim`), its log
 //! (`trainyard-logs`), nor the database of the console, to which it reports through a channel of updates.
 //!
 //! # How it is built
 //!
 //! One loop ([`scheduler`]) puts everything that happens in order: requests of the console, news of tasks. What a
-//! piece of news means for a version is decided by a pure state machine ([`version`]), who may start by a pure queue
-//! ([`queue`]). Each task has a unit of its own ([`unit`]) that starts or adopts the task's shim and waits for it.
+//! piece of news means for a version is decided by a pure state machine ([`version`]), who may start by pure queues, one for each
+//! resource pool ([`pools`], [`queue`]). Each task has a unit of its own ([`unit`]) that starts or adopts the task's shim and waits for it.
 //!
 //! # What is on disk, and in which order
 //!
@@ -39,9 +39,11 @@ mod environment;
 mod file;
 mod flavors;
 mod launch;
+mod load;
 mod local;
 mod plan;
 mod platform;
+mod pools;
 mod ports;
 mod preview;
 mod program;
@@ -57,4 +59,5 @@ mod version;
 pub use computer::{Computer, Gpu};
 pub use config::LocalConfig;
 pub use launch::launched_command;
+pub use load::{Load, LoadMeter};
 pub use local::LocalBackend;

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
-use trainyard_backend::{Backend, BackendError, Flavor, Preview, Run, Update};
-use trainyard_job::{Fault, JobSpec, VersionKey};
+use trainyard_backend::{Backend, BackendError, Flavor, PoolState, Preview, Run, Update};
+use trainyard_job::{DedicatedPool, Fault, JobSpec, Pool, VersionKey};
 
-use crate::flavors::{self, Shape};
-use crate::queue::Free;
+use crate::pools::{Moment, PoolMoment};
 use crate::scheduler::{Reply, Request, Scheduler, Starting};
 use crate::{LocalConfig, check, preview};
 
@@ -17,9 +16,8 @@ use crate::{LocalConfig, check, preview};
 /// When it is dropped, nothing more is started or reported; what runs goes on, and a new one picks it up.
 pub struct LocalBackend {
     config: Arc<LocalConfig>,
-    shapes: Arc<[Shape]>,
     requests: mpsc::UnboundedSender<Request>,
-    free: watch::Receiver<Free>,
+    moment: watch::Receiver<Moment>,
     starting: Starting,
 }
 
@@ -28,16 +26,14 @@ impl LocalBackend {
     #[must_use]
     pub fn start(config: LocalConfig, updates: mpsc::UnboundedSender<Update>) -> Arc<Self> {
         let config = Arc::new(config);
-        let shapes: Arc<[Shape]> = flavors::shapes(&config.computer).into();
         let (requests, inbox) = mpsc::unbounded_channel();
-        let (scheduler, free) = Scheduler::new(Arc::clone(&config), Arc::clone(&shapes), updates);
+        let (scheduler, moment) = Scheduler::new(Arc::clone(&config), updates);
         let starting = scheduler.starting();
         tokio::spawn(scheduler.run(inbox));
         Arc::new(Self {
             config,
-            shapes,
             requests,
-            free,
+            moment,
             starting,
         })
     }
@@ -63,22 +59,29 @@ impl Backend for LocalBackend {
         "local"
     }
 
+    async fn pools(&self) -> Result<Vec<PoolState>, BackendError> {
+        let moment = self.moment.borrow();
+        Ok(moment.pools.iter().map(PoolMoment::state).collect())
+    }
+
+    async fn divide(&self, pools: Vec<DedicatedPool>) -> Result<(), BackendError> {
+        self.ask(|reply| Request::Divide(pools, reply)).await
+    }
+
     async fn flavors(&self) -> Result<Vec<Flavor>, BackendError> {
-        let free = self.free.borrow();
-        Ok(self
-            .shapes
-            .iter()
-            .map(|shape| shape.flavor(&free))
-            .collect())
+        let moment = self.moment.borrow();
+        let public = moment.of(&Pool::Public).map(PoolMoment::state);
+        Ok(public.map_or_else(Vec::new, |public| public.flavors))
     }
 
     async fn check(&self, spec: &JobSpec) -> Result<Vec<Fault>, BackendError> {
-        Ok(check::check(&self.config, &self.shapes, spec).await)
+        let moment = self.moment.borrow().clone();
+        Ok(check::check(&self.config, &moment, spec).await)
     }
 
     async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError> {
-        let free = self.free.borrow().clone();
-        Ok(preview::preview(&self.config, &self.shapes, &free, spec).await)
+        let moment = self.moment.borrow().clone();
+        Ok(preview::preview(&self.config, &moment, spec).await)
     }
 
     async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {

@@ -4,6 +4,7 @@
 //! the log beside them wake nobody.
 
 mod appearances;
+pub(crate) mod load;
 mod readable;
 mod shim_process;
 

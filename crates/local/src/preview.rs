@@ -12,24 +12,18 @@ use crate::LocalConfig;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::launch;
+use crate::pools::Moment;
 use crate::program::{self, Program};
-use crate::queue::Free;
 
 /// No spec is shown with more hosts than validation lets through.
 const HOSTS_MAX: u32 = 1024;
 
-/// The preview of `spec` on a computer as free as `free` says. Parts of the spec that are missing or wrong leave
+/// The preview of `spec` on a computer as it is at this moment. Parts of the spec that are missing or wrong leave
 /// their part of the preview empty.
-pub(crate) async fn preview(
-    config: &Arc<LocalConfig>,
-    shapes: &[Shape],
-    free: &Free,
-    spec: &JobSpec,
-) -> Preview {
+pub(crate) async fn preview(config: &Arc<LocalConfig>, moment: &Moment, spec: &JobSpec) -> Preview {
     let nodes = spec.resources.nodes;
-    let shape = shapes
-        .iter()
-        .find(|shape| shape.code == spec.resources.flavor);
+    let pool = moment.of(&spec.resources.pool);
+    let shape = pool.and_then(|pool| pool.shape(&spec.resources.flavor));
     let program = program(config, spec).await;
     let program = program.as_ref();
     Preview {
@@ -37,8 +31,10 @@ pub(crate) async fn preview(
         tasks: tasks(config, shape, spec, program),
         task_count: nodes,
         code: code_size(config, spec, program).await,
-        queued_before: free.queued,
-        starts_now: shape.is_some_and(|s| nodes <= s.max_nodes && free.starts_now(s, nodes)),
+        queued_before: pool.map_or(0, |pool| pool.free.queued),
+        starts_now: pool.zip(shape).is_some_and(|(pool, shape)| {
+            nodes <= shape.max_nodes && pool.free.starts_now(shape, nodes)
+        }),
     }
 }
 

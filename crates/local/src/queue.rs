@@ -78,6 +78,34 @@ impl Queue {
         self.running.remove(&key);
     }
 
+    /// The versions that run, with what they hold.
+    pub(crate) fn running(&self) -> impl Iterator<Item = (VersionKey, &Claim)> {
+        self.running.iter().map(|(key, claim)| (*key, claim))
+    }
+
+    /// Has from now on what `computer` has. What runs holds what it holds.
+    pub(crate) fn resize(&mut self, computer: Computer) {
+        self.computer = computer;
+    }
+
+    /// The versions that do not fit on `computer`: those that wait for more than it has, or all that run when together
+    /// they hold more.
+    pub(crate) fn too_large_for(&self, computer: &Computer) -> Vec<VersionKey> {
+        let held: u32 = self.running.values().map(|claim| claim.cpus).sum();
+        let gone = |uuid: &String| !computer.gpus.iter().any(|gpu| gpu.uuid == *uuid);
+        let mut running = self.running.values();
+        let running_fits =
+            held <= computer.cpus && !running.any(|claim| claim.gpus.iter().any(gone));
+        let all = Self::new(computer.clone()).free();
+        let waiting = self.waiting.iter();
+        let too_large = waiting.filter(|(_, ask)| all.claim(ask).is_none());
+        let running = self.running.keys().filter(|_| !running_fits);
+        running
+            .chain(too_large.map(|(key, _)| key))
+            .copied()
+            .collect()
+    }
+
     pub(crate) fn free(&self) -> Free {
         let taken: u32 = self.running.values().map(|claim| claim.cpus).sum();
         let held = |gpu: &&Gpu| {

@@ -9,17 +9,16 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use trainyard_backend::{BackendError, Run, Update};
-use trainyard_job::{Algorithm, EndReason, JobStatus, VersionKey};
+use trainyard_job::{Algorithm, DedicatedPool, EndReason, JobStatus, Pool, VersionKey};
 use trainyard_logs::PlatformLevel;
 use trainyard_shim::{now_ms, request_stop};
 
 use crate::claim::{Ask, Claim};
-use crate::flavors::Shape;
 use crate::plan::{Plan, task_dir};
 use crate::platform::Appearances;
+use crate::pools::{InUse, Moment, Pools};
 use crate::ports::HeldPorts;
 use crate::program::{self, Program};
-use crate::queue::{Free, Queue};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, environment, launch, queued_row, stop_mark};
@@ -32,6 +31,7 @@ pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 pub(crate) enum Request {
     Take(Vec<Run>, Reply),
     Stop(VersionKey, Reply),
+    Divide(Vec<DedicatedPool>, Reply),
     /// Answers which versions wait, once all that was told so far has been reported.
     Settle(Reply<Vec<VersionKey>>),
     Leave(Reply),
@@ -43,8 +43,7 @@ pub(crate) type Starting = Arc<watch::Sender<()>>;
 /// The state behind the loop.
 pub(crate) struct Scheduler {
     config: Arc<LocalConfig>,
-    shapes: Arc<[Shape]>,
-    queue: Queue,
+    pools: Pools,
     queued: HashMap<VersionKey, Run>,
     started: HashMap<VersionKey, Started>,
     /// Versions whose end was reported since the start: those that may still be asked for are among them.
@@ -54,7 +53,7 @@ pub(crate) struct Scheduler {
     news: mpsc::UnboundedSender<(VersionKey, News)>,
     heard: mpsc::UnboundedReceiver<(VersionKey, News)>,
     updates: mpsc::UnboundedSender<Update>,
-    free: watch::Sender<Free>,
+    moment: watch::Sender<Moment>,
     starting: Starting,
     /// Held by every unit, also where it works on a thread; `absent` closes with the last.
     present: mpsc::Sender<Never>,
@@ -72,20 +71,18 @@ struct Started {
 }
 
 impl Scheduler {
-    /// A scheduler and what is free at each moment. Within a tokio runtime.
+    /// A scheduler, and its pools at each moment. Within a tokio runtime.
     pub(crate) fn new(
         config: Arc<LocalConfig>,
-        shapes: Arc<[Shape]>,
         updates: mpsc::UnboundedSender<Update>,
-    ) -> (Self, watch::Receiver<Free>) {
-        let queue = Queue::new(config.computer.clone());
+    ) -> (Self, watch::Receiver<Moment>) {
+        let pools = Pools::new(config.computer.clone());
         let (news, heard) = mpsc::unbounded_channel();
-        let (free, seen) = watch::channel(queue.free());
+        let (moment, seen) = watch::channel(pools.moment());
         let (present, absent) = mpsc::channel(1);
         let scheduler = Self {
             config,
-            shapes,
-            queue,
+            pools,
             queued: HashMap::new(),
             started: HashMap::new(),
             ended: HashSet::new(),
@@ -94,7 +91,7 @@ impl Scheduler {
             news,
             heard,
             updates,
-            free,
+            moment,
             starting: Arc::new(watch::Sender::new(())),
             present,
             absent,
@@ -116,12 +113,15 @@ impl Scheduler {
                         // Nobody waits for an answer any more: the stop counts all the same.
                         let _ = reply.send(self.stop(key).await);
                     }
+                    Some(Request::Divide(pools, reply)) => {
+                        let _ = reply.send(self.divide(&pools));
+                    }
                     Some(Request::Settle(reply)) => {
                         while let Ok((key, news)) = self.heard.try_recv() {
                             self.hear(key, news);
                         }
                         self.start_those_that_fit().await;
-                        let _ = reply.send(Ok(self.queue.waiting()));
+                        let _ = reply.send(Ok(self.pools.waiting()));
                     }
                     Some(Request::Leave(reply)) => {
                         self.leave().await;
@@ -134,7 +134,7 @@ impl Scheduler {
                 Some(_) = self.units.join_next() => continue,
             }
             self.start_those_that_fit().await;
-            self.free.send_replace(self.queue.free());
+            self.moment.send_replace(self.pools.moment());
         }
     }
 
@@ -143,6 +143,13 @@ impl Scheduler {
         self.units.shutdown().await;
         drop(self.present);
         while self.absent.recv().await.is_some() {}
+    }
+
+    fn divide(&mut self, pools: &[DedicatedPool]) -> Result<(), BackendError> {
+        let divided = self.pools.divide(pools);
+        // Seen before it is answered: who divided asks what came of it.
+        self.moment.send_replace(self.pools.moment());
+        divided.map_err(|InUse { pool, versions }| BackendError::PoolInUse { pool, versions })
     }
 
     async fn take(&mut self, runs: Vec<Run>, reply: Reply) {
@@ -164,7 +171,7 @@ impl Scheduler {
         for run in waiting {
             self.enqueue(run);
         }
-        self.free.send_replace(self.queue.free());
+        self.moment.send_replace(self.pools.moment());
         let _ = reply.send(Ok(()));
     }
 
@@ -184,9 +191,13 @@ impl Scheduler {
             Ok(ask) => ask,
             Err(why) => return self.give_up(&run, JobStatus::Failed, &why),
         };
-        let wanted = ask.describe();
-        self.queue.submit(run.key, ask);
-        if !self.queue.starts_next(run.key) {
+        let pool = &run.spec.resources.pool;
+        let mut wanted = ask.describe();
+        if let Some(name) = self.pools.name(pool) {
+            wanted = format!("{wanted} of the resource pool {name}");
+        }
+        self.pools.submit(pool, run.key, ask);
+        if !self.pools.starts_next(run.key) {
             queued_row::say_once(&run, &wanted);
             if run.status != JobStatus::Waiting {
                 let mut update = Update::new(run.key, now_ms());
@@ -200,8 +211,15 @@ impl Scheduler {
     /// What a version asks for, or in words why it can never start here.
     fn admit(&self, run: &Run) -> Result<Ask, String> {
         let resources = &run.spec.resources;
-        let shape = self.shape(&resources.flavor);
-        let shape = shape.ok_or_else(|| format!("no flavor \"{}\" here", resources.flavor))?;
+        let pool = &resources.pool;
+        if let Pool::Dedicated { id } = pool
+            && !self.pools.has(pool)
+        {
+            return Err(format!("no resource pool \"{id}\" here"));
+        }
+        let no_flavor = || format!("no flavor \"{}\" here", resources.flavor);
+        let shape = self.pools.shape(pool, &resources.flavor);
+        let shape = shape.ok_or_else(no_flavor)?;
         if resources.nodes > shape.max_nodes {
             let (asked, fit) = (resources.nodes, shape.max_nodes);
             return Err(format!(
@@ -217,11 +235,12 @@ impl Scheduler {
         if let Some(why) = environment::unusable_path(&run.spec) {
             return Err(why);
         }
-        Ok(Ask::new(shape, resources.nodes, &self.config.computer))
+        let ask = self.pools.ask(pool, &shape, resources.nodes);
+        ask.ok_or_else(no_flavor)
     }
 
     async fn start_those_that_fit(&mut self) {
-        while let Some((key, claim)) = self.queue.start_next() {
+        while let Some((key, claim)) = self.pools.start_next() {
             let run = self.queued.remove(&key);
             let run = run.expect("BUG: the queue names only versions that are queued");
             match self.prepare(&run, claim).await {
@@ -236,7 +255,7 @@ impl Scheduler {
                     });
                 }
                 Err(why) => {
-                    self.queue.remove(key);
+                    self.pools.remove(key);
                     self.give_up(&run, JobStatus::Failed, &why);
                 }
             }
@@ -277,7 +296,9 @@ impl Scheduler {
     /// Gives each task its unit; a stop that was asked for reaches them before they look at anything.
     fn launch(&mut self, run: Run, plan: Plan, program: Option<&Program>, stop_at_ms: Option<u64>) {
         let key = run.key;
-        let shape = self.shape(&run.spec.resources.flavor);
+        let resources = &run.spec.resources;
+        let shape = self.pools.shape(&resources.pool, &resources.flavor);
+        let shape = shape.as_ref();
         let launches: Vec<_> = (0..)
             .zip(&plan.hosts)
             .map(|(index, _)| launch::launch(&self.config, &run, &plan, shape, program, index))
@@ -309,7 +330,7 @@ impl Scheduler {
     async fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
         let at_ms = now_ms();
         if let Some(run) = self.queued.remove(&key) {
-            self.queue.remove(key);
+            self.pools.remove(key);
             stop_mark::write_once(run.dir.clone(), at_ms).await;
             self.cancel(&run);
             return Ok(());
@@ -343,7 +364,7 @@ impl Scheduler {
                 }
                 Action::Release => {
                     self.started.remove(&key);
-                    self.queue.remove(key);
+                    self.pools.remove(key);
                 }
             }
         }
@@ -372,10 +393,6 @@ impl Scheduler {
             },
         });
         self.tell(update);
-    }
-
-    fn shape(&self, code: &str) -> Option<&Shape> {
-        self.shapes.iter().find(|shape| shape.code == code)
     }
 
     fn tell(&mut self, update: Update) {

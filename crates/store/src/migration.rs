@@ -33,6 +33,7 @@ const ENTRIES: &[&str] = &[
     table::topic::DISPLAY_NAME,
     table::subscription::ENDPOINTS,
     table::delivery::CREATE,
+    table::pool::CREATE,
 ];
 
 /// The newest schema this release knows.

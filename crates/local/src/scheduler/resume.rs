@@ -8,7 +8,7 @@ use trainyard_logs::PlatformLevel;
 use trainyard_shim::{TaskLaunch, now_ms};
 
 use super::Scheduler;
-use crate::claim::{Ask, Claim};
+use crate::claim::Claim;
 use crate::plan::{Plan, task_dir};
 use crate::unit::say;
 use crate::{launch, program, stop_mark};
@@ -16,7 +16,8 @@ use crate::{launch, program, stop_mark};
 impl Scheduler {
     /// Picks up a version that was started before.
     pub(super) async fn resume(&mut self, run: Run, plan: Plan) {
-        self.queue.occupy(run.key, plan.claim.clone());
+        let pool = &run.spec.resources.pool;
+        self.pools.occupy(pool, run.key, plan.claim.clone());
         let mark = stop_mark::read(&run.dir).unwrap_or_default();
         let asked = run.status == JobStatus::Killing;
         let stop_at_ms = mark.or_else(|| asked.then(now_ms));
@@ -57,9 +58,10 @@ impl Scheduler {
 
     /// The plan of a version that was started and has lost it: its tasks may still run.
     pub(super) fn recover(&self, run: &Run) -> Option<Plan> {
-        let shape = self.shape(&run.spec.resources.flavor);
-        let nodes = run.spec.resources.nodes;
-        let ask = shape.map(|shape| Ask::new(shape, nodes, &self.config.computer));
+        let resources = &run.spec.resources;
+        let (pool, nodes) = (&resources.pool, resources.nodes);
+        let shape = self.pools.shape(pool, &resources.flavor);
+        let ask = shape.and_then(|shape| self.pools.ask(pool, &shape, nodes));
         let plan = plan_of_launches(run, ask.map_or(nodes, |ask| ask.cpus))?;
         say(
             &task_dir(&run.dir, 0),

@@ -73,7 +73,7 @@ pub(super) fn supervise(
         own: tree::pids(&before),
         grace: Duration::from_millis(launch.grace_ms),
         limits,
-        metrics: Metrics::open(dir),
+        metrics: Metrics::open(dir, launch),
         end: None,
         init_killed: false,
     };
@@ -157,6 +157,8 @@ impl Watch {
                 .sample_when_due(&self.own, || tree::below(rustix::process::getpid()));
         };
         let ended_at_ms = now_ms();
+        let tree = tree::below(rustix::process::getpid());
+        self.metrics.sample(&self.own, &tree);
         let mut rows = vec![self.words(&outcome, stopped, forced)];
         rows.extend(self.clear_left_behind(stopped));
         Ending {

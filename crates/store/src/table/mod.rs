@@ -7,6 +7,7 @@ pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod mail_server;
 pub(crate) mod outbox;
+pub(crate) mod pool;
 pub(crate) mod settings;
 pub(crate) mod subscription;
 pub(crate) mod task;

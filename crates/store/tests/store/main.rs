@@ -10,6 +10,7 @@ mod jobs;
 mod listing;
 mod opening;
 mod outbox;
+mod pools;
 mod search;
 mod settings;
 mod submissions;
