@@ -16,6 +16,7 @@ mod spec;
 mod status;
 mod v1;
 mod validate;
+mod visualization;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
@@ -31,4 +32,7 @@ pub use spec::{
 pub use status::{JobStatus, StatusGroup};
 pub use validate::{
     DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,
+};
+pub use visualization::{
+    AUTO_STOP_HOURS, VISUALIZATION_NAME_MAX, VisualizationId, VisualizationSpec,
 };

@@ -26,4 +26,7 @@ pub use table::settings::{Language, Settings, Theme};
 pub use table::task::TaskRow;
 pub use table::topic::{Subscription, TopicRow};
 pub use table::version::{VersionRow, VersionSummary};
+pub use table::visualization::{
+    VisualizationEnd, VisualizationEngine, VisualizationQuery, VisualizationRow,
+};
 pub use transition::{Applied, Transition};

@@ -9,3 +9,4 @@ pub(crate) mod settings;
 pub(crate) mod task;
 pub(crate) mod topic;
 pub(crate) mod version;
+pub(crate) mod visualization;
