@@ -20,9 +20,11 @@ mod owner;
 mod random;
 mod reserve;
 mod sample;
+mod series;
 mod session;
 mod typescript;
 mod uses;
+mod visualizations;
 pub mod wire;
 
 pub use console::{Console, Delivery, OpenOptions, Ownership};

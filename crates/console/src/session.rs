@@ -13,7 +13,8 @@ use trainyard_logs::{LogError, LogReader, LogWatch};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::wire::{LogTarget, Nothing, Notice, WatchLogs};
+use crate::series;
+use crate::wire::{LogTarget, Nothing, Notice, SeriesSource, WatchLogs, WatchSeries};
 
 /// Between two notices of one log: a page paints no more often than it is told.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -23,6 +24,8 @@ pub struct Session {
     console: Console,
     /// Locked while logs are opened, which may take a while: what was asked for last counts.
     watched: Mutex<HashMap<LogTarget, Watched>>,
+    /// The same for series.
+    series: Mutex<HashMap<SeriesSource, series::Watched>>,
 }
 
 impl Session {
@@ -30,6 +33,7 @@ impl Session {
         Self {
             console,
             watched: Mutex::default(),
+            series: Mutex::default(),
         }
     }
 
@@ -57,6 +61,23 @@ impl Session {
         for target in watch.targets {
             if let Entry::Vacant(place) = watched.entry(target) {
                 place.insert(self.watch(target).await?);
+            }
+        }
+        Ok(Nothing {})
+    }
+
+    /// Watches these series and no others.
+    pub async fn watch_series(&self, watch: WatchSeries) -> Result<Nothing, ConsoleError> {
+        let mut watched = self.series.lock().await;
+        watched.retain(|source, _| watch.sources.contains(source));
+        for source in watch.sources {
+            if let Entry::Vacant(place) = watched.entry(source) {
+                if let SeriesSource::Version { key } = source {
+                    // A folder that is not there cannot be watched.
+                    self.console.task_dir(key, 0)?;
+                }
+                let places = self.console.series_places(source).await?;
+                place.insert(series::Watched::start(&self.console, source, &places));
             }
         }
         Ok(Nothing {})

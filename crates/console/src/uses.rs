@@ -4,11 +4,14 @@ mod configs;
 mod jobs;
 mod last_lines;
 mod logs;
+mod metric_rules;
 mod objects;
 mod removal;
+mod series;
 mod settings;
 mod sources;
 mod submit;
+mod visualizations;
 mod wizard;
 
 pub(crate) use last_lines::KeptLastLines;

@@ -2,10 +2,16 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod series;
+mod visualization;
+
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
+
+pub use series::*;
+pub use visualization::*;
 
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -352,6 +358,13 @@ pub enum Notice {
         /// Whether it is this process.
         this: bool,
     },
+    /// Series that are being watched have more points, pictures or texts.
+    Series {
+        /// Whose.
+        source: SeriesSource,
+    },
+    /// A visualization job was made or changed.
+    Visualization,
     /// Some notices were lost on the way: look at everything again.
     Everything,
 }

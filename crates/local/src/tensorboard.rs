@@ -122,6 +122,8 @@ impl TensorBoard {
     /// Returns when it has ended by itself.
     pub async fn ended(&mut self) {
         let _ = self.child.wait().await;
+        // Its number may be somebody else's from now on.
+        self.group = None;
     }
 
     async fn address(
