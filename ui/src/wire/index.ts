@@ -236,6 +236,40 @@ export type ByName = {
  */
 name: string, };
 
+export type Chart = { 
+/**
+ * Where each point is on the script's own clock.
+ */
+steps: Array<number>, 
+/**
+ * When each was written: milliseconds since 1970.
+ */
+wall_times_ms: Array<number>, 
+/**
+ * What was written.
+ */
+values: Array<ChartValue>, 
+/**
+ * How many points there are to choose from; more than the lists hold when some were left out.
+ */
+points_total: number, };
+
+export type ChartPart = { 
+/**
+ * The points.
+ */
+chart: Chart, 
+/**
+ * Whether they go behind those that were read before; otherwise they take their place.
+ */
+appended: boolean, 
+/**
+ * Where this ends; nothing for a series without points.
+ */
+position: SeriesPosition | null, };
+
+export type ChartValue = number | "NaN" | "Infinity" | "-Infinity";
+
 export type CodeSize = { 
 /**
  * Number of files.
@@ -468,6 +502,36 @@ offset: number,
  */
 limit: number, };
 
+export type ExplainedRow = { 
+/**
+ * Without colours and without what was written over.
+ */
+text: string, 
+/**
+ * From left to right, none over another.
+ */
+marks: Array<RuleMark>, };
+
+export type ExportSeries = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * Which; `since` is passed over.
+ */
+series: Array<WantedSeries>, 
+/**
+ * Where to; a file that is there is replaced.
+ */
+path: string, };
+
+export type Exported = { 
+/**
+ * Points in the file.
+ */
+points: number, };
+
 export type Fault = { 
 /**
  * Path of the field in the spec, for example `environment[2].name`.
@@ -525,6 +589,28 @@ group: StatusGroup,
  * How many.
  */
 count: Count, };
+
+export type ImageNote = { 
+/**
+ * On the script's own clock; names the pictures within their tag.
+ */
+step: number, 
+/**
+ * When they were written: milliseconds since 1970.
+ */
+wall_time_ms: number, 
+/**
+ * Of each, as the script says it.
+ */
+width: number, 
+/**
+ * Of each, as the script says it.
+ */
+height: number, 
+/**
+ * How many there are.
+ */
+count: number, };
 
 export type JobConfig = { 
 /**
@@ -822,6 +908,38 @@ kind: ManifestFaultKind, };
 
 export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
 
+export type MetricRole = "value" | "step";
+
+export type MetricRule = { 
+/**
+ * What the rule is called; each name once.
+ */
+name: string, 
+/**
+ * A regular expression with a group `value` around the number, and a group `name` around the metric's name
+ * unless the rule gives one.
+ */
+pattern: string, 
+/**
+ * What the number is.
+ */
+role: MetricRole, 
+/**
+ * The metric's name, where it is not in the row. A step that has one is a metric too, in a row where another
+ * rule told the step.
+ */
+metric: string | null, };
+
+export type MetricRuleSet = { 
+/**
+ * In the order in which they are tried.
+ */
+rules: Array<MetricRule>, 
+/**
+ * Whether they are those that come with the program.
+ */
+standard: boolean, };
+
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "notice": "version", 
@@ -864,7 +982,11 @@ version: VersionNumber, } | { "notice": "owner",
 /**
  * Whether it is this process.
  */
-this: boolean, } | { "notice": "everything" };
+this: boolean, } | { "notice": "series", 
+/**
+ * Whose.
+ */
+source: SeriesSource, } | { "notice": "visualization" } | { "notice": "everything" };
 
 export type Notification = { 
 /**
@@ -912,17 +1034,77 @@ url: string, };
 
 export type ObsUrl = string;
 
+export type OneImage = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * The folder of the event files.
+ */
+run: RunName, 
+/**
+ * Its tag.
+ */
+tag: Tag, 
+/**
+ * At which step.
+ */
+step: number, 
+/**
+ * Which of that step, from 0.
+ */
+which: number, };
+
 export type OneJob = { 
 /**
  * Which.
  */
 job: JobId, };
 
+export type OneTag = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * The folder of the event files.
+ */
+run: RunName, 
+/**
+ * Which.
+ */
+tag: Tag, };
+
+export type OneText = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * The folder of the event files.
+ */
+run: RunName, 
+/**
+ * Its tag.
+ */
+tag: Tag, 
+/**
+ * At which step.
+ */
+step: number, };
+
 export type OneVersion = { 
 /**
  * Which.
  */
 key: VersionKey, };
+
+export type OneVisualization = { 
+/**
+ * Which.
+ */
+id: VisualizationId, };
 
 export type Order = "asc" | "desc";
 
@@ -937,6 +1119,16 @@ rows: Array<T>,
 total: Count, };
 
 export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
+
+export type Picture = { 
+/**
+ * What it is, judged by its bytes: `image/png`, say.
+ */
+media_type: string, 
+/**
+ * Its bytes in base64.
+ */
+base64: string, };
 
 export type PlatformRow = "info" | "warn" | "error";
 
@@ -974,6 +1166,20 @@ starts_now: boolean, };
 
 export type PythonVersion = string;
 
+export type ReadSeries = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * Which; at most 200.
+ */
+series: Array<WantedSeries>, 
+/**
+ * Points a series is told in, 2 to 10,000; lowest and highest values are kept.
+ */
+most_points: number, };
+
 export type Resources = { 
 /**
  * Resource Pool.
@@ -991,6 +1197,60 @@ flavor: string,
  * Compute Nodes: the number of tasks. 1 is standalone, more is distributed.
  */
 nodes: number, };
+
+export type RuleFault = { 
+/**
+ * Which rule, from 0.
+ */
+rule: number, 
+/**
+ * What.
+ */
+kind: RuleFaultKind, 
+/**
+ * The English sentence, with where in the pattern.
+ */
+detail: string, };
+
+export type RuleFaultKind = "no_name" | "name_twice" | "bad_pattern" | "no_value" | "no_metric" | "metric_twice";
+
+export type RuleMark = { 
+/**
+ * Where it begins in the text, counted in UTF-16 units as pages count.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * What it is.
+ */
+role: MetricRole, 
+/**
+ * The metric it is a value of; a step may have none.
+ */
+name: string | null, 
+/**
+ * The number.
+ */
+value: ChartValue, 
+/**
+ * Which rule found it, counted from 0.
+ */
+rule: number, };
+
+export type RuleTrial = { 
+/**
+ * What is wrong with the rules. Rows are told by the sound ones.
+ */
+faults: Array<RuleFault>, 
+/**
+ * One for each row.
+ */
+rows: Array<ExplainedRow>, };
+
+export type RunName = string;
 
 export type SaveAs = { 
 /**
@@ -1020,11 +1280,107 @@ spec: JobSpec,
  */
 replace: boolean, };
 
+export type SaveMetricRules = { 
+/**
+ * None goes back to those that come with the program.
+ */
+rules: Array<MetricRule> | null, };
+
 export type SearchText = { 
 /**
  * Text in name or description; empty for all.
  */
 search: string, };
+
+export type SeriesOf = { 
+/**
+ * Which.
+ */
+source: SeriesSource, };
+
+export type SeriesOutline = { 
+/**
+ * Event files first, by name, then logs.
+ */
+runs: Array<SeriesRunOutline>, 
+/**
+ * What could not be read of event files.
+ */
+faults: Array<SummaryFault>, 
+/**
+ * How many more faults there were.
+ */
+faults_left_out: number, 
+/**
+ * Whether not everything was read yet: ask again.
+ */
+more: boolean, 
+/**
+ * How many rows of logs were looked at.
+ */
+log_rows_read: number, 
+/**
+ * How many there are.
+ */
+log_rows_total: number, };
+
+export type SeriesPoints = { 
+/**
+ * One for each series.
+ */
+parts: Array<ChartPart>, };
+
+export type SeriesPosition = { 
+/**
+ * How many points the series had.
+ */
+points: number, 
+/**
+ * The step of the last of them.
+ */
+last_step: number, };
+
+export type SeriesRun = { "from": "events", 
+/**
+ * The folder, relative to the output path; `.` is the path itself.
+ */
+run: RunName, } | { "from": "log", 
+/**
+ * Which task, from 0.
+ */
+task: number, };
+
+export type SeriesRunOutline = { 
+/**
+ * Which.
+ */
+run: SeriesRun, 
+/**
+ * Tags with a chart.
+ */
+scalars: Array<TagOutline>, 
+/**
+ * Tags with pictures.
+ */
+images: Array<TagOutline>, 
+/**
+ * Tags with texts.
+ */
+texts: Array<TagOutline>, 
+/**
+ * `TensorBoard` plugins whose data is there and is not shown here.
+ */
+not_drawn: Array<string>, };
+
+export type SeriesSource = { "of": "version", 
+/**
+ * Which.
+ */
+key: VersionKey, } | { "of": "visualization", 
+/**
+ * Which.
+ */
+id: VisualizationId, };
 
 export type Settings = { 
 /**
@@ -1102,6 +1458,102 @@ job_name: string, };
 
 export type Subscription = { "protocol": "desktop" };
 
+export type SummaryFault = { 
+/**
+ * The file, relative to the folder that is read, with `/`.
+ */
+file: string, 
+/**
+ * Where the record begins.
+ */
+offset_bytes: number, } & ({ "code": "corrupt_length" } | { "code": "corrupt_content" } | { "code": "record_too_long", 
+/**
+ * How long it says it is.
+ */
+bytes: number, 
+/**
+ * How long it may be.
+ */
+limit_bytes: number, } | { "code": "not_an_event" } | { "code": "too_many_tags", 
+/**
+ * How many are followed.
+ */
+limit: number, } | { "code": "tag_too_long", 
+/**
+ * How long it is.
+ */
+bytes: number, 
+/**
+ * How long it may be.
+ */
+limit_bytes: number, } | { "code": "tensor_too_large", 
+/**
+ * Whose value it is.
+ */
+tag: Tag, 
+/**
+ * How many it says; nothing when the product is beyond counting.
+ */
+elements: number | null, 
+/**
+ * How many it may have.
+ */
+limit: number, } | { "code": "wrong_form", 
+/**
+ * Whose value it is.
+ */
+tag: Tag, } | { "code": "unreadable", 
+/**
+ * The system's reason.
+ */
+detail: string, } | { "code": "too_many_files", 
+/**
+ * How many are followed.
+ */
+limit: number, });
+
+export type SummaryText = { 
+/**
+ * The size of each dimension: none for one text, two for a table.
+ */
+shape: Array<number>, 
+/**
+ * Row by row. What is not UTF-8 is replaced.
+ */
+cells: Array<string>, };
+
+export type Tag = string;
+
+export type TagOutline = { 
+/**
+ * Its name.
+ */
+tag: Tag, 
+/**
+ * What the script wants it called instead.
+ */
+display_name: string | null, 
+/**
+ * What the script says about it, in Markdown.
+ */
+description: string | null, 
+/**
+ * How many points, pictures' steps or texts there are.
+ */
+points: number, 
+/**
+ * The newest one's step.
+ */
+last_step: number | null, 
+/**
+ * When the newest one was written: milliseconds since 1970.
+ */
+last_wall_time_ms: number | null, 
+/**
+ * The newest number of a chart.
+ */
+last_value: ChartValue | null, };
+
 export type TaskPreview = { 
 /**
  * Index of the task, from 0.
@@ -1146,6 +1598,16 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type TextNote = { 
+/**
+ * On the script's own clock; names the text within its tag.
+ */
+step: number, 
+/**
+ * When it was written: milliseconds since 1970.
+ */
+wall_time_ms: number, };
+
 export type Theme = "system" | "light" | "dark";
 
 export type TopicRow = { 
@@ -1157,6 +1619,16 @@ name: string,
  * Who is told.
  */
 subscriptions: Array<Subscription>, };
+
+export type TryMetricRules = { 
+/**
+ * May be unsound.
+ */
+rules: Array<MetricRule>, 
+/**
+ * Rows of a log; the first 500 are looked at.
+ */
+rows: Array<string>, };
 
 export type Upload = { 
 /**
@@ -1276,11 +1748,143 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type VisualizationDefaults = { 
+/**
+ * A free name, and what is usual.
+ */
+spec: VisualizationSpec, 
+/**
+ * The environment whose `TensorBoard` would be used; none: the console's own charts.
+ */
+tensorboard: string | null, };
+
+export type VisualizationEngine = "tensorboard" | "built_in";
+
+export type VisualizationId = number;
+
+export type VisualizationLog = { 
+/**
+ * The last 256 KiB of it.
+ */
+text: string, };
+
+export type VisualizationPlace = { 
+/**
+ * `TensorBoard`'s address on this computer; none: the page of the job draws it.
+ */
+url: string | null, };
+
+export type VisualizationQuery = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Only those of this kind of status.
+ */
+group: StatusGroup | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, 1 to 1000.
+ */
+limit: number, };
+
+export type VisualizationRow = { 
+/**
+ * Its number.
+ */
+id: VisualizationId, 
+/**
+ * Deploying, running, canceled or failed.
+ */
+status: JobStatus, 
+/**
+ * What draws the charts while it runs.
+ */
+engine: VisualizationEngine, 
+/**
+ * Why it is not `TensorBoard` that draws them, in English.
+ */
+note: string | null, 
+/**
+ * In epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it was created or last run again.
+ */
+started_at_ms: number, 
+/**
+ * When it stops by itself.
+ */
+stop_at_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_at_ms: number | null, 
+/**
+ * 1 to 20 letters, digits, `_`, `-`.
+ */
+name: string, 
+/**
+ * Training Output Path: the folder with the event files, `obs://bucket/folder/`.
+ */
+output_path: string, 
+/**
+ * After how many hours it stops by itself; none: never.
+ */
+auto_stop_hours: number | null, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
+export type VisualizationSpec = { 
+/**
+ * 1 to 20 letters, digits, `_`, `-`.
+ */
+name: string, 
+/**
+ * Training Output Path: the folder with the event files, `obs://bucket/folder/`.
+ */
+output_path: string, 
+/**
+ * After how many hours it stops by itself; none: never.
+ */
+auto_stop_hours: number | null, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
+export type WantedSeries = { 
+/**
+ * Where it is.
+ */
+run: SeriesRun, 
+/**
+ * Its name.
+ */
+tag: Tag, 
+/**
+ * Where the copy ends that is to be continued.
+ */
+since: SeriesPosition | null, };
+
 export type WatchLogs = { 
 /**
  * All of them; replaces what was watched before.
  */
 targets: Array<LogTarget>, };
+
+export type WatchSeries = { 
+/**
+ * All of it; replaces what was watched before.
+ */
+sources: Array<SeriesSource>, };
 
 export type WireError = { 
 /**
@@ -1382,4 +1986,44 @@ export interface Commands {
   prepare_sample: { args: Nothing; result: WizardDefaults };
   // What this console is.
   about: { args: Nothing; result: About };
+  // Which charts, pictures and texts a version or visualization job has.
+  list_series: { args: SeriesOf; result: SeriesOutline };
+  // Points of charts.
+  read_series: { args: ReadSeries; result: SeriesPoints };
+  // The steps at which a tag has pictures.
+  list_images: { args: OneTag; result: Array<ImageNote> };
+  // One picture.
+  read_image: { args: OneImage; result: Picture };
+  // The steps at which a tag has texts.
+  list_texts: { args: OneTag; result: Array<TextNote> };
+  // One text.
+  read_text: { args: OneText; result: SummaryText };
+  // Which series this window is looking at.
+  watch_series: { args: WatchSeries; result: Nothing };
+  // Write series into a CSV file.
+  export_series: { args: ExportSeries; result: Exported };
+  // The rules by which metrics are found in logs.
+  get_metric_rules: { args: Nothing; result: MetricRuleSet };
+  // Change them.
+  save_metric_rules: { args: SaveMetricRules; result: Nothing };
+  // Try rules on rows.
+  try_metric_rules: { args: TryMetricRules; result: RuleTrial };
+  // What a new visualization job begins with.
+  new_visualization: { args: Nothing; result: VisualizationDefaults };
+  // Create a visualization job.
+  create_visualization: { args: VisualizationSpec; result: OneVisualization };
+  // One page of the list of visualization jobs.
+  list_visualizations: { args: VisualizationQuery; result: Page<VisualizationRow> };
+  // One visualization job.
+  show_visualization: { args: OneVisualization; result: VisualizationRow };
+  // Where to look at one that runs.
+  open_visualization: { args: OneVisualization; result: VisualizationPlace };
+  // End a visualization job.
+  stop_visualization: { args: OneVisualization; result: Nothing };
+  // Run one again that has ended.
+  run_visualization: { args: OneVisualization; result: Nothing };
+  // Delete a visualization job.
+  delete_visualization: { args: OneVisualization; result: Nothing };
+  // What its TensorBoard printed.
+  visualization_log: { args: OneVisualization; result: VisualizationLog };
 }
