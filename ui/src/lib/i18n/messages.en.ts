@@ -1,4 +1,5 @@
 // English is where keys come from. One file per feature in `en/`, one line each here.
+import { chart } from './en/chart';
 import { common } from './en/common';
 import { configs } from './en/configs';
 import { errors } from './en/errors';
@@ -10,4 +11,4 @@ import { shell } from './en/shell';
 import { status } from './en/status';
 import { wizard } from './en/wizard';
 
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };

@@ -1,6 +1,7 @@
 // Chinese answers for every key English has; the type below is what holds it to that.
 import type { en } from './messages.en';
 import type { Translated } from './translated';
+import { chart } from './zh/chart';
 import { common } from './zh/common';
 import { configs } from './zh/configs';
 import { errors } from './zh/errors';
@@ -12,4 +13,4 @@ import { shell } from './zh/shell';
 import { status } from './zh/status';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
