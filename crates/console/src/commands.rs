@@ -7,26 +7,28 @@ use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
 use trainyard_engines::EngineFamily;
-use trainyard_job::{Fault, PoolId};
+use trainyard_job::{Fault, PoolId, VisualizationSpec};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
     ConfigQuery, ConfigRow, DeliveryRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings,
-    Subscription, TopicRow, TopicUses,
+    Subscription, TopicRow, TopicUses, VisualizationQuery, VisualizationRow,
 };
+use trainyard_summaries::{ImageNote, Text, TextNote};
 use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, DeletePool, Describe, Draft, EventWindow, GroupCount, JobDetail,
-    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
-    OneJob, OneVersion, PlacePools, SaveConfig, SavePool, SearchText, SpecAt, SubmitRequest,
-    Submitted, Upload, UsageQuery, UsageWindow, VersionDetail, WatchLoad, WatchLogs, WatchUsage,
+    About, BackendName, ByName, ConfirmSubscription, DeletePool, DeleteTopic, DeliveryWindow,
+    Describe, Draft, EventWindow, ExportSeries, Exported, GroupCount, JobDetail, LastLine,
+    LastLines, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, Nothing, ObjectListing,
+    ObjectPath, OneDelivery, OneImage, OneJob, OneSubscription, OneTag, OneText, OneVersion,
+    OneVisualization, Picture, PlacePools, ReadSeries, RuleTrial, SaveConfig, SaveMailServer,
+    SaveMetricRules, SavePool, SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt,
+    SubmitRequest, Submitted, Subscribe, Subscribed, TellResult, TestTopic, TopicNames,
+    TryMetricRules, Upload, UsageQuery, UsageWindow, VersionDetail, VisualizationDefaults,
+    VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs, WatchSeries, WatchUsage,
     WizardDefaults,
-};
-use crate::wire::{
-    ConfirmSubscription, DeleteTopic, DeliveryWindow, MailSetup, OneDelivery, OneSubscription,
-    SaveMailServer, Subscribe, Subscribed, TellResult, TestTopic, TopicNames,
 };
 
 macro_rules! commands {
@@ -200,4 +202,45 @@ commands! {
     session watch_usage(WatchUsage) -> Nothing;
     /// Whether this window shows how busy the computer is.
     session watch_load(WatchLoad) -> Nothing;
+    /// Which charts, pictures and texts a version or visualization job has.
+    read list_series(SeriesOf) -> SeriesOutline;
+    /// Points of charts.
+    read read_series(ReadSeries) -> SeriesPoints;
+    /// The steps at which a tag has pictures.
+    read list_images(OneTag) -> Vec<ImageNote>;
+    /// One picture.
+    read read_image(OneImage) -> Picture;
+    /// The steps at which a tag has texts.
+    read list_texts(OneTag) -> Vec<TextNote>;
+    /// One text.
+    read read_text(OneText) -> Text;
+    /// Which series this window is looking at.
+    session watch_series(WatchSeries) -> Nothing;
+    /// Write series into a CSV file.
+    read export_series(ExportSeries) -> Exported;
+    /// The rules by which metrics are found in logs.
+    read get_metric_rules(Nothing) -> MetricRuleSet;
+    /// Change them.
+    owner save_metric_rules(SaveMetricRules) -> Nothing;
+    /// Try rules on rows.
+    read try_metric_rules(TryMetricRules) -> RuleTrial;
+
+    /// What a new visualization job begins with.
+    owner new_visualization(Nothing) -> VisualizationDefaults;
+    /// Create a visualization job.
+    owner create_visualization(VisualizationSpec) -> OneVisualization;
+    /// One page of the list of visualization jobs.
+    read list_visualizations(VisualizationQuery) -> Page<VisualizationRow>;
+    /// One visualization job.
+    read show_visualization(OneVisualization) -> VisualizationRow;
+    /// Where to look at one that runs.
+    owner open_visualization(OneVisualization) -> VisualizationPlace;
+    /// End a visualization job.
+    owner stop_visualization(OneVisualization) -> Nothing;
+    /// Run one again that has ended.
+    owner run_visualization(OneVisualization) -> Nothing;
+    /// Delete a visualization job.
+    owner delete_visualization(OneVisualization) -> Nothing;
+    /// What its TensorBoard printed.
+    read visualization_log(OneVisualization) -> VisualizationLog;
 }

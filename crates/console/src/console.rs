@@ -14,16 +14,17 @@ use trainyard_objects::ObjectStore;
 use trainyard_store::StoreError;
 
 use crate::db::Db;
-use crate::diagnostic;
 use crate::door::{CallError, Elsewhere};
 use crate::error::{ConsoleError, ErrorCode};
 use crate::home::Home;
-use crate::orphans;
 use crate::owner::{self, Lock, Owner};
 use crate::reserve::Reserve;
+use crate::series::KeptSeries;
 use crate::session::Session;
 use crate::uses::{KeptLastLines, LogReaders};
+use crate::visualizations::Visualizations;
 use crate::wire::Notice;
+use crate::{diagnostic, orphans};
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
 const NOTICES: usize = 1024;
@@ -79,6 +80,8 @@ pub(crate) struct Inner {
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
     pub(crate) last_lines: KeptLastLines,
+    pub(crate) series: KeptSeries,
+    pub(crate) visualizations: Visualizations,
     /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
     pub(crate) submitting: RwLock<()>,
     ownership: Ownership,
@@ -113,6 +116,8 @@ impl Console {
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
             last_lines: KeptLastLines::default(),
+            series: KeptSeries::default(),
+            visualizations: Visualizations::default(),
             submitting: RwLock::default(),
             ownership: options.ownership,
             role: Mutex::new(Role::Beside(elsewhere)),

@@ -161,6 +161,28 @@ pub enum ConsoleError {
     /// The AI engines.
     #[error(transparent)]
     Engines(#[from] trainyard_engines::EngineError),
+    /// Event files.
+    #[error(transparent)]
+    Series(#[from] trainyard_summaries::SummaryError),
+    /// A picture that no page is given.
+    #[error("the picture of {name} has {bytes} bytes; at most {max_bytes} are shown")]
+    PictureTooLarge {
+        /// Its tag.
+        name: String,
+        /// How large it is.
+        bytes: usize,
+        /// How large it may be.
+        max_bytes: usize,
+    },
+    /// A rule for log rows that is not sound.
+    #[error(transparent)]
+    Rule(#[from] trainyard_summaries::RuleError),
+    /// More rules for log rows than are kept.
+    #[error("at most {max} rules are kept")]
+    TooManyRules {
+        /// How many.
+        max: usize,
+    },
     /// The built-in algorithms.
     #[error(transparent)]
     Algorithms(#[from] trainyard_algorithms::AlgorithmError),
@@ -216,7 +238,9 @@ impl ConsoleError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Faults(_) => ErrorCode::Faults,
-            Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
+            Self::NotFound { .. }
+            | Self::Store(StoreError::NotFound { .. })
+            | Self::Series(trainyard_summaries::SummaryError::Absent { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
@@ -225,6 +249,8 @@ impl ConsoleError {
             Self::StillRunning { .. } => ErrorCode::StillRunning,
             Self::PoolInUse { .. } => ErrorCode::PoolInUse,
             Self::AmbiguousJob { .. }
+            | Self::Rule(_)
+            | Self::TooManyRules { .. }
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
             | Self::Arguments { .. } => ErrorCode::BadRequest,
@@ -245,6 +271,8 @@ impl ConsoleError {
             Self::File { .. }
             | Self::Log(_)
             | Self::Shim(_)
+            | Self::Series(_)
+            | Self::PictureTooLarge { .. }
             | Self::Objects(_)
             | Self::Backend(_)
             | Self::Engines(_)

@@ -6,7 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use trainyard_algorithms::{Root, RootKind};
-use trainyard_job::{JobId, VersionKey};
+use trainyard_job::{JobId, VersionKey, VisualizationId};
 
 use crate::error::ConsoleError;
 
@@ -92,6 +92,11 @@ impl Home {
             root("shipped", RootKind::Shipped),
             root("users", RootKind::Users),
         ]
+    }
+
+    /// Where a visualization job's `TensorBoard` has its log.
+    pub(crate) fn visualization(&self, id: VisualizationId) -> PathBuf {
+        self.0.join("visualizations").join(id.to_string())
     }
 
     pub(crate) fn jobs(&self) -> PathBuf {

@@ -21,9 +21,11 @@ mod random;
 mod reserve;
 mod sample;
 mod secrets;
+mod series;
 mod session;
 mod typescript;
 mod uses;
+mod visualizations;
 mod watching;
 pub mod wire;
 

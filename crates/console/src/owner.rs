@@ -95,6 +95,7 @@ impl Owner {
             }
             backend.leave().await;
         }
+        console.inner().visualizations.leave();
         held.applying.finish(SETTLE).await;
         if let Some(mut delivery) = held.delivery.take() {
             delivery.leaving.say();
@@ -153,6 +154,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
             leaving,
         }
     });
+    inner.visualizations.begin(console).await?;
     let door = Door::open(console)?;
     let held = Held {
         door,

@@ -13,8 +13,11 @@ use trainyard_logs::{LogError, LogReader, LogWatch};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::series;
 use crate::watching::{LoadWatch, UsageWatch};
-use crate::wire::{LogTarget, Nothing, Notice, WatchLoad, WatchLogs, WatchUsage};
+use crate::wire::{
+    LogTarget, Nothing, Notice, SeriesSource, WatchLoad, WatchLogs, WatchSeries, WatchUsage,
+};
 
 /// Between two notices of one log: a page paints no more often than it is told.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -26,6 +29,8 @@ pub struct Session {
     watched: Mutex<HashMap<LogTarget, Watched>>,
     usage: Mutex<Option<UsageWatch>>,
     load: Mutex<Option<LoadWatch>>,
+    /// The same for series.
+    series: Mutex<HashMap<SeriesSource, series::Watched>>,
 }
 
 impl Session {
@@ -35,6 +40,7 @@ impl Session {
             watched: Mutex::default(),
             usage: Mutex::default(),
             load: Mutex::default(),
+            series: Mutex::default(),
         }
     }
 
@@ -87,6 +93,23 @@ impl Session {
             (true, false) => *load = Some(LoadWatch::new(self.console.clone())),
             (false, true) => *load = None,
             _ => {}
+        }
+        Ok(Nothing {})
+    }
+
+    /// Watches these series and no others.
+    pub async fn watch_series(&self, watch: WatchSeries) -> Result<Nothing, ConsoleError> {
+        let mut watched = self.series.lock().await;
+        watched.retain(|source, _| watch.sources.contains(source));
+        for source in watch.sources {
+            if let Entry::Vacant(place) = watched.entry(source) {
+                if let SeriesSource::Version { key } = source {
+                    // A folder that is not there cannot be watched.
+                    self.console.task_dir(key, 0)?;
+                }
+                let places = self.console.series_places(source).await?;
+                place.insert(series::Watched::start(&self.console, source, &places));
+            }
         }
         Ok(Nothing {})
     }

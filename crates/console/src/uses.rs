@@ -5,15 +5,18 @@ mod jobs;
 mod last_lines;
 mod logs;
 mod mail_server;
+mod metric_rules;
 mod objects;
 mod pools;
 mod removal;
+mod series;
 mod settings;
 mod sources;
 mod submit;
 mod subscriptions;
 mod topics;
 mod usage;
+mod visualizations;
 mod wizard;
 
 pub(crate) use last_lines::KeptLastLines;

@@ -10,13 +10,17 @@ pub use pools::{
     ComputerHas, DeletePool, Gpu, PlacePools, PoolJob, PoolView, SavePool, ThisComputer, WatchLoad,
 };
 pub use usage::{TaskUsage, UsageQuery, UsageSample, UsageWindow, WatchUsage};
+mod series;
+mod visualization;
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
+pub use series::*;
 pub use topics::*;
+pub use visualization::*;
 
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -377,6 +381,13 @@ pub enum Notice {
     },
     /// Topics, their subscriptions, or what was delivered to them changed.
     Topics,
+    /// Series that are being watched have more points, pictures or texts.
+    Series {
+        /// Whose.
+        source: SeriesSource,
+    },
+    /// A visualization job was made or changed.
+    Visualization,
     /// Some notices were lost on the way: look at everything again.
     Everything,
 }

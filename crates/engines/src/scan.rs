@@ -75,6 +75,17 @@ impl Scan {
         engine::families(&self.engines)
     }
 
+    /// The environments in which a package is installed, in the order found.
+    #[must_use]
+    pub fn with_package(&self, name: &str) -> Vec<&Environment> {
+        let wanted = packages::normalised(name);
+        let has = |environment: &&Environment| {
+            packages::installed(&environment.site_packages, |other| other == wanted)
+                .is_ok_and(|found| !found.is_empty())
+        };
+        self.environments.iter().filter(has).collect()
+    }
+
     /// The engine a job names. An id without an environment's name is enough while one environment holds it.
     pub fn find(&self, given: &str) -> Result<&Engine, NotFound> {
         let named = |engine: &&Engine| engine.is_named(given);

@@ -18,6 +18,7 @@ mod status;
 mod topic;
 mod v1;
 mod validate;
+mod visualization;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
@@ -39,4 +40,7 @@ pub use topic::{
 };
 pub use validate::{
     DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,
+};
+pub use visualization::{
+    AUTO_STOP_HOURS, VISUALIZATION_NAME_MAX, VisualizationId, VisualizationSpec,
 };

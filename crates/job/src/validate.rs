@@ -73,11 +73,16 @@ enum Names {
     Environment,
 }
 
+/// What was found so far.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    fn add(&mut self, field: impl Into<String>, kind: FaultKind) {
+    pub(crate) fn into_list(self) -> Vec<Fault> {
+        self.0
+    }
+
+    pub(crate) fn add(&mut self, field: impl Into<String>, kind: FaultKind) {
         self.0.push(Fault::error(field, kind));
     }
 
@@ -89,7 +94,7 @@ impl Faults {
         }
     }
 
-    fn description(&mut self, field: &str, text: &str) {
+    pub(crate) fn description(&mut self, field: &str, text: &str) {
         let actual = text.chars().count();
         if actual > DESCRIPTION_MAX {
             let max = DESCRIPTION_MAX;
@@ -113,7 +118,7 @@ impl Faults {
         true
     }
 
-    fn object_path(&mut self, field: &str, text: &str) -> Option<ObsPath> {
+    pub(crate) fn object_path(&mut self, field: &str, text: &str) -> Option<ObsPath> {
         if !self.required(field, text) {
             return None;
         }

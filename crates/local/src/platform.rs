@@ -19,6 +19,22 @@ pub(crate) fn create_private(path: &std::path::Path) -> std::io::Result<std::fs:
     options.open(path)
 }
 
+/// Has a child and what it starts be ended together, by [`end_group`].
+pub(crate) fn lead_group(command: &mut tokio::process::Command) {
+    command.process_group(0);
+}
+
+/// Ends a child that leads a group, and all it started.
+pub(crate) fn end_group(leader: u32) {
+    let group = i32::try_from(leader)
+        .ok()
+        .and_then(rustix::process::Pid::from_raw);
+    if let Some(group) = group {
+        // Already gone is what is wanted.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+}
+
 /// Main memory of this computer.
 pub(crate) fn memory_bytes() -> u64 {
     let info = rustix::system::sysinfo();

@@ -32,4 +32,7 @@ pub use table::subscription::{
 pub use table::task::TaskRow;
 pub use table::topic::{TopicRow, TopicUses};
 pub use table::version::{VersionRow, VersionSummary};
+pub use table::visualization::{
+    VisualizationEnd, VisualizationEngine, VisualizationQuery, VisualizationRow,
+};
 pub use transition::{Applied, Transition};

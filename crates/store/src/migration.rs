@@ -34,6 +34,7 @@ const ENTRIES: &[&str] = &[
     table::subscription::ENDPOINTS,
     table::delivery::CREATE,
     table::pool::CREATE,
+    table::visualization::CREATE,
 ];
 
 /// The newest schema this release knows.

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
 
 use crate::series::Moment;
@@ -23,6 +23,56 @@ pub struct Chart {
     pub values: Vec<ChartValue>,
     /// How many points there are to choose from; more than the lists hold when some were left out.
     pub points_total: u64,
+}
+
+/// Where somebody's copy of a series ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SeriesPosition {
+    /// How many points the series had.
+    pub points: u64,
+    /// The step of the last of them.
+    pub last_step: i64,
+}
+
+/// A chart, or what a chart that was read before lacks.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ChartPart {
+    /// The points.
+    pub chart: Chart,
+    /// Whether they go behind those that were read before; otherwise they take their place.
+    pub appended: bool,
+    /// Where this ends; nothing for a series without points.
+    pub position: Option<SeriesPosition>,
+}
+
+impl ChartPart {
+    /// A series that no longer has the point at which the copy ends (a later attempt, a file written anew, thinning)
+    /// is told whole.
+    pub(crate) fn of(
+        length: usize,
+        point: impl Fn(usize) -> (Moment, f64),
+        since: Option<SeriesPosition>,
+        most: usize,
+    ) -> Self {
+        let continued = since.and_then(|since| {
+            let from = usize::try_from(since.points).ok()?;
+            let last = from.checked_sub(1).filter(|last| *last < length)?;
+            (point(last).0.step == since.last_step).then_some(from)
+        });
+        let from = continued.unwrap_or(0);
+        let points: Vec<_> = (from..length).map(&point).collect();
+        let mut chart = Chart::of(&points, most);
+        chart.points_total = length as u64;
+        let last = length.checked_sub(1).map(&point);
+        Self {
+            chart,
+            appended: continued.is_some(),
+            position: last.map(|(moment, _)| SeriesPosition {
+                points: length as u64,
+                last_step: moment.step,
+            }),
+        }
+    }
 }
 
 /// A number, as the pages get it: what JSON has no number for is the word that `Number(…)` of a page turns back.

@@ -7,6 +7,7 @@ use crate::Tag;
 
 /// One thing that was left out, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "SummaryFault")]
 pub struct Fault {
     /// The file, relative to the folder that is read, with `/`.
     pub file: String,
@@ -24,6 +25,7 @@ pub struct Fault {
     rename_all = "snake_case",
     rename_all_fields = "snake_case"
 )]
+#[ts(rename = "SummaryFaultKind")]
 pub enum FaultKind {
     /// A record's length fails its checksum. Reading goes on at the next record that can be made out.
     CorruptLength,

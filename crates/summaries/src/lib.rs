@@ -4,7 +4,7 @@
 //!
 //! - event files, as written for TensorBoard: a [`Reader`] finds them below a folder, follows them while they
 //!   grow, and answers with charts, pictures and texts by run and tag;
-//! - rows of a log: [`MetricRules`] find `loss=0.123` in one row of text.
+//! - rows of a log: [`MetricRules`] find `loss=0.123` in one row of text, [`LogSeries`] makes charts of many.
 //!
 //! The crate reads and never writes. It starts no thread and watches no folder: whoever wants news calls
 //! [`Reader::refresh`] again, which costs a walk of the folder and what was added since. Where the files come
@@ -20,6 +20,7 @@ mod event_file;
 mod fault;
 mod limits;
 mod log_metrics;
+mod log_series;
 mod meaning;
 mod media;
 mod names;
@@ -32,17 +33,20 @@ mod series;
 mod tensor;
 mod walk;
 
-pub use chart::{Chart, ChartValue};
+pub use chart::{Chart, ChartPart, ChartValue, SeriesPosition};
 pub use error::SummaryError;
 pub use fault::{Fault, FaultKind};
 pub use limits::Limits;
 pub use log_metrics::{
-    LogMetric, MetricRole, MetricRule, MetricRules, RowMetrics, RuleError, standard_rules,
+    ExplainedRow, LogMetric, Mark, MetricRole, MetricRule, MetricRules, RowMetrics, RuleError,
+    standard_rules,
 };
+pub use log_series::LogSeries;
 pub use media::{Image, ImageFormat, ImageNote, Text, TextNote};
 pub use names::{RunName, Tag};
 pub use outline::{Outline, RunOutline, TagOutline};
 pub use reader::{Reader, Refresh};
+pub use walk::Made;
 
 /// What every fallible function here answers.
 pub type Result<T> = std::result::Result<T, SummaryError>;

@@ -63,6 +63,7 @@ pub enum ImageFormat {
 
 /// A text, in as many cells as its tensor has elements. Each is Markdown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "SummaryText")]
 pub struct Text {
     /// The size of each dimension: none for one text, two for a table.
     pub shape: Vec<u64>,

@@ -12,6 +12,7 @@ use crate::{ChartValue, Fault, RunName, Tag};
 
 /// All runs below a folder.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[ts(rename = "EventFilesOutline")]
 pub struct Outline {
     /// By name.
     pub runs: Vec<RunOutline>,
@@ -23,6 +24,7 @@ pub struct Outline {
 
 /// One run.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "EventRunOutline")]
 pub struct RunOutline {
     /// Its folder.
     pub run: RunName,

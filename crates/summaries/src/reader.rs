@@ -8,10 +8,10 @@ use crate::event_file::{Allowance, Content, EventFile};
 use crate::media::ImageFormat;
 use crate::run::Run;
 use crate::series::Series;
-use crate::walk::{FileKey, Walk};
+use crate::walk::{FileKey, Made, Walk};
 use crate::{
-    Chart, Fault, FaultKind, Image, ImageNote, Limits, Outline, Result, RunName, RunOutline,
-    SummaryError, Tag, Text, TextNote,
+    Chart, ChartPart, Fault, FaultKind, Image, ImageNote, Limits, Outline, Result, RunName,
+    RunOutline, SeriesPosition, SummaryError, Tag, Text, TextNote,
 };
 
 /// A series of this length or less is never thinned.
@@ -24,6 +24,7 @@ const ALWAYS_KEPT: usize = 64;
 pub struct Reader {
     root: PathBuf,
     limits: Limits,
+    made: Made,
     files: BTreeMap<FileKey, EventFile>,
     folder_faults: Vec<Fault>,
 }
@@ -50,15 +51,22 @@ impl Reader {
         Self {
             root: root.into(),
             limits,
+            made: Made::default(),
             files: BTreeMap::new(),
             folder_faults: Vec::new(),
         }
     }
 
+    /// From the next refresh on, reads only files that were made in that time, by the time in their names: of runs that
+    /// write into one folder one after the other, each has its own.
+    pub fn read_made(&mut self, made: Made) {
+        self.made = made;
+    }
+
     /// Reads what is new: added to files, or in new files. A file that is shorter than what was read of it, or begins
     /// otherwise, is read from its start again. Without news this walks the folder and opens nothing.
     pub fn refresh(&mut self) -> Refresh {
-        let walk = Walk::below(&self.root, self.limits.files);
+        let walk = Walk::below(&self.root, self.limits.files, self.made);
         let mut refresh = Refresh {
             changed: walk.faults != self.folder_faults,
             ..Refresh::default()
@@ -123,6 +131,20 @@ impl Reader {
     pub fn chart(&self, run: &RunName, tag: &Tag, most_points: usize) -> Chart {
         let points: Vec<_> = self.run(run).scalars(tag).points().collect();
         Chart::of(&points, most_points)
+    }
+
+    /// What a chart that ends at `since` lacks, or all of the series where it cannot be continued.
+    #[must_use]
+    pub fn chart_since(
+        &self,
+        run: &RunName,
+        tag: &Tag,
+        since: Option<SeriesPosition>,
+        most_points: usize,
+    ) -> ChartPart {
+        let run = self.run(run);
+        let series = run.scalars(tag);
+        ChartPart::of(series.len(), |place| series.get(place), since, most_points)
     }
 
     /// The pictures of a tag, by step.

@@ -87,6 +87,18 @@ impl<'a, V: Copy> Attempts<'a, V> {
             .map(|(_, series, standing)| series.get(standing - 1))
     }
 
+    /// The point of a place, counted over all that stand.
+    pub(crate) fn get(&self, place: usize) -> (Moment, V) {
+        let mut place = place;
+        for (_, series, standing) in &self.0 {
+            if place < *standing {
+                return series.get(place);
+            }
+            place -= standing;
+        }
+        panic!("BUG: a place beyond the last point")
+    }
+
     /// All points, in the order of their steps.
     pub(crate) fn points(&self) -> impl Iterator<Item = (Moment, V)> {
         let standing = self.0.iter();

@@ -26,6 +26,32 @@ impl FileKey {
     }
 }
 
+/// A time in which event files were made, as their names tell it: `events.out.tfevents.<seconds>…`. A file whose name
+/// tells none belongs to every time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Not before: seconds since 1970.
+    pub from_s: Option<u64>,
+    /// Not after.
+    pub to_s: Option<u64>,
+}
+
+impl Made {
+    fn includes(self, name: &str) -> bool {
+        let Some(made_s) = made_s(name) else {
+            return true;
+        };
+        self.from_s.is_none_or(|from| from <= made_s) && self.to_s.is_none_or(|to| made_s <= to)
+    }
+}
+
+fn made_s(name: &str) -> Option<u64> {
+    let (_, after) = name.split_once("tfevents.")?;
+    let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
+    // A shorter number is a name of somebody's own and no time.
+    (digits.len() >= 9).then(|| digits.parse().ok())?
+}
+
 /// What tells whether a file changed without opening it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
@@ -43,7 +69,7 @@ pub(crate) struct Walk {
 impl Walk {
     /// Links are not followed: a job's output decides what is here, and a link can lead anywhere. A folder that is
     /// not there yet has no files.
-    pub(crate) fn below(root: &Path, limit: usize) -> Self {
+    pub(crate) fn below(root: &Path, limit: usize, made: Made) -> Self {
         let mut walk = Self::default();
         for entry in WalkDir::new(root).sort_by_file_name() {
             let entry = match entry {
@@ -53,8 +79,8 @@ impl Walk {
                     continue;
                 }
             };
-            if !entry.file_type().is_file() || !is_event_file(&entry.file_name().to_string_lossy())
-            {
+            let name = entry.file_name().to_string_lossy();
+            if !entry.file_type().is_file() || !is_event_file(&name) || !made.includes(&name) {
                 continue;
             }
             if walk.files.len() >= limit {

@@ -236,6 +236,40 @@ export type ByName = {
  */
 name: string, };
 
+export type Chart = { 
+/**
+ * Where each point is on the script's own clock.
+ */
+steps: Array<number>, 
+/**
+ * When each was written: milliseconds since 1970.
+ */
+wall_times_ms: Array<number>, 
+/**
+ * What was written.
+ */
+values: Array<ChartValue>, 
+/**
+ * How many points there are to choose from; more than the lists hold when some were left out.
+ */
+points_total: number, };
+
+export type ChartPart = { 
+/**
+ * The points.
+ */
+chart: Chart, 
+/**
+ * Whether they go behind those that were read before; otherwise they take their place.
+ */
+appended: boolean, 
+/**
+ * Where this ends; nothing for a series without points.
+ */
+position: SeriesPosition | null, };
+
+export type ChartValue = number | "NaN" | "Infinity" | "-Infinity";
+
 export type CodeSize = { 
 /**
  * Number of files.
@@ -245,6 +279,28 @@ files: number,
  * Their sizes together.
  */
 size_bytes: number, };
+
+export type ComputerHas = { 
+/**
+ * Processors.
+ */
+cpus: number, 
+/**
+ * Main memory.
+ */
+memory_bytes: number, 
+/**
+ * GPUs that the driver answers for.
+ */
+gpus: Array<Gpu>, 
+/**
+ * The disk that the data directory is on.
+ */
+disk_bytes: number, 
+/**
+ * Room on it that is left for this user.
+ */
+disk_free_bytes: number, };
 
 export type ConfigQuery = { 
 /**
@@ -325,6 +381,16 @@ version: string, } | { "source": "path",
  * The folder, `obs://bucket/key/`.
  */
 path: string, };
+
+export type DeletePool = { 
+/**
+ * Where, for example `local`.
+ */
+backend: string, 
+/**
+ * Which.
+ */
+id: PoolId, };
 
 export type DeleteTopic = { 
 /**
@@ -502,7 +568,7 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -558,6 +624,36 @@ offset: number,
  */
 limit: number, };
 
+export type ExplainedRow = { 
+/**
+ * Without colours and without what was written over.
+ */
+text: string, 
+/**
+ * From left to right, none over another.
+ */
+marks: Array<RuleMark>, };
+
+export type ExportSeries = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * Which; `since` is passed over.
+ */
+series: Array<WantedSeries>, 
+/**
+ * Where to; a file that is there is replaced.
+ */
+path: string, };
+
+export type Exported = { 
+/**
+ * Points in the file.
+ */
+points: number, };
+
 export type Fault = { 
 /**
  * Path of the field in the spec, for example `environment[2].name`.
@@ -572,7 +668,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -606,6 +702,20 @@ max_nodes: number,
  */
 free_nodes: number, };
 
+export type Gpu = { 
+/**
+ * The driver's identifier.
+ */
+uuid: string, 
+/**
+ * Its product name.
+ */
+name: string, 
+/**
+ * Its own memory.
+ */
+memory_bytes: number, };
+
 export type GroupCount = { 
 /**
  * The kind of status.
@@ -615,6 +725,28 @@ group: StatusGroup,
  * How many.
  */
 count: Count, };
+
+export type ImageNote = { 
+/**
+ * On the script's own clock; names the pictures within their tag.
+ */
+step: number, 
+/**
+ * When they were written: milliseconds since 1970.
+ */
+wall_time_ms: number, 
+/**
+ * Of each, as the script says it.
+ */
+width: number, 
+/**
+ * Of each, as the script says it.
+ */
+height: number, 
+/**
+ * How many there are.
+ */
+count: number, };
 
 export type JobConfig = { 
 /**
@@ -946,6 +1078,38 @@ kind: ManifestFaultKind, };
 
 export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
 
+export type MetricRole = "value" | "step";
+
+export type MetricRule = { 
+/**
+ * What the rule is called; each name once.
+ */
+name: string, 
+/**
+ * A regular expression with a group `value` around the number, and a group `name` around the metric's name
+ * unless the rule gives one.
+ */
+pattern: string, 
+/**
+ * What the number is.
+ */
+role: MetricRole, 
+/**
+ * The metric's name, where it is not in the row. A step that has one is a metric too, in a row where another
+ * rule told the step.
+ */
+metric: string | null, };
+
+export type MetricRuleSet = { 
+/**
+ * In the order in which they are tried.
+ */
+rules: Array<MetricRule>, 
+/**
+ * Whether they are those that come with the program.
+ */
+standard: boolean, };
+
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "notice": "version", 
@@ -964,7 +1128,15 @@ target: LogTarget,
 /**
  * Rows it has now.
  */
-total_rows: number, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
+total_rows: number, } | { "notice": "usage", 
+/**
+ * Which.
+ */
+target: LogTarget, } | { "notice": "pools" } | { "notice": "load", 
+/**
+ * The load.
+ */
+load: ThisComputer, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
 /**
  * Where to.
  */
@@ -988,7 +1160,11 @@ version: VersionNumber, } | { "notice": "owner",
 /**
  * Whether it is this process.
  */
-this: boolean, } | { "notice": "topics" } | { "notice": "everything" };
+this: boolean, } | { "notice": "topics" } | { "notice": "series", 
+/**
+ * Whose.
+ */
+source: SeriesSource, } | { "notice": "visualization" } | { "notice": "everything" };
 
 export type Notification = { 
 /**
@@ -1042,6 +1218,28 @@ export type OneDelivery = {
  */
 id: number, };
 
+export type OneImage = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * The folder of the event files.
+ */
+run: RunName, 
+/**
+ * Its tag.
+ */
+tag: Tag, 
+/**
+ * At which step.
+ */
+step: number, 
+/**
+ * Which of that step, from 0.
+ */
+which: number, };
+
 export type OneJob = { 
 /**
  * Which.
@@ -1054,11 +1252,49 @@ export type OneSubscription = {
  */
 id: SubscriptionId, };
 
+export type OneTag = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * The folder of the event files.
+ */
+run: RunName, 
+/**
+ * Which.
+ */
+tag: Tag, };
+
+export type OneText = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * The folder of the event files.
+ */
+run: RunName, 
+/**
+ * Its tag.
+ */
+tag: Tag, 
+/**
+ * At which step.
+ */
+step: number, };
+
 export type OneVersion = { 
 /**
  * Which.
  */
 key: VersionKey, };
+
+export type OneVisualization = { 
+/**
+ * Which.
+ */
+id: VisualizationId, };
 
 export type Order = "asc" | "desc";
 
@@ -1076,13 +1312,117 @@ total: Count, };
 
 export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
 
+export type Picture = { 
+/**
+ * What it is, judged by its bytes: `image/png`, say.
+ */
+media_type: string, 
+/**
+ * Its bytes in base64.
+ */
+base64: string, };
+
+export type PlacePools = { 
+/**
+ * What there is in all.
+ */
+computer: ComputerHas, 
+/**
+ * The public pool first, then the dedicated ones in the order in which they were made.
+ */
+pools: Array<PoolView>, 
+/**
+ * What one more pool could have.
+ */
+left: PoolShare, };
+
 export type PlatformRow = "info" | "warn" | "error";
 
 export type Pool = { "kind": "public" } | { "kind": "dedicated", 
 /**
  * Its id.
  */
-id: string, };
+id: PoolId, };
+
+export type PoolId = string;
+
+export type PoolJob = { 
+/**
+ * Which.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Its flavor.
+ */
+flavor: string, 
+/**
+ * How many nodes of it.
+ */
+nodes: number, };
+
+export type PoolShare = { 
+/**
+ * Processors.
+ */
+cpus: number, 
+/**
+ * Main memory.
+ */
+memory_bytes: number, 
+/**
+ * GPUs, by the driver's identifier.
+ */
+gpus: Array<string>, };
+
+export type PoolView = { 
+/**
+ * Which.
+ */
+pool: Pool, 
+/**
+ * What people call it; empty for the public one.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * What it was given; the public pool has what is left.
+ */
+asked: PoolShare, 
+/**
+ * What it has: less where this computer became smaller.
+ */
+share: PoolShare, 
+/**
+ * What the jobs that run in it hold of that.
+ */
+held: PoolShare, 
+/**
+ * What can be chosen under Specifications, smallest first.
+ */
+flavors: Array<Flavor>, 
+/**
+ * How many versions run in it.
+ */
+running_count: number, 
+/**
+ * The first of them.
+ */
+running: Array<PoolJob>, 
+/**
+ * How many versions wait for room in it.
+ */
+waiting_count: number, 
+/**
+ * The first of them, in their order.
+ */
+waiting: Array<PoolJob>, };
 
 export type Preview = { 
 /**
@@ -1114,6 +1454,20 @@ export type Protocol = "desktop" | "webhook" | "email";
 
 export type PythonVersion = string;
 
+export type ReadSeries = { 
+/**
+ * Whose.
+ */
+source: SeriesSource, 
+/**
+ * Which; at most 200.
+ */
+series: Array<WantedSeries>, 
+/**
+ * Points a series is told in, 2 to 10,000; lowest and highest values are kept.
+ */
+most_points: number, };
+
 export type Resources = { 
 /**
  * Resource Pool.
@@ -1131,6 +1485,60 @@ flavor: string,
  * Compute Nodes: the number of tasks. 1 is standalone, more is distributed.
  */
 nodes: number, };
+
+export type RuleFault = { 
+/**
+ * Which rule, from 0.
+ */
+rule: number, 
+/**
+ * What.
+ */
+kind: RuleFaultKind, 
+/**
+ * The English sentence, with where in the pattern.
+ */
+detail: string, };
+
+export type RuleFaultKind = "no_name" | "name_twice" | "bad_pattern" | "no_value" | "no_metric" | "metric_twice";
+
+export type RuleMark = { 
+/**
+ * Where it begins in the text, counted in UTF-16 units as pages count.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * What it is.
+ */
+role: MetricRole, 
+/**
+ * The metric it is a value of; a step may have none.
+ */
+name: string | null, 
+/**
+ * The number.
+ */
+value: ChartValue, 
+/**
+ * Which rule found it, counted from 0.
+ */
+rule: number, };
+
+export type RuleTrial = { 
+/**
+ * What is wrong with the rules. Rows are told by the sound ones.
+ */
+faults: Array<RuleFault>, 
+/**
+ * One for each row.
+ */
+rows: Array<ExplainedRow>, };
+
+export type RunName = string;
 
 export type SaveAs = { 
 /**
@@ -1170,6 +1578,34 @@ server: MailServer | null,
  */
 password: SecretText | null, };
 
+export type SaveMetricRules = { 
+/**
+ * None goes back to those that come with the program.
+ */
+rules: Array<MetricRule> | null, };
+
+export type SavePool = { 
+/**
+ * Where, for example `local`.
+ */
+backend: string, 
+/**
+ * Which one is changed; none makes a new one.
+ */
+id: PoolId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * What it is to have.
+ */
+share: PoolShare, };
+
 export type SearchText = { 
 /**
  * Text in name or description; empty for all.
@@ -1177,6 +1613,96 @@ export type SearchText = {
 search: string, };
 
 export type SecretText = string;
+
+export type SeriesOf = { 
+/**
+ * Which.
+ */
+source: SeriesSource, };
+
+export type SeriesOutline = { 
+/**
+ * Event files first, by name, then logs.
+ */
+runs: Array<SeriesRunOutline>, 
+/**
+ * What could not be read of event files.
+ */
+faults: Array<SummaryFault>, 
+/**
+ * How many more faults there were.
+ */
+faults_left_out: number, 
+/**
+ * Whether not everything was read yet: ask again.
+ */
+more: boolean, 
+/**
+ * How many rows of logs were looked at.
+ */
+log_rows_read: number, 
+/**
+ * How many there are.
+ */
+log_rows_total: number, };
+
+export type SeriesPoints = { 
+/**
+ * One for each series.
+ */
+parts: Array<ChartPart>, };
+
+export type SeriesPosition = { 
+/**
+ * How many points the series had.
+ */
+points: number, 
+/**
+ * The step of the last of them.
+ */
+last_step: number, };
+
+export type SeriesRun = { "from": "events", 
+/**
+ * The folder, relative to the output path; `.` is the path itself.
+ */
+run: RunName, } | { "from": "log", 
+/**
+ * Which task, from 0.
+ */
+task: number, };
+
+export type SeriesRunOutline = { 
+/**
+ * Which.
+ */
+run: SeriesRun, 
+/**
+ * Tags with a chart.
+ */
+scalars: Array<TagOutline>, 
+/**
+ * Tags with pictures.
+ */
+images: Array<TagOutline>, 
+/**
+ * Tags with texts.
+ */
+texts: Array<TagOutline>, 
+/**
+ * `TensorBoard` plugins whose data is there and is not shown here.
+ */
+not_drawn: Array<string>, };
+
+export type SeriesSource = { "of": "version", 
+/**
+ * Which.
+ */
+key: VersionKey, } | { "of": "visualization", 
+/**
+ * Which.
+ */
+id: VisualizationId, };
 
 export type Settings = { 
 /**
@@ -1330,6 +1856,102 @@ export type SubscriptionId = number;
 
 export type SubscriptionState = "unconfirmed" | "confirmed";
 
+export type SummaryFault = { 
+/**
+ * The file, relative to the folder that is read, with `/`.
+ */
+file: string, 
+/**
+ * Where the record begins.
+ */
+offset_bytes: number, } & ({ "code": "corrupt_length" } | { "code": "corrupt_content" } | { "code": "record_too_long", 
+/**
+ * How long it says it is.
+ */
+bytes: number, 
+/**
+ * How long it may be.
+ */
+limit_bytes: number, } | { "code": "not_an_event" } | { "code": "too_many_tags", 
+/**
+ * How many are followed.
+ */
+limit: number, } | { "code": "tag_too_long", 
+/**
+ * How long it is.
+ */
+bytes: number, 
+/**
+ * How long it may be.
+ */
+limit_bytes: number, } | { "code": "tensor_too_large", 
+/**
+ * Whose value it is.
+ */
+tag: Tag, 
+/**
+ * How many it says; nothing when the product is beyond counting.
+ */
+elements: number | null, 
+/**
+ * How many it may have.
+ */
+limit: number, } | { "code": "wrong_form", 
+/**
+ * Whose value it is.
+ */
+tag: Tag, } | { "code": "unreadable", 
+/**
+ * The system's reason.
+ */
+detail: string, } | { "code": "too_many_files", 
+/**
+ * How many are followed.
+ */
+limit: number, });
+
+export type SummaryText = { 
+/**
+ * The size of each dimension: none for one text, two for a table.
+ */
+shape: Array<number>, 
+/**
+ * Row by row. What is not UTF-8 is replaced.
+ */
+cells: Array<string>, };
+
+export type Tag = string;
+
+export type TagOutline = { 
+/**
+ * Its name.
+ */
+tag: Tag, 
+/**
+ * What the script wants it called instead.
+ */
+display_name: string | null, 
+/**
+ * What the script says about it, in Markdown.
+ */
+description: string | null, 
+/**
+ * How many points, pictures' steps or texts there are.
+ */
+points: number, 
+/**
+ * The newest one's step.
+ */
+last_step: number | null, 
+/**
+ * When the newest one was written: milliseconds since 1970.
+ */
+last_wall_time_ms: number | null, 
+/**
+ * The newest number of a chart.
+ */
+last_value: ChartValue | null, };
+
 export type TaskPreview = { 
 /**
  * Index of the task, from 0.
@@ -1374,6 +1996,28 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type TaskUsage = { 
+/**
+ * Its index.
+ */
+task: number, 
+/**
+ * Processors of its flavor; none before it was launched, or where its flavor went away.
+ */
+cpus: number | null, 
+/**
+ * Memory of its flavor.
+ */
+memory_limit_bytes: number | null, 
+/**
+ * How many GPUs are its alone.
+ */
+gpus: number, 
+/**
+ * Oldest first.
+ */
+samples: Array<UsageSample>, };
+
 export type TellResult = { 
 /**
  * Whom it was for: a mail address, the host of a web address, or `desktop`.
@@ -1398,7 +2042,35 @@ topic: string,
  */
 subscription: SubscriptionId | null, };
 
+export type TextNote = { 
+/**
+ * On the script's own clock; names the text within its tag.
+ */
+step: number, 
+/**
+ * When it was written: milliseconds since 1970.
+ */
+wall_time_ms: number, };
+
 export type Theme = "system" | "light" | "dark";
+
+export type ThisComputer = { 
+/**
+ * Percent of its processors.
+ */
+cpu_percent: number | null, 
+/**
+ * Memory in use.
+ */
+memory_used_bytes: number | null, 
+/**
+ * Memory it has.
+ */
+memory_bytes: number, 
+/**
+ * Percent of its GPUs.
+ */
+gpu_percent: number | null, };
 
 export type TopicNames = { 
 /**
@@ -1446,6 +2118,16 @@ configs: Array<string>,
  */
 config_count: number, };
 
+export type TryMetricRules = { 
+/**
+ * May be unsound.
+ */
+rules: Array<MetricRule>, 
+/**
+ * Rows of a log; the first 500 are looked at.
+ */
+rows: Array<string>, };
+
 export type Upload = { 
 /**
  * Path on this computer.
@@ -1455,6 +2137,72 @@ from: string,
  * Where to, `obs://bucket/key`.
  */
 to: string, };
+
+export type UsageQuery = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Which tasks; at most 64.
+ */
+tasks: Array<number>, 
+/**
+ * Samples from this moment on, in epoch milliseconds; none for all.
+ */
+from_ms: number | null, 
+/**
+ * Samples before this moment; none for all.
+ */
+to_ms: number | null, 
+/**
+ * At most so many a task, 1 to 2,000: several become one.
+ */
+samples_max: number, };
+
+export type UsageSample = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Processors it kept busy since the sample before, in thousandths of one.
+ */
+cpu_thousandths: number, 
+/**
+ * Resident memory of its processes.
+ */
+memory_bytes: number, 
+/**
+ * Its processes.
+ */
+processes: number, 
+/**
+ * Bytes a second that it fetched from disks since the sample before.
+ */
+disk_read_bytes_per_s: number | null, 
+/**
+ * Bytes a second that it wrote to disks.
+ */
+disk_written_bytes_per_s: number | null, 
+/**
+ * Percent its GPUs were busy.
+ */
+gpu_percent: number | null, 
+/**
+ * Memory in use on its GPUs.
+ */
+gpu_memory_bytes: number | null, };
+
+export type UsageWindow = { 
+/**
+ * When the command of the first task was started; none before.
+ */
+started_at_ms: number | null, 
+/**
+ * The tasks that were asked for.
+ */
+tasks: Array<TaskUsage>, };
 
 export type Variable = { 
 /**
@@ -1564,7 +2312,151 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type VisualizationDefaults = { 
+/**
+ * A free name, and what is usual.
+ */
+spec: VisualizationSpec, 
+/**
+ * The environment whose `TensorBoard` would be used; none: the console's own charts.
+ */
+tensorboard: string | null, };
+
+export type VisualizationEngine = "tensorboard" | "built_in";
+
+export type VisualizationId = number;
+
+export type VisualizationLog = { 
+/**
+ * The last 256 KiB of it.
+ */
+text: string, };
+
+export type VisualizationPlace = { 
+/**
+ * `TensorBoard`'s address on this computer; none: the page of the job draws it.
+ */
+url: string | null, };
+
+export type VisualizationQuery = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Only those of this kind of status.
+ */
+group: StatusGroup | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, 1 to 1000.
+ */
+limit: number, };
+
+export type VisualizationRow = { 
+/**
+ * Its number.
+ */
+id: VisualizationId, 
+/**
+ * Deploying, running, canceled or failed.
+ */
+status: JobStatus, 
+/**
+ * What draws the charts while it runs.
+ */
+engine: VisualizationEngine, 
+/**
+ * Why it is not `TensorBoard` that draws them, in English.
+ */
+note: string | null, 
+/**
+ * In epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it was created or last run again.
+ */
+started_at_ms: number, 
+/**
+ * When it stops by itself.
+ */
+stop_at_ms: number | null, 
+/**
+ * When it ended.
+ */
+ended_at_ms: number | null, 
+/**
+ * 1 to 20 letters, digits, `_`, `-`.
+ */
+name: string, 
+/**
+ * Training Output Path: the folder with the event files, `obs://bucket/folder/`.
+ */
+output_path: string, 
+/**
+ * After how many hours it stops by itself; none: never.
+ */
+auto_stop_hours: number | null, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
+export type VisualizationSpec = { 
+/**
+ * 1 to 20 letters, digits, `_`, `-`.
+ */
+name: string, 
+/**
+ * Training Output Path: the folder with the event files, `obs://bucket/folder/`.
+ */
+output_path: string, 
+/**
+ * After how many hours it stops by itself; none: never.
+ */
+auto_stop_hours: number | null, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
+export type WantedSeries = { 
+/**
+ * Where it is.
+ */
+run: SeriesRun, 
+/**
+ * Its name.
+ */
+tag: Tag, 
+/**
+ * Where the copy ends that is to be continued.
+ */
+since: SeriesPosition | null, };
+
+export type WatchLoad = { 
+/**
+ * Whether it does.
+ */
+watching: boolean, };
+
 export type WatchLogs = { 
+/**
+ * All of them; replaces what was watched before.
+ */
+targets: Array<LogTarget>, };
+
+export type WatchSeries = { 
+/**
+ * All of it; replaces what was watched before.
+ */
+sources: Array<SeriesSource>, };
+
+export type WatchUsage = { 
 /**
  * All of them; replaces what was watched before.
  */
@@ -1700,4 +2592,58 @@ export interface Commands {
   save_mail_server: { args: SaveMailServer; result: Nothing };
   // Connect to it and log in.
   check_mail_server: { args: Nothing; result: TellResult };
+  // What a place has, how it is divided into resource pools, and who uses which part.
+  list_pools: { args: BackendName; result: PlacePools };
+  // Every fault of a resource pool that is being described.
+  check_pool: { args: SavePool; result: Array<Fault> };
+  // Make a resource pool, or change one.
+  save_pool: { args: SavePool; result: PoolId };
+  // Delete a resource pool in which nothing runs or waits.
+  delete_pool: { args: DeletePool; result: Nothing };
+  // What tasks used.
+  task_usage: { args: UsageQuery; result: UsageWindow };
+  // Which tasks' use of resources this window is looking at.
+  watch_usage: { args: WatchUsage; result: Nothing };
+  // Whether this window shows how busy the computer is.
+  watch_load: { args: WatchLoad; result: Nothing };
+  // Which charts, pictures and texts a version or visualization job has.
+  list_series: { args: SeriesOf; result: SeriesOutline };
+  // Points of charts.
+  read_series: { args: ReadSeries; result: SeriesPoints };
+  // The steps at which a tag has pictures.
+  list_images: { args: OneTag; result: Array<ImageNote> };
+  // One picture.
+  read_image: { args: OneImage; result: Picture };
+  // The steps at which a tag has texts.
+  list_texts: { args: OneTag; result: Array<TextNote> };
+  // One text.
+  read_text: { args: OneText; result: SummaryText };
+  // Which series this window is looking at.
+  watch_series: { args: WatchSeries; result: Nothing };
+  // Write series into a CSV file.
+  export_series: { args: ExportSeries; result: Exported };
+  // The rules by which metrics are found in logs.
+  get_metric_rules: { args: Nothing; result: MetricRuleSet };
+  // Change them.
+  save_metric_rules: { args: SaveMetricRules; result: Nothing };
+  // Try rules on rows.
+  try_metric_rules: { args: TryMetricRules; result: RuleTrial };
+  // What a new visualization job begins with.
+  new_visualization: { args: Nothing; result: VisualizationDefaults };
+  // Create a visualization job.
+  create_visualization: { args: VisualizationSpec; result: OneVisualization };
+  // One page of the list of visualization jobs.
+  list_visualizations: { args: VisualizationQuery; result: Page<VisualizationRow> };
+  // One visualization job.
+  show_visualization: { args: OneVisualization; result: VisualizationRow };
+  // Where to look at one that runs.
+  open_visualization: { args: OneVisualization; result: VisualizationPlace };
+  // End a visualization job.
+  stop_visualization: { args: OneVisualization; result: Nothing };
+  // Run one again that has ended.
+  run_visualization: { args: OneVisualization; result: Nothing };
+  // Delete a visualization job.
+  delete_visualization: { args: OneVisualization; result: Nothing };
+  // What its TensorBoard printed.
+  visualization_log: { args: OneVisualization; result: VisualizationLog };
 }

@@ -13,3 +13,4 @@ pub(crate) mod subscription;
 pub(crate) mod task;
 pub(crate) mod topic;
 pub(crate) mod version;
+pub(crate) mod visualization;

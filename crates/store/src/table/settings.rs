@@ -114,6 +114,29 @@ impl Store {
     }
 }
 
+/// The rules by which metrics are found in logs; not saved, those that come with the program hold.
+const METRIC_RULES: &str = "metric_rules";
+
+impl Store {
+    /// The rules a person made, in a form of the caller's. What has no meaning to it counts as none.
+    pub fn metric_rules<T: DeserializeOwned>(&self) -> Result<Option<T>, StoreError> {
+        self.read(|conn| Ok(get(conn, METRIC_RULES, None)?))
+    }
+
+    /// Keeps them; none: goes back to those that come with the program.
+    pub fn save_metric_rules(&mut self, rules: Option<&impl Serialize>) -> Result<(), StoreError> {
+        self.write(|conn| {
+            match rules {
+                Some(rules) => put(conn, METRIC_RULES, rules)?,
+                None => {
+                    conn.execute("DELETE FROM setting WHERE name = ?1", [METRIC_RULES])?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
 pub(super) fn get<T: DeserializeOwned>(
     conn: &Connection,
     name: &str,

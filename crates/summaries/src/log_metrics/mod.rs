@@ -55,11 +55,47 @@ pub struct LogMetric {
     pub value: ChartValue,
 }
 
+/// A row as it looks in the end, and what the rules make of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+pub struct ExplainedRow {
+    /// Without colours and without what was written over.
+    pub text: String,
+    /// From left to right, none over another.
+    pub marks: Vec<Mark>,
+}
+
+/// A number that a rule found.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "RuleMark")]
+pub struct Mark {
+    /// Where it begins in the text, counted in UTF-16 units as pages count.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// What it is.
+    pub role: MetricRole,
+    /// The metric it is a value of; a step may have none.
+    pub name: Option<String>,
+    /// The number.
+    pub value: ChartValue,
+    /// Which rule found it, counted from 0.
+    pub rule: u32,
+}
+
+/// What a row says, and which rule told its step.
+pub(crate) struct Found {
+    pub(crate) step: Option<(usize, i64)>,
+    pub(crate) values: Vec<LogMetric>,
+}
+
 /// A number and where the row has it.
 struct Hit {
     at: Range<usize>,
     name: Option<String>,
     number: f64,
+    rule: usize,
+    /// Whether it became the step of the row.
+    is_step: bool,
 }
 
 impl MetricRules {
@@ -85,43 +121,95 @@ impl MetricRules {
         Self::new(&standard_rules()).expect("BUG: the standard rules are sound")
     }
 
+    /// Everything that is wrong with these rules: which one, counted from 0, and what.
+    #[must_use]
+    pub fn faults(rules: &[MetricRule]) -> Vec<(usize, RuleError)> {
+        let mut names = Vec::new();
+        let mut faults = Vec::new();
+        for (place, rule) in rules.iter().enumerate() {
+            faults.extend(rule.check(&names).err().map(|error| (place, error)));
+            names.push(rule.name.as_str());
+        }
+        faults
+    }
+
     /// What a row says. A number belongs to the first rule that finds it. A row that was written over with carriage
     /// returns, as progress bars are, counts as it looks in the end; colours are passed over.
     #[must_use]
     pub fn find(&self, row: &str) -> RowMetrics {
-        let row = as_seen(row);
+        let found = self.found(row);
+        RowMetrics {
+            step: found.step.map(|(_, step)| step),
+            values: found.values,
+        }
+    }
+
+    /// The same for people who want to see where it comes from.
+    #[must_use]
+    pub fn explain(&self, row: &str) -> ExplainedRow {
+        let text = as_seen(row);
+        let hits = self.hits(&text);
+        let utf16 =
+            |to: usize| u32::try_from(text[..to].encode_utf16().count()).unwrap_or(u32::MAX);
+        let marks = hits.into_iter().map(|hit| Mark {
+            from: utf16(hit.at.start),
+            to: utf16(hit.at.end),
+            role: if hit.is_step {
+                MetricRole::Step
+            } else {
+                MetricRole::Value
+            },
+            name: hit.name,
+            value: ChartValue(hit.number),
+            rule: u32::try_from(hit.rule).unwrap_or(u32::MAX),
+        });
+        ExplainedRow {
+            marks: marks.collect(),
+            text: text.into_owned(),
+        }
+    }
+
+    pub(crate) fn found(&self, row: &str) -> Found {
+        let mut hits = self.hits(&as_seen(row));
+        let step = hits.iter().find(|hit| hit.is_step);
+        let step = step.and_then(|hit| Some((hit.rule, whole(hit.number)?)));
+        hits.retain(|hit| !hit.is_step);
+        Found {
+            step,
+            values: each_name_once(hits),
+        }
+    }
+
+    /// In the order of the row.
+    fn hits(&self, row: &str) -> Vec<Hit> {
         let mut taken: Vec<Range<usize>> = Vec::new();
-        let mut step = None;
+        let mut has_step = false;
         let mut hits = Vec::new();
         // Steps first: to a rule for values, `step=3` looks like one.
         for role in [MetricRole::Step, MetricRole::Value] {
-            for rule in self.rules.iter().filter(|rule| rule.role == role) {
-                for hit in rule.hits(&row) {
+            let rules = self.rules.iter().enumerate();
+            for (place, rule) in rules.filter(|(_, rule)| rule.role == role) {
+                for mut hit in rule.hits(place, row) {
                     let is_taken = taken.iter().any(|other| overlap(other, &hit.at));
                     if is_taken || taken.len() >= ROW_METRICS {
                         continue;
                     }
                     taken.push(hit.at.clone());
-                    if role == MetricRole::Step && step.is_none() {
-                        step = whole(hit.number);
-                        if step.is_some() {
-                            continue;
-                        }
+                    if role == MetricRole::Step && !has_step && whole(hit.number).is_some() {
+                        has_step = true;
+                        hit.is_step = true;
                     }
                     hits.push(hit);
                 }
             }
         }
         hits.sort_by_key(|hit| hit.at.start);
-        RowMetrics {
-            step,
-            values: each_name_once(hits),
-        }
+        hits
     }
 }
 
 impl Compiled {
-    fn hits(&self, row: &str) -> Vec<Hit> {
+    fn hits(&self, place: usize, row: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut from = 0;
         while hits.len() < ROW_METRICS {
@@ -137,7 +225,7 @@ impl Compiled {
             } else {
                 row.ceil_char_boundary(from + 1)
             };
-            hits.extend(self.hit(&captures));
+            hits.extend(self.hit(place, &captures));
             if from >= row.len() {
                 break;
             }
@@ -145,7 +233,7 @@ impl Compiled {
         hits
     }
 
-    fn hit(&self, captures: &Captures<'_>) -> Option<Hit> {
+    fn hit(&self, rule: usize, captures: &Captures<'_>) -> Option<Hit> {
         let value = captures.name("value")?;
         let name = match &self.metric {
             Some(metric) => Some(metric.clone()),
@@ -158,6 +246,8 @@ impl Compiled {
             at: value.range(),
             name,
             number: value.as_str().trim().parse().ok()?,
+            rule,
+            is_step: false,
         })
     }
 }

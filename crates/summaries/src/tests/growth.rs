@@ -1,7 +1,7 @@
 //! Files that grow, begin anew, or go away.
 
 use super::*;
-use crate::{Limits, Refresh, SummaryError};
+use crate::{Limits, Made, Refresh, SummaryError};
 
 #[test]
 fn a_folder_that_is_not_there_yet_has_no_runs() {
@@ -146,4 +146,44 @@ fn links_are_not_followed() {
     let outline = read(folder.path()).outline();
     assert_eq!(outline.runs.len(), 1);
     assert_eq!(outline.runs[0].scalars[0].tag.as_str(), "b");
+}
+
+#[test]
+fn of_two_runs_in_one_folder_each_has_the_files_of_its_time() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, tag) in [
+        ("1700000000.host", "first"),
+        ("1700000500.host", "second"),
+        ("7", "own"),
+    ] {
+        let file = dir.path().join(format!("events.out.tfevents.{name}"));
+        fs::write(file, scalar(0, tag, 1.0)).unwrap();
+    }
+    let tags = |from_s, to_s| {
+        let mut reader = Reader::new(dir.path());
+        reader.read_made(Made { from_s, to_s });
+        reader.refresh();
+        let runs = reader.outline().runs.into_iter();
+        let tags = runs.flat_map(|run| run.scalars);
+        tags.map(|tag| tag.tag.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(tags(None, None), ["first", "own", "second"]);
+    assert_eq!(tags(Some(1_700_000_400), None), ["own", "second"]);
+    assert_eq!(tags(None, Some(1_700_000_400)), ["first", "own"]);
+}
+
+#[test]
+fn a_chart_goes_on_where_it_ended_until_a_later_attempt_takes_its_points() {
+    let folder = Folder::with(&[scalar(1, "loss", 9.0), scalar(2, "loss", 8.0)].concat());
+    let mut reader = read(folder.path());
+    let (run, tag) = (RunName::new("."), Tag::new("loss"));
+    let whole = reader.chart_since(&run, &tag, None, 100);
+    folder.append(&scalar(3, "loss", 7.0));
+    reader.refresh();
+    let part = reader.chart_since(&run, &tag, whole.position, 100);
+    assert_eq!((part.appended, part.chart.steps), (true, vec![3]));
+    folder.append(&scalar(2, "loss", 5.0));
+    reader.refresh();
+    let again = reader.chart_since(&run, &tag, part.position, 100);
+    assert_eq!((again.appended, again.chart.steps), (false, vec![1, 2]));
 }

@@ -1,0 +1,211 @@
+//! Series that were asked for last, so that the next look reads only what is new.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use trainyard_logs::LogError;
+use trainyard_summaries::{ChartPart, Made, MetricRule, MetricRules, Reader, SeriesPosition, Tag};
+
+use super::task_log::TaskLog;
+use crate::wire::{SeriesOutline, SeriesRun, SeriesRunOutline, SeriesSource};
+
+/// Sources whose series are kept.
+const KEPT_MAX: usize = 8;
+/// How long one look reads; the rest is left for the next.
+const LOOK: Duration = Duration::from_millis(300);
+
+/// The series of the sources that were asked for last, the newest at the end.
+#[derive(Default)]
+pub(crate) struct KeptSeries(Mutex<Vec<(SeriesSource, Arc<Mutex<Kept>>)>>);
+
+/// Where the series of a source lie, as far as is known now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// The folder with the event files; none where the path is in no local store.
+    pub(crate) folder: Option<PathBuf>,
+    /// Which files in it are the source's.
+    pub(crate) made: Made,
+    /// The folders of the tasks.
+    pub(crate) tasks: Vec<PathBuf>,
+    /// Whether nobody writes any more.
+    pub(crate) has_ended: bool,
+    /// The person's rules; none: the standard ones.
+    pub(crate) rules: Option<Vec<MetricRule>>,
+}
+
+/// The series of one source.
+pub(crate) struct Kept {
+    places: Places,
+    events: Option<Reader>,
+    logs: Vec<TaskLog>,
+}
+
+/// What a look found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// Whether anything is new.
+    pub(crate) changed: bool,
+    /// Whether there is more to read.
+    pub(crate) more: bool,
+}
+
+impl KeptSeries {
+    /// Those of a source, which may lie elsewhere than the last time.
+    pub(crate) fn of(&self, source: SeriesSource, places: Places) -> Arc<Mutex<Kept>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all.iter().position(|(known, _)| *known == source);
+        let kept = known.map_or_else(
+            || Arc::new(Mutex::new(Kept::new(places.clone()))),
+            |at| all.remove(at).1,
+        );
+        if all.len() >= KEPT_MAX {
+            all.remove(0);
+        }
+        all.push((source, Arc::clone(&kept)));
+        drop(all);
+        lock(&kept).lie_at(places);
+        kept
+    }
+
+    /// Those that were looked at before.
+    pub(crate) fn known(&self, source: SeriesSource) -> Option<Arc<Mutex<Kept>>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, kept) = all.iter().find(|(known, _)| *known == source)?;
+        Some(Arc::clone(kept))
+    }
+}
+
+impl Kept {
+    fn new(places: Places) -> Self {
+        let rules = rules(&places);
+        let tasks = places.tasks.iter().cloned();
+        Self {
+            events: places.folder.clone().map(Reader::new),
+            logs: tasks.map(|dir| TaskLog::new(dir, rules.clone())).collect(),
+            places,
+        }
+    }
+
+    fn lie_at(&mut self, places: Places) {
+        let is_elsewhere =
+            (&self.places.folder, &self.places.tasks) != (&places.folder, &places.tasks);
+        if is_elsewhere || self.places.rules != places.rules {
+            *self = Self::new(places);
+        } else {
+            self.places = places;
+        }
+        if let Some(events) = &mut self.events {
+            events.read_made(self.places.made);
+        }
+    }
+
+    /// Reads what is new, for a short while.
+    pub(crate) fn look(&mut self) -> Result<Progress, LogError> {
+        let until = Instant::now() + LOOK;
+        let before = self.rows_read();
+        let refresh = self
+            .events
+            .as_mut()
+            .map(Reader::refresh)
+            .unwrap_or_default();
+        for log in &mut self.logs {
+            log.refresh(until, self.places.has_ended)?;
+        }
+        Ok(Progress {
+            changed: refresh.changed || self.rows_read() != before,
+            more: refresh.more || self.rows_read() < self.rows_total(),
+        })
+    }
+
+    /// What there is, as of the last look.
+    pub(crate) fn outline(&self) -> SeriesOutline {
+        let events = self
+            .events
+            .as_ref()
+            .map(Reader::outline)
+            .unwrap_or_default();
+        let mut runs: Vec<_> = events
+            .runs
+            .into_iter()
+            .map(|run| SeriesRunOutline {
+                run: SeriesRun::Events { run: run.run },
+                scalars: run.scalars,
+                images: run.images,
+                texts: run.texts,
+                not_drawn: run.not_drawn,
+            })
+            .collect();
+        for (task, log) in (0..).zip(&self.logs) {
+            let scalars = log.series.outline();
+            if !scalars.is_empty() {
+                runs.push(SeriesRunOutline {
+                    run: SeriesRun::Log { task },
+                    scalars,
+                    images: vec![],
+                    texts: vec![],
+                    not_drawn: vec![],
+                });
+            }
+        }
+        SeriesOutline {
+            runs,
+            faults: events.faults,
+            faults_left_out: events.faults_left_out,
+            more: false,
+            log_rows_read: self.rows_read(),
+            log_rows_total: self.rows_total(),
+        }
+    }
+
+    /// Points of a series; none where there is no such series.
+    pub(crate) fn points(
+        &self,
+        run: &SeriesRun,
+        tag: &Tag,
+        since: Option<SeriesPosition>,
+        most: usize,
+    ) -> ChartPart {
+        let nothing = || ChartPart {
+            chart: trainyard_summaries::Chart::default(),
+            appended: false,
+            position: None,
+        };
+        match run {
+            SeriesRun::Events { run } => self
+                .events
+                .as_ref()
+                .map_or_else(nothing, |events| events.chart_since(run, tag, since, most)),
+            SeriesRun::Log { task } => {
+                let log = usize::try_from(*task)
+                    .ok()
+                    .and_then(|task| self.logs.get(task));
+                log.map_or_else(nothing, |log| log.series.chart_since(tag, since, most))
+            }
+        }
+    }
+
+    /// The event files.
+    pub(crate) fn events(&self) -> Option<&Reader> {
+        self.events.as_ref()
+    }
+
+    fn rows_read(&self) -> u64 {
+        self.logs.iter().map(TaskLog::rows_read).sum()
+    }
+
+    fn rows_total(&self) -> u64 {
+        self.logs.iter().map(TaskLog::rows_total).sum()
+    }
+}
+
+/// Rules that are not sound any more, for want of a release that took them, are as good as none.
+fn rules(places: &Places) -> MetricRules {
+    let own = places.rules.as_deref();
+    own.and_then(|rules| MetricRules::new(rules).ok())
+        .unwrap_or_else(MetricRules::standard)
+}
+
+fn lock(kept: &Mutex<Kept>) -> std::sync::MutexGuard<'_, Kept> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
