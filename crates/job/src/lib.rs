@@ -12,6 +12,7 @@ mod file;
 mod id;
 mod obs_path;
 mod outcome;
+mod provenance;
 mod spec;
 mod status;
 mod v1;
@@ -25,6 +26,10 @@ pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
+pub use provenance::{
+    CodeHash, CodeRecord, GitRecord, PackageChange, PackageVersion, Provenance, PythonRecord,
+    Unlike, WhatRan,
+};
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
 };
