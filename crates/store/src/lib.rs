@@ -26,4 +26,5 @@ pub use table::settings::{Language, Settings, Theme};
 pub use table::task::TaskRow;
 pub use table::topic::{Subscription, TopicRow};
 pub use table::version::{VersionRow, VersionSummary};
+pub use table::version_list::{VersionLine, VersionQuery};
 pub use transition::{Applied, Transition};
