@@ -6,21 +6,24 @@
 use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
+use trainyard_code::{CodeDiff, FileDiff};
 use trainyard_engines::EngineFamily;
 use trainyard_job::Fault;
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
     ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
+    VersionLine, VersionQuery,
 };
 use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
-    OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
-    WatchLogs, WizardDefaults,
+    About, BackendName, ByName, CodePair, Describe, Draft, EventWindow, FilePair, GroupCount,
+    JobDetail, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing,
+    ObjectPath, OneJob, OneVersion, OutputSize, Progress, ProvenanceDetail, RunAgainPlan,
+    SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail, WatchLogs,
+    WizardDefaults,
 };
 
 macro_rules! commands {
@@ -85,6 +88,18 @@ commands! {
     read show_version(OneVersion) -> VersionDetail;
     /// What happened to a version, oldest first.
     read list_events(EventWindow) -> Page<EventRow>;
+    /// The versions of a job, searched and filtered.
+    read list_versions(VersionQuery) -> Page<VersionLine>;
+    /// What a version ran: code, interpreter, packages.
+    read show_provenance(OneVersion) -> ProvenanceDetail;
+    /// What a version waited for and the steps its tasks took.
+    read show_progress(OneVersion) -> Progress;
+    /// How much is in a version's Training Output Path.
+    read measure_output(OneVersion) -> OutputSize;
+    /// The files in which the code of two versions differs.
+    read compare_code(CodePair) -> CodeDiff;
+    /// How one file of the code of two versions differs.
+    read compare_file(FilePair) -> FileDiff;
     /// Rows of a log by number.
     read log_rows(LogRange) -> LogWindow;
     /// The last rows of a log.
@@ -108,6 +123,10 @@ commands! {
     owner preview_spec(SpecAt) -> Preview;
     /// Create a job, or a new version of one.
     owner submit(SubmitRequest) -> Submitted;
+    /// What would not be the same if a version ran again.
+    owner plan_run_again(OneVersion) -> RunAgainPlan;
+    /// Run a version again, exactly, as the next version of its job.
+    owner run_again(OneVersion) -> Submitted;
     /// End a version.
     owner stop(OneVersion) -> Nothing;
     /// Delete a job with its versions, logs included.

@@ -127,6 +127,9 @@ pub enum ConsoleError {
     /// Object storage.
     #[error(transparent)]
     Objects(#[from] ObjectsError),
+    /// The code that versions ran.
+    #[error(transparent)]
+    Code(#[from] trainyard_code::CodeError),
     /// The AI engines.
     #[error(transparent)]
     Engines(#[from] trainyard_engines::EngineError),
@@ -197,7 +200,14 @@ impl ConsoleError {
             | Self::OwnerSilent { .. }
             | Self::OwnerLost { .. }
             | Self::NotOwner => ErrorCode::OwnerUnreachable,
-            Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
+            Self::File { source, .. }
+            | Self::Backend(BackendError::File { source, .. })
+            | Self::Code(trainyard_code::CodeError::Io { source, .. })
+                if is_full(source) =>
+            {
+                ErrorCode::DiskFull
+            }
+            Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
@@ -207,6 +217,7 @@ impl ConsoleError {
             | Self::Log(_)
             | Self::Objects(_)
             | Self::Backend(_)
+            | Self::Code(_)
             | Self::Engines(_)
             | Self::Algorithms(_) => ErrorCode::Storage,
         }

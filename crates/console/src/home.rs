@@ -6,6 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use trainyard_algorithms::{Root, RootKind};
+use trainyard_code::Copies;
 use trainyard_job::{JobId, VersionKey};
 
 use crate::error::ConsoleError;
@@ -92,6 +93,11 @@ impl Home {
             root("shipped", RootKind::Shipped),
             root("users", RootKind::Users),
         ]
+    }
+
+    /// The code that versions ran, kept once for each content.
+    pub(crate) fn code(&self) -> Copies {
+        Copies::new(self.0.join("code"))
     }
 
     pub(crate) fn jobs(&self) -> PathBuf {

@@ -9,6 +9,7 @@ mod removal;
 mod settings;
 mod sources;
 mod submit;
+mod versions;
 mod wizard;
 
 pub(crate) use last_lines::KeptLastLines;

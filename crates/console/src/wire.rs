@@ -2,6 +2,10 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod versions;
+
+pub use versions::*;
+
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};

@@ -236,6 +236,54 @@ export type ByName = {
  */
 name: string, };
 
+export type CodeDiff = { 
+/**
+ * By path; at most 2,000.
+ */
+files: Array<FileChange>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, 
+/**
+ * How many files are the same in both.
+ */
+same: number, };
+
+export type CodeHash = string;
+
+export type CodePair = { 
+/**
+ * The one before.
+ */
+left: VersionKey, 
+/**
+ * The one after.
+ */
+right: VersionKey, };
+
+export type CodeRecord = { 
+/**
+ * Where it was, as the job names it.
+ */
+url: string, 
+/**
+ * Hash of its files with their paths: equal for equal code.
+ */
+hash: CodeHash, 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * What git says of it; none where it is in no work tree, or there is no git.
+ */
+git: GitRecord | null, };
+
 export type CodeSize = { 
 /**
  * Number of files.
@@ -327,6 +375,24 @@ job: JobId,
 description: string, };
 
 export type Device = "cpu" | "gpu" | "ascend";
+
+export type DiffLine = { 
+/**
+ * Where it is.
+ */
+kind: LineKind, 
+/**
+ * Its number on the left, from 1.
+ */
+left: number | null, 
+/**
+ * Its number on the right, from 1.
+ */
+right: number | null, 
+/**
+ * What it says, without its end.
+ */
+text: string, };
 
 export type Draft = { 
 /**
@@ -442,6 +508,22 @@ subscriber: string,
 /**
  * What the last try said.
  */
+error: string, } | { "kind": "logs_copied", 
+/**
+ * How long that took.
+ */
+took_ms: number, 
+/**
+ * How many logs.
+ */
+logs: number, } | { "kind": "log_not_copied", 
+/**
+ * Of which task.
+ */
+task: number, 
+/**
+ * Why.
+ */
 error: string, };
 
 export type EventRow = { 
@@ -486,6 +568,54 @@ export type FaultKind = { "code": "required" } | { "code": "bad_name", max: numb
 
 export type FaultLevel = "error" | "warning";
 
+export type FileChange = { 
+/**
+ * Its path in the code directory.
+ */
+path: string, 
+/**
+ * What became of it.
+ */
+kind: FileChangeKind, 
+/**
+ * Its size on the left, where it is there.
+ */
+left_bytes: number | null, 
+/**
+ * Its size on the right, where it is there.
+ */
+right_bytes: number | null, };
+
+export type FileChangeKind = "added" | "removed" | "changed";
+
+export type FileDiff = { 
+/**
+ * The changes with some lines around them.
+ */
+lines: Array<DiffLine>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, 
+/**
+ * Why there are no lines to compare.
+ */
+no_text: NoText | null, };
+
+export type FilePair = { 
+/**
+ * The one before.
+ */
+left: VersionKey, 
+/**
+ * The one after.
+ */
+right: VersionKey, 
+/**
+ * Its path in the code directory.
+ */
+path: string, };
+
 export type Flavor = { 
 /**
  * Its code, for example `local.cpu.2u`.
@@ -515,6 +645,20 @@ max_nodes: number,
  * How many nodes of it would start at once.
  */
 free_nodes: number, };
+
+export type GitRecord = { 
+/**
+ * The commit that is checked out, in full; none before the first.
+ */
+commit: string | null, 
+/**
+ * Its branch; none when detached.
+ */
+branch: string | null, 
+/**
+ * How many files of the code directory differ from the commit, those it does not know included.
+ */
+changed_files: number, };
 
 export type GroupCount = { 
 /**
@@ -714,6 +858,8 @@ export type LastLines = {
  */
 keys: Array<VersionKey>, };
 
+export type LineKind = "same" | "removed" | "added" | "gap";
+
 export type ListedAlgorithm = { "state": "sound", 
 /**
  * Whose.
@@ -822,6 +968,8 @@ kind: ManifestFaultKind, };
 
 export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
 
+export type NoText = "binary" | "too_long";
+
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "notice": "version", 
@@ -926,6 +1074,40 @@ key: VersionKey, };
 
 export type Order = "asc" | "desc";
 
+export type OutputSize = { 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, };
+
+export type PackageChange = { 
+/**
+ * Name of the package.
+ */
+name: string, 
+/**
+ * Its version before; none when it was not installed.
+ */
+was: string | null, 
+/**
+ * Its version now; none when it is not installed.
+ */
+is: string | null, };
+
+export type PackageVersion = { 
+/**
+ * As its author writes it.
+ */
+name: string, 
+/**
+ * As its author writes it.
+ */
+version: string, };
+
 export type Page<T> = { 
 /**
  * The rows of this page.
@@ -972,6 +1154,58 @@ queued_before: number,
  */
 starts_now: boolean, };
 
+export type Progress = { 
+/**
+ * What it waited for; none where it started at once.
+ */
+waited: Waited | null, 
+/**
+ * The steps of its tasks; of the first 64 of them.
+ */
+tasks: Array<TaskSteps>, };
+
+export type Provenance = { 
+/**
+ * When it was looked up, in epoch milliseconds.
+ */
+recorded_at_ms: number, 
+/**
+ * The code directory; none where the job has none.
+ */
+code: CodeRecord | null, 
+/**
+ * The Python that runs it; none where the command names none.
+ */
+python: PythonRecord | null, };
+
+export type ProvenanceDetail = { 
+/**
+ * The record; none for versions of before there were any.
+ */
+ran: WhatRan | null, 
+/**
+ * Whether the copy of its code is still there.
+ */
+code_kept: boolean, };
+
+export type PythonRecord = { 
+/**
+ * Path of the interpreter.
+ */
+interpreter: string, 
+/**
+ * Its version, for example `3.11.7`.
+ */
+version: string, 
+/**
+ * How many packages are installed.
+ */
+packages: number, 
+/**
+ * SHA-256 of the list of packages: equal for equal lists.
+ */
+packages_sha256: string, };
+
 export type PythonVersion = string;
 
 export type Resources = { 
@@ -991,6 +1225,12 @@ flavor: string,
  * Compute Nodes: the number of tasks. 1 is standalone, more is distributed.
  */
 nodes: number, };
+
+export type RunAgainPlan = { 
+/**
+ * What would not be the same; empty when it would run exactly as before.
+ */
+differences: Array<Unlike>, };
 
 export type SaveAs = { 
 /**
@@ -1067,6 +1307,16 @@ version_of: JobId | null,
 save_as: SaveAs | null, };
 
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
+
+export type StepKind = { "step": "preparing" } | { "step": "copying_code" } | { "step": "code_copied", 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, } | { "step": "installing" } | { "step": "installed" } | { "step": "started" };
 
 export type SubmitRequest = { 
 /**
@@ -1146,6 +1396,26 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type TaskStep = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Which.
+ */
+kind: StepKind, };
+
+export type TaskSteps = { 
+/**
+ * Index of the task, from 0.
+ */
+task: number, 
+/**
+ * In their order.
+ */
+steps: Array<TaskStep>, };
+
 export type Theme = "system" | "light" | "dark";
 
 export type TopicRow = { 
@@ -1157,6 +1427,44 @@ name: string,
  * Who is told.
  */
 subscriptions: Array<Subscription>, };
+
+export type Unlike = { "code": "not_recorded" } | { "code": "code_changed", 
+/**
+ * Where the folder is.
+ */
+url: string, 
+/**
+ * What ran.
+ */
+was: CodeHash, 
+/**
+ * What would run.
+ */
+is: CodeHash, } | { "code": "code_gone", 
+/**
+ * Where it was.
+ */
+url: string, } | { "code": "interpreter_gone", 
+/**
+ * Its path.
+ */
+interpreter: string, 
+/**
+ * What would run instead, if anything.
+ */
+instead: string | null, } | { "code": "python_changed", 
+/**
+ * Before.
+ */
+was: string, 
+/**
+ * Now.
+ */
+is: string, } | { "code": "packages_changed", 
+/**
+ * Those, by name.
+ */
+changes: Array<PackageChange>, };
 
 export type Upload = { 
 /**
@@ -1206,7 +1514,59 @@ job: JobId,
  */
 version: VersionNumber, };
 
+export type VersionLine = { 
+/**
+ * Number, status and times.
+ */
+summary: VersionSummary, 
+/**
+ * Why it ended.
+ */
+reason: EndReason | null, 
+/**
+ * The last row that looked like an error, when it failed.
+ */
+last_error: string | null, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * The code it ran, where that was recorded.
+ */
+code: CodeHash | null, };
+
 export type VersionNumber = number;
+
+export type VersionQuery = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Text in a value of the spec, in the last error, or in the version's own name; empty for all.
+ */
+search: string, 
+/**
+ * The kinds of status; empty for all.
+ */
+groups: Array<StatusGroup>, 
+/**
+ * The oldest one.
+ */
+from: VersionNumber | null, 
+/**
+ * The newest one.
+ */
+to: VersionNumber | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return; at most 1,000.
+ */
+limit: number, };
 
 export type VersionRow = { 
 /**
@@ -1276,11 +1636,43 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type Waited = { 
+/**
+ * Since when, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Versions that stood before it.
+ */
+ahead: number, 
+/**
+ * Processors it asked for.
+ */
+cpus: number, 
+/**
+ * GPUs it asked for; 0 for none.
+ */
+gpus: number, 
+/**
+ * Product name of those.
+ */
+gpu: string | null, };
+
 export type WatchLogs = { 
 /**
  * All of them; replaces what was watched before.
  */
 targets: Array<LogTarget>, };
+
+export type WhatRan = { 
+/**
+ * The record.
+ */
+provenance: Provenance, 
+/**
+ * The packages of its Python, by name; empty without one.
+ */
+packages: Array<PackageVersion>, };
 
 export type WireError = { 
 /**
@@ -1322,6 +1714,18 @@ export interface Commands {
   show_version: { args: OneVersion; result: VersionDetail };
   // What happened to a version, oldest first.
   list_events: { args: EventWindow; result: Page<EventRow> };
+  // The versions of a job, searched and filtered.
+  list_versions: { args: VersionQuery; result: Page<VersionLine> };
+  // What a version ran: code, interpreter, packages.
+  show_provenance: { args: OneVersion; result: ProvenanceDetail };
+  // What a version waited for and the steps its tasks took.
+  show_progress: { args: OneVersion; result: Progress };
+  // How much is in a version's Training Output Path.
+  measure_output: { args: OneVersion; result: OutputSize };
+  // The files in which the code of two versions differs.
+  compare_code: { args: CodePair; result: CodeDiff };
+  // How one file of the code of two versions differs.
+  compare_file: { args: FilePair; result: FileDiff };
   // Rows of a log by number.
   log_rows: { args: LogRange; result: LogWindow };
   // The last rows of a log.
@@ -1344,6 +1748,10 @@ export interface Commands {
   preview_spec: { args: SpecAt; result: Preview };
   // Create a job, or a new version of one.
   submit: { args: SubmitRequest; result: Submitted };
+  // What would not be the same if a version ran again.
+  plan_run_again: { args: OneVersion; result: RunAgainPlan };
+  // Run a version again, exactly, as the next version of its job.
+  run_again: { args: OneVersion; result: Submitted };
   // End a version.
   stop: { args: OneVersion; result: Nothing };
   // Delete a job with its versions, logs included.
