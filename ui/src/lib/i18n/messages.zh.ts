@@ -2,6 +2,7 @@
 import type { en } from './messages.en';
 import type { Translated } from './translated';
 import { common } from './zh/common';
+import { compare } from './zh/compare';
 import { configs } from './zh/configs';
 import { errors } from './zh/errors';
 import { faults } from './zh/faults';
@@ -10,6 +11,8 @@ import { jobs } from './zh/jobs';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
+import { timeline } from './zh/timeline';
+import { versions } from './zh/versions';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };
