@@ -16,6 +16,14 @@ pub enum BackendError {
         /// Why.
         source: std::io::Error,
     },
+    /// The code of a job cannot be kept.
+    #[error("{url} cannot be kept: {reason}")]
+    Code {
+        /// The code directory.
+        url: String,
+        /// Why, with the file it is about.
+        reason: String,
+    },
     /// The place was never given such a version, or not since it was opened.
     #[error("{0} is not running here")]
     NotRunning(VersionKey),

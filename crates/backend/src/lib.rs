@@ -7,16 +7,18 @@ mod flavor;
 mod pool;
 mod preview;
 mod run;
+mod timeline;
 mod update;
 
 use async_trait::async_trait;
-use trainyard_job::{DedicatedPool, Fault, JobSpec, VersionKey};
+use trainyard_job::{DedicatedPool, Fault, JobSpec, Provenance, VersionKey, WhatRan};
 
 pub use error::BackendError;
 pub use flavor::Flavor;
 pub use pool::PoolState;
 pub use preview::{CodeSize, Preview, TaskPreview};
 pub use run::Run;
+pub use timeline::{StepKind, TaskStep, TaskSteps, Waited};
 pub use update::{TaskReport, TaskState, Update};
 
 /// A place to run.
@@ -45,6 +47,14 @@ pub trait Backend: Send + Sync {
 
     /// What would run if this spec were submitted now. Works on incomplete specs too.
     async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError>;
+
+    /// Keeps what a spec would run, so that what happens to its files later does not reach a version that waits, and
+    /// says what that is. With `like`, as much as can be the same as what an earlier version ran is.
+    async fn keep(
+        &self,
+        spec: &JobSpec,
+        like: Option<&Provenance>,
+    ) -> Result<WhatRan, BackendError>;
 
     /// Takes new versions, or those that had not ended when the console last went away, in the order of their
     /// submission, which is the queue's: the place finds out which from what it wrote, and picks up where things stand.

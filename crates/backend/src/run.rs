@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use trainyard_job::{JobSpec, JobStatus, VersionKey};
+use trainyard_job::{JobSpec, JobStatus, Provenance, VersionKey};
 
 /// One version of a job and what the console knows of it.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Run {
     pub spec: JobSpec,
     /// Its folder `jobs/<job id>/<V001>`; the console has made it.
     pub dir: PathBuf,
+    /// What was kept of what it runs when it was submitted; none where nothing was, and then it runs what is there.
+    pub provenance: Option<Provenance>,
     /// The status the console last wrote: `Init` for a new one, `Killing` when a stop was asked for.
     pub status: JobStatus,
 }

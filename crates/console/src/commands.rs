@@ -6,12 +6,14 @@
 use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
+use trainyard_code::{CodeDiff, FileDiff};
 use trainyard_engines::EngineFamily;
 use trainyard_job::{Fault, PoolId, VisualizationSpec};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
     ConfigQuery, ConfigRow, DeliveryRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings,
-    Subscription, TopicRow, TopicUses, VisualizationQuery, VisualizationRow,
+    Subscription, TopicRow, TopicUses, VersionLine, VersionQuery, VisualizationQuery,
+    VisualizationRow,
 };
 use trainyard_summaries::{ImageNote, Text, TextNote};
 use ts_rs::{Config, TS};
@@ -19,11 +21,12 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, ConfirmSubscription, DeletePool, DeleteTopic, DeliveryWindow,
-    Describe, Draft, EventWindow, ExportSeries, Exported, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, Nothing, ObjectListing,
-    ObjectPath, OneDelivery, OneImage, OneJob, OneSubscription, OneTag, OneText, OneVersion,
-    OneVisualization, Picture, PlacePools, ReadSeries, RuleTrial, SaveConfig, SaveMailServer,
+    About, BackendName, ByName, CodePair, ConfirmSubscription, DeletePool, DeleteTopic,
+    DeliveryWindow, Describe, Draft, EventWindow, ExportSeries, Exported, FilePair, GroupCount,
+    JobDetail, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet,
+    Nothing, ObjectListing, ObjectPath, OneDelivery, OneImage, OneJob, OneSubscription, OneTag,
+    OneText, OneVersion, OneVisualization, OutputSize, Picture, PlacePools, Progress,
+    ProvenanceDetail, ReadSeries, RuleTrial, RunAgainPlan, SaveConfig, SaveMailServer,
     SaveMetricRules, SavePool, SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt,
     SubmitRequest, Submitted, Subscribe, Subscribed, TellResult, TestTopic, TopicNames,
     TryMetricRules, Upload, UsageQuery, UsageWindow, VersionDetail, VisualizationDefaults,
@@ -93,6 +96,18 @@ commands! {
     read show_version(OneVersion) -> VersionDetail;
     /// What happened to a version, oldest first.
     read list_events(EventWindow) -> Page<EventRow>;
+    /// The versions of a job, searched and filtered.
+    read list_versions(VersionQuery) -> Page<VersionLine>;
+    /// What a version ran: code, interpreter, packages.
+    read show_provenance(OneVersion) -> ProvenanceDetail;
+    /// What a version waited for and the steps its tasks took.
+    read show_progress(OneVersion) -> Progress;
+    /// How much is in a version's Training Output Path.
+    read measure_output(OneVersion) -> OutputSize;
+    /// The files in which the code of two versions differs.
+    read compare_code(CodePair) -> CodeDiff;
+    /// How one file of the code of two versions differs.
+    read compare_file(FilePair) -> FileDiff;
     /// Rows of a log by number.
     read log_rows(LogRange) -> LogWindow;
     /// The last rows of a log.
@@ -116,6 +131,10 @@ commands! {
     owner preview_spec(SpecAt) -> Preview;
     /// Create a job, or a new version of one.
     owner submit(SubmitRequest) -> Submitted;
+    /// What would not be the same if a version ran again.
+    owner plan_run_again(OneVersion) -> RunAgainPlan;
+    /// Run a version again, exactly, as the next version of its job.
+    owner run_again(OneVersion) -> Submitted;
     /// End a version.
     owner stop(OneVersion) -> Nothing;
     /// Delete a job with its versions, logs included.

@@ -158,6 +158,9 @@ pub enum ConsoleError {
     /// What a shim wrote.
     #[error(transparent)]
     Shim(#[from] trainyard_shim::ShimError),
+    /// The code that versions ran.
+    #[error(transparent)]
+    Code(#[from] trainyard_code::CodeError),
     /// The AI engines.
     #[error(transparent)]
     Engines(#[from] trainyard_engines::EngineError),
@@ -263,6 +266,14 @@ impl ConsoleError {
             Self::Secret(SecretError::NoKeyring) => ErrorCode::NoKeyring,
             Self::Secret(_) => ErrorCode::KeyringLocked,
             Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
+            Self::File { source, .. }
+            | Self::Backend(BackendError::File { source, .. })
+            | Self::Code(trainyard_code::CodeError::Io { source, .. })
+                if is_full(source) =>
+            {
+                ErrorCode::DiskFull
+            }
+            Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
@@ -275,6 +286,7 @@ impl ConsoleError {
             | Self::PictureTooLarge { .. }
             | Self::Objects(_)
             | Self::Backend(_)
+            | Self::Code(_)
             | Self::Engines(_)
             | Self::Algorithms(_) => ErrorCode::Storage,
         }

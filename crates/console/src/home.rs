@@ -1,11 +1,11 @@
 //! The data directory: where everything of a console lies.
 
-use std::fs;
-use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use trainyard_algorithms::{Root, RootKind};
+use trainyard_code::Copies;
 use trainyard_job::{JobId, VersionKey, VisualizationId};
 
 use crate::error::ConsoleError;
@@ -97,6 +97,11 @@ impl Home {
     /// Where a visualization job's `TensorBoard` has its log.
     pub(crate) fn visualization(&self, id: VisualizationId) -> PathBuf {
         self.0.join("visualizations").join(id.to_string())
+    }
+
+    /// The code that versions ran, kept once for each content.
+    pub(crate) fn code(&self) -> Copies {
+        Copies::new(self.0.join("code"))
     }
 
     pub(crate) fn jobs(&self) -> PathBuf {

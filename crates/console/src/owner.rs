@@ -11,9 +11,9 @@ use std::time::Duration;
 use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinHandle;
 use trainyard_backend::{Backend, Run};
-use trainyard_job::VersionKey;
+use trainyard_job::{Provenance, VersionKey};
 use trainyard_local::{Computer, LocalBackend, LocalConfig};
-use trainyard_store::{Store, VersionRow};
+use trainyard_store::{Store, StoreError, VersionRow};
 
 use crate::clock::now_ms;
 use crate::console::{Console, Delivery};
@@ -21,8 +21,7 @@ use crate::door::Door;
 use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
 use crate::leaving::Leaving;
-use crate::notify;
-use crate::orphans;
+use crate::{notify, orphans};
 
 use apply::Applying;
 pub(crate) use lock::Lock;
@@ -121,6 +120,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         LocalConfig {
             shim: inner.shim.clone(),
             objects: inner.objects.clone(),
+            code: inner.home.code(),
             engines: inner.engines.clone(),
             algorithms: inner.home.algorithms(),
             grace_ms: GRACE_MS,
@@ -137,6 +137,8 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     let pools = inner.db.read(Store::pools).await?;
     backends["local"].divide(pools).await?;
     let unfinished = inner.db.read(Store::unfinished).await?;
+    // Of what died while it was being kept nothing is needed; a full disk is no reason not to open.
+    let _ = console.clear_unused_code().await;
     resume(&inner.home, &backends, unfinished).await?;
     let catch_up = async {
         for backend in backends.values() {
@@ -175,17 +177,30 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
 async fn resume(
     home: &Home,
     backends: &HashMap<String, Arc<dyn Backend>>,
-    versions: Vec<VersionRow>,
+    versions: Vec<(VersionRow, Option<Provenance>)>,
 ) -> Result<(), ConsoleError> {
     for (id, backend) in backends {
-        let here = versions.iter().filter(|version| version.backend == *id);
-        let runs = here.map(|version| resumed(home, version)).collect();
+        let here = versions
+            .iter()
+            .filter(|(version, _)| version.backend == *id);
+        let runs = here
+            .map(|(version, ran)| resumed(home, version, ran.clone()))
+            .collect();
         backend.take(runs).await?;
     }
     Ok(())
 }
 
-fn resumed(home: &Home, version: &VersionRow) -> Run {
+/// Every version that had not ended, with what it runs.
+fn unfinished(store: &Store) -> Result<Vec<(VersionRow, Option<Provenance>)>, StoreError> {
+    let versions = store.unfinished()?.into_iter();
+    versions
+        .map(|version| Ok((store.provenance(version.key)?, version)))
+        .map(|found| found.map(|(ran, version)| (version, ran)))
+        .collect()
+}
+
+fn resumed(home: &Home, version: &VersionRow, provenance: Option<Provenance>) -> Run {
     let dir = home.version(version.key);
     // A console that died right after it recorded the version has not made it. Where it cannot be made now, the
     // backend finds out and says so.
@@ -194,6 +209,7 @@ fn resumed(home: &Home, version: &VersionRow) -> Run {
         key: version.key,
         dir,
         spec: version.spec.clone(),
+        provenance,
         status: version.status,
     }
 }

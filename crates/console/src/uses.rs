@@ -16,6 +16,7 @@ mod submit;
 mod subscriptions;
 mod topics;
 mod usage;
+mod versions;
 mod visualizations;
 mod wizard;
 

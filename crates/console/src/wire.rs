@@ -11,7 +11,10 @@ pub use pools::{
 };
 pub use usage::{TaskUsage, UsageQuery, UsageSample, UsageWindow, WatchUsage};
 mod series;
+mod versions;
 mod visualization;
+
+pub use versions::*;
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};

@@ -13,6 +13,7 @@ mod id;
 mod obs_path;
 mod outcome;
 mod pool;
+mod provenance;
 mod spec;
 mod status;
 mod topic;
@@ -30,6 +31,10 @@ pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
 pub use pool::{
     DedicatedPool, POOL_MEMORY_MIN_BYTES, PoolId, PoolShare, left_for_a_pool, validate_pool,
+};
+pub use provenance::{
+    CodeHash, CodeRecord, GitRecord, PackageChange, PackageVersion, Provenance, PythonRecord,
+    Unlike, WhatRan,
 };
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,

@@ -42,6 +42,10 @@ pub(crate) fn launch(
         launch.visible.extend(program.folders());
     } else {
         launch.code = code(config, spec);
+        let kept = run.provenance.as_ref().and_then(|kept| kept.code.as_ref());
+        if let (Some(code), Some(kept)) = (&mut launch.code, kept) {
+            code.source = config.code.folder(&kept.hash);
+        }
     }
     launch.grace_ms = config.grace_ms;
     launch.limits = Limits {
@@ -96,7 +100,8 @@ fn spec_file(version_dir: &Path) -> PathBuf {
     version_dir.join("spec.json")
 }
 
-fn code(config: &LocalConfig, spec: &JobSpec) -> Option<CodeDir> {
+/// The code directory of a spec as it is now.
+pub(crate) fn code(config: &LocalConfig, spec: &JobSpec) -> Option<CodeDir> {
     let url = environment::folder_url(spec.algorithm.code_dir()?)?;
     Some(CodeDir {
         source: config.objects.local_path(&url)?,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
 use trainyard_backend::{Backend, BackendError, Flavor, PoolState, Preview, Run, Update};
-use trainyard_job::{DedicatedPool, Fault, JobSpec, Pool, VersionKey};
+use trainyard_job::{DedicatedPool, Fault, JobSpec, Pool, Provenance, VersionKey, WhatRan};
 
 use crate::pools::{Moment, PoolMoment};
 use crate::scheduler::{Reply, Request, Scheduler, Starting};
-use crate::{LocalConfig, check, preview};
+use crate::{LocalConfig, check, preview, provenance};
 
 /// This computer as a place to run.
 ///
@@ -82,6 +82,18 @@ impl Backend for LocalBackend {
     async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError> {
         let moment = self.moment.borrow().clone();
         Ok(preview::preview(&self.config, &moment, spec).await)
+    }
+
+    async fn keep(
+        &self,
+        spec: &JobSpec,
+        like: Option<&Provenance>,
+    ) -> Result<WhatRan, BackendError> {
+        let (config, spec) = (Arc::clone(&self.config), spec.clone());
+        let like = like.cloned();
+        let keep =
+            tokio::task::spawn_blocking(move || provenance::keep(&config, &spec, like.as_ref()));
+        keep.await.expect("BUG: keeping the code panicked")
     }
 
     async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {

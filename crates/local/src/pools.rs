@@ -162,6 +162,12 @@ impl Pools {
         queues.flat_map(Queue::waiting).collect()
     }
 
+    /// How many wait in a pool.
+    pub(crate) fn waiting_in(&self, pool: &Pool) -> usize {
+        self.given(pool)
+            .map_or(0, |part| part.queue.waiting().len())
+    }
+
     pub(crate) fn moment(&self) -> Moment {
         let given = self.parts.iter().filter(|part| part.given);
         Moment {

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use trainyard_algorithms::{Catalogue, EngineNeed, Package};
 use trainyard_engines::{Engine, Environment, EnvironmentKind, Scan};
-use trainyard_job::{Algorithm, DataSource, JobSpec, ObsPath, USER_JOB_DIR, Variable};
+use trainyard_job::{
+    Algorithm, DataSource, JobSpec, ObsPath, Provenance, PythonRecord, USER_JOB_DIR, Variable,
+};
 use trainyard_shim::{CodeDir, PACKAGES_DIR};
 
 use crate::{LocalConfig, environment};
@@ -27,6 +29,31 @@ pub(crate) struct Program {
 /// The program of a spec; none for a custom image, which brings its own command. The error says in words why there is
 /// none, `check` says it field by field.
 pub(crate) fn find(config: &LocalConfig, spec: &JobSpec) -> Result<Option<Program>, String> {
+    find_like(config, spec, None)
+}
+
+/// The same, of what was kept for the version where something was: its interpreter while it is there, and its code.
+pub(crate) fn find_like(
+    config: &LocalConfig,
+    spec: &JobSpec,
+    like: Option<&Provenance>,
+) -> Result<Option<Program>, String> {
+    let mut program = find_with(config, spec, like.and_then(|like| like.python.as_ref()))?;
+    if let (Some(program), Some(code)) = (&mut program, like.and_then(|like| like.code.as_ref())) {
+        program.code.source = config.code.folder(&code.hash);
+    }
+    Ok(program)
+}
+
+fn find_with(
+    config: &LocalConfig,
+    spec: &JobSpec,
+    python: Option<&PythonRecord>,
+) -> Result<Option<Program>, String> {
+    let is_recorded = |engine: &&Engine| {
+        python
+            .is_some_and(|python| engine.environment.interpreter == Path::new(&python.interpreter))
+    };
     match &spec.algorithm {
         Algorithm::CustomImage { .. } => Ok(None),
         Algorithm::Framework {
@@ -35,7 +62,10 @@ pub(crate) fn find(config: &LocalConfig, spec: &JobSpec) -> Result<Option<Progra
             boot_file,
         } => {
             let scan = scan(config)?;
-            let engine = scan.find(engine).map_err(|error| error.to_string())?;
+            let named = scan.find(engine).map_err(|error| error.to_string());
+            // Two environments may hold the same engine, and the second come later.
+            let same = |other: &&Engine| is_recorded(other) && other.plain_id() == plain_id(engine);
+            let engine = scan.engines.iter().find(same).map_or(named, Ok)?;
             let url = environment::folder_url(code_dir).ok_or("it has no code directory")?;
             let code = CodeDir {
                 source: config
@@ -55,7 +85,10 @@ pub(crate) fn find(config: &LocalConfig, spec: &JobSpec) -> Result<Option<Progra
             let package = package(config, algorithm)?;
             let manifest = &package.manifest;
             let scan = scan(config)?;
-            let engine = engine_for(&scan, &manifest.engine)
+            let mut will_do = engines_for(&scan, &manifest.engine);
+            let engine = will_do
+                .find(is_recorded)
+                .or_else(|| engine_for(&scan, &manifest.engine))
                 .ok_or_else(|| format!("it needs {}", needed(&manifest.engine)))?;
             let code = CodeDir {
                 source: package.folder.clone(),
@@ -121,11 +154,7 @@ pub(crate) fn scan(config: &LocalConfig) -> Result<Scan, String> {
 /// The engine a built-in algorithm runs in: the newest version that will do, and for plain Python rather one that is
 /// nobody's virtual environment.
 pub(crate) fn engine_for<'a>(scan: &'a Scan, need: &EngineNeed) -> Option<&'a Engine> {
-    let will_do = |engine: &&Engine| {
-        let python = engine.environment.python_version.to_string();
-        engine.framework == need.framework
-            && need.is_met_by(&engine.framework, &engine.version, &python)
-    };
+    let will_do = |engine: &&Engine| meets(engine, need);
     let families = scan.families();
     let family = families.iter().find(|f| f.framework == need.framework)?;
     let best = family
@@ -134,6 +163,22 @@ pub(crate) fn engine_for<'a>(scan: &'a Scan, need: &EngineNeed) -> Option<&'a En
         .filter(will_do)
         .min_by_key(|engine| engine.environment.kind == EnvironmentKind::Venv)?;
     scan.engines.iter().find(|engine| engine.id == best.id)
+}
+
+/// All that a built-in algorithm can run in.
+fn engines_for<'a>(scan: &'a Scan, need: &EngineNeed) -> impl Iterator<Item = &'a Engine> {
+    scan.engines.iter().filter(|engine| meets(engine, need))
+}
+
+fn meets(engine: &Engine, need: &EngineNeed) -> bool {
+    let python = engine.environment.python_version.to_string();
+    engine.framework == need.framework
+        && need.is_met_by(&engine.framework, &engine.version, &python)
+}
+
+/// The id of an engine without the environment's name.
+fn plain_id(id: &str) -> &str {
+    id.split('@').next().unwrap_or(id)
 }
 
 /// What a built-in algorithm needs, in words.

@@ -21,7 +21,7 @@ use crate::ports::HeldPorts;
 use crate::program::{self, Program};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
-use crate::{LocalConfig, environment, launch, queued_row, stop_mark};
+use crate::{LocalConfig, environment, launch, queued_row, stop_mark, waited};
 
 mod resume;
 
@@ -196,9 +196,11 @@ impl Scheduler {
         if let Some(name) = self.pools.name(pool) {
             wanted = format!("{wanted} of the resource pool {name}");
         }
+        let waited = waited::Waited::of(&ask, self.pools.waiting_in(pool));
         self.pools.submit(pool, run.key, ask);
         if !self.pools.starts_next(run.key) {
             queued_row::say_once(&run, &wanted);
+            waited.write_once(&run.dir);
             if run.status != JobStatus::Waiting {
                 let mut update = Update::new(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);
@@ -279,7 +281,7 @@ impl Scheduler {
             .collect();
         let (run, config) = (run.clone(), Arc::clone(&self.config));
         let written = tokio::task::spawn_blocking(move || {
-            let program = program::find(&config, &run.spec)?;
+            let program = program::find_like(&config, &run.spec, run.provenance.as_ref())?;
             let tasks = run.spec.resources.nodes as usize;
             let ports = HeldPorts::assign(tasks, &taken)
                 .map_err(|error| format!("no ports for its tasks: {error}"))?;

@@ -25,6 +25,7 @@ mod sandbox_mode;
 mod shim_exit;
 mod start;
 mod state;
+mod step;
 mod stop;
 mod task_dir;
 
@@ -48,5 +49,6 @@ pub use sandbox_mode::SandboxMode;
 pub use shim_exit::ShimExit;
 pub use start::spawn;
 pub use state::TaskState;
+pub use step::{INSTALLED_MARK, Step, StepKind};
 pub use stop::{StopSent, request_stop};
 pub use task_dir::TaskDir;

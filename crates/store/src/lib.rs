@@ -32,6 +32,7 @@ pub use table::subscription::{
 pub use table::task::TaskRow;
 pub use table::topic::{TopicRow, TopicUses};
 pub use table::version::{VersionRow, VersionSummary};
+pub use table::version_list::{VersionLine, VersionQuery};
 pub use table::visualization::{
     VisualizationEnd, VisualizationEngine, VisualizationQuery, VisualizationRow,
 };

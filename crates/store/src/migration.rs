@@ -35,6 +35,7 @@ const ENTRIES: &[&str] = &[
     table::delivery::CREATE,
     table::pool::CREATE,
     table::visualization::CREATE,
+    table::provenance::CREATE,
 ];
 
 /// The newest schema this release knows.

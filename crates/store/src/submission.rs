@@ -1,13 +1,13 @@
 //! Submit: everything that one press of the button writes, in one transaction.
 
 use rusqlite::Transaction;
-use trainyard_job::{JobSpec, VersionKey, VersionNumber};
+use trainyard_job::{JobSpec, VersionKey, VersionNumber, WhatRan};
 
 use crate::error::{Fault, StoreError};
 use crate::store::Store;
 use crate::table::configuration::{self, SaveMode};
 use crate::table::job::{self, NewJob};
-use crate::table::version;
+use crate::table::{provenance, version};
 
 /// A job, or a new version of one, that was submitted.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ pub struct Submission<'a> {
     pub from_config: Option<&'a str>,
     /// Name and description of the configuration to save its values as.
     pub save_as: Option<(&'a str, &'a str)>,
+    /// What it will run beyond its spec; none where nothing is recorded.
+    pub what_ran: Option<&'a WhatRan>,
     /// The time, in epoch milliseconds.
     pub now_ms: u64,
 }
@@ -31,7 +33,13 @@ pub struct Submission<'a> {
 impl Store {
     /// Writes the configuration, the job and its version: all or, when one of the names is taken, nothing.
     pub fn submit(&mut self, submission: Submission<'_>) -> Result<VersionKey, StoreError> {
-        self.write(|tx| submit(tx, submission))
+        self.write(|tx| {
+            let key = submit(tx, submission)?;
+            if let Some(what_ran) = submission.what_ran {
+                provenance::put(tx, key, what_ran)?;
+            }
+            Ok(key)
+        })
     }
 }
 

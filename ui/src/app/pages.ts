@@ -9,6 +9,7 @@ import type { IconName } from '../lib/ui/icons';
 export type ViewLoad = () => Promise<{ default: Component }>;
 
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
+const compare: ViewLoad = () => import('../features/compare/Compare.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
@@ -28,11 +29,12 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: { load: wizard } },
   job: { title: () => t.shell.job, view: { load: job } },
+  compare: { title: () => t.compare.title, view: { load: compare } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 
 /** The rail entry that is lit while a page is open: a job and the wizard belong to Training Jobs, a configuration to Job Parameters. */
 export function railPage(page: PageName): PageName {
   if (page === 'config') return 'configs';
-  return page === 'job' || page === 'create' ? 'jobs' : page;
+  return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
 }

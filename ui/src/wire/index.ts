@@ -269,6 +269,53 @@ appended: boolean,
 position: SeriesPosition | null, };
 
 export type ChartValue = number | "NaN" | "Infinity" | "-Infinity";
+export type CodeDiff = { 
+/**
+ * By path; at most 2,000.
+ */
+files: Array<FileChange>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, 
+/**
+ * How many files are the same in both.
+ */
+same: number, };
+
+export type CodeHash = string;
+
+export type CodePair = { 
+/**
+ * The one before.
+ */
+left: VersionKey, 
+/**
+ * The one after.
+ */
+right: VersionKey, };
+
+export type CodeRecord = { 
+/**
+ * Where it was, as the job names it.
+ */
+url: string, 
+/**
+ * Hash of its files with their paths: equal for equal code.
+ */
+hash: CodeHash, 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * What git says of it; none where it is in no work tree, or there is no git.
+ */
+git: GitRecord | null, };
 
 export type CodeSize = { 
 /**
@@ -484,6 +531,24 @@ description: string, };
 
 export type Device = "cpu" | "gpu" | "ascend";
 
+export type DiffLine = { 
+/**
+ * Where it is.
+ */
+kind: LineKind, 
+/**
+ * Its number on the left, from 1.
+ */
+left: number | null, 
+/**
+ * Its number on the right, from 1.
+ */
+right: number | null, 
+/**
+ * What it says, without its end.
+ */
+text: string, };
+
 export type Draft = { 
 /**
  * What it is a draft of, for example `wizard`.
@@ -598,6 +663,22 @@ subscriber: string,
 /**
  * What the last try said.
  */
+error: string, } | { "kind": "logs_copied", 
+/**
+ * How long that took.
+ */
+took_ms: number, 
+/**
+ * How many logs.
+ */
+logs: number, } | { "kind": "log_not_copied", 
+/**
+ * Of which task.
+ */
+task: number, 
+/**
+ * Why.
+ */
 error: string, };
 
 export type EventRow = { 
@@ -672,6 +753,54 @@ export type FaultKind = { "code": "required" } | { "code": "bad_name", max: numb
 
 export type FaultLevel = "error" | "warning";
 
+export type FileChange = { 
+/**
+ * Its path in the code directory.
+ */
+path: string, 
+/**
+ * What became of it.
+ */
+kind: FileChangeKind, 
+/**
+ * Its size on the left, where it is there.
+ */
+left_bytes: number | null, 
+/**
+ * Its size on the right, where it is there.
+ */
+right_bytes: number | null, };
+
+export type FileChangeKind = "added" | "removed" | "changed";
+
+export type FileDiff = { 
+/**
+ * The changes with some lines around them.
+ */
+lines: Array<DiffLine>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, 
+/**
+ * Why there are no lines to compare.
+ */
+no_text: NoText | null, };
+
+export type FilePair = { 
+/**
+ * The one before.
+ */
+left: VersionKey, 
+/**
+ * The one after.
+ */
+right: VersionKey, 
+/**
+ * Its path in the code directory.
+ */
+path: string, };
+
 export type Flavor = { 
 /**
  * Its code, for example `local.cpu.2u`.
@@ -715,6 +844,19 @@ name: string,
  * Its own memory.
  */
 memory_bytes: number, };
+export type GitRecord = { 
+/**
+ * The commit that is checked out, in full; none before the first.
+ */
+commit: string | null, 
+/**
+ * Its branch; none when detached.
+ */
+branch: string | null, 
+/**
+ * How many files of the code directory differ from the commit, those it does not know included.
+ */
+changed_files: number, };
 
 export type GroupCount = { 
 /**
@@ -936,6 +1078,8 @@ export type LastLines = {
  */
 keys: Array<VersionKey>, };
 
+export type LineKind = "same" | "removed" | "added" | "gap";
+
 export type ListedAlgorithm = { "state": "sound", 
 /**
  * Whose.
@@ -1109,6 +1253,7 @@ rules: Array<MetricRule>,
  * Whether they are those that come with the program.
  */
 standard: boolean, };
+export type NoText = "binary" | "too_long";
 
 export type Nothing = Record<symbol, never>;
 
@@ -1299,6 +1444,39 @@ id: VisualizationId, };
 export type Order = "asc" | "desc";
 
 export type Outcome = "delivered" | "failed" | "given_up";
+export type OutputSize = { 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, };
+
+export type PackageChange = { 
+/**
+ * Name of the package.
+ */
+name: string, 
+/**
+ * Its version before; none when it was not installed.
+ */
+was: string | null, 
+/**
+ * Its version now; none when it is not installed.
+ */
+is: string | null, };
+
+export type PackageVersion = { 
+/**
+ * As its author writes it.
+ */
+name: string, 
+/**
+ * As its author writes it.
+ */
+version: string, };
 
 export type Page<T> = { 
 /**
@@ -1451,6 +1629,57 @@ queued_before: number,
 starts_now: boolean, };
 
 export type Protocol = "desktop" | "webhook" | "email";
+export type Progress = { 
+/**
+ * What it waited for; none where it started at once.
+ */
+waited: Waited | null, 
+/**
+ * The steps of its tasks; of the first 64 of them.
+ */
+tasks: Array<TaskSteps>, };
+
+export type Provenance = { 
+/**
+ * When it was looked up, in epoch milliseconds.
+ */
+recorded_at_ms: number, 
+/**
+ * The code directory; none where the job has none.
+ */
+code: CodeRecord | null, 
+/**
+ * The Python that runs it; none where the command names none.
+ */
+python: PythonRecord | null, };
+
+export type ProvenanceDetail = { 
+/**
+ * The record; none for versions of before there were any.
+ */
+ran: WhatRan | null, 
+/**
+ * Whether the copy of its code is still there.
+ */
+code_kept: boolean, };
+
+export type PythonRecord = { 
+/**
+ * Path of the interpreter.
+ */
+interpreter: string, 
+/**
+ * Its version, for example `3.11.7`.
+ */
+version: string, 
+/**
+ * How many packages are installed.
+ */
+packages: number, 
+/**
+ * SHA-256 of the list of packages: equal for equal lists.
+ */
+packages_sha256: string, };
 
 export type PythonVersion = string;
 
@@ -1539,6 +1768,11 @@ faults: Array<RuleFault>,
 rows: Array<ExplainedRow>, };
 
 export type RunName = string;
+export type RunAgainPlan = { 
+/**
+ * What would not be the same; empty when it would run exactly as before.
+ */
+differences: Array<Unlike>, };
 
 export type SaveAs = { 
 /**
@@ -1745,6 +1979,16 @@ version_of: JobId | null,
 save_as: SaveAs | null, };
 
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
+
+export type StepKind = { "step": "preparing" } | { "step": "copying_code" } | { "step": "code_copied", 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, } | { "step": "installing" } | { "step": "installed" } | { "step": "started" };
 
 export type SubmitRequest = { 
 /**
@@ -2051,6 +2295,25 @@ step: number,
  * When it was written: milliseconds since 1970.
  */
 wall_time_ms: number, };
+export type TaskStep = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Which.
+ */
+kind: StepKind, };
+
+export type TaskSteps = { 
+/**
+ * Index of the task, from 0.
+ */
+task: number, 
+/**
+ * In their order.
+ */
+steps: Array<TaskStep>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2127,6 +2390,43 @@ rules: Array<MetricRule>,
  * Rows of a log; the first 500 are looked at.
  */
 rows: Array<string>, };
+export type Unlike = { "code": "not_recorded" } | { "code": "code_changed", 
+/**
+ * Where the folder is.
+ */
+url: string, 
+/**
+ * What ran.
+ */
+was: CodeHash, 
+/**
+ * What would run.
+ */
+is: CodeHash, } | { "code": "code_gone", 
+/**
+ * Where it was.
+ */
+url: string, } | { "code": "interpreter_gone", 
+/**
+ * Its path.
+ */
+interpreter: string, 
+/**
+ * What would run instead, if anything.
+ */
+instead: string | null, } | { "code": "python_changed", 
+/**
+ * Before.
+ */
+was: string, 
+/**
+ * Now.
+ */
+is: string, } | { "code": "packages_changed", 
+/**
+ * Those, by name.
+ */
+changes: Array<PackageChange>, };
 
 export type Upload = { 
 /**
@@ -2242,7 +2542,59 @@ job: JobId,
  */
 version: VersionNumber, };
 
+export type VersionLine = { 
+/**
+ * Number, status and times.
+ */
+summary: VersionSummary, 
+/**
+ * Why it ended.
+ */
+reason: EndReason | null, 
+/**
+ * The last row that looked like an error, when it failed.
+ */
+last_error: string | null, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * The code it ran, where that was recorded.
+ */
+code: CodeHash | null, };
+
 export type VersionNumber = number;
+
+export type VersionQuery = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Text in a value of the spec, in the last error, or in the version's own name; empty for all.
+ */
+search: string, 
+/**
+ * The kinds of status; empty for all.
+ */
+groups: Array<StatusGroup>, 
+/**
+ * The oldest one.
+ */
+from: VersionNumber | null, 
+/**
+ * The newest one.
+ */
+to: VersionNumber | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return; at most 1,000.
+ */
+limit: number, };
 
 export type VersionRow = { 
 /**
@@ -2443,6 +2795,27 @@ export type WatchLoad = {
  * Whether it does.
  */
 watching: boolean, };
+export type Waited = { 
+/**
+ * Since when, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Versions that stood before it.
+ */
+ahead: number, 
+/**
+ * Processors it asked for.
+ */
+cpus: number, 
+/**
+ * GPUs it asked for; 0 for none.
+ */
+gpus: number, 
+/**
+ * Product name of those.
+ */
+gpu: string | null, };
 
 export type WatchLogs = { 
 /**
@@ -2461,6 +2834,15 @@ export type WatchUsage = {
  * All of them; replaces what was watched before.
  */
 targets: Array<LogTarget>, };
+export type WhatRan = { 
+/**
+ * The record.
+ */
+provenance: Provenance, 
+/**
+ * The packages of its Python, by name; empty without one.
+ */
+packages: Array<PackageVersion>, };
 
 export type WireError = { 
 /**
@@ -2502,6 +2884,18 @@ export interface Commands {
   show_version: { args: OneVersion; result: VersionDetail };
   // What happened to a version, oldest first.
   list_events: { args: EventWindow; result: Page<EventRow> };
+  // The versions of a job, searched and filtered.
+  list_versions: { args: VersionQuery; result: Page<VersionLine> };
+  // What a version ran: code, interpreter, packages.
+  show_provenance: { args: OneVersion; result: ProvenanceDetail };
+  // What a version waited for and the steps its tasks took.
+  show_progress: { args: OneVersion; result: Progress };
+  // How much is in a version's Training Output Path.
+  measure_output: { args: OneVersion; result: OutputSize };
+  // The files in which the code of two versions differs.
+  compare_code: { args: CodePair; result: CodeDiff };
+  // How one file of the code of two versions differs.
+  compare_file: { args: FilePair; result: FileDiff };
   // Rows of a log by number.
   log_rows: { args: LogRange; result: LogWindow };
   // The last rows of a log.
@@ -2524,6 +2918,10 @@ export interface Commands {
   preview_spec: { args: SpecAt; result: Preview };
   // Create a job, or a new version of one.
   submit: { args: SubmitRequest; result: Submitted };
+  // What would not be the same if a version ran again.
+  plan_run_again: { args: OneVersion; result: RunAgainPlan };
+  // Run a version again, exactly, as the next version of its job.
+  run_again: { args: OneVersion; result: Submitted };
   // End a version.
   stop: { args: OneVersion; result: Nothing };
   // Delete a job with its versions, logs included.

@@ -13,6 +13,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-summaries", 0),
     ("trainyard-engines", 0),
     ("trainyard-algorithms", 0),
+    ("trainyard-code", 1),
     ("trainyard-objects", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),

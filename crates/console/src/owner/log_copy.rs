@@ -7,6 +7,7 @@ use std::path::Path;
 use trainyard_job::VersionKey;
 use trainyard_logs::{PlatformLevel, PlatformRows, TaskLogPaths};
 use trainyard_objects::ObsUrl;
+use trainyard_store::{EventKind, Store};
 
 use crate::clock::now_ms;
 use crate::console::Console;
@@ -27,6 +28,8 @@ pub(super) async fn copy(console: &Console, key: VersionKey) {
     if spec.log_path.is_empty() {
         return;
     }
+    let began_ms = now_ms();
+    let mut logs = 0;
     for task in 0..spec.resources.nodes {
         let dir = console.home().task(key, task);
         if !TaskLogPaths::new(&dir).log().exists() {
@@ -34,14 +37,29 @@ pub(super) async fn copy(console: &Console, key: VersionKey) {
         }
         let name = format!("{}-{}-task-{task}.log", spec.name, key.version);
         if let Err(error) = copy_one(console, &dir, &spec.log_path, &name).await {
+            let why = error.to_string();
+            note(console, key, EventKind::LogNotCopied { task, error: why }).await;
             let text = format!("The log could not be copied to {}: {error}", spec.log_path);
             let said = PlatformRows::open(&dir)
                 .and_then(|mut rows| rows.append(PlatformLevel::Warn, &text, now_ms()));
             if said.is_err() {
                 diagnostic::say(&format_args!("{key}: {text}"));
             }
+        } else {
+            logs += 1;
         }
     }
+    if logs > 0 {
+        let took_ms = now_ms().saturating_sub(began_ms);
+        note(console, key, EventKind::LogsCopied { took_ms, logs }).await;
+    }
+}
+
+/// Part of the version's story; where there is no room to write it the copies are there all the same.
+async fn note(console: &Console, key: VersionKey, kind: EventKind) {
+    let at_ms = now_ms();
+    let add = move |store: &mut Store| store.add_event(key, at_ms, &kind);
+    let _ = console.inner().db.write(add).await;
 }
 
 async fn copy_one(

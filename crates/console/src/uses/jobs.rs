@@ -155,6 +155,7 @@ impl Console {
             return Err(not_found("job", &job));
         }
         let removed = self.remove(dir).await;
+        self.clear_later();
         self.notify(Notice::Deleted { job });
         removed.map(|()| Nothing {})
     }
@@ -169,6 +170,7 @@ impl Console {
         let delete = move |store: &mut Store| store.delete_version(key);
         self.write_to_free(&dir, delete).await?;
         let mut removed = self.remove(dir).await;
+        self.clear_later();
         let left = self
             .inner()
             .db
@@ -252,7 +254,7 @@ impl Console {
         }
     }
 
-    async fn version(&self, key: VersionKey) -> Result<VersionRow, ConsoleError> {
+    pub(crate) async fn version(&self, key: VersionKey) -> Result<VersionRow, ConsoleError> {
         let found = self
             .inner()
             .db
@@ -291,6 +293,15 @@ impl Console {
             }
             written => written,
         }
+    }
+
+    /// Clears what only the deleted referred to, without keeping who deletes waiting. What is left is cleared when the
+    /// data directory is opened the next time.
+    fn clear_later(&self) {
+        let console = self.clone();
+        tokio::spawn(async move {
+            let _ = console.clear_unused_code().await;
+        });
     }
 
     /// Removes the files of what is no longer in the database.

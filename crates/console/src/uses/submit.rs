@@ -1,34 +1,54 @@
 //! Submit: a checked spec becomes a version, then a run.
 
-use trainyard_backend::{Backend, Run};
-use trainyard_job::{EndReason, Fault, FaultKind, JobSpec, JobStatus, VersionKey};
+use trainyard_backend::{Backend, BackendError, Run};
+use trainyard_job::{
+    EndReason, Fault, FaultKind, JobSpec, JobStatus, Provenance, VersionKey, WhatRan,
+};
 use trainyard_store::{Store, StoreError, Submission, Transition};
 
 use crate::clock::now_ms;
 use crate::console::Console;
-use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
-use crate::orphans;
 use crate::uses::jobs::not_found;
 use crate::wire::{Notice, SpecAt, SubmitRequest, Submitted};
+use crate::{diagnostic, orphans};
+
+/// The fields that say where the code is.
+const OF_THE_CODE: [&str; 3] = [
+    "algorithm.code_dir",
+    "algorithm.boot_file",
+    "algorithm.boot_command",
+];
 
 impl Console {
     /// Creates a job, or a new version of one, and hands it to its place. Nothing is made when a fault is found.
     pub async fn submit(&self, request: SubmitRequest) -> Result<Submitted, ConsoleError> {
+        self.submit_like(request, None).await
+    }
+
+    /// The same, running what an earlier version ran as far as that is kept.
+    pub(crate) async fn submit_like(
+        &self,
+        request: SubmitRequest,
+        like: Option<Provenance>,
+    ) -> Result<Submitted, ConsoleError> {
         let backend = self.owned()?.backend(&request.backend)?.clone();
         let reserve = &self.inner().reserve;
         reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;
-        self.refuse_faults(&request, &spec).await?;
+        self.refuse_faults(&request, &spec, like.as_ref()).await?;
         let now = now_ms();
         let submitting = self.inner().submitting.read().await;
-        let key = self.record(&request, spec.clone(), now).await?;
+        let ran = keep(backend.as_ref(), &spec, like.as_ref()).await?;
+        let provenance = ran.provenance.clone();
+        let key = self.record(&request, spec.clone(), ran, now).await?;
         let job_name = spec.name.clone();
         let run = Run {
             key,
             spec,
             dir: self.home().version(key),
+            provenance: Some(provenance),
             status: JobStatus::Init,
         };
         if let Err(error) = self.hand_over(backend.as_ref(), run).await {
@@ -79,6 +99,7 @@ impl Console {
         &self,
         request: &SubmitRequest,
         spec: &JobSpec,
+        like: Option<&Provenance>,
     ) -> Result<(), ConsoleError> {
         let at = SpecAt {
             spec: spec.clone(),
@@ -86,7 +107,14 @@ impl Console {
             version_of: request.parent.map(|parent| parent.job),
             save_as: request.save_as.clone(),
         };
-        let faults = self.check_spec(at).await?;
+        let mut faults = self.check_spec(at).await?;
+        let code = like.and_then(|like| like.code.as_ref());
+        if let Some(code) = code
+            && self.is_kept_whole(code.hash.clone()).await
+        {
+            // The copy runs, whatever became of the folder.
+            faults.retain(|fault| !OF_THE_CODE.contains(&fault.field.as_str()));
+        }
         if faults.iter().any(Fault::is_error) {
             return Err(ConsoleError::Faults(faults));
         }
@@ -99,6 +127,7 @@ impl Console {
         &self,
         request: &SubmitRequest,
         spec: JobSpec,
+        ran: WhatRan,
         now_ms: u64,
     ) -> Result<VersionKey, ConsoleError> {
         let newest_files = match request.parent {
@@ -115,6 +144,7 @@ impl Console {
                 newest_files,
                 from_config: request.from_config.as_deref(),
                 save_as: save_as.map(|save| (save.name.as_str(), save.description.as_str())),
+                what_ran: Some(&ran),
                 now_ms,
             })
         };
@@ -142,6 +172,22 @@ impl Console {
         self.owned()?.outbox.notify_one();
         self.notify(Notice::Version { key });
         Ok(())
+    }
+}
+
+/// Has the place keep what the spec runs. Code that cannot be kept is a fault of its field.
+async fn keep(
+    backend: &dyn Backend,
+    spec: &JobSpec,
+    like: Option<&Provenance>,
+) -> Result<WhatRan, ConsoleError> {
+    match backend.keep(spec, like).await {
+        Err(BackendError::Code { url, reason }) => {
+            let kind = FaultKind::Unreadable { path: url, reason };
+            let fault = Fault::error("algorithm.code_dir", kind);
+            Err(ConsoleError::Faults(vec![fault]))
+        }
+        kept => Ok(kept?),
     }
 }
 

@@ -12,3 +12,4 @@ mod place;
 mod runs;
 mod sources;
 mod unstarted;
+mod versions;

@@ -30,7 +30,7 @@ impl Scheduler {
             if has_every_launch(&restored, &planned) {
                 return Ok(None);
             }
-            program::find(&config, &restored.spec)
+            program::find_like(&config, &restored.spec, restored.provenance.as_ref())
         });
         match made.await.expect("BUG: making folders panicked") {
             Ok(program) => self.launch(run, plan, program.as_ref(), stop_at_ms),

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use trainyard_algorithms::{Root, RootKind};
 use trainyard_backend::{Backend, Run, TaskReport, Update};
+use trainyard_code::Copies;
 use trainyard_engines::{Engines, Places};
 use trainyard_job::{
     Algorithm, DataSource, EndReason, JobId, JobSpec, JobStatus, LOCAL_IMAGE, Pool, Resources,
@@ -124,6 +125,7 @@ impl Place {
             key,
             spec,
             dir: self.dir(key),
+            provenance: None,
             status: JobStatus::Init,
         }
     }
@@ -218,6 +220,7 @@ fn start(
     let config = LocalConfig {
         shim: shim.to_owned(),
         objects: objects(root),
+        code: Copies::new(root.join("code")),
         engines: engines(root),
         algorithms: vec![Root {
             folder: root.join("algorithms"),

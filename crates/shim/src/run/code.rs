@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
 use trainyard_shim::CodeDir;
@@ -103,6 +104,7 @@ impl Copying<'_> {
                 self.link(&inner, &target)?;
             } else if kind.is_file() {
                 self.copied.bytes += fs::copy(&path, &target).map_err(at(&path))?;
+                make_writable(&target).map_err(at(&target))?;
                 self.copied.files += 1;
             } else {
                 return Err(CodeError::NotRegular { path });
@@ -127,9 +129,20 @@ impl Copying<'_> {
     }
 }
 
+/// A kept copy is read-only; what a task gets is its own to write.
+fn make_writable(file: &Path) -> io::Result<()> {
+    let mut permissions = fs::metadata(file)?.permissions();
+    let mode = permissions.mode();
+    if mode & 0o200 != 0 {
+        return Ok(());
+    }
+    permissions.set_mode(mode | 0o200);
+    fs::set_permissions(file, permissions)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
 
     use super::*;
 
@@ -187,6 +200,17 @@ mod tests {
             fs::metadata(&go).unwrap().permissions().mode() & 0o777,
             0o755
         );
+    }
+
+    #[test]
+    fn a_file_that_is_read_only_where_it_is_kept_is_the_tasks_to_write() {
+        let places = places();
+        let kept = places.source.join("config.ini");
+        fs::write(&kept, "a").unwrap();
+        fs::set_permissions(&kept, fs::Permissions::from_mode(0o400)).unwrap();
+        copied(&places, "new").unwrap();
+        let copy = fs::metadata(places.target.join("new/config.ini")).unwrap();
+        assert_eq!(copy.permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use trainyard_shim::{TaskDir, TaskLaunch};
+use trainyard_shim::{StepKind, TaskDir, TaskLaunch, now_ms};
 
 use super::code::{self, CodeError};
 use super::rows::Rows;
@@ -39,7 +39,10 @@ pub(super) fn prepare(
         return Ok(());
     };
     rows.info(&format!("Downloading {}", code.url));
+    dir.note_step(now_ms(), StepKind::CopyingCode);
     let copied = code::copy(code, &jobs, &|| stop.is_made_or_waiting())?;
+    let (files, bytes) = (copied.files, copied.bytes);
+    dir.note_step(now_ms(), StepKind::CodeCopied { files, bytes });
     rows.info(&format!(
         "Downloaded {} files, {} MB",
         copied.files,

@@ -10,10 +10,13 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal};
 use trainyard_logs::PlatformLevel;
-use trainyard_shim::{Outcome, Phase, SandboxKind, TaskDir, TaskLaunch, TaskState, now_ms};
+use trainyard_shim::{
+    Outcome, Phase, SandboxKind, StepKind, TaskDir, TaskLaunch, TaskState, now_ms,
+};
 
 use super::limits::Limits;
 use super::metrics::Metrics;
+use super::requirements;
 use super::rows::Rows;
 use super::stop_request::StopRequest;
 use super::tree::{self, Process};
@@ -68,6 +71,13 @@ pub(super) fn supervise(
     let inner_pid = limits.around(init, rows, || start(&mut sandbox, command))?;
     state.started_at_ms = now_ms();
     state.phase = Phase::Running;
+    let installs = requirements::is_asked_for(dir, launch);
+    let step = if installs {
+        StepKind::Installing
+    } else {
+        StepKind::Started
+    };
+    dir.note_step(state.started_at_ms, step);
     let mut watch = Watch {
         sandbox,
         own: tree::pids(&before),

@@ -3,8 +3,8 @@
 use std::fs;
 
 use trainyard_shim::{
-    ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, TaskDir, TaskLaunch, TaskState,
-    inherited_environment, now_ms, start_ticks,
+    ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, StepKind, TaskDir, TaskLaunch,
+    TaskState, inherited_environment, now_ms, start_ticks,
 };
 
 use super::code::CodeError;
@@ -115,6 +115,7 @@ fn prepare_and_supervise(
     };
     dir.write_state(&state)
         .map_err(|error| not_run(Failure::Internal, &error))?;
+    dir.note_step(started_at_ms, StepKind::Preparing);
     home::prepare(dir, &launch, rows, stop).map_err(|error| match error {
         HomeError::Code(CodeError::Stopped) => {
             not_run(Failure::StoppedBeforeStart, "stopped on request")

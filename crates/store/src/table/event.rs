@@ -62,9 +62,38 @@ pub enum EventKind {
         /// What the last try said.
         error: String,
     },
+    /// The logs were copied to the Job Log Path.
+    LogsCopied {
+        /// How long that took.
+        took_ms: u64,
+        /// How many logs.
+        logs: u32,
+    },
+    /// A log could not be copied.
+    LogNotCopied {
+        /// Of which task.
+        task: u32,
+        /// Why.
+        error: String,
+    },
 }
 
 impl Store {
+    /// Notes what happened to a version; nothing where it is gone.
+    pub fn add_event(
+        &mut self,
+        key: VersionKey,
+        at_ms: u64,
+        kind: &EventKind,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            if let Some(version_id) = super::version::find_id(tx, key)? {
+                add(tx, version_id, at_ms, kind)?;
+            }
+            Ok(())
+        })
+    }
+
     /// What happened to a version, in the order it was learnt.
     pub fn events(
         &self,

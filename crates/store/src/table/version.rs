@@ -163,7 +163,8 @@ pub(crate) fn create(
     Ok(key)
 }
 
-fn summary(row: &Row<'_>) -> rusqlite::Result<VersionSummary> {
+/// The columns of a list.
+pub(crate) fn summary(row: &Row<'_>) -> rusqlite::Result<VersionSummary> {
     Ok(VersionSummary {
         version: VersionNumber(row.get("number")?),
         parent: row.get::<_, Option<u32>>("parent")?.map(VersionNumber),

@@ -20,6 +20,7 @@ fn submission(spec: &JobSpec) -> Submission<'_> {
         newest_files: None,
         from_config: None,
         save_as: None,
+        what_ran: None,
         now_ms: T0,
     }
 }

@@ -1,6 +1,7 @@
 // English is where keys come from. One file per feature in `en/`, one line each here.
 import { chart } from './en/chart';
 import { common } from './en/common';
+import { compare } from './en/compare';
 import { configs } from './en/configs';
 import { errors } from './en/errors';
 import { faults } from './en/faults';
@@ -9,6 +10,9 @@ import { jobs } from './en/jobs';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { status } from './en/status';
+import { timeline } from './en/timeline';
+import { versions } from './en/versions';
 import { wizard } from './en/wizard';
 
 export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };

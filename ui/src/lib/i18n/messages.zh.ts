@@ -3,6 +3,7 @@ import type { en } from './messages.en';
 import type { Translated } from './translated';
 import { chart } from './zh/chart';
 import { common } from './zh/common';
+import { compare } from './zh/compare';
 import { configs } from './zh/configs';
 import { errors } from './zh/errors';
 import { faults } from './zh/faults';
@@ -11,6 +12,9 @@ import { jobs } from './zh/jobs';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
+import { timeline } from './zh/timeline';
+import { versions } from './zh/versions';
 import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };

@@ -15,6 +15,8 @@ const places: [Route, string][] = [
   [{ page: 'configs', search: 'dig', sort: 'used', order: 'desc', at: 2 }, '#/configs?search=dig&sort=used&order=desc&page=2'],
   [{ page: 'config', name: 'a/b' }, '#/configs/a%2Fb'],
   [{ page: 'settings' }, '#/settings'],
+  [{ page: 'compare', of: [] }, '#/compare'],
+  [{ page: 'compare', of: [{ job: 7, version: 1 }, { job: 9, version: 12 }], all: true }, '#/compare?of=7%2FV001%2C9%2FV012&all=1'],
 ];
 
 describe.each(places)('%o', (route, hash) => {

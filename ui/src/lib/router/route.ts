@@ -32,6 +32,13 @@ export interface ConfigsView {
   at?: number;
 }
 
+/** Versions beside each other, in this order. */
+export interface CompareView {
+  of: VersionKey[];
+  /** Rows that are the same in all too. */
+  all?: true;
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
@@ -39,6 +46,7 @@ export type Route =
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
   | { page: 'settings' }
+  | ({ page: 'compare' } & CompareView)
   | { page: 'unknown'; path: string };
 
 export type PageName = Route['page'];
@@ -59,6 +67,7 @@ export function parseRoute(hash: string): Route {
   }
   if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
   if (rest.length > 0) return unknown;
+  if (room === 'compare') return { page: 'compare', ...compareView(params) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   return room === 'settings' ? { page: room } : unknown;
@@ -87,6 +96,8 @@ export function href(route: Route): string {
       return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
     case 'config':
       return `#/configs/${encodeURIComponent(route.name)}`;
+    case 'compare':
+      return withQuery('#/compare', { of: route.of.map(({ job, version }) => `${job}/${versionName(version)}`).join(','), all: route.all && 1 });
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -116,6 +127,15 @@ function createFrom(params: URLSearchParams): CreateFrom {
     mode: (['version', 'copy'] as const).find((mode) => mode === params.get('mode')),
     sample: params.get('sample') === '1' ? (true as const) : undefined,
   });
+}
+
+function compareView(params: URLSearchParams): CompareView {
+  const of = (params.get('of') ?? '').split(',').flatMap((text) => {
+    const [id, number] = text.split('/');
+    const [job, version] = [positive(id), parseVersion(number)];
+    return job && version ? [{ job, version }] : [];
+  });
+  return { of, ...given({ all: params.get('all') === '1' ? (true as const) : undefined }) };
 }
 
 function configsView(params: URLSearchParams): ConfigsView {
