@@ -33,6 +33,7 @@
 mod accelerators;
 mod check;
 mod claim;
+mod code;
 mod computer;
 mod config;
 mod environment;
@@ -40,6 +41,7 @@ mod file;
 mod flavors;
 mod launch;
 mod local;
+mod not_carried;
 mod plan;
 mod platform;
 mod ports;

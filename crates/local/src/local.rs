@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
-use trainyard_backend::{Backend, BackendError, Flavor, Preview, Run, Update};
+use trainyard_backend::{
+    Backend, BackendError, CodeReport, Flavor, OnCounted, Preview, Run, Update,
+};
 use trainyard_job::{Fault, JobSpec, VersionKey};
 
 use crate::flavors::{self, Shape};
@@ -79,6 +81,14 @@ impl Backend for LocalBackend {
     async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError> {
         let free = self.free.borrow().clone();
         Ok(preview::preview(&self.config, &self.shapes, &free, spec).await)
+    }
+
+    async fn measure_code(
+        &self,
+        spec: &JobSpec,
+        on_counted: OnCounted,
+    ) -> Result<Option<CodeReport>, BackendError> {
+        preview::measure_code(&self.config, spec, on_counted).await
     }
 
     async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {

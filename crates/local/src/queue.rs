@@ -8,6 +8,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use trainyard_backend::Ahead;
 use trainyard_job::VersionKey;
 
 use crate::claim::{Ask, Claim};
@@ -31,6 +32,8 @@ pub(crate) struct Free {
     idle: bool,
     /// Versions that wait.
     pub(crate) queued: u32,
+    /// Who runs and who waits, by name; the queue itself knows no names.
+    pub(crate) ahead: Vec<Ahead>,
 }
 
 impl Queue {
@@ -90,6 +93,7 @@ impl Queue {
             gpus: self.computer.gpus.iter().filter(held).cloned().collect(),
             idle: self.running.is_empty(),
             queued: u32::try_from(self.waiting.len()).unwrap_or(u32::MAX),
+            ahead: Vec::new(),
         }
     }
 }

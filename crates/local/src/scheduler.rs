@@ -24,6 +24,7 @@ use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, environment, launch, queued_row, stop_mark};
 
+mod ahead;
 mod resume;
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
@@ -134,7 +135,7 @@ impl Scheduler {
                 Some(_) = self.units.join_next() => continue,
             }
             self.start_those_that_fit().await;
-            self.free.send_replace(self.queue.free());
+            self.publish();
         }
     }
 
@@ -164,7 +165,7 @@ impl Scheduler {
         for run in waiting {
             self.enqueue(run);
         }
-        self.free.send_replace(self.queue.free());
+        self.publish();
         let _ = reply.send(Ok(()));
     }
 
