@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 use trainyard_algorithms::Catalogue;
-use trainyard_backend::{Flavor, Preview};
-use trainyard_engines::EngineFamily;
+use trainyard_backend::{CodeReport, Flavor, Preview};
+use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
 use trainyard_job::Fault;
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
@@ -17,10 +17,11 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
-    OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
-    WatchLogs, WizardDefaults,
+    About, AlgorithmCheck, AlgorithmReadme, BackendName, ByName, Describe, Draft, EnvironmentRow,
+    Environments, EventWindow, GroupCount, JobDetail, LastLine, LastLines, LocalPath, LogRange,
+    LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneAlgorithm, OneJob, OneVersion,
+    SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail, WatchLogs,
+    WizardDefaults,
 };
 
 macro_rules! commands {
@@ -149,4 +150,29 @@ commands! {
     owner prepare_sample(Nothing) -> WizardDefaults;
     /// What this console is.
     read about(Nothing) -> About;
+
+    /// Count a code directory, whole.
+    owner measure_code(SpecAt) -> Option<CodeReport>;
+    /// The Python environments of this computer.
+    owner list_environments(Nothing) -> Environments;
+    /// Every package that is installed in one of them.
+    owner list_packages(LocalPath) -> PackageList;
+    /// Add an environment by path.
+    owner add_environment(LocalPath) -> EnvironmentRow;
+    /// Take an environment off the list; delete one that was made here.
+    owner remove_environment(LocalPath) -> Nothing;
+    /// Show again the environments that were found and taken off the list.
+    owner recall_environments(Nothing) -> Nothing;
+    /// Begin to make an environment.
+    owner create_environment(NewEnvironment) -> Nothing;
+    /// Stop the making of an environment, or forget how it ended.
+    owner dismiss_making(ByName) -> Nothing;
+    /// What its author wrote about a built-in algorithm.
+    owner read_algorithm(OneAlgorithm) -> AlgorithmReadme;
+    /// Whether a folder can be added as a built-in algorithm.
+    owner check_algorithm(LocalPath) -> AlgorithmCheck;
+    /// Add a built-in algorithm.
+    owner add_algorithm(LocalPath) -> Nothing;
+    /// Remove a built-in algorithm of one's own.
+    owner remove_algorithm(ByName) -> Nothing;
 }

@@ -22,7 +22,7 @@ use crate::orphans;
 use crate::owner::{self, Lock, Owner};
 use crate::reserve::Reserve;
 use crate::session::Session;
-use crate::uses::{KeptLastLines, LogReaders};
+use crate::uses::{Counts, KeptLastLines, LogReaders, Makings};
 use crate::wire::Notice;
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
@@ -79,6 +79,8 @@ pub(crate) struct Inner {
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
     pub(crate) last_lines: KeptLastLines,
+    pub(crate) makings: Makings,
+    pub(crate) counts: Counts,
     /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
     pub(crate) submitting: RwLock<()>,
     ownership: Ownership,
@@ -113,6 +115,8 @@ impl Console {
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),
             last_lines: KeptLastLines::default(),
+            makings: Makings::default(),
+            counts: Counts::default(),
             submitting: RwLock::default(),
             ownership: options.ownership,
             role: Mutex::new(Role::Beside(elsewhere)),
@@ -164,6 +168,7 @@ impl Console {
         if let Some(owner) = &owner {
             owner.close_door().await;
         }
+        self.0.makings.end().await;
         *self.role() = Role::Left;
         match owner {
             Some(owner) => owner.close(self).await,

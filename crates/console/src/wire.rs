@@ -2,6 +2,12 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod algorithms;
+mod environments;
+
+pub use algorithms::*;
+pub use environments::*;
+
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
@@ -351,6 +357,19 @@ pub enum Notice {
     Owner {
         /// Whether it is this process.
         this: bool,
+    },
+    /// Environments changed, or one that is being made has news.
+    Engines,
+    /// The catalogue of built-in algorithms changed.
+    Algorithms,
+    /// A code directory is being counted.
+    Code {
+        /// Which.
+        path: String,
+        /// Files so far.
+        files: u64,
+        /// Their sizes together.
+        size_bytes: u64,
     },
     /// Some notices were lost on the way: look at everything again.
     Everything,

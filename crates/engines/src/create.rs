@@ -120,7 +120,11 @@ pub(crate) fn check(new: &NewEnvironment, places: &Places) -> Result<(), EngineE
 fn is_package(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(|c| !c.is_control())
-        && !text.split(['=', '<', '>', '[', ';', '@', '~', '!', ' ']).next().unwrap_or_default().contains(['/', '\\', ':'])
+        && !text
+            .split(['=', '<', '>', '[', ';', '@', '~', '!', ' '])
+            .next()
+            .unwrap_or_default()
+            .contains(['/', '\\', ':'])
 }
 
 fn making(uv: Option<&Path>, base: &Path, folder: &Path) -> Command {

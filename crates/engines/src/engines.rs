@@ -89,7 +89,12 @@ impl Engines {
         scan.unusable.splice(0..0, missing);
         for hit in hits {
             let programs = hit.interpreter.parent();
-            seen.extend(programs.and_then(Path::parent).iter().flat_map(|f| search::seen_in(f)));
+            seen.extend(
+                programs
+                    .and_then(Path::parent)
+                    .iter()
+                    .flat_map(|f| search::seen_in(f)),
+            );
             seen.insert(hit.interpreter);
         }
         for environment in &scan.environments {
@@ -114,7 +119,11 @@ impl Engines {
             added_as: Some(path.clone()),
         };
         let environment = self.look_at(&hit)?;
-        if let Some(at) = added.forgotten.iter().position(|f| *f == environment.interpreter) {
+        if let Some(at) = added
+            .forgotten
+            .iter()
+            .position(|f| *f == environment.interpreter)
+        {
             added.forgotten.remove(at);
             added.write(&self.added_file())?;
             return Ok(Environment {

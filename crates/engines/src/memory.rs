@@ -64,7 +64,10 @@ impl Memory {
             .collect();
         let unsettled = (look.0 - FINENESS)..(now() + FINENESS);
         let settled = |state: &State| !unsettled.contains(&state.changed);
-        let is_settled = seen.iter().filter_map(|(_, state)| *state).all(|s| settled(&s));
+        let is_settled = seen
+            .iter()
+            .filter_map(|(_, state)| *state)
+            .all(|s| settled(&s));
         let scan = scan.clone();
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) =
             is_settled.then_some(Kept { scan, seen });

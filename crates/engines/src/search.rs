@@ -54,7 +54,11 @@ pub(crate) fn seen(places: &Places) -> Vec<PathBuf> {
         seen.push(home.clone());
         seen.extend(VENV_FOLDERS.iter().map(|name| home.join(name)));
         seen.extend(CONDA_FOLDERS.iter().map(|name| home.join(name)));
-        seen.extend(CONDA_FOLDERS.iter().map(|name| home.join(name).join("envs")));
+        seen.extend(
+            CONDA_FOLDERS
+                .iter()
+                .map(|name| home.join(name).join("envs")),
+        );
         seen.push(home.join(".conda/environments.txt"));
     }
     seen.extend(places.uv_versions());

@@ -132,7 +132,9 @@ impl<'a> Count<'a> {
         self.bytes += bytes;
         let smallest = self.largest.last().map_or(0, |file| file.size_bytes);
         if self.largest.len() < CodeReport::MAX_LARGEST || bytes > smallest {
-            let at = self.largest.partition_point(|file| file.size_bytes >= bytes);
+            let at = self
+                .largest
+                .partition_point(|file| file.size_bytes >= bytes);
             let path = inner.to_string_lossy().into_owned();
             let size_bytes = bytes;
             self.largest.insert(at, CodeFile { path, size_bytes });

@@ -33,7 +33,11 @@ fn what_is_left_out_is_told_by_pattern_and_not_counted() {
     let ignored: Vec<_> = ignored
         .map(|one| (one.pattern.as_str(), one.files, one.size_bytes))
         .collect();
-    let expected = [(".git", 2, 4005), ("__pycache__", 1, 300), ("*.ckpt", 1, 70)];
+    let expected = [
+        (".git", 2, 4005),
+        ("__pycache__", 1, 300),
+        ("*.ckpt", 1, 70),
+    ];
     assert_eq!(ignored, expected);
     let size = glance(root.path()).unwrap();
     assert_eq!((size.files, size.size_bytes, size.and_more), (3, 37, false));

@@ -16,7 +16,10 @@ fn age(folder: &Path) {
         if entry.file_type().unwrap().is_dir() {
             age(&entry.path());
         } else if entry.file_type().unwrap().is_file() {
-            File::open(entry.path()).unwrap().set_modified(hour_ago).unwrap();
+            File::open(entry.path())
+                .unwrap()
+                .set_modified(hour_ago)
+                .unwrap();
         }
     }
     File::open(folder).unwrap().set_modified(hour_ago).unwrap();
@@ -26,7 +29,7 @@ fn age(folder: &Path) {
 fn at_rest() -> (Computer, Engines) {
     let computer = Computer::new();
     computer.fake_venv("home/venv", "3.11.7", &[("torch", "2.1.0")]);
-    computer.fake_python("bin/python3.12", "3.12.1");
+    computer.fake_python("home/.pyenv/versions/3.12.1/bin/python3", "3.12.1");
     let engines = computer.engines();
     engines.scan().unwrap();
     age(&computer.path(""));
@@ -51,7 +54,9 @@ fn whatever_changes_the_answer_is_noticed() {
     let (computer, engines) = at_rest();
     let site = computer.path("home/venv/lib/python3.11/site-packages");
     let changes: [(&str, &dyn Fn()); 7] = [
-        ("a package comes", &|| install(&site, &[("tensorflow", "2.15.0")])),
+        ("a package comes", &|| {
+            install(&site, &[("tensorflow", "2.15.0")])
+        }),
         ("a package goes", &|| {
             fs::remove_dir_all(site.join("tensorflow-2.15.0.dist-info")).unwrap();
         }),
@@ -69,7 +74,7 @@ fn whatever_changes_the_answer_is_noticed() {
             fs::remove_dir_all(computer.path("home/venv-two")).unwrap();
         }),
         ("a Python is installed", &|| {
-            computer.fake_python("bin/python3.13", "3.13.0");
+            computer.fake_python("home/.pyenv/versions/3.13.0/bin/python3", "3.13.0");
         }),
     ];
     for (what, change) in changes {
