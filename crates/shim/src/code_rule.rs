@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_pattern_is_named() {
-        let (_root, rule) = rule("*.ckpt\na[\n");
+        let (_root, rule) = rule("*.ckpt\na[z-b]\n");
         let error = rule.unwrap_err().to_string();
         assert!(error.contains(".trainyardignore, line 2"), "{error}");
     }

@@ -22,6 +22,20 @@ cpus: number,
  */
 memory_bytes: number, };
 
+export type Ahead = { 
+/**
+ * Which.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Whether it holds what the new one needs, or only waits before it.
+ */
+running: boolean, };
+
 export type Algorithm = { "source": "built_in", 
 /**
  * Its name in the catalogue.
@@ -59,6 +73,16 @@ export type AlgorithmCatalogue = {
  * The rows.
  */
 algorithms: Array<ListedAlgorithm>, };
+
+export type AlgorithmCheck = { 
+/**
+ * The package, where it can.
+ */
+package: AlgorithmPackage | null, 
+/**
+ * What keeps it from being one, where it cannot.
+ */
+faults: Array<ManifestFault>, };
 
 export type AlgorithmEngineNeed = { 
 /**
@@ -210,6 +234,12 @@ sample: string,
  */
 parameters: { [key in string]: string }, };
 
+export type AlgorithmReadme = { 
+/**
+ * Plain text; none where there is none.
+ */
+text: string | null, };
+
 export type AlgorithmResourceType = "cpu" | "gpu" | "ascend";
 
 export type AlgorithmRootKind = "shipped" | "users";
@@ -236,6 +266,46 @@ export type ByName = {
  */
 name: string, };
 
+export type CodeFile = { 
+/**
+ * Its path inside.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, };
+
+export type CodeReport = { 
+/**
+ * Number of files that a task gets.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * What the rule leaves out, by pattern, the largest first.
+ */
+ignored: Array<IgnoredCode>, 
+/**
+ * The largest files, the largest first; at most [`CodeReport::MAX_LARGEST`].
+ */
+largest: Array<CodeFile>, 
+/**
+ * The service's limit for the files.
+ */
+max_files: number, 
+/**
+ * The service's limit for their sizes together.
+ */
+max_bytes: number, 
+/**
+ * Whether it was counted to its end.
+ */
+complete: boolean, };
+
 export type CodeSize = { 
 /**
  * Number of files.
@@ -244,7 +314,11 @@ files: number,
 /**
  * Their sizes together.
  */
-size_bytes: number, };
+size_bytes: number, 
+/**
+ * Whether there is more than was counted: a large directory is not counted whole in passing.
+ */
+and_more: boolean, };
 
 export type ConfigQuery = { 
 /**
@@ -412,7 +486,63 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
+export type EnvironmentInstaller = "automatic" | "uv" | "venv";
+
+export type EnvironmentMaking = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Since when, in epoch milliseconds.
+ */
+started_at_ms: number, 
+/**
+ * The last lines its tools printed.
+ */
+lines: Array<string>, 
+/**
+ * Lines before those.
+ */
+lines_before: number, 
+/**
+ * How it stands.
+ */
+state: MakingState, };
+
+export type EnvironmentRow = { 
+/**
+ * The environment.
+ */
+environment: EngineEnvironment, 
+/**
+ * Its frameworks; none for one that holds plain Python alone.
+ */
+frameworks: Array<FrameworkRow>, };
+
+export type Environments = { 
+/**
+ * Those that jobs can run in.
+ */
+environments: Array<EnvironmentRow>, 
+/**
+ * What looks like one and does not work.
+ */
+unusable: Array<UnusableEnvironment>, 
+/**
+ * How many were found and are left out because a person wanted that.
+ */
+forgotten: number, 
+/**
+ * Where uv is.
+ */
+uv: string | null, 
+/**
+ * Those that are being made, or were when that ended and nobody has seen it yet.
+ */
+makings: Array<EnvironmentMaking>, };
+
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -482,7 +612,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
 
 export type FaultLevel = "error" | "warning";
 
@@ -516,6 +646,20 @@ max_nodes: number,
  */
 free_nodes: number, };
 
+export type FrameworkRow = { 
+/**
+ * As the wizard has it.
+ */
+framework: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * How a job names it.
+ */
+engine: string, };
+
 export type GroupCount = { 
 /**
  * The kind of status.
@@ -525,6 +669,40 @@ group: StatusGroup,
  * How many.
  */
 count: Count, };
+
+export type IgnoredCode = { 
+/**
+ * The pattern.
+ */
+pattern: string, 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, };
+
+export type InstalledPackage = { 
+/**
+ * As its author writes it.
+ */
+name: string, 
+/**
+ * As its author writes it, a local part such as `+cu121` included.
+ */
+version: string, };
+
+export type InstalledPackageList = { 
+/**
+ * In order.
+ */
+packages: Array<InstalledPackage>, 
+/**
+ * SHA-256 of [`PackageList::requirements`], in hexadecimal: equal for equal lists.
+ */
+sha256: string, };
 
 export type JobConfig = { 
 /**
@@ -740,6 +918,12 @@ folder: string,
  */
 faults: Array<ManifestFault>, };
 
+export type LocalPath = { 
+/**
+ * Its path.
+ */
+path: string, };
+
 export type LogRange = { 
 /**
  * Which log.
@@ -810,6 +994,12 @@ size_bytes: number,
  */
 rows: Array<LogRow>, };
 
+export type MakingState = { "state": "running" } | { "state": "cancelling" } | { "state": "done" } | { "state": "failed", 
+/**
+ * Why.
+ */
+error: WireError, };
+
 export type ManifestFault = { 
 /**
  * Path of the key, for example `parameters[2].default`.
@@ -821,6 +1011,56 @@ key: string,
 kind: ManifestFaultKind, };
 
 export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
+
+export type NewEnvironment = { 
+/**
+ * Its name and that of its folder: 1 to 64 letters, digits, `.`, `_` or `-`.
+ */
+name: string, 
+/**
+ * The Python to make it from: an interpreter or the folder of one; else the newest found.
+ */
+python: string | null, 
+/**
+ * A requirements file to install.
+ */
+requirements: string | null, 
+/**
+ * Packages to install, as a requirements file has them, such as `torch==2.5.1`; besides those of the file.
+ */
+packages: Array<string>, 
+/**
+ * What makes it.
+ */
+installer: EnvironmentInstaller, };
+
+export type NotCarried = { 
+/**
+ * Path of the field in the spec.
+ */
+field: string, 
+/**
+ * What it is.
+ */
+kind: NotCarriedKind, };
+
+export type NotCarriedKind = { "code": "further_data", 
+/**
+ * How many rows it is not told of.
+ */
+rows: number, } | { "code": "shared_cpus", 
+/**
+ * Asked for by all nodes together.
+ */
+asked: number, 
+/**
+ * There are.
+ */
+there: number, } | { "code": "no_object_service", 
+/**
+ * The variables with those folders.
+ */
+variables: Array<string>, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -864,7 +1104,19 @@ version: VersionNumber, } | { "notice": "owner",
 /**
  * Whether it is this process.
  */
-this: boolean, } | { "notice": "everything" };
+this: boolean, } | { "notice": "engines" } | { "notice": "algorithms" } | { "notice": "code", 
+/**
+ * Which.
+ */
+path: string, 
+/**
+ * Files so far.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, } | { "notice": "everything" };
 
 export type Notification = { 
 /**
@@ -911,6 +1163,16 @@ export type ObjectPath = {
 url: string, };
 
 export type ObsUrl = string;
+
+export type OneAlgorithm = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, };
 
 export type OneJob = { 
 /**
@@ -970,7 +1232,15 @@ queued_before: number,
 /**
  * Whether there is room for it now.
  */
-starts_now: boolean, };
+starts_now: boolean, 
+/**
+ * Those it waits for, the running ones first, then the queue in its order; at most [`Preview::MAX_AHEAD`].
+ */
+ahead: Array<Ahead>, 
+/**
+ * What of the spec this place does not do as it is written.
+ */
+not_carried: Array<NotCarried>, };
 
 export type PythonVersion = string;
 
@@ -1157,6 +1427,20 @@ name: string,
  * Who is told.
  */
 subscriptions: Array<Subscription>, };
+
+export type UnusableEnvironment = { 
+/**
+ * The interpreter or folder.
+ */
+path: string, 
+/**
+ * Whether a person added it, who will want to mend or remove it.
+ */
+origin: EngineOrigin, 
+/**
+ * Why not, in English.
+ */
+reason: string, };
 
 export type Upload = { 
 /**
@@ -1382,4 +1666,28 @@ export interface Commands {
   prepare_sample: { args: Nothing; result: WizardDefaults };
   // What this console is.
   about: { args: Nothing; result: About };
+  // Count a code directory, whole.
+  measure_code: { args: SpecAt; result: CodeReport | null };
+  // The Python environments of this computer.
+  list_environments: { args: Nothing; result: Environments };
+  // Every package that is installed in one of them.
+  list_packages: { args: LocalPath; result: InstalledPackageList };
+  // Add an environment by path.
+  add_environment: { args: LocalPath; result: EnvironmentRow };
+  // Take an environment off the list; delete one that was made here.
+  remove_environment: { args: LocalPath; result: Nothing };
+  // Show again the environments that were found and taken off the list.
+  recall_environments: { args: Nothing; result: Nothing };
+  // Begin to make an environment.
+  create_environment: { args: NewEnvironment; result: Nothing };
+  // Stop the making of an environment, or forget how it ended.
+  dismiss_making: { args: ByName; result: Nothing };
+  // What its author wrote about a built-in algorithm.
+  read_algorithm: { args: OneAlgorithm; result: AlgorithmReadme };
+  // Whether a folder can be added as a built-in algorithm.
+  check_algorithm: { args: LocalPath; result: AlgorithmCheck };
+  // Add a built-in algorithm.
+  add_algorithm: { args: LocalPath; result: Nothing };
+  // Remove a built-in algorithm of one's own.
+  remove_algorithm: { args: ByName; result: Nothing };
 }

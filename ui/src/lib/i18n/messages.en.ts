@@ -8,6 +8,10 @@ import { jobs } from './en/jobs';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { status } from './en/status';
+import { confirm } from './en/confirm';
+import { source } from './en/source';
+import { environments } from './en/environments';
+import { algorithms } from './en/algorithms';
 import { wizard } from './en/wizard';
 
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };
