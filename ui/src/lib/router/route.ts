@@ -22,6 +22,8 @@ export interface CreateFrom {
   /** Whether `from` gets a new version or is copied into a new job. */
   mode?: 'version' | 'copy';
   sample?: true;
+  /** A built-in algorithm that is chosen already. */
+  algorithm?: string;
 }
 
 export interface ConfigsView {
@@ -32,6 +34,20 @@ export interface ConfigsView {
   at?: number;
 }
 
+export interface EnginesView {
+  search?: string;
+  /** The interpreter of the environment whose details are open. */
+  of?: string;
+  /** A dialog that is open from the start. */
+  open?: 'add' | 'create';
+}
+
+export interface AlgorithmsView {
+  search?: string;
+  /** Names of the rows that are unfolded. */
+  unfolded?: string[];
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
@@ -39,6 +55,8 @@ export type Route =
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
   | { page: 'settings' }
+  | ({ page: 'engines' } & EnginesView)
+  | ({ page: 'algorithms' } & AlgorithmsView)
   | { page: 'unknown'; path: string };
 
 export type PageName = Route['page'];
@@ -61,6 +79,8 @@ export function parseRoute(hash: string): Route {
   if (rest.length > 0) return unknown;
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
+  if (room === 'engines') return { page: 'engines', ...enginesView(params) };
+  if (room === 'algorithms') return { page: 'algorithms', ...algorithmsView(params) };
   return room === 'settings' ? { page: room } : unknown;
 }
 
@@ -82,11 +102,16 @@ export function href(route: Route): string {
         from: route.from && `${route.from.job}/${versionName(route.from.version)}`,
         mode: route.mode,
         sample: route.sample && 1,
+        algorithm: route.algorithm,
       });
     case 'configs':
       return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
     case 'config':
       return `#/configs/${encodeURIComponent(route.name)}`;
+    case 'engines':
+      return withQuery('#/engines', { search: route.search, of: route.of, open: route.open });
+    case 'algorithms':
+      return withQuery('#/algorithms', { search: route.search, unfolded: route.unfolded?.join(',') });
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -115,6 +140,7 @@ function createFrom(params: URLSearchParams): CreateFrom {
     from: from.job && from.version ? { job: from.job, version: from.version } : undefined,
     mode: (['version', 'copy'] as const).find((mode) => mode === params.get('mode')),
     sample: params.get('sample') === '1' ? (true as const) : undefined,
+    algorithm: params.get('algorithm') || undefined,
   });
 }
 
@@ -125,6 +151,19 @@ function configsView(params: URLSearchParams): ConfigsView {
     order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
     at: positive(params.get('page') ?? undefined),
   });
+}
+
+function enginesView(params: URLSearchParams): EnginesView {
+  return given({
+    search: params.get('search') || undefined,
+    of: params.get('of') || undefined,
+    open: (['add', 'create'] as const).find((name) => name === params.get('open')),
+  });
+}
+
+function algorithmsView(params: URLSearchParams): AlgorithmsView {
+  const unfolded = (params.get('unfolded') ?? '').split(',').filter(Boolean);
+  return given({ search: params.get('search') || undefined, unfolded: unfolded.length > 0 ? unfolded : undefined });
 }
 
 function positive(text: string | undefined): number | undefined {
