@@ -67,7 +67,7 @@ struct Count<'a> {
     on_counted: Option<&'a mut dyn FnMut(CodeSize) -> bool>,
 }
 
-impl<'a> Count<'a> {
+impl Count<'_> {
     fn of(root: &Path) -> Result<Self, CodeError> {
         Ok(Self {
             rule: CodeRule::of(root)?,
