@@ -123,7 +123,8 @@ impl Catalogue {
     }
 }
 
-fn faults_of(error: AlgorithmError) -> Vec<ManifestFault> {
+/// Whatever keeps a package from being used, as faults of its keys.
+pub(crate) fn faults_of(error: AlgorithmError) -> Vec<ManifestFault> {
     let unreadable = |key: &str, reason| {
         vec![ManifestFault::new(
             key,

@@ -162,11 +162,6 @@ fn reached(key: &str, manifest: &Manifest, reached: &Reached, faults: &mut Fault
     }
 }
 
-/// Whether a text can be the name of a package.
-pub(crate) fn is_package_name(name: &str) -> bool {
-    is_name(name, "_-")
-}
-
 fn is_name(name: &str, also: &str) -> bool {
     let is_right = |c: char| c.is_ascii_alphanumeric() || also.contains(c);
     (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_right)

@@ -27,5 +27,5 @@ pub use manifest::{
 pub use package::Package;
 pub use read::{MANIFEST_FILE, parse_manifest};
 pub use shipped::write_shipped;
-pub use users::{add_package, remove_package};
+pub use users::{add_package, check_package, remove_package};
 pub use values::check_values;

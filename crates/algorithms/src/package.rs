@@ -1,6 +1,7 @@
 //! One package: a folder whose manifest was read and found right.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,8 @@ use crate::check;
 use crate::error::AlgorithmError;
 use crate::manifest::Manifest;
 use crate::read::{self, MANIFEST_FILE};
+
+const LONGEST_README_BYTES: u64 = 64 * 1024;
 
 /// A sound package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -35,6 +38,24 @@ impl Package {
             folder: folder.to_owned(),
             manifest,
         })
+    }
+
+    /// What its author wrote besides, plain text in the language asked for (`zh` or another), else in English. Cut
+    /// at a length that no reader reaches.
+    #[must_use]
+    pub fn readme(&self, language: &str) -> Option<String> {
+        let translated = format!("README.{language}.md");
+        [translated.as_str(), "README.md"]
+            .iter()
+            .filter(|name| !name.contains('/'))
+            .find_map(|name| File::open(self.folder.join(name)).ok())
+            .and_then(|file| {
+                let mut bytes = Vec::new();
+                file.take(LONGEST_README_BYTES)
+                    .read_to_end(&mut bytes)
+                    .ok()?;
+                Some(String::from_utf8_lossy(&bytes).into_owned())
+            })
     }
 
     /// The program to run.

@@ -2,16 +2,31 @@
 //! has a name that begins with a dot, which nobody lists.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use crate::catalogue::Catalogue;
-use crate::check;
+use crate::catalogue::{self, Catalogue};
 use crate::error::AlgorithmError;
+use crate::fault::{ManifestFault, ManifestFaultKind};
 use crate::package::Package;
 
 /// Those of a code directory. Source: FAQ, "Object directory size/quantity exceeds the limit".
 const MAX_FILES: u64 = 4_096;
 const MAX_BYTES: u64 = 128 * 1024 * 1024;
+
+/// What keeps a folder from being added as a package, all of it; the package where nothing does. `known` is what the
+/// catalogue has. Whether all its files can be copied is found out by copying.
+pub fn check_package(source: &Path, known: &Catalogue) -> Result<Package, Vec<ManifestFault>> {
+    let opened = source
+        .canonicalize()
+        .map_err(AlgorithmError::file(source))
+        .and_then(|source| Package::open(&source));
+    let package = opened.map_err(catalogue::faults_of)?;
+    if known.find(&package.manifest.name).is_some() {
+        let taken = ManifestFault::new("name", ManifestFaultKind::NameTaken);
+        return Err(vec![taken]);
+    }
+    Ok(package)
+}
 
 /// Copies a package into `users`, the folder of the user's packages. `known` is what the catalogue has.
 pub fn add_package(
@@ -41,7 +56,7 @@ pub fn add_package(
 /// Removes a user's package, broken or not.
 pub fn remove_package(users: &Path, name: &str) -> Result<(), AlgorithmError> {
     let folder = users.join(name);
-    if !check::is_package_name(name) || !folder.is_dir() {
+    if !is_folder_name(name) || !folder.is_dir() {
         let name = name.to_owned();
         return Err(AlgorithmError::NotThere { name });
     }
@@ -49,6 +64,16 @@ pub fn remove_package(users: &Path, name: &str) -> Result<(), AlgorithmError> {
     remove(&removed)?;
     fs::rename(&folder, &removed).map_err(AlgorithmError::file(&folder))?;
     remove(&removed)
+}
+
+/// Whether a text names a folder that the catalogue lists: one with a fault may have any name.
+fn is_folder_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let only = matches!(
+        (parts.next(), parts.next()),
+        (Some(Component::Normal(_)), None)
+    );
+    only && !name.starts_with('.') && !name.ends_with('/')
 }
 
 /// The name of a package while it is not one.

@@ -16,7 +16,10 @@ use trainyard_job::{DedicatedPool, Fault, JobSpec, Provenance, VersionKey, WhatR
 pub use error::BackendError;
 pub use flavor::Flavor;
 pub use pool::PoolState;
-pub use preview::{CodeSize, Preview, TaskPreview};
+pub use preview::{
+    Ahead, CodeFile, CodeReport, CodeSize, IgnoredCode, NotCarried, NotCarriedKind, OnCounted,
+    Preview, TaskPreview,
+};
 pub use run::Run;
 pub use timeline::{StepKind, TaskStep, TaskSteps, Waited};
 pub use update::{TaskReport, TaskState, Update};
@@ -55,6 +58,13 @@ pub trait Backend: Send + Sync {
         spec: &JobSpec,
         like: Option<&Provenance>,
     ) -> Result<WhatRan, BackendError>;
+    /// Counts the code directory of a spec, whole, by the rule its tasks get it by; none where there is none. May
+    /// take long: `on_counted` hears how far it is and can end it.
+    async fn measure_code(
+        &self,
+        spec: &JobSpec,
+        on_counted: OnCounted,
+    ) -> Result<Option<CodeReport>, BackendError>;
 
     /// Takes new versions, or those that had not ended when the console last went away, in the order of their
     /// submission, which is the queue's: the place finds out which from what it wrote, and picks up where things stand.

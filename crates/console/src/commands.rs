@@ -5,9 +5,9 @@
 
 use serde_json::Value;
 use trainyard_algorithms::Catalogue;
-use trainyard_backend::{Flavor, Preview};
+use trainyard_backend::{CodeReport, Flavor, Preview};
 use trainyard_code::{CodeDiff, FileDiff};
-use trainyard_engines::EngineFamily;
+use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
 use trainyard_job::{Fault, PoolId, VisualizationSpec};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
@@ -21,17 +21,17 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, CodePair, ConfirmSubscription, DeletePool, DeleteTopic,
-    DeliveryWindow, Describe, Draft, EventWindow, ExportSeries, Exported, FilePair, GroupCount,
-    JobDetail, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet,
-    Nothing, ObjectListing, ObjectPath, OneDelivery, OneImage, OneJob, OneSubscription, OneTag,
-    OneText, OneVersion, OneVisualization, OutputSize, Picture, PlacePools, Progress,
-    ProvenanceDetail, ReadSeries, RuleTrial, RunAgainPlan, SaveConfig, SaveMailServer,
-    SaveMetricRules, SavePool, SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt,
-    SubmitRequest, Submitted, Subscribe, Subscribed, TellResult, TestTopic, TopicNames,
-    TryMetricRules, Upload, UsageQuery, UsageWindow, VersionDetail, VisualizationDefaults,
-    VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs, WatchSeries, WatchUsage,
-    WizardDefaults,
+    About, AlgorithmCheck, AlgorithmReadme, BackendName, ByName, CodePair, ConfirmSubscription,
+    DeletePool, DeleteTopic, DeliveryWindow, Describe, Draft, EnvironmentRow, Environments,
+    EventWindow, ExportSeries, Exported, FilePair, GroupCount, JobDetail, LastLine, LastLines,
+    LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, Nothing, ObjectListing,
+    ObjectPath, OneAlgorithm, OneDelivery, OneImage, OneJob, OneSubscription, OneTag, OneText,
+    OneVersion, OneVisualization, OutputSize, Picture, PlacePools, Progress, ProvenanceDetail,
+    ReadSeries, RuleTrial, RunAgainPlan, SaveConfig, SaveMailServer, SaveMetricRules, SavePool,
+    SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe,
+    Subscribed, TellResult, TestTopic, TopicNames, TryMetricRules, Upload, UsageQuery, UsageWindow,
+    VersionDetail, VisualizationDefaults, VisualizationLog, VisualizationPlace, WatchLoad,
+    WatchLogs, WatchSeries, WatchUsage, WizardDefaults,
 };
 
 macro_rules! commands {
@@ -262,4 +262,28 @@ commands! {
     owner delete_visualization(OneVisualization) -> Nothing;
     /// What its TensorBoard printed.
     read visualization_log(OneVisualization) -> VisualizationLog;
+    /// Count a code directory, whole.
+    owner measure_code(SpecAt) -> Option<CodeReport>;
+    /// The Python environments of this computer.
+    owner list_environments(Nothing) -> Environments;
+    /// Every package that is installed in one of them.
+    owner list_packages(LocalPath) -> PackageList;
+    /// Add an environment by path.
+    owner add_environment(LocalPath) -> EnvironmentRow;
+    /// Take an environment off the list; delete one that was made here.
+    owner remove_environment(LocalPath) -> Nothing;
+    /// Show again the environments that were found and taken off the list.
+    owner recall_environments(Nothing) -> Nothing;
+    /// Begin to make an environment.
+    owner create_environment(NewEnvironment) -> Nothing;
+    /// Stop the making of an environment, or forget how it ended.
+    owner dismiss_making(ByName) -> Nothing;
+    /// What its author wrote about a built-in algorithm.
+    owner read_algorithm(OneAlgorithm) -> AlgorithmReadme;
+    /// Whether a folder can be added as a built-in algorithm.
+    owner check_algorithm(LocalPath) -> AlgorithmCheck;
+    /// Add a built-in algorithm.
+    owner add_algorithm(LocalPath) -> Nothing;
+    /// Remove a built-in algorithm of one's own.
+    owner remove_algorithm(ByName) -> Nothing;
 }

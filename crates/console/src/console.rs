@@ -21,7 +21,7 @@ use crate::owner::{self, Lock, Owner};
 use crate::reserve::Reserve;
 use crate::series::KeptSeries;
 use crate::session::Session;
-use crate::uses::{KeptLastLines, LogReaders};
+use crate::uses::{Counts, KeptLastLines, LogReaders, Makings};
 use crate::visualizations::Visualizations;
 use crate::wire::Notice;
 use crate::{diagnostic, orphans};
@@ -82,6 +82,8 @@ pub(crate) struct Inner {
     pub(crate) last_lines: KeptLastLines,
     pub(crate) series: KeptSeries,
     pub(crate) visualizations: Visualizations,
+    pub(crate) makings: Makings,
+    pub(crate) counts: Counts,
     /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
     pub(crate) submitting: RwLock<()>,
     ownership: Ownership,
@@ -118,6 +120,8 @@ impl Console {
             last_lines: KeptLastLines::default(),
             series: KeptSeries::default(),
             visualizations: Visualizations::default(),
+            makings: Makings::default(),
+            counts: Counts::default(),
             submitting: RwLock::default(),
             ownership: options.ownership,
             role: Mutex::new(Role::Beside(elsewhere)),
@@ -169,6 +173,7 @@ impl Console {
         if let Some(owner) = &owner {
             owner.close_door().await;
         }
+        self.0.makings.end().await;
         *self.role() = Role::Left;
         match owner {
             Some(owner) => owner.close(self).await,

@@ -1,10 +1,12 @@
 //! What goes wrong in the console, and how it crosses the door: a code to act on, its parameters, a detail to copy.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use trainyard_algorithms::AlgorithmError;
 use trainyard_backend::BackendError;
+use trainyard_engines::EngineError;
 use trainyard_job::{Fault, JobId};
 use trainyard_objects::ObjectsError;
 use trainyard_store::StoreError;
@@ -163,7 +165,7 @@ pub enum ConsoleError {
     Code(#[from] trainyard_code::CodeError),
     /// The AI engines.
     #[error(transparent)]
-    Engines(#[from] trainyard_engines::EngineError),
+    Engines(#[from] EngineError),
     /// Event files.
     #[error(transparent)]
     Series(#[from] trainyard_summaries::SummaryError),
@@ -188,7 +190,7 @@ pub enum ConsoleError {
     },
     /// The built-in algorithms.
     #[error(transparent)]
-    Algorithms(#[from] trainyard_algorithms::AlgorithmError),
+    Algorithms(#[from] AlgorithmError),
 }
 
 /// An error as it crosses the door.
@@ -226,6 +228,20 @@ pub enum ErrorCode {
     NoKeyring,
     KeyringLocked,
     Internal,
+    PathMissing,
+    NoPythonInside,
+    NotPython,
+    PythonTooOld,
+    AlreadyThere,
+    BadEnvironmentName,
+    NameTaken,
+    BadPackage,
+    NoUv,
+    NoPython,
+    MakingFailed,
+    Cancelled,
+    NotAPackageFile,
+    PackageTooLarge,
 }
 
 impl ConsoleError {
@@ -265,7 +281,6 @@ impl ConsoleError {
             Self::TopicInUse { .. } => ErrorCode::TopicInUse,
             Self::Secret(SecretError::NoKeyring) => ErrorCode::NoKeyring,
             Self::Secret(_) => ErrorCode::KeyringLocked,
-            Self::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
             Self::File { source, .. }
             | Self::Backend(BackendError::File { source, .. })
             | Self::Code(trainyard_code::CodeError::Io { source, .. })
@@ -286,9 +301,9 @@ impl ConsoleError {
             | Self::PictureTooLarge { .. }
             | Self::Objects(_)
             | Self::Backend(_)
-            | Self::Code(_)
-            | Self::Engines(_)
-            | Self::Algorithms(_) => ErrorCode::Storage,
+            | Self::Code(_) => ErrorCode::Storage,
+            Self::Engines(error) => engine_code(error),
+            Self::Algorithms(error) => algorithm_code(error),
         }
     }
 
@@ -318,9 +333,64 @@ impl ConsoleError {
             | Self::TopicInUse { name, .. }
             | Self::UnknownBackend { name } => Some(name.clone()),
             Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
+            Self::Engines(error) => about_engine(error),
+            Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
+            Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
             _ => None,
         }
     }
+}
+
+fn engine_code(error: &EngineError) -> ErrorCode {
+    match error {
+        EngineError::Missing { .. } => ErrorCode::PathMissing,
+        EngineError::NoPythonInside { .. } => ErrorCode::NoPythonInside,
+        EngineError::NotPython { .. } | EngineError::Silent { .. } => ErrorCode::NotPython,
+        EngineError::TooOld { .. } => ErrorCode::PythonTooOld,
+        EngineError::AlreadyThere { .. } => ErrorCode::AlreadyThere,
+        EngineError::NotAdded { .. } => ErrorCode::NotFound,
+        EngineError::BadName { .. } => ErrorCode::BadEnvironmentName,
+        EngineError::NameTaken { .. } => ErrorCode::NameTaken,
+        EngineError::BadPackage { .. } => ErrorCode::BadPackage,
+        EngineError::NoUv => ErrorCode::NoUv,
+        EngineError::NoPython => ErrorCode::NoPython,
+        EngineError::Failed { .. } => ErrorCode::MakingFailed,
+        EngineError::Cancelled => ErrorCode::Cancelled,
+        EngineError::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
+        EngineError::NotUtf8 { .. } | EngineError::File { .. } => ErrorCode::Storage,
+    }
+}
+
+fn algorithm_code(error: &AlgorithmError) -> ErrorCode {
+    match error {
+        AlgorithmError::NameTaken { .. } => ErrorCode::NameTaken,
+        AlgorithmError::NotThere { .. } => ErrorCode::NotFound,
+        AlgorithmError::NotAFile { .. } => ErrorCode::NotAPackageFile,
+        AlgorithmError::TooLarge { .. } => ErrorCode::PackageTooLarge,
+        AlgorithmError::File { source, .. } if is_full(source) => ErrorCode::DiskFull,
+        _ => ErrorCode::Storage,
+    }
+}
+
+/// What the sentence for an error of an environment is about.
+fn about_engine(error: &EngineError) -> Option<String> {
+    match error {
+        EngineError::Missing { path }
+        | EngineError::NoPythonInside { path }
+        | EngineError::NotPython { path, .. }
+        | EngineError::Silent { path, .. }
+        | EngineError::TooOld { path, .. }
+        | EngineError::AlreadyThere { path }
+        | EngineError::NotAdded { path } => Some(shown(path)),
+        EngineError::BadName { given } | EngineError::BadPackage { given } => Some(given.clone()),
+        EngineError::NameTaken { name } => Some(name.clone()),
+        EngineError::Failed { last_line, .. } => Some(last_line.clone()),
+        _ => None,
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 fn is_full(error: &std::io::Error) -> bool {

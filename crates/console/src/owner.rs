@@ -136,9 +136,9 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     orphans::number_above(console).await?;
     let pools = inner.db.read(Store::pools).await?;
     backends["local"].divide(pools).await?;
-    let unfinished = inner.db.read(Store::unfinished).await?;
     // Of what died while it was being kept nothing is needed; a full disk is no reason not to open.
     let _ = console.clear_unused_code().await;
+    let unfinished = inner.db.read(unfinished).await?;
     resume(&inner.home, &backends, unfinished).await?;
     let catch_up = async {
         for backend in backends.values() {

@@ -1,10 +1,14 @@
 //! The use cases: what each command of the table does.
 
+mod algorithms;
+mod code;
 mod configs;
+mod environments;
 mod jobs;
 mod last_lines;
 mod logs;
 mod mail_server;
+mod makings;
 mod metric_rules;
 mod objects;
 mod pools;
@@ -20,5 +24,7 @@ mod versions;
 mod visualizations;
 mod wizard;
 
+pub(crate) use code::Counts;
 pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;
+pub(crate) use makings::Makings;

@@ -15,6 +15,11 @@ mod versions;
 mod visualization;
 
 pub use versions::*;
+mod algorithms;
+mod environments;
+
+pub use algorithms::*;
+pub use environments::*;
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
@@ -391,6 +396,19 @@ pub enum Notice {
     },
     /// A visualization job was made or changed.
     Visualization,
+    /// Environments changed, or one that is being made has news.
+    Engines,
+    /// The catalogue of built-in algorithms changed.
+    Algorithms,
+    /// A code directory is being counted.
+    Code {
+        /// Which.
+        path: String,
+        /// Files so far.
+        files: u64,
+        /// Their sizes together.
+        size_bytes: u64,
+    },
     /// Some notices were lost on the way: look at everything again.
     Everything,
 }

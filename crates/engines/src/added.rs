@@ -1,4 +1,4 @@
-//! The paths a person added, kept in one small file.
+//! The paths a person added and the interpreters a person wants to see no more, kept in one small file.
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,9 @@ use crate::file;
 pub(crate) struct Added {
     /// As given, absolute. A folder stays a folder: its `.venv` may be made anew.
     pub(crate) paths: Vec<PathBuf>,
+    /// Interpreters that stand in the usual places and are not to be shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) forgotten: Vec<PathBuf>,
 }
 
 impl Added {

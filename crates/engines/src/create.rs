@@ -41,8 +41,11 @@ pub struct NewEnvironment {
     pub name: String,
     /// The Python to make it from: an interpreter or the folder of one; else the newest found.
     pub python: Option<PathBuf>,
-    /// A requirements file to install; else it stays empty.
+    /// A requirements file to install.
     pub requirements: Option<PathBuf>,
+    /// Packages to install, as a requirements file has them, such as `torch==2.5.1`; besides those of the file.
+    #[serde(default)]
+    pub packages: Vec<String>,
     /// What makes it.
     pub installer: Installer,
 }
@@ -71,30 +74,57 @@ pub(crate) fn create(
     cancel: &Cancel,
     on_line: &mut dyn FnMut(&str),
 ) -> Result<(), EngineError> {
-    if let Some(file) = new.requirements.as_ref().filter(|file| !file.is_file()) {
-        return Err(EngineError::Missing { path: file.clone() });
-    }
+    check(new, places)?;
     let uv = match new.installer {
         Installer::Venv => None,
         Installer::Automatic => places.program("uv"),
         Installer::Uv => Some(places.program("uv").ok_or(EngineError::NoUv)?),
     };
     run(making(uv.as_deref(), base, folder), cancel, on_line)?;
-    let Some(requirements) = &new.requirements else {
+    if new.requirements.is_none() && new.packages.is_empty() {
         return Ok(());
-    };
-    let requirements =
-        std::path::absolute(requirements).map_err(EngineError::file(requirements))?;
+    }
     let interpreter =
         platform::interpreter_in(folder).ok_or_else(|| EngineError::NoPythonInside {
             path: folder.to_owned(),
         })?;
-    let mut install = installing(uv.as_deref(), &interpreter, &requirements);
-    // Wheels named in the file stand beside it.
-    if let Some(beside) = requirements.parent() {
-        install.current_dir(beside);
+    let mut install = installing(uv.as_deref(), &interpreter);
+    if let Some(file) = &new.requirements {
+        let file = std::path::absolute(file).map_err(EngineError::file(file))?;
+        install.arg("--requirement").arg(&file);
+        // Wheels named in the file stand beside it.
+        if let Some(beside) = file.parent() {
+            install.current_dir(beside);
+        }
     }
+    install.args(&new.packages);
     run(install, cancel, on_line)
+}
+
+/// What is wrong with the wishes for an environment, as far as that can be told before.
+pub(crate) fn check(new: &NewEnvironment, places: &Places) -> Result<(), EngineError> {
+    if let Some(file) = new.requirements.as_ref().filter(|file| !file.is_file()) {
+        return Err(EngineError::Missing { path: file.clone() });
+    }
+    if let Some(given) = new.packages.iter().find(|text| !is_package(text)) {
+        let given = given.clone();
+        return Err(EngineError::BadPackage { given });
+    }
+    if new.installer == Installer::Uv && places.program("uv").is_none() {
+        return Err(EngineError::NoUv);
+    }
+    Ok(())
+}
+
+/// A name with what may follow it. No option of the installer, which begins with a hyphen, and no path.
+fn is_package(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| !c.is_control())
+        && !text
+            .split(['=', '<', '>', '[', ';', '@', '~', '!', ' '])
+            .next()
+            .unwrap_or_default()
+            .contains(['/', '\\', ':'])
 }
 
 fn making(uv: Option<&Path>, base: &Path, folder: &Path) -> Command {
@@ -104,8 +134,8 @@ fn making(uv: Option<&Path>, base: &Path, folder: &Path) -> Command {
     }
 }
 
-fn installing(uv: Option<&Path>, interpreter: &Path, requirements: &Path) -> Command {
-    let mut install = if let Some(uv) = uv {
+fn installing(uv: Option<&Path>, interpreter: &Path) -> Command {
+    if let Some(uv) = uv {
         let words = ["pip", "install", "--no-progress", "--python"];
         command(uv, &words, &[interpreter])
     } else {
@@ -113,9 +143,7 @@ fn installing(uv: Option<&Path>, interpreter: &Path, requirements: &Path) -> Com
         let mut pip = command(interpreter, &words, &[]);
         pip.args(["--disable-pip-version-check", "--progress-bar=off"]);
         pip
-    };
-    install.arg("--requirement").arg(requirements);
-    install
+    }
 }
 
 fn command(program: &Path, words: &[&str], paths: &[&Path]) -> Command {

@@ -1,13 +1,15 @@
 //! The engines of this computer as one thing to ask: look, add, remove, make.
 
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::added::Added;
 use crate::create::{self, Cancel, NewEnvironment};
 use crate::environment::{Environment, EnvironmentKind, Origin, Unusable};
 use crate::error::EngineError;
 use crate::made::MadeHere;
+use crate::memory::Memory;
 use crate::places::Places;
 use crate::probe::Probes;
 use crate::scan::{self, Scan};
@@ -18,6 +20,7 @@ use crate::search::{self, Hit};
 pub struct Engines {
     folder: PathBuf,
     places: Places,
+    memory: Arc<Memory>,
 }
 
 impl Engines {
@@ -25,12 +28,35 @@ impl Engines {
     /// exist yet.
     #[must_use]
     pub fn new(folder: PathBuf, places: Places) -> Self {
-        Self { folder, places }
+        Self {
+            folder,
+            places,
+            memory: Arc::default(),
+        }
     }
 
-    /// Looks over the whole computer. The first time each interpreter is started once; after that only new and
-    /// changed ones are.
+    /// What is on this computer. It is looked over whole when something it depends on has changed since the last
+    /// time: a new folder, a package installed. Each interpreter is started once, and again when it changed.
     pub fn scan(&self) -> Result<Scan, EngineError> {
+        if let Some(scan) = self.memory.recall() {
+            return Ok(scan);
+        }
+        let look = self.memory.begin();
+        let (scan, seen) = self.look_over()?;
+        self.memory.keep(look, &scan, seen);
+        Ok(scan)
+    }
+
+    /// How often the computer was looked over so far.
+    #[must_use]
+    pub fn looks(&self) -> u64 {
+        self.memory.looks()
+    }
+
+    /// What is there, and the files and folders this depends on.
+    fn look_over(&self) -> Result<(Scan, BTreeSet<PathBuf>), EngineError> {
+        let mut seen: BTreeSet<PathBuf> = search::seen(&self.places).into_iter().collect();
+        seen.extend([self.added_file(), self.made_here().root().to_owned()]);
         let made = self.made_here().folders().into_iter();
         let mut hits: Vec<Hit> = made
             .map(|folder| Hit {
@@ -40,7 +66,9 @@ impl Engines {
             })
             .collect();
         let mut missing = Vec::new();
-        for path in Added::read(&self.added_file())?.paths {
+        let added = Added::read(&self.added_file())?;
+        for path in added.paths {
+            seen.extend(search::seen_of_given(&path));
             match search::given(&path) {
                 Ok(interpreter) => hits.push(Hit {
                     interpreter,
@@ -56,10 +84,25 @@ impl Engines {
         }
         hits.extend(search::usual(&self.places));
         let mut probes = self.probes();
-        let mut scan = scan::scan(hits, &self.places, &mut probes);
+        let mut scan = scan::scan(&hits, &added.forgotten, &self.places, &mut probes);
         probes.keep();
         scan.unusable.splice(0..0, missing);
-        Ok(scan)
+        for hit in hits {
+            let programs = hit.interpreter.parent();
+            seen.extend(
+                programs
+                    .and_then(Path::parent)
+                    .iter()
+                    .flat_map(|f| search::seen_in(f)),
+            );
+            seen.insert(hit.interpreter);
+        }
+        for environment in &scan.environments {
+            seen.extend(environment.site_packages.iter().cloned());
+            seen.extend(search::seen_in(&environment.path));
+            seen.insert(environment.interpreter.clone());
+        }
+        Ok((scan, seen))
     }
 
     /// Adds an interpreter, an environment's folder, or a project's folder that holds a `.venv`.
@@ -76,6 +119,19 @@ impl Engines {
             added_as: Some(path.clone()),
         };
         let environment = self.look_at(&hit)?;
+        if let Some(at) = added
+            .forgotten
+            .iter()
+            .position(|f| *f == environment.interpreter)
+        {
+            added.forgotten.remove(at);
+            added.write(&self.added_file())?;
+            return Ok(Environment {
+                origin: Origin::Found,
+                added_as: None,
+                ..environment
+            });
+        }
         let is_there = |known: &PathBuf| {
             search::given(known).is_ok_and(|known| {
                 search::locate(&known, &self.places).interpreter == environment.interpreter
@@ -89,7 +145,8 @@ impl Engines {
         Ok(environment)
     }
 
-    /// Takes back a path that was added (nothing there is touched), or deletes an environment that was made here.
+    /// Takes back a path that was added and leaves out an interpreter that was found (nothing there is touched), or
+    /// deletes an environment that was made here.
     pub fn remove(&self, path: &Path) -> Result<(), EngineError> {
         let mut added = Added::read(&self.added_file())?;
         let before = added.paths.len();
@@ -98,11 +155,34 @@ impl Engines {
             return added.write(&self.added_file());
         }
         if self.made_here().holds(path) {
-            return fs::remove_dir_all(path).map_err(EngineError::file(path));
+            return self.made_here().remove(path);
+        }
+        let environments = self.scan()?.environments;
+        let is_found = |e: &Environment| e.origin == Origin::Found && e.interpreter == path;
+        if environments.iter().any(is_found) {
+            added.forgotten.push(path.to_owned());
+            return added.write(&self.added_file());
         }
         Err(EngineError::NotAdded {
             path: path.to_owned(),
         })
+    }
+
+    /// Shows again what was found and left out.
+    pub fn recall_forgotten(&self) -> Result<(), EngineError> {
+        let mut added = Added::read(&self.added_file())?;
+        added.forgotten.clear();
+        added.write(&self.added_file())
+    }
+
+    /// What is wrong with an environment that is to be made, as far as that can be told before.
+    pub fn check(&self, new: &NewEnvironment) -> Result<(), EngineError> {
+        self.made_here().check(&new.name)?;
+        create::check(new, &self.places)?;
+        match &new.python {
+            Some(path) => search::given(path).map(drop),
+            None => self.newest_python().map(drop),
+        }
     }
 
     /// Makes an environment with uv, or with Python's own venv and pip, and installs the requirements. Every line

@@ -80,6 +80,14 @@ pub enum EngineError {
         /// The name.
         name: String,
     },
+    /// A text that names no package.
+    #[error(
+        "\"{given}\" is not a package to install; write one a line, such as torch==2.5.1 or numpy"
+    )]
+    BadPackage {
+        /// The text.
+        given: String,
+    },
     /// uv was asked for and is not there.
     #[error(
         "uv is not on PATH; install it (pip install uv, or https://docs.astral.sh/uv/), or make the environment with Python's own venv and pip"

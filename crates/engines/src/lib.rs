@@ -6,7 +6,7 @@
 //! interpreter. Everything here blocks.
 //!
 //! ```text
-//! <folder>/added.json               the paths a person added
+//! <folder>/added.json               the paths a person added, and what was found and is not to be shown
 //! <folder>/probes.json              what interpreters said of themselves; a cache, may be deleted
 //! <folder>/environments/<name>/     environments made here
 //! <folder>/environments/<name>.incomplete   that one is being made, or was when the power went
@@ -22,6 +22,7 @@ mod error;
 mod file;
 mod frameworks;
 mod made;
+mod memory;
 mod packages;
 mod places;
 mod platform;

@@ -36,6 +36,31 @@ impl MadeHere {
         Self { root }
     }
 
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether a name is free and one.
+    pub(crate) fn check(&self, name: &str) -> Result<(), EngineError> {
+        check_name(name)?;
+        let folder = self.root.join(name);
+        if folder.exists() && !mark_of(&folder).exists() {
+            let name = name.to_owned();
+            return Err(EngineError::NameTaken { name });
+        }
+        Ok(())
+    }
+
+    /// Deletes one. Marked first: what a crash leaves of it must not pass for an environment.
+    pub(crate) fn remove(&self, folder: &Path) -> Result<(), EngineError> {
+        let mark = mark_of(folder);
+        let gate = gate(&self.root)?;
+        File::create(&mark).map_err(EngineError::file(&mark))?;
+        drop(gate);
+        remove_folder(folder)?;
+        fs::remove_file(&mark).map_err(EngineError::file(&mark))
+    }
+
     /// Those that are complete.
     pub(crate) fn folders(&self) -> Vec<PathBuf> {
         let folders = search::inside(&self.root).into_iter();

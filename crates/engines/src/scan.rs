@@ -9,7 +9,7 @@ use thiserror::Error;
 use ts_rs::TS;
 
 use crate::engine::{self, Engine, EngineFamily, EngineId};
-use crate::environment::{Environment, EnvironmentKind, Unusable};
+use crate::environment::{Environment, EnvironmentKind, Origin, Unusable};
 use crate::error::EngineError;
 use crate::frameworks;
 use crate::packages;
@@ -29,6 +29,8 @@ pub struct Scan {
     pub engines: Vec<Engine>,
     /// What looks like an environment and is not one that works.
     pub unusable: Vec<Unusable>,
+    /// Interpreters that were found and are left out because a person wanted that.
+    pub forgotten: Vec<PathBuf>,
 }
 
 /// Why an id names no engine here.
@@ -128,7 +130,12 @@ impl Scan {
 }
 
 /// Looks at every hit once.
-pub(crate) fn scan(hits: Vec<Hit>, places: &Places, probes: &mut Probes) -> Scan {
+pub(crate) fn scan(
+    hits: &[Hit],
+    forgotten: &[PathBuf],
+    places: &Places,
+    probes: &mut Probes,
+) -> Scan {
     let mut result = Scan::default();
     let mut seen = BTreeSet::new();
     for hit in hits {
@@ -137,7 +144,11 @@ pub(crate) fn scan(hits: Vec<Hit>, places: &Places, probes: &mut Probes) -> Scan
             continue;
         }
         let path = located.interpreter.clone();
-        let looked = inspect(&located, &hit, probes)
+        if hit.origin == Origin::Found && forgotten.contains(&path) {
+            result.forgotten.push(path);
+            continue;
+        }
+        let looked = inspect(&located, hit, probes)
             .and_then(|environment| Ok((engines_in(&environment)?, environment)));
         match looked {
             Ok((engines, environment)) => {
@@ -147,7 +158,8 @@ pub(crate) fn scan(hits: Vec<Hit>, places: &Places, probes: &mut Probes) -> Scan
             Err(error) => result.unusable.push(Unusable {
                 path: hit
                     .added_as
-                    .unwrap_or(path)
+                    .as_ref()
+                    .unwrap_or(&path)
                     .to_string_lossy()
                     .into_owned()
                     .into(),

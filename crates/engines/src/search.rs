@@ -46,19 +46,51 @@ pub(crate) struct Located {
     pub(crate) folder: Option<PathBuf>,
 }
 
+/// What a look over the usual places depends on: where one of these changes, it may find something else. What is
+/// in the environments themselves comes on top.
+pub(crate) fn seen(places: &Places) -> Vec<PathBuf> {
+    let mut seen: Vec<PathBuf> = places.programs.clone();
+    if let Some(home) = &places.home {
+        seen.push(home.clone());
+        seen.extend(VENV_FOLDERS.iter().map(|name| home.join(name)));
+        seen.extend(CONDA_FOLDERS.iter().map(|name| home.join(name)));
+        seen.extend(
+            CONDA_FOLDERS
+                .iter()
+                .map(|name| home.join(name).join("envs")),
+        );
+        seen.push(home.join(".conda/environments.txt"));
+    }
+    seen.extend(places.uv_versions());
+    seen.extend(places.pyenv_versions());
+    for folder in folders(places) {
+        seen.extend(seen_in(&folder));
+    }
+    seen
+}
+
+/// What it depends on whether a folder is an environment, and which.
+pub(crate) fn seen_in(folder: &Path) -> Vec<PathBuf> {
+    let names = ["bin", "Scripts", "pyvenv.cfg", "conda-meta", "lib"];
+    std::iter::once(folder.to_owned())
+        .chain(names.iter().map(|name| folder.join(name)))
+        .collect()
+}
+
+/// What it depends on which interpreter a path that a person added means.
+pub(crate) fn seen_of_given(path: &Path) -> Vec<PathBuf> {
+    let inner = NAMELESS.iter().map(|name| path.join(name));
+    std::iter::once(path.to_owned())
+        .chain(inner)
+        .flat_map(|folder| seen_in(&folder))
+        .collect()
+}
+
 /// Interpreters in the usual places, virtual environments first. The same one may come several times.
 pub(crate) fn usual(places: &Places) -> Vec<Hit> {
-    let mut folders: Vec<PathBuf> = places.virtual_env.iter().cloned().collect();
-    if let Some(home) = &places.home {
-        folders.extend(venvs(home));
-        folders.extend(conda_environments(home));
-    }
-    for versions in [places.uv_versions(), places.pyenv_versions()] {
-        folders.extend(versions.iter().flat_map(|folder| inside(folder)));
-    }
+    let folders = folders(places);
     let in_folders = folders
         .iter()
-        .filter(|folder| folder.is_absolute())
         .filter_map(|folder| platform::interpreter_in(folder));
     let on_path = places.programs.iter().flat_map(|folder| programs(folder));
     in_folders
@@ -69,6 +101,20 @@ pub(crate) fn usual(places: &Places) -> Vec<Hit> {
             added_as: None,
         })
         .collect()
+}
+
+/// The folders that may be environments.
+fn folders(places: &Places) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = places.virtual_env.iter().cloned().collect();
+    if let Some(home) = &places.home {
+        folders.extend(venvs(home));
+        folders.extend(conda_environments(home));
+    }
+    for versions in [places.uv_versions(), places.pyenv_versions()] {
+        folders.extend(versions.iter().flat_map(|folder| inside(folder)));
+    }
+    folders.retain(|folder| folder.is_absolute());
+    folders
 }
 
 fn venvs(home: &Path) -> Vec<PathBuf> {

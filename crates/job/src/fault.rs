@@ -121,6 +121,7 @@ pub enum FaultKind {
     CodeTooManyFiles {
         files: u64,
         max_files: u64,
+        and_more: bool,
     },
     NotHere {
         what: String,
@@ -338,9 +339,14 @@ impl fmt::Display for FaultKind {
                 f,
                 "the code directory has {bytes} bytes; at most {max_bytes} are allowed"
             ),
-            Self::CodeTooManyFiles { files, max_files } => write!(
+            Self::CodeTooManyFiles {
+                files,
+                max_files,
+                and_more,
+            } => write!(
                 f,
-                "the code directory has {files} files; at most {max_files} are allowed"
+                "the code directory has {}{files} files; at most {max_files} are allowed",
+                if *and_more { "more than " } else { "" }
             ),
             Self::NotHere { what } => write!(f, "{what} cannot be used where this job runs"),
             Self::UnknownEngine { given, known } => {

@@ -9,15 +9,12 @@ use trainyard_job::{
     Resources, USER_JOB_DIR,
 };
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
+use trainyard_shim::{CodeRuleError, IGNORE_FILE};
 
+use crate::code::{self, CodeError};
 use crate::environment::folder_url;
 use crate::pools::Moment;
 use crate::{LocalConfig, source_check};
-
-/// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
-/// because a copy on one computer can take more.
-const CODE_MAX_BYTES: u64 = 128 << 20;
-const CODE_MAX_FILES: u64 = 4096;
 
 /// All of them, in the order of the wizard's fields.
 pub(crate) async fn check(
@@ -124,25 +121,39 @@ impl Check<'_> {
     /// Whether the code directory is there, so that a file can be looked for in it.
     async fn code(&mut self, url: &ObsUrl) -> bool {
         let field = "algorithm.code_dir";
-        let usage = match self.objects.measure(url).await {
-            Ok(usage) => usage,
+        if let Err(error) = self.objects.stat(url).await {
+            self.error(field, cannot_read(url, &error));
+            return false;
+        }
+        let Some(root) = self.objects.local_path(url) else {
+            return true;
+        };
+        let counted = tokio::task::spawn_blocking(move || code::glance(&root));
+        let size = match counted.await.expect("BUG: counting code panicked") {
+            Ok(size) => size,
             Err(error) => {
-                self.error(field, cannot_read(url, &error));
+                self.error(field, cannot_count(url, &error));
                 return false;
             }
         };
-        if usage.files == 0 {
+        if size.files == 0 && !size.and_more {
             let path = url.to_string();
             self.error(field, FaultKind::EmptyFolder { path });
             return false;
         }
-        if usage.bytes > CODE_MAX_BYTES {
-            let (bytes, max_bytes) = (usage.bytes, CODE_MAX_BYTES);
+        if size.size_bytes > code::MAX_BYTES {
+            let (bytes, max_bytes) = (size.size_bytes, code::MAX_BYTES);
             self.warn(field, FaultKind::CodeTooLarge { bytes, max_bytes });
         }
-        if usage.files > CODE_MAX_FILES {
-            let (files, max_files) = (usage.files, CODE_MAX_FILES);
-            self.warn(field, FaultKind::CodeTooManyFiles { files, max_files });
+        if size.files > code::MAX_FILES {
+            self.warn(
+                field,
+                FaultKind::CodeTooManyFiles {
+                    files: size.files,
+                    max_files: code::MAX_FILES,
+                    and_more: size.and_more,
+                },
+            );
         }
         true
     }
@@ -261,6 +272,20 @@ fn device_name(device: Device) -> &'static str {
         Device::Gpu => "GPU",
         Device::Ascend => "Ascend",
     }
+}
+
+fn cannot_count(url: &ObsUrl, error: &CodeError) -> FaultKind {
+    let (path, reason) = match error {
+        CodeError::Io { source, .. } => (url.to_string(), source.to_string()),
+        CodeError::Rule(CodeRuleError::File { source, .. }) => {
+            (format!("{url}{IGNORE_FILE}"), source.to_string())
+        }
+        CodeError::Rule(CodeRuleError::Pattern { line, reason, .. }) => (
+            format!("{url}{IGNORE_FILE}"),
+            format!("line {line}: {reason}"),
+        ),
+    };
+    FaultKind::Unreadable { path, reason }
 }
 
 fn cannot_read(url: &ObsUrl, error: &ObjectsError) -> FaultKind {

@@ -33,6 +33,7 @@
 mod accelerators;
 mod check;
 mod claim;
+mod code;
 mod computer;
 mod config;
 mod environment;
@@ -41,6 +42,7 @@ mod flavors;
 mod launch;
 mod load;
 mod local;
+mod not_carried;
 mod plan;
 mod platform;
 mod pools;

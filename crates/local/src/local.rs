@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
-use trainyard_backend::{Backend, BackendError, Flavor, PoolState, Preview, Run, Update};
+use trainyard_backend::{
+    Backend, BackendError, CodeReport, Flavor, OnCounted, PoolState, Preview, Run, Update,
+};
 use trainyard_job::{DedicatedPool, Fault, JobSpec, Pool, Provenance, VersionKey, WhatRan};
 
 use crate::pools::{Moment, PoolMoment};
@@ -94,6 +96,14 @@ impl Backend for LocalBackend {
         let keep =
             tokio::task::spawn_blocking(move || provenance::keep(&config, &spec, like.as_ref()));
         keep.await.expect("BUG: keeping the code panicked")
+    }
+
+    async fn measure_code(
+        &self,
+        spec: &JobSpec,
+        on_counted: OnCounted,
+    ) -> Result<Option<CodeReport>, BackendError> {
+        preview::measure_code(&self.config, spec, on_counted).await
     }
 
     async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use trainyard_backend::PoolState;
+use trainyard_backend::{Ahead, PoolState};
 use trainyard_job::{DedicatedPool, POOL_MEMORY_MIN_BYTES, Pool, PoolId, PoolShare, VersionKey};
 
 use crate::claim::{Ask, Claim};
@@ -55,10 +55,12 @@ pub(crate) struct PoolMoment {
     computer: Computer,
     pub(crate) shapes: Arc<[Shape]>,
     pub(crate) free: Free,
-    running: Vec<VersionKey>,
+    pub(crate) running: Vec<VersionKey>,
     held_cpus: u32,
     held_gpus: Vec<String>,
-    waiting: Vec<VersionKey>,
+    pub(crate) waiting: Vec<VersionKey>,
+    /// The same versions by the names of their jobs, which a pool does not know.
+    pub(crate) ahead: Vec<Ahead>,
 }
 
 impl Pools {
@@ -238,6 +240,7 @@ impl Part {
             held_cpus: claims().map(|claim| claim.cpus).sum(),
             held_gpus: claims().flat_map(|claim| claim.gpus.clone()).collect(),
             waiting: self.queue.waiting(),
+            ahead: Vec::new(),
         }
     }
 }

@@ -1,17 +1,18 @@
 //! What would run if a spec were submitted now.
 
-use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use trainyard_backend::{CodeSize, Preview, TaskPreview};
+use trainyard_backend::{BackendError, CodeReport, CodeSize, OnCounted, Preview, TaskPreview};
 use trainyard_job::{HostPort, JobSpec, Variable};
 use trainyard_shim::{inherited_environment, task_environment};
 
 use crate::LocalConfig;
+use crate::code::{self, CodeError};
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::launch;
+use crate::not_carried::not_carried;
 use crate::pools::Moment;
 use crate::program::{self, Program};
 
@@ -26,15 +27,21 @@ pub(crate) async fn preview(config: &Arc<LocalConfig>, moment: &Moment, spec: &J
     let shape = pool.and_then(|pool| pool.shape(&spec.resources.flavor));
     let program = program(config, spec).await;
     let program = program.as_ref();
+    let starts_now = pool.zip(shape).is_some_and(|(pool, shape)| {
+        nodes <= shape.max_nodes && pool.free.starts_now(shape, nodes)
+    });
     Preview {
         command: launch::command(spec, program).to_owned(),
         tasks: tasks(config, shape, spec, program),
         task_count: nodes,
         code: code_size(config, spec, program).await,
         queued_before: pool.map_or(0, |pool| pool.free.queued),
-        starts_now: pool.zip(shape).is_some_and(|(pool, shape)| {
-            nodes <= shape.max_nodes && pool.free.starts_now(shape, nodes)
-        }),
+        starts_now,
+        ahead: match pool {
+            Some(pool) if !starts_now => pool.ahead.clone(),
+            _ => Vec::new(),
+        },
+        not_carried: not_carried(spec, shape, &config.computer),
     }
 }
 
@@ -92,39 +99,49 @@ fn is_host(name: &str) -> bool {
     name.starts_with("BATCH_") && name.ends_with("_HOSTS")
 }
 
+/// What can be counted in a moment.
 async fn code_size(
     config: &LocalConfig,
     spec: &JobSpec,
     program: Option<&Program>,
 ) -> Option<CodeSize> {
-    if let Some(url) = spec.algorithm.code_dir().and_then(environment::folder_url) {
-        let usage = config.objects.measure(&url).await.ok()?;
-        return Some(CodeSize {
-            files: usage.files,
-            size_bytes: usage.bytes,
-        });
-    }
-    package_size(&program?.code.source)
+    let root = code_root(config, spec, program).await?;
+    let counted = tokio::task::spawn_blocking(move || code::glance(&root));
+    counted.await.expect("BUG: counting code panicked").ok()
 }
 
-/// The size of a built-in algorithm's package, which is small.
-fn package_size(folder: &Path) -> Option<CodeSize> {
-    let mut size = CodeSize {
-        files: 0,
-        size_bytes: 0,
+/// The code directory of `spec`, counted whole.
+pub(crate) async fn measure_code(
+    config: &Arc<LocalConfig>,
+    spec: &JobSpec,
+    mut on_counted: OnCounted,
+) -> Result<Option<CodeReport>, BackendError> {
+    let program = program(config, spec).await;
+    let Some(root) = code_root(config, spec, program.as_ref()).await else {
+        return Ok(None);
     };
-    for entry in fs::read_dir(folder).ok()?.flatten() {
-        let metadata = entry.metadata().ok()?;
-        let more = if metadata.is_dir() {
-            package_size(&entry.path())?
-        } else {
-            CodeSize {
-                files: 1,
-                size_bytes: metadata.len(),
-            }
-        };
-        size.files += more.files;
-        size.size_bytes += more.size_bytes;
+    let path = root.clone();
+    let measured = tokio::task::spawn_blocking(move || code::measure(&root, &mut *on_counted));
+    let measured = measured.await.expect("BUG: counting code panicked");
+    let report = measured.map_err(|error| match error {
+        CodeError::Io { path, source } => BackendError::File { path, source },
+        CodeError::Rule(error) => BackendError::File {
+            path,
+            source: std::io::Error::other(error),
+        },
+    });
+    Ok(Some(report?))
+}
+
+/// The folder of the code directory, or of a built-in algorithm's package, where there is one.
+async fn code_root(
+    config: &LocalConfig,
+    spec: &JobSpec,
+    program: Option<&Program>,
+) -> Option<PathBuf> {
+    if let Some(url) = spec.algorithm.code_dir().and_then(environment::folder_url) {
+        config.objects.stat(&url).await.ok()?;
+        return config.objects.local_path(&url);
     }
-    Some(size)
+    Some(program?.code.source.clone())
 }

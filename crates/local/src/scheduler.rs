@@ -23,6 +23,7 @@ use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, environment, launch, queued_row, stop_mark, waited};
 
+mod ahead;
 mod resume;
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
@@ -134,7 +135,7 @@ impl Scheduler {
                 Some(_) = self.units.join_next() => continue,
             }
             self.start_those_that_fit().await;
-            self.moment.send_replace(self.pools.moment());
+            self.publish();
         }
     }
 
@@ -148,7 +149,7 @@ impl Scheduler {
     fn divide(&mut self, pools: &[DedicatedPool]) -> Result<(), BackendError> {
         let divided = self.pools.divide(pools);
         // Seen before it is answered: who divided asks what came of it.
-        self.moment.send_replace(self.pools.moment());
+        self.publish();
         divided.map_err(|InUse { pool, versions }| BackendError::PoolInUse { pool, versions })
     }
 
@@ -171,7 +172,7 @@ impl Scheduler {
         for run in waiting {
             self.enqueue(run);
         }
-        self.moment.send_replace(self.pools.moment());
+        self.publish();
         let _ = reply.send(Ok(()));
     }
 

@@ -8,6 +8,8 @@ import type { IconName } from '../lib/ui/icons';
 /** Brings a view with the first visit to its page. Views that are told apart by nothing else share one. */
 export type ViewLoad = () => Promise<{ default: Component }>;
 
+const algorithms: ViewLoad = () => import('../features/algorithms/Algorithms.svelte');
+const engines: ViewLoad = () => import('../features/engines/Engines.svelte');
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const compare: ViewLoad = () => import('../features/compare/Compare.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
@@ -28,6 +30,8 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   configs: { title: () => t.shell.configs, view: { load: configs }, rail: { icon: 'configs', end: 'top', route: { page: 'configs' } } },
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: { load: wizard } },
+  algorithms: { title: () => t.algorithms.page, view: { load: algorithms }, rail: { icon: 'algorithms', end: 'top', route: { page: 'algorithms' } } },
+  engines: { title: () => t.environments.page, view: { load: engines }, rail: { icon: 'engines', end: 'top', route: { page: 'engines' } } },
   job: { title: () => t.shell.job, view: { load: job } },
   compare: { title: () => t.compare.title, view: { load: compare } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },

@@ -7,6 +7,8 @@
 import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
 import { HostError, type DraggedFiles, type Host } from './host';
+import { MemoryAlgorithms } from './memory/algorithms';
+import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
@@ -16,7 +18,7 @@ import { MemoryWizard, type WizardOptions } from './memory/wizard';
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions {
+export interface MemoryOptions extends WizardOptions, EnvironmentOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -29,10 +31,14 @@ export class MemoryHost implements Host {
   jobs: MemoryJob[];
   settings: Settings;
   readonly wizard: MemoryWizard;
+  readonly environments: MemoryEnvironments;
+  readonly catalogue: MemoryAlgorithms;
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
   /** What `pickFolder` answers. */
   folder: string | null = null;
+  /** What `pickFile` answers. */
+  file: string | null = null;
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
@@ -46,6 +52,8 @@ export class MemoryHost implements Host {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
+    this.environments = new MemoryEnvironments(options, (notice) => this.notify(notice));
+    this.catalogue = new MemoryAlgorithms(this.wizard, (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -54,7 +62,8 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const rooms: Answers[] = [this.#answers, this.page.answers as Answers, this.wizard.answers as Answers, this.environments.answers as Answers, this.catalogue.answers as Answers];
+    const answer = rooms.find((room) => room[command])?.[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -86,7 +95,7 @@ export class MemoryHost implements Host {
   }
 
   async pickFile(): Promise<string | null> {
-    return null;
+    return this.file;
   }
 
   async pickFolder(): Promise<string | null> {
@@ -179,6 +188,8 @@ export function createHost(): Host {
   const host = new MemoryHost({
     jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
     configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
+    environments: scene === 'empty' ? [] : undefined,
+    makingMs: 700,
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {
@@ -186,6 +197,7 @@ export function createHost(): Host {
       theme: wish.get('theme') === 'dark' ? 'dark' : wish.get('theme') === 'light' ? 'light' : 'system',
     },
   });
+  host.folder = '/home/lin/my_algorithm';
   if (scene === 'logs') {
     const target = { key: keyOf(host.jobs.find((job) => job.name === 'digits')!), task: 0 };
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());

@@ -81,13 +81,33 @@ fn an_added_environment_that_goes_away_is_shown_as_gone() {
 }
 
 #[test]
-fn what_was_not_added_cannot_be_removed() {
+fn what_is_not_in_the_list_cannot_be_removed() {
     let computer = Computer::new();
-    computer.fake_venv("home/venv", "3.11.7", &[]);
-    let path = computer.path("home/venv");
+    computer.fake_venv("elsewhere/venv", "3.11.7", &[]);
+    let path = computer.path("elsewhere/venv");
     let error = computer.engines().remove(&path).unwrap_err();
     assert!(matches!(error, EngineError::NotAdded { .. }), "{error}");
     assert!(path.is_dir());
+}
+
+#[test]
+fn a_found_one_is_left_out_until_it_is_added_or_all_are_recalled() {
+    let computer = Computer::new();
+    computer.fake_venv("home/venv", "3.11.7", &[]);
+    let interpreter = computer.scan().environments[0].interpreter.clone();
+    computer.engines().remove(&interpreter).unwrap();
+    let scan = computer.scan();
+    assert!(scan.environments.is_empty());
+    assert_eq!(scan.forgotten, [interpreter.clone()]);
+    assert!(interpreter.exists(), "nothing of the user's is touched");
+
+    let added = computer.engines().add(&computer.path("home/venv")).unwrap();
+    assert_eq!(added.origin, Origin::Found, "it stands where it is found");
+    assert_eq!(computer.scan().environments, [added]);
+
+    computer.engines().remove(&interpreter).unwrap();
+    computer.engines().recall_forgotten().unwrap();
+    assert_eq!(computer.scan().environments.len(), 1);
 }
 
 #[test]

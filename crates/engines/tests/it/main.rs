@@ -12,3 +12,4 @@ mod adding;
 mod computer;
 mod finding;
 mod making;
+mod remembering;

@@ -42,6 +42,7 @@ fn vision(python: &Path, installer: Installer) -> NewEnvironment {
         name: "vision".to_owned(),
         python: Some(python.to_owned()),
         requirements: None,
+        packages: vec![],
         installer,
     }
 }

@@ -16,6 +16,7 @@ async fn a_preview_shows_the_command_each_tasks_environment_and_the_code() {
     let code = CodeSize {
         files: 1,
         size_bytes: 9,
+        and_more: false,
     };
     assert_eq!(preview.code, Some(code));
     assert!(preview.starts_now);

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
-use trainyard_shim::CodeDir;
+use trainyard_shim::{CodeDir, CodeRule, CodeRuleError};
 
 /// Why the code could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub(super) enum CodeError {
     /// Neither a file, a folder nor a link.
     #[error("{path} is not a regular file", path = path.display())]
     NotRegular { path: PathBuf },
+    /// What is to be left out is not known.
+    #[error(transparent)]
+    Rule(#[from] CodeRuleError),
     /// The stop was asked for meanwhile.
     #[error("stopped on request")]
     Stopped,
@@ -35,6 +38,8 @@ pub(super) enum CodeError {
 pub(super) struct Copied {
     pub(super) files: u64,
     pub(super) bytes: u64,
+    /// Files and folders that the rule leaves out, without what is in them.
+    pub(super) left_out: u64,
 }
 
 /// Copies the code directory into `user_job_dir` under its name, in place of what an earlier attempt left.
@@ -62,8 +67,10 @@ pub(super) fn copy(
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&target)(error)),
         _ => {}
     }
+    let rule = CodeRule::of(&root)?;
     let mut copying = Copying {
         root: &root,
+        rule: &rule,
         is_stopped,
         copied: Copied::default(),
     };
@@ -78,6 +85,7 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> CodeError {
 
 struct Copying<'a> {
     root: &'a Path,
+    rule: &'a CodeRule,
     is_stopped: &'a dyn Fn() -> bool,
     copied: Copied,
 }
@@ -98,7 +106,9 @@ impl Copying<'_> {
                 entry.path(),
             );
             let kind = entry.file_type().map_err(at(&path))?;
-            if kind.is_dir() {
+            if self.rule.ignored(&inner, kind.is_dir()).is_some() {
+                self.copied.left_out += 1;
+            } else if kind.is_dir() {
                 self.folder(&inner, &target)?;
             } else if kind.is_symlink() {
                 self.link(&inner, &target)?;
@@ -191,7 +201,8 @@ mod tests {
             copied(&places, "new").unwrap(),
             Copied {
                 files: 2,
-                bytes: 17
+                bytes: 17,
+                left_out: 0
             }
         );
         let go = places.target.join("new/lib/go.sh");
@@ -211,6 +222,19 @@ mod tests {
         copied(&places, "new").unwrap();
         let copy = fs::metadata(places.target.join("new/config.ini")).unwrap();
         assert_eq!(copy.permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_the_rule_leaves_out_is_not_copied_whatever_it_is() {
+        let places = places();
+        fs::create_dir_all(places.source.join(".git/objects")).unwrap();
+        fs::write(places.source.join("train.py"), "print()").unwrap();
+        fs::write(places.source.join(".trainyardignore"), "scratch\n").unwrap();
+        symlink("/etc/passwd", places.source.join("scratch")).unwrap();
+        let copied = copied(&places, "new").unwrap();
+        assert_eq!((copied.files, copied.left_out), (2, 2));
+        assert!(!places.target.join("new/.git").exists());
+        assert!(!places.target.join("new/scratch").is_symlink());
     }
 
     #[test]

@@ -43,8 +43,13 @@ pub(super) fn prepare(
     let copied = code::copy(code, &jobs, &|| stop.is_made_or_waiting())?;
     let (files, bytes) = (copied.files, copied.bytes);
     dir.note_step(now_ms(), StepKind::CodeCopied { files, bytes });
+    let left_out = match copied.left_out {
+        0 => String::new(),
+        1 => "; 1 entry was left out".to_owned(),
+        many => format!("; {many} entries were left out"),
+    };
     rows.info(&format!(
-        "Downloaded {} files, {} MB",
+        "Downloaded {} files, {} MB{left_out}",
         copied.files,
         megabytes(copied.bytes)
     ));

@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { language } from '../../lib/i18n/i18n.svelte';
-import { field, openWizard as open, press, submitted, type } from '../../test/wizard';
+import { field, openWizard as open, press, submitted } from '../../test/wizard';
 
 beforeEach(() => {
   language.current = 'en';
@@ -66,16 +66,5 @@ describe('paths and commands', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'obs://demo/digits/data/' }));
     expect(field('Data Path')).toHaveValue('obs://demo/digits/data/');
     expect(screen.queryByRole('button', { name: 'Recent paths for Data Path' }), 'nothing else to offer').toBeNull();
-  });
-
-  it('the boot command is composed from a file and its arguments', async () => {
-    await open();
-    await type('Code Directory', 'obs://demo/digits/code/');
-    await press('Compose from code directory…');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Compose the boot command' }));
-    expect(await dialog.findByRole('combobox', { name: 'Python File' })).toHaveTextContent('train.py');
-    await userEvent.type(dialog.getByRole('textbox', { name: 'Arguments' }), '--epochs 3');
-    await userEvent.click(dialog.getByRole('button', { name: 'Use this command' }));
-    expect(field('Boot Command')).toHaveValue('bash /home/work/run_train.sh python /home/work/user-job-dir/code/train.py --epochs 3');
   });
 });

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { digitsSpec } from '../../host/memory/wizard-data';
 import { language } from '../../lib/i18n/i18n.svelte';
 import type { JobEvent } from '../../wire';
-import { canonicalCommand } from './command';
 import { sentence } from './sentence';
 
 afterEach(() => {
@@ -29,14 +28,5 @@ describe('the sentence before submitting', () => {
   it('is a Chinese sentence in Chinese', () => {
     language.current = 'zh';
     expect(sentence(digitsSpec({ name: 'digits' }), { key: { job: 1, version: 1 }, name: 'digits', next: 2 })).toBe('在 1 个 local.cpu.1u 节点上运行 digits V002，结束时通知 Desktop。');
-  });
-});
-
-describe('the canonical command', () => {
-  it('names the file below the last element of the code directory', () => {
-    expect(canonicalCommand('obs://demo/new/', 'train.py', '--lr 0.1 ')).toBe('bash /home/work/run_train.sh python /home/work/user-job-dir/new/train.py --lr 0.1');
-  });
-  it('quotes a file that a shell would split', () => {
-    expect(canonicalCommand('obs://demo/new', "a b's.py", '')).toBe("bash /home/work/run_train.sh python '/home/work/user-job-dir/new/a b'\\''s.py'");
   });
 });

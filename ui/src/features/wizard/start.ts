@@ -10,6 +10,7 @@ export type Start =
   | { kind: 'new' }
   | { kind: 'sample' }
   | { kind: 'config'; config: string }
+  | { kind: 'algorithm'; algorithm: string }
   | { kind: 'copy'; from: VersionKey }
   | { kind: 'version'; from: VersionKey }
   /** A configuration itself is changed; nothing is submitted. */
@@ -39,6 +40,7 @@ export function startOf(route: Route): Start | null {
   if (route.page !== 'create') return null;
   if (route.sample) return { kind: 'sample' };
   if (route.config !== undefined) return { kind: 'config', config: route.config };
+  if (route.algorithm !== undefined) return { kind: 'algorithm', algorithm: route.algorithm };
   if (route.from) return { kind: route.mode ?? 'copy', from: route.from };
   return { kind: 'new' };
 }
@@ -50,6 +52,18 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
     case 'new':
     case 'sample':
       return beginning;
+    case 'algorithm': {
+      const { spec } = beginning;
+      const chosen: JobSpec = { ...spec, algorithm: { source: 'built_in', algorithm: start.algorithm } };
+      const [{ algorithms }, flavors] = await Promise.all([host.call('list_algorithms', { backend }), host.call('list_flavors', { backend })]);
+      const row = algorithms.find((one) => one.state === 'sound' && one.package.manifest.name === start.algorithm);
+      // One that is not there any more is named by its fault.
+      if (row?.state !== 'sound') return { ...beginning, spec: chosen };
+      const { parameters, resource_types } = row.package.manifest;
+      const usable = flavors.find((flavor) => resource_types.includes(flavor.device));
+      const resources = usable ? { ...spec.resources, device: usable.device, flavor: usable.code } : spec.resources;
+      return { ...beginning, spec: { ...chosen, resources, parameters: parameters.map((one) => ({ name: one.name, value: one.default ?? '' })) } };
+    }
     case 'config': {
       const { spec } = await host.call('show_config', { name: start.config });
       return { ...beginning, spec: fill(beginning.spec, spec) };

@@ -2,13 +2,14 @@
  * What the form of a job and the page of configurations ask, answered from arrays. The checks are a few of the
  * console's, enough to show every kind of answer: the real ones are Rust's.
  */
-import type { AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, Notice, ListedAlgorithm, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
+import type { Ahead, AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, NotCarried, Notice, ListedAlgorithm, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
 import { HostError } from '../host';
+import { codeReport } from './code';
 import { sampleAlgorithms, sampleEngines } from './source-data';
 import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
 
 type Asked =
-  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'measure_code' | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
@@ -26,7 +27,7 @@ export class MemoryWizard {
   configs: JobConfig[];
   flavors: Flavor[];
   readonly engines: EngineFamily[];
-  readonly algorithms: ListedAlgorithm[];
+  algorithms: ListedAlgorithm[];
   objects: Record<string, number>;
   draft: string | null;
   readonly #taken: (name: string) => boolean;
@@ -50,6 +51,7 @@ export class MemoryWizard {
     new_spec: () => ({ spec: this.emptySpec(), config_name: 'trainconfig-51c2' }),
     check_spec: (at) => this.check(at),
     preview_spec: ({ spec }) => this.preview(spec),
+    measure_code: ({ spec }) => codeReport(spec, this.objects),
     list_topics: () => [{ name: 'Desktop', subscriptions: [{ protocol: 'desktop' }] }],
     list_objects: ({ url }) => this.#list(url),
     upload: ({ to }) => {
@@ -177,9 +179,11 @@ export class MemoryWizard {
       command: this.#command(spec),
       tasks: Array.from({ length: Math.min(16, resources.nodes) }, (_, index) => ({ index, environment: environment(spec, index) })),
       task_count: resources.nodes,
-      code: code.length ? { files: code.length, size_bytes: code.reduce((sum, name) => sum + this.objects[name]!, 0) } : null,
+      code: code.length ? { files: code.length, size_bytes: code.reduce((sum, name) => sum + this.objects[name]!, 0), and_more: false } : null,
       queued_before: starts_now ? 0 : 2,
       starts_now,
+      ahead: starts_now ? [] : waitedFor,
+      not_carried: notCarried(spec, flavor),
     };
   }
 
@@ -252,6 +256,20 @@ function environment(spec: JobSpec, index: number): Variable[] {
     ...spec.environment,
   ];
   return all.filter((variable) => variable.value !== '');
+}
+
+const waitedFor: Ahead[] = [
+  { key: { job: 3, version: 1 }, job_name: 'speech-commands', running: true },
+  { key: { job: 5, version: 2 }, job_name: 'digits-sweep', running: false },
+];
+
+function notCarried(spec: JobSpec, flavor: Flavor | undefined): NotCarried[] {
+  const rows: NotCarried[] = [];
+  if (spec.data.length > 1) rows.push({ field: 'data', kind: { code: 'further_data', rows: spec.data.length - 1 } });
+  if (spec.algorithm.source !== 'built_in' && spec.output_path) rows.push({ field: 'output_path', kind: { code: 'no_object_service', variables: ['TRAINYARD_DATA_DIR', 'TRAINYARD_OUTPUT_DIR'] } });
+  const asked = (flavor?.cpus ?? 0) * spec.resources.nodes;
+  if (asked > 8) rows.push({ field: 'resources.nodes', kind: { code: 'shared_cpus', asked, there: 8 } });
+  return rows;
 }
 
 function engineType(spec: JobSpec): string {

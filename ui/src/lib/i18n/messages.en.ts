@@ -16,3 +16,10 @@ import { wizard } from './en/wizard';
 
 export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
 export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };
+import { confirm } from './en/confirm';
+import { source } from './en/source';
+import { environments } from './en/environments';
+import { algorithms } from './en/algorithms';
+import { wizard } from './en/wizard';
+
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };

@@ -18,3 +18,10 @@ import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
 export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };
+import { confirm } from './zh/confirm';
+import { source } from './zh/source';
+import { environments } from './zh/environments';
+import { algorithms } from './zh/algorithms';
+import { wizard } from './zh/wizard';
+
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };

@@ -22,6 +22,8 @@ export interface CreateFrom {
   /** Whether `from` gets a new version or is copied into a new job. */
   mode?: 'version' | 'copy';
   sample?: true;
+  /** A built-in algorithm that is chosen already. */
+  algorithm?: string;
 }
 
 export interface ConfigsView {
@@ -39,6 +41,20 @@ export interface CompareView {
   all?: true;
 }
 
+export interface EnginesView {
+  search?: string;
+  /** The interpreter of the environment whose details are open. */
+  of?: string;
+  /** A dialog that is open from the start. */
+  open?: 'add' | 'create';
+}
+
+export interface AlgorithmsView {
+  search?: string;
+  /** Names of the rows that are unfolded. */
+  unfolded?: string[];
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
@@ -47,6 +63,8 @@ export type Route =
   | { page: 'config'; name: string }
   | { page: 'settings' }
   | ({ page: 'compare' } & CompareView)
+  | ({ page: 'engines' } & EnginesView)
+  | ({ page: 'algorithms' } & AlgorithmsView)
   | { page: 'unknown'; path: string };
 
 export type PageName = Route['page'];
@@ -70,6 +88,8 @@ export function parseRoute(hash: string): Route {
   if (room === 'compare') return { page: 'compare', ...compareView(params) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
+  if (room === 'engines') return { page: 'engines', ...enginesView(params) };
+  if (room === 'algorithms') return { page: 'algorithms', ...algorithmsView(params) };
   return room === 'settings' ? { page: room } : unknown;
 }
 
@@ -91,6 +111,7 @@ export function href(route: Route): string {
         from: route.from && `${route.from.job}/${versionName(route.from.version)}`,
         mode: route.mode,
         sample: route.sample && 1,
+        algorithm: route.algorithm,
       });
     case 'configs':
       return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
@@ -98,6 +119,10 @@ export function href(route: Route): string {
       return `#/configs/${encodeURIComponent(route.name)}`;
     case 'compare':
       return withQuery('#/compare', { of: route.of.map(({ job, version }) => `${job}/${versionName(version)}`).join(','), all: route.all && 1 });
+    case 'engines':
+      return withQuery('#/engines', { search: route.search, of: route.of, open: route.open });
+    case 'algorithms':
+      return withQuery('#/algorithms', { search: route.search, unfolded: route.unfolded?.join(',') });
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -126,6 +151,7 @@ function createFrom(params: URLSearchParams): CreateFrom {
     from: from.job && from.version ? { job: from.job, version: from.version } : undefined,
     mode: (['version', 'copy'] as const).find((mode) => mode === params.get('mode')),
     sample: params.get('sample') === '1' ? (true as const) : undefined,
+    algorithm: params.get('algorithm') || undefined,
   });
 }
 
@@ -145,6 +171,19 @@ function configsView(params: URLSearchParams): ConfigsView {
     order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
     at: positive(params.get('page') ?? undefined),
   });
+}
+
+function enginesView(params: URLSearchParams): EnginesView {
+  return given({
+    search: params.get('search') || undefined,
+    of: params.get('of') || undefined,
+    open: (['add', 'create'] as const).find((name) => name === params.get('open')),
+  });
+}
+
+function algorithmsView(params: URLSearchParams): AlgorithmsView {
+  const unfolded = (params.get('unfolded') ?? '').split(',').filter(Boolean);
+  return given({ search: params.get('search') || undefined, unfolded: unfolded.length > 0 ? unfolded : undefined });
 }
 
 function positive(text: string | undefined): number | undefined {

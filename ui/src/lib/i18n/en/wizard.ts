@@ -144,17 +144,6 @@ export const wizard = {
     progress: (done: string, total: string) => `${done} of ${total}`,
     done: (path: string) => `Uploaded to ${path}`,
   },
-  compose: {
-    button: 'Compose from code directory…',
-    title: 'Compose the boot command',
-    file: 'Python File',
-    arguments: 'Arguments',
-    argumentsHint: 'As in a shell, for example --epochs 30',
-    result: 'Boot Command',
-    none: (dir: string) => `There is no .py file in ${dir}.`,
-    use: 'Use this command',
-    first: 'Choose a code directory first.',
-  },
   preview: {
     title: 'What will run',
     show: 'Show what will run',

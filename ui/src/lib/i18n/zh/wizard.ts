@@ -143,17 +143,6 @@ export const wizard: Translated<typeof en> = {
     progress: (done, total) => `已完成 ${done}，共 ${total}`,
     done: (path) => `已上传到 ${path}`,
   },
-  compose: {
-    button: '从代码目录生成…',
-    title: '生成运行命令',
-    file: 'Python 文件',
-    arguments: '参数',
-    argumentsHint: '写法与终端相同，例如 --epochs 30',
-    result: '运行命令',
-    none: (dir) => `${dir} 中没有 .py 文件。`,
-    use: '使用该命令',
-    first: '请先选择代码目录。',
-  },
   preview: {
     title: '将要运行的内容',
     show: '展开将要运行的内容',
