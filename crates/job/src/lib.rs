@@ -8,6 +8,7 @@ mod boot;
 mod container;
 mod event;
 mod fault;
+mod fields;
 mod file;
 mod id;
 mod obs_path;
@@ -21,6 +22,9 @@ pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
+pub use fields::{
+    ComparedField, DOTS, SpecField, changed_fields, compare_specs, is_secret, spec_fields,
+};
 pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
