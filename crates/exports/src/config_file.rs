@@ -8,9 +8,10 @@
 //!   description: Thirty epochs
 //!   folder: vision/digits      # may be absent
 //!   tags: [baseline]           # may be absent
-//!   secrets: [API_KEY]         # variables whose values are not in the file; may be absent
 //!   values:                    # a job file's members, without name and description
 //!     algorithm: …
+//!     environment:
+//!     - {name: API_KEY, value: '', secret: ''}   # a secret: its value is never in a file
 //! ```
 //!
 //! Read besides: one configuration as earlier releases wrote it (`configuration`, `description`, `values`), and whatever
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_saphyr::Spanned;
 use trainyard_job::{
-    JobSpec, SpecFileError, Variable, is_secret, parse_spec, validate_configuration_name,
+    JobSpec, SpecFileError, is_secret, parse_spec, validate_configuration_name,
 };
 use ts_rs::TS;
 
@@ -62,10 +63,18 @@ pub struct ConfigEntry {
 pub struct ReadConfig {
     /// The configuration.
     pub entry: ConfigEntry,
-    /// Variables whose values the file does not have.
-    pub secrets: Vec<String>,
     /// The line it begins in.
     pub line: Option<u64>,
+}
+
+impl ConfigEntry {
+    /// Variables whose values no file has.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
+        let rows = self.values.environment.iter().chain(&self.values.parameters);
+        let secret = rows.filter(|row| is_secret(row));
+        secret.map(|row| row.name.clone()).collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -83,8 +92,6 @@ struct Written<'a> {
     folder: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     tags: &'a [String],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    secrets: Vec<&'a str>,
     values: Value,
 }
 
@@ -108,8 +115,6 @@ struct Entry {
     folder: Option<Spanned<String>>,
     #[serde(default)]
     tags: Vec<Spanned<String>>,
-    #[serde(default)]
-    secrets: Vec<String>,
     values: JobSpec,
 }
 
@@ -143,8 +148,6 @@ pub fn write_configs(entries: &[ConfigEntry], format: ConfigFormat) -> String {
 }
 
 fn written(entry: &ConfigEntry) -> Written<'_> {
-    let variables = entry.values.environment.iter().chain(&entry.values.parameters);
-    let secret = |row: &&Variable| is_secret(row);
     let mut values = serde_json::to_value(without_secrets(&entry.values)).expect("BUG: a spec is JSON");
     if let Value::Object(members) = &mut values {
         members.remove("name");
@@ -155,7 +158,6 @@ fn written(entry: &ConfigEntry) -> Written<'_> {
         description: &entry.description,
         folder: &entry.folder,
         tags: &entry.tags,
-        secrets: variables.filter(secret).map(|row| row.name.as_str()).collect(),
         values,
     }
 }
@@ -185,8 +187,6 @@ pub fn read_configs(text: &str) -> Result<Vec<ReadConfig>, Vec<ImportFault>> {
 /// A configuration with the places of what may be wrong with it.
 struct Placed {
     config: ReadConfig,
-    /// Its path in the file, with a dot at its end where it is not the whole.
-    at: String,
     name_field: &'static str,
     folder_line: Option<u64>,
     tag_lines: Vec<Option<u64>>,
@@ -226,7 +226,6 @@ fn typed<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Vec<ImportFault>
 fn listed(entry: Entry) -> Placed {
     let line = line_at(&entry.name);
     Placed {
-        at: String::new(),
         name_field: "name",
         folder_line: entry.folder.as_ref().and_then(line_at),
         tag_lines: entry.tags.iter().map(line_at).collect(),
@@ -238,7 +237,6 @@ fn listed(entry: Entry) -> Placed {
                 tags: entry.tags.into_iter().map(|tag| tag.value).collect(),
                 values: values_only(entry.values),
             },
-            secrets: entry.secrets,
             line,
         },
     }
@@ -280,7 +278,6 @@ fn alone(
     name_field: &'static str,
 ) -> Placed {
     Placed {
-        at: String::new(),
         name_field,
         folder_line: None,
         tag_lines: vec![],
@@ -292,7 +289,6 @@ fn alone(
                 tags: vec![],
                 values: values_only(values),
             },
-            secrets: vec![],
             line,
         },
     }
@@ -301,14 +297,15 @@ fn alone(
 fn values_only(mut values: JobSpec) -> JobSpec {
     values.name.clear();
     values.description.clear();
-    values
+    // An id is of another computer's keyring.
+    without_secrets(&values)
 }
 
 fn faults_of(read: &[Placed]) -> Vec<ImportFault> {
     let mut faults = vec![];
     let many = read.len() > 1 || read.iter().any(|r| r.name_field == "name" && r.config.line.is_some());
     for (index, placed) in read.iter().enumerate() {
-        let at = if many { format!("configurations[{index}].") } else { placed.at.clone() };
+        let at = if many { format!("configurations[{index}].") } else { String::new() };
         let ReadConfig { entry, line, .. } = &placed.config;
         for found in validate_configuration_name(&entry.name, &entry.description) {
             let field = if found.field == "name" { placed.name_field } else { "description" };

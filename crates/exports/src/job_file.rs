@@ -1,6 +1,6 @@
 //! A job in the file that `trainyard submit -f` reads.
 
-use trainyard_job::{JobSpec, is_secret, to_yaml};
+use trainyard_job::{JobSpec, SecretId, to_yaml};
 
 use crate::note::Notes;
 use crate::service::open_rows;
@@ -11,10 +11,14 @@ pub(crate) fn write(spec: &JobSpec, notes: &mut Notes) -> String {
     to_yaml(&without_secrets(spec))
 }
 
-/// The spec with the rows whose values may be written.
+/// The spec with secrets that have a name and nothing else: whoever reads the file is asked for them.
 pub(crate) fn without_secrets(spec: &JobSpec) -> JobSpec {
     let mut open = spec.clone();
-    open.parameters.retain(|row| !is_secret(row));
-    open.environment.retain(|row| !is_secret(row));
+    for row in open.parameters.iter_mut().chain(&mut open.environment) {
+        if row.secret.is_some() {
+            row.value.clear();
+            row.secret = Some(SecretId::from(""));
+        }
+    }
     open
 }

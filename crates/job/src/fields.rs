@@ -76,8 +76,8 @@ pub fn changed_fields(before: &JobSpec, after: &JobSpec) -> Vec<String> {
 
 /// Whether a variable's value is never shown and never leaves this computer.
 #[must_use]
-pub fn is_secret(_variable: &Variable) -> bool {
-    false
+pub fn is_secret(variable: &Variable) -> bool {
+    variable.secret.is_some()
 }
 
 fn compared(field: &str, before: Option<&SpecField>, after: Option<&SpecField>) -> ComparedField {
@@ -195,7 +195,9 @@ impl Fields {
                 String::new()
             };
             let field = format!("{list}[{}]{again}", variable.name);
-            self.push(field, &variable.value, is_secret(variable));
+            // What is compared of a secret is which one it is; neither that nor its value is shown.
+            let value = variable.secret.as_ref().map_or(&*variable.value, |id| id.as_str());
+            self.push(field, value, is_secret(variable));
         }
     }
 }
@@ -206,10 +208,7 @@ mod tests {
     use crate::validate::tests::digits;
 
     fn variable(name: &str, value: &str) -> Variable {
-        Variable {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        }
+        Variable::plain(name, value)
     }
 
     #[test]
@@ -247,6 +246,25 @@ mod tests {
             changed_fields(&before, &after),
             ["environment[A]", "environment[A]#2"]
         );
+    }
+
+    #[test]
+    fn a_secret_is_dots_and_another_secret_is_a_difference() {
+        let secret = |id: &str| Variable {
+            secret: Some(id.into()),
+            ..variable("TOKEN", "")
+        };
+        let (mut before, mut after) = (digits(), digits());
+        before.environment = vec![secret("5e")];
+        after.environment = vec![secret("5e")];
+        assert!(changed_fields(&before, &after).is_empty());
+        after.environment = vec![secret("6f")];
+        let field = compare_specs(&before, &after).remove(0);
+        assert!(field.changed && field.secret);
+        assert_eq!(field.before.as_deref(), Some(DOTS));
+        assert_eq!(field.after.as_deref(), Some(DOTS));
+        let shown = spec_fields(&after);
+        assert!(shown.iter().all(|f| !f.value.contains("6f")), "{shown:?}");
     }
 
     #[test]

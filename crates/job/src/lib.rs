@@ -13,6 +13,7 @@ mod file;
 mod id;
 mod obs_path;
 mod outcome;
+mod secret;
 mod spec;
 mod status;
 mod v1;
@@ -29,6 +30,7 @@ pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
+pub use secret::SecretId;
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
 };

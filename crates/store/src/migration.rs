@@ -30,6 +30,9 @@ const ENTRIES: &[&str] = &[
     table::settings::CREATE,
     table::draft::CREATE,
     table::outbox::TOLD_WITH,
+    table::configuration::FILED,
+    table::configuration_place::CREATE,
+    table::configuration_state::CREATE,
 ];
 
 /// The newest schema this release knows.
