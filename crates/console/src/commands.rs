@@ -7,10 +7,12 @@ use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
 use trainyard_engines::EngineFamily;
-use trainyard_job::Fault;
+use trainyard_exports::Export;
+use trainyard_job::{ComparedField, Fault, SpecField};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
-    ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
+    ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, DeletedConfig, EventRow, JobConfig,
+    JobQuery, JobRow, Page, Settings, TopicRow,
 };
 use ts_rs::{Config, TS};
 
@@ -21,6 +23,11 @@ use crate::wire::{
     LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
     OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
     WatchLogs, WizardDefaults,
+};
+use crate::wire::{
+    CompareConfigs, ConfigFolder, ConfigNames, ConfigSide, ExportAs, ExportConfigs,
+    ExportedConfigs, ImportConfigs, ImportPlan, MoveConfigs, OneState, PlanImport,
+    RenameConfigFolder, TagConfigs,
 };
 
 macro_rules! commands {
@@ -127,6 +134,42 @@ commands! {
     owner save_config(SaveConfig) -> Nothing;
     /// Delete a configuration.
     owner delete_config(ByName) -> Nothing;
+    /// Delete several configurations.
+    owner delete_configs(ConfigNames) -> Nothing;
+    /// Folders and tags of configurations.
+    read config_places(Nothing) -> ConfigPlaces;
+    /// File configurations in a folder.
+    owner move_configs(MoveConfigs) -> Nothing;
+    /// Give tags to configurations and take others from them.
+    owner tag_configs(TagConfigs) -> Nothing;
+    /// Make an empty folder for configurations.
+    owner make_config_folder(ConfigFolder) -> Nothing;
+    /// Rename or move a folder of configurations.
+    owner rename_config_folder(RenameConfigFolder) -> Nothing;
+    /// Remove a folder; what is in it goes to the folder it was in.
+    owner remove_config_folder(ConfigFolder) -> Nothing;
+    /// The fields of a configuration, of an earlier state of it, or of a version.
+    read config_fields(ConfigSide) -> Vec<SpecField>;
+    /// What differs between two of them.
+    read compare_configs(CompareConfigs) -> Vec<ComparedField>;
+    /// Earlier states of a configuration, newest first.
+    read config_history(ByName) -> Vec<ConfigState>;
+    /// Bring an earlier state back.
+    owner restore_config(OneState) -> Nothing;
+    /// Configurations that were deleted.
+    read deleted_configs(Nothing) -> Vec<DeletedConfig>;
+    /// Bring deleted configurations back.
+    owner restore_deleted_configs(ConfigNames) -> Nothing;
+    /// Forget a deleted configuration for good.
+    owner forget_config(ByName) -> Nothing;
+    /// Write configurations as a file's text.
+    read export_configs(ExportConfigs) -> ExportedConfigs;
+    /// What importing a file would do.
+    read plan_import(PlanImport) -> ImportPlan;
+    /// Import a file's configurations: all that are chosen, or none.
+    owner import_configs(ImportConfigs) -> Nothing;
+    /// Write a job in another tool's words.
+    read export_as(ExportAs) -> Export;
 
     /// Topics to choose under Notification.
     read list_topics(Nothing) -> Vec<TopicRow>;

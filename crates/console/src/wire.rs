@@ -7,6 +7,10 @@ use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
+mod configs;
+
+pub use configs::*;
+
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Nothing {}

@@ -20,9 +20,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_saphyr::Spanned;
-use trainyard_job::{
-    JobSpec, SpecFileError, is_secret, parse_spec, validate_configuration_name,
-};
+use trainyard_job::{JobSpec, SpecFileError, is_secret, parse_spec, validate_configuration_name};
 use ts_rs::TS;
 
 use crate::filing::{TAGS_MAX, is_folder, is_tag};
@@ -71,7 +69,11 @@ impl ConfigEntry {
     /// Variables whose values no file has.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
-        let rows = self.values.environment.iter().chain(&self.values.parameters);
+        let rows = self
+            .values
+            .environment
+            .iter()
+            .chain(&self.values.parameters);
         let secret = rows.filter(|row| is_secret(row));
         secret.map(|row| row.name.clone()).collect()
     }
@@ -148,7 +150,8 @@ pub fn write_configs(entries: &[ConfigEntry], format: ConfigFormat) -> String {
 }
 
 fn written(entry: &ConfigEntry) -> Written<'_> {
-    let mut values = serde_json::to_value(without_secrets(&entry.values)).expect("BUG: a spec is JSON");
+    let mut values =
+        serde_json::to_value(without_secrets(&entry.values)).expect("BUG: a spec is JSON");
     if let Value::Object(members) = &mut values {
         members.remove("name");
         members.remove("description");
@@ -166,11 +169,19 @@ fn written(entry: &ConfigEntry) -> Written<'_> {
 pub fn read_configs(text: &str) -> Result<Vec<ReadConfig>, Vec<ImportFault>> {
     let untyped: Value = serde_saphyr::from_str(text).map_err(|error| {
         let reason = first_line(&error);
-        vec![fault("", line_of(&error), ImportFaultKind::Syntax { reason })]
+        vec![fault(
+            "",
+            line_of(&error),
+            ImportFaultKind::Syntax { reason },
+        )]
     })?;
     let read = if untyped.get("trainyard").is_some() {
         check_head(&untyped)?;
-        typed::<File>(text)?.configurations.into_iter().map(listed).collect()
+        typed::<File>(text)?
+            .configurations
+            .into_iter()
+            .map(listed)
+            .collect()
     } else if untyped.get("configuration").is_some() {
         vec![single(typed::<Single>(text)?)]
     } else {
@@ -194,13 +205,22 @@ struct Placed {
 
 fn check_head(untyped: &Value) -> Result<(), Vec<ImportFault>> {
     if untyped["trainyard"] != KIND {
-        return Err(vec![fault("trainyard", None, ImportFaultKind::NotConfigurations)]);
+        return Err(vec![fault(
+            "trainyard",
+            None,
+            ImportFaultKind::NotConfigurations,
+        )]);
     }
     match untyped["version"].as_u64() {
-        Some(found) if found > FORMAT_VERSION => {
-            Err(vec![fault("version", None, ImportFaultKind::Newer { found })])
-        }
-        _ if untyped["configurations"].as_array().is_some_and(Vec::is_empty) => {
+        Some(found) if found > FORMAT_VERSION => Err(vec![fault(
+            "version",
+            None,
+            ImportFaultKind::Newer { found },
+        )]),
+        _ if untyped["configurations"]
+            .as_array()
+            .is_some_and(Vec::is_empty) =>
+        {
             Err(vec![fault("configurations", None, ImportFaultKind::Empty)])
         }
         _ => Ok(()),
@@ -219,7 +239,11 @@ fn typed<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Vec<ImportFault>
     .map_err(|error| {
         let reason = first_line(&error);
         let field = at.filter(|path| path != ".").unwrap_or_default();
-        vec![fault(&field, line_of(&error), ImportFaultKind::Shape { reason })]
+        vec![fault(
+            &field,
+            line_of(&error),
+            ImportFaultKind::Shape { reason },
+        )]
     })
 }
 
@@ -244,12 +268,20 @@ fn listed(entry: Entry) -> Placed {
 
 fn single(file: Single) -> Placed {
     let line = line_at(&file.configuration);
-    alone(file.configuration.value, file.description, file.values, line, "configuration")
+    alone(
+        file.configuration.value,
+        file.description,
+        file.values,
+        line,
+        "configuration",
+    )
 }
 
 /// A job file: the configuration gets the job's name.
 fn from_job(text: &str, untyped: &Value) -> Result<Placed, Vec<ImportFault>> {
-    let is_job = ["algorithm", "resources", "config"].iter().any(|name| untyped.get(name).is_some());
+    let is_job = ["algorithm", "resources", "config"]
+        .iter()
+        .any(|name| untyped.get(name).is_some());
     if !is_job {
         return Err(vec![fault("", None, ImportFaultKind::NotConfigurations)]);
     }
@@ -260,7 +292,9 @@ fn from_job(text: &str, untyped: &Value) -> Result<Placed, Vec<ImportFault>> {
         Err(SpecFileError::Faults(faults)) => {
             let faults = faults.into_iter();
             let value = |kind| ImportFaultKind::Value { kind };
-            return Err(faults.map(|f| fault(&f.field, None, value(f.kind))).collect());
+            return Err(faults
+                .map(|f| fault(&f.field, None, value(f.kind)))
+                .collect());
         }
     };
     if spec.name.is_empty() {
@@ -303,16 +337,29 @@ fn values_only(mut values: JobSpec) -> JobSpec {
 
 fn faults_of(read: &[Placed]) -> Vec<ImportFault> {
     let mut faults = vec![];
-    let many = read.len() > 1 || read.iter().any(|r| r.name_field == "name" && r.config.line.is_some());
+    let many = read.len() > 1
+        || read
+            .iter()
+            .any(|r| r.name_field == "name" && r.config.line.is_some());
     for (index, placed) in read.iter().enumerate() {
-        let at = if many { format!("configurations[{index}].") } else { String::new() };
+        let at = if many {
+            format!("configurations[{index}].")
+        } else {
+            String::new()
+        };
         let ReadConfig { entry, line, .. } = &placed.config;
         for found in validate_configuration_name(&entry.name, &entry.description) {
-            let field = if found.field == "name" { placed.name_field } else { "description" };
+            let field = if found.field == "name" {
+                placed.name_field
+            } else {
+                "description"
+            };
             let kind = ImportFaultKind::Value { kind: found.kind };
             faults.push(fault(&format!("{at}{field}"), *line, kind));
         }
-        let earlier = read[..index].iter().find(|other| other.config.entry.name == entry.name);
+        let earlier = read[..index]
+            .iter()
+            .find(|other| other.config.entry.name == entry.name);
         if let Some(earlier) = earlier {
             let (name, first_line) = (entry.name.clone(), earlier.config.line);
             let kind = ImportFaultKind::Twice { name, first_line };
@@ -358,9 +405,17 @@ fn line_at<T>(value: &Spanned<T>) -> Option<u64> {
 }
 
 fn line_of(error: &serde_saphyr::Error) -> Option<u64> {
-    error.location().map(|place| place.line()).filter(|line| *line > 0)
+    error
+        .location()
+        .map(|place| place.line())
+        .filter(|line| *line > 0)
 }
 
 fn first_line(error: &serde_saphyr::Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
+    error
+        .to_string()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }

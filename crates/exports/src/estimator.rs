@@ -20,7 +20,10 @@ pub(crate) fn write(spec: &JobSpec, notes: &mut Notes) -> String {
     snippet.given("log_url", &log_url);
     hyperparameters(&mut snippet, spec, notes);
     required("output_path", &spec.output_path, notes);
-    snippet.text("output_path", &path("output_path", &spec.output_path, notes));
+    snippet.text(
+        "output_path",
+        &path("output_path", &spec.output_path, notes),
+    );
     snippet.text("train_instance_type", &spec.resources.flavor);
     let nodes = spec.resources.nodes.to_string();
     snippet.argument("train_instance_count", &nodes);
@@ -106,10 +109,7 @@ fn hyperparameters(snippet: &mut Snippet, spec: &JobSpec, notes: &mut Notes) {
     let mut list = String::from("[\n");
     for row in rows {
         let (label, value) = (python(&row.name), python(&row.value));
-        let _ = writeln!(
-            list,
-            "        {{\"label\": {label}, \"value\": {value}}},"
-        );
+        let _ = writeln!(list, "        {{\"label\": {label}, \"value\": {value}}},");
     }
     list.push_str("    ]");
     snippet.argument("hyperparameters", &list);

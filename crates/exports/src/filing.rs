@@ -12,7 +12,9 @@ pub const TAGS_MAX: usize = 20;
 pub fn is_folder(path: &str) -> bool {
     path.is_empty()
         || path.split('/').count() <= FOLDER_DEPTH_MAX
-            && path.split('/').all(|name| is_word(name) && name != "." && name != "..")
+            && path
+                .split('/')
+                .all(|name| is_word(name) && name != "." && name != "..")
 }
 
 /// Whether a text can be a tag.
@@ -24,7 +26,11 @@ pub fn is_tag(text: &str) -> bool {
 /// A path as a person typed it, without spaces around its names and slashes around it.
 #[must_use]
 pub fn tidy_folder(typed: &str) -> String {
-    let names: Vec<&str> = typed.split('/').map(str::trim).filter(|n| !n.is_empty()).collect();
+    let names: Vec<&str> = typed
+        .split('/')
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .collect();
     names.join("/")
 }
 

@@ -31,17 +31,35 @@ pub struct ImportFault {
     reason = "each variant is explained by its sentence in Display"
 )]
 pub enum ImportFaultKind {
-    Syntax { reason: String },
-    Shape { reason: String },
-    Newer { found: u64 },
+    Syntax {
+        reason: String,
+    },
+    Shape {
+        reason: String,
+    },
+    Newer {
+        found: u64,
+    },
     NotConfigurations,
     Empty,
     NoName,
-    Twice { name: String, first_line: Option<u64> },
-    BadFolder { given: String },
-    BadTag { given: String },
-    TooManyTags { max: usize, actual: usize },
-    Value { kind: FaultKind },
+    Twice {
+        name: String,
+        first_line: Option<u64>,
+    },
+    BadFolder {
+        given: String,
+    },
+    BadTag {
+        given: String,
+    },
+    TooManyTags {
+        max: usize,
+        actual: usize,
+    },
+    Value {
+        kind: FaultKind,
+    },
 }
 
 impl fmt::Display for ImportFaultKind {

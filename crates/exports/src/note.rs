@@ -41,46 +41,22 @@ pub enum NoteKind {
     NoPlace,
     EnvironmentOfImagesOnly,
     ParametersBecomeEnvironment,
-    Secret {
-        name: String,
-    },
-    OnlyHere {
-        given: String,
-    },
-    NeedsId {
-        given: String,
-    },
-    UnknownEngine {
-        given: String,
-    },
-    TopicIsNoUrn {
-        given: String,
-    },
-    Undocumented {
-        member: String,
-    },
+    Secret { name: String },
+    OnlyHere { given: String },
+    NeedsId { given: String },
+    UnknownEngine { given: String },
+    TopicIsNoUrn { given: String },
+    Undocumented { member: String },
     MixedSources,
-    NamedAnew {
-        given: String,
-        name: String,
-    },
+    NamedAnew { given: String, name: String },
     CommandRewritten,
     LineBreak,
     Dollar,
-    NotAPath {
-        given: String,
-    },
-    BadName {
-        max: usize,
-    },
-    TooLong {
-        max: usize,
-        actual: usize,
-    },
+    NotAPath { given: String },
+    BadName { max: usize },
+    TooLong { max: usize, actual: usize },
     Missing,
-    MustExist {
-        name: String,
-    },
+    MustExist { name: String },
 }
 
 impl fmt::Display for NoteKind {
@@ -116,7 +92,10 @@ impl fmt::Display for NoteKind {
             Self::Dollar => f.write_str("the service takes no $ here"),
             Self::NotAPath { given } => write!(f, "{given} is no path in object storage"),
             Self::BadName { max } => {
-                write!(f, "must be 1 to {max} letters, digits, hyphens and underscores")
+                write!(
+                    f,
+                    "must be 1 to {max} letters, digits, hyphens and underscores"
+                )
             }
             Self::TooLong { max, actual } => {
                 write!(f, "has {actual} characters; the service takes {max}")

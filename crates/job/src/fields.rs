@@ -61,7 +61,9 @@ pub fn compare_specs(before: &JobSpec, after: &JobSpec) -> Vec<ComparedField> {
         .iter()
         .map(|old| compared(&old.field, Some(old), ahead.remove(old.field.as_str())))
         .collect();
-    let added = after.iter().filter(|new| ahead.contains_key(new.field.as_str()));
+    let added = after
+        .iter()
+        .filter(|new| ahead.contains_key(new.field.as_str()));
     fields.extend(added.map(|new| compared(&new.field, None, Some(new))));
     fields.sort_by_key(|field| !field.changed);
     fields
@@ -83,7 +85,13 @@ pub fn is_secret(variable: &Variable) -> bool {
 fn compared(field: &str, before: Option<&SpecField>, after: Option<&SpecField>) -> ComparedField {
     let secret = before.is_some_and(|f| f.secret) || after.is_some_and(|f| f.secret);
     let shown = |field: Option<&SpecField>| {
-        field.map(|f| if secret { DOTS.to_owned() } else { f.value.clone() })
+        field.map(|f| {
+            if secret {
+                DOTS.to_owned()
+            } else {
+                f.value.clone()
+            }
+        })
     };
     ComparedField {
         field: field.to_owned(),
@@ -196,7 +204,10 @@ impl Fields {
             };
             let field = format!("{list}[{}]{again}", variable.name);
             // What is compared of a secret is which one it is; neither that nor its value is shown.
-            let value = variable.secret.as_ref().map_or(&*variable.value, |id| id.as_str());
+            let value = variable
+                .secret
+                .as_ref()
+                .map_or(&*variable.value, |id| id.as_str());
             self.push(field, value, is_secret(variable));
         }
     }
@@ -225,7 +236,11 @@ mod tests {
             .collect();
         assert_eq!(changed, ["resources.nodes", "environment[LR]"]);
         assert_eq!(fields[1].before, None, "it was not there");
-        assert!(fields.iter().any(|f| f.field == "output_path" && !f.changed));
+        assert!(
+            fields
+                .iter()
+                .any(|f| f.field == "output_path" && !f.changed)
+        );
     }
 
     #[test]

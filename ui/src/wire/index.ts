@@ -236,6 +236,20 @@ export type ByName = {
  */
 name: string, };
 
+export type ChosenImport = { 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * Its name here.
+ */
+to: string, 
+/**
+ * Whether one of that name may be written over.
+ */
+replace: boolean, };
+
 export type CodeSize = { 
 /**
  * Number of files.
@@ -246,11 +260,83 @@ files: number,
  */
 size_bytes: number, };
 
+export type CompareConfigs = { 
+/**
+ * The first.
+ */
+before: ConfigSide, 
+/**
+ * The second.
+ */
+after: ConfigSide, };
+
+export type ComparedField = { 
+/**
+ * Its path, as in [`SpecField`].
+ */
+field: string, 
+/**
+ * Its value in the first; none where the first has no such field.
+ */
+before: string | null, 
+/**
+ * Its value in the second.
+ */
+after: string | null, 
+/**
+ * Whether the values are hidden.
+ */
+secret: boolean, 
+/**
+ * Whether they differ.
+ */
+changed: boolean, };
+
+export type ConfigFolder = { 
+/**
+ * Names between slashes.
+ */
+path: string, };
+
+export type ConfigFormat = "yaml" | "json";
+
+export type ConfigNames = { 
+/**
+ * Their names.
+ */
+names: Array<string>, };
+
+export type ConfigPlaces = { 
+/**
+ * Every folder by its path, each after the one it is in.
+ */
+folders: Array<FolderCount>, 
+/**
+ * Every tag, by name.
+ */
+tags: Array<TagCount>, 
+/**
+ * Configurations in all.
+ */
+configs: number, 
+/**
+ * Deleted ones that can be brought back.
+ */
+deleted: number, };
+
 export type ConfigQuery = { 
 /**
  * Text in name or description; empty for all.
  */
 search: string, 
+/**
+ * Only those in this folder and the folders in it.
+ */
+folder?: string, 
+/**
+ * Only those that have each of these tags.
+ */
+tags?: Array<string>, 
 /**
  * Sort key.
  */
@@ -282,6 +368,14 @@ description: string,
  */
 algorithm: string, 
 /**
+ * The folder it is filed in; empty for the top.
+ */
+folder: string, 
+/**
+ * Its tags, by name.
+ */
+tags: Array<string>, 
+/**
  * When it was first saved, in epoch milliseconds.
  */
 created_at_ms: number, 
@@ -290,7 +384,43 @@ created_at_ms: number,
  */
 used_at_ms: number | null, };
 
+export type ConfigSide = { "of": "config", 
+/**
+ * Its name.
+ */
+name: string, } | { "of": "state", 
+/**
+ * Its number.
+ */
+state: number, } | { "of": "version", 
+/**
+ * Which.
+ */
+key: VersionKey, };
+
 export type ConfigSort = "created" | "name" | "algorithm" | "used";
+
+export type ConfigState = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * How it ended.
+ */
+ending: StateEnd, 
+/**
+ * From when it was so, in epoch milliseconds.
+ */
+since_ms: number, 
+/**
+ * Until when.
+ */
+until_ms: number, 
+/**
+ * The fields that the edit changed.
+ */
+changed: Array<string>, };
 
 export type Count = { 
 /**
@@ -315,6 +445,28 @@ version: string, } | { "source": "path",
  * The folder, `obs://bucket/key/`.
  */
 path: string, };
+
+export type DeletedConfig = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * The folder it was filed in.
+ */
+folder: string, 
+/**
+ * When it was deleted.
+ */
+deleted_at_ms: number, 
+/**
+ * Its last state.
+ */
+state: number, };
 
 export type Describe = { 
 /**
@@ -468,6 +620,56 @@ offset: number,
  */
 limit: number, };
 
+export type Export = { 
+/**
+ * The text, with a line break at its end.
+ */
+text: string, 
+/**
+ * A name for its file.
+ */
+file_name: string, 
+/**
+ * What the target does not carry, and what must be looked at there.
+ */
+notes: Array<Note>, };
+
+export type ExportAs = { 
+/**
+ * The job or configuration.
+ */
+subject: Subject, 
+/**
+ * The tool.
+ */
+target: ExportTarget, };
+
+export type ExportConfigs = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * YAML or JSON.
+ */
+format: ConfigFormat, };
+
+export type ExportTarget = "estimator" | "v1_job" | "v1_config" | "v2_job" | "command" | "job_file";
+
+export type ExportedConfigs = { 
+/**
+ * A name for the file.
+ */
+file_name: string, 
+/**
+ * What is in it.
+ */
+text: string, 
+/**
+ * Secrets whose values are not in it, each as `configuration: variable`.
+ */
+secrets: Array<string>, };
+
 export type Fault = { 
 /**
  * Path of the field in the spec, for example `environment[2].name`.
@@ -516,6 +718,16 @@ max_nodes: number,
  */
 free_nodes: number, };
 
+export type FolderCount = { 
+/**
+ * Its path, names between slashes.
+ */
+path: string, 
+/**
+ * Configurations in it and in the folders in it.
+ */
+count: number, };
+
 export type GroupCount = { 
 /**
  * The kind of status.
@@ -525,6 +737,60 @@ group: StatusGroup,
  * How many.
  */
 count: Count, };
+
+export type ImportAction = { "action": "create" } | { "action": "rename", 
+/**
+ * A name that is free.
+ */
+to: string, } | { "action": "replace", 
+/**
+ * The fields that differ.
+ */
+changed: Array<string>, } | { "action": "same" } | { "action": "skip" };
+
+export type ImportConfigs = { 
+/**
+ * The text that was planned.
+ */
+text: string, 
+/**
+ * Those of it that are imported.
+ */
+chosen: Array<ChosenImport>, };
+
+export type ImportFault = { 
+/**
+ * Path of the field in the file, for example `configurations[2].values.resources.nodes`; empty for the whole file.
+ */
+field: string, 
+/**
+ * Its line, from 1, where that is known.
+ */
+line: number | null, 
+/**
+ * What is wrong.
+ */
+kind: ImportFaultKind, };
+
+export type ImportFaultKind = { "code": "syntax", reason: string, } | { "code": "shape", reason: string, } | { "code": "newer", found: number, } | { "code": "not_configurations" } | { "code": "empty" } | { "code": "no_name" } | { "code": "twice", name: string, first_line: number | null, } | { "code": "bad_folder", given: string, } | { "code": "bad_tag", given: string, } | { "code": "too_many_tags", max: number, actual: number, } | { "code": "value", kind: FaultKind, };
+
+export type ImportPlan = { 
+/**
+ * The file's own name; empty for a text.
+ */
+file_name: string, 
+/**
+ * What was read: this is imported, whatever becomes of the file meanwhile.
+ */
+text: string, 
+/**
+ * What is in it, in its order.
+ */
+configs: Array<PlannedConfig>, 
+/**
+ * What is wrong with it.
+ */
+faults: Array<ImportFault>, };
 
 export type JobConfig = { 
 /**
@@ -539,6 +805,14 @@ description: string,
  * The values; the job's own name and description are empty.
  */
 spec: JobSpec, 
+/**
+ * The folder it is filed in; empty for the top.
+ */
+folder: string, 
+/**
+ * Its tags, by name.
+ */
+tags: Array<string>, 
 /**
  * When it was first saved, in epoch milliseconds.
  */
@@ -822,6 +1096,34 @@ kind: ManifestFaultKind, };
 
 export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
 
+export type MoveConfigs = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * Names between slashes; empty for the top.
+ */
+folder: string, };
+
+export type Note = { 
+/**
+ * Path of the field in the spec.
+ */
+field: string, 
+/**
+ * Whether it is lost.
+ */
+level: NoteLevel, 
+/**
+ * What of it.
+ */
+kind: NoteKind, };
+
+export type NoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
+
+export type NoteLevel = "left_out" | "check";
+
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "notice": "version", 
@@ -918,6 +1220,12 @@ export type OneJob = {
  */
 job: JobId, };
 
+export type OneState = { 
+/**
+ * Its number.
+ */
+state: number, };
+
 export type OneVersion = { 
 /**
  * Which.
@@ -937,6 +1245,50 @@ rows: Array<T>,
 total: Count, };
 
 export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
+
+export type PlanImport = { 
+/**
+ * A file of this computer; none when `text` is what is imported.
+ */
+path: string | null, 
+/**
+ * The text, where no file is named.
+ */
+text: string, 
+/**
+ * What becomes of a configuration whose name is taken.
+ */
+taken: TakenName, };
+
+export type PlannedConfig = { 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, 
+/**
+ * Its line in the file, from 1.
+ */
+line: number | null, 
+/**
+ * Variables whose values must be given again.
+ */
+secrets: Array<string>, 
+/**
+ * What becomes of it.
+ */
+action: ImportAction, };
 
 export type PlatformRow = "info" | "warn" | "error";
 
@@ -973,6 +1325,16 @@ queued_before: number,
 starts_now: boolean, };
 
 export type PythonVersion = string;
+
+export type RenameConfigFolder = { 
+/**
+ * What it is called.
+ */
+from: string, 
+/**
+ * What it is to be called.
+ */
+to: string, };
 
 export type Resources = { 
 /**
@@ -1026,6 +1388,8 @@ export type SearchText = {
  */
 search: string, };
 
+export type SecretId = string;
+
 export type Settings = { 
 /**
  * Language of the pages.
@@ -1066,7 +1430,35 @@ version_of: JobId | null,
  */
 save_as: SaveAs | null, };
 
+export type SpecField = { 
+/**
+ * Its path, for example `algorithm.boot_command`; a variable's ends in its name: `environment[LR]`.
+ */
+field: string, 
+/**
+ * Its value as text; a choice by its word in a job file. Dots for a secret.
+ */
+value: string, 
+/**
+ * Whether the value is hidden.
+ */
+secret: boolean, };
+
+export type StateEnd = "edited" | "deleted";
+
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
+
+export type Subject = { 
+/**
+ * Whether a job or a saved configuration.
+ */
+kind: SubjectKind, 
+/**
+ * The values.
+ */
+spec: JobSpec, };
+
+export type SubjectKind = "job" | "configuration";
 
 export type SubmitRequest = { 
 /**
@@ -1101,6 +1493,32 @@ key: VersionKey,
 job_name: string, };
 
 export type Subscription = { "protocol": "desktop" };
+
+export type TagConfigs = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * Tags each gets.
+ */
+add: Array<string>, 
+/**
+ * Tags each loses.
+ */
+remove: Array<string>, };
+
+export type TagCount = { 
+/**
+ * Its name.
+ */
+tag: string, 
+/**
+ * Configurations that have it.
+ */
+count: number, };
+
+export type TakenName = "rename" | "replace" | "skip";
 
 export type TaskPreview = { 
 /**
@@ -1176,7 +1594,11 @@ name: string,
 /**
  * Value. A YAML file may write a number or a truth value without quotes: its text is taken as written.
  */
-value: string, };
+value: string, 
+/**
+ * Where the value is secret: under which id it is kept. The value here is empty then.
+ */
+secret?: SecretId, };
 
 export type VersionDetail = { 
 /**
@@ -1362,6 +1784,42 @@ export interface Commands {
   save_config: { args: SaveConfig; result: Nothing };
   // Delete a configuration.
   delete_config: { args: ByName; result: Nothing };
+  // Delete several configurations.
+  delete_configs: { args: ConfigNames; result: Nothing };
+  // Folders and tags of configurations.
+  config_places: { args: Nothing; result: ConfigPlaces };
+  // File configurations in a folder.
+  move_configs: { args: MoveConfigs; result: Nothing };
+  // Give tags to configurations and take others from them.
+  tag_configs: { args: TagConfigs; result: Nothing };
+  // Make an empty folder for configurations.
+  make_config_folder: { args: ConfigFolder; result: Nothing };
+  // Rename or move a folder of configurations.
+  rename_config_folder: { args: RenameConfigFolder; result: Nothing };
+  // Remove a folder; what is in it goes to the folder it was in.
+  remove_config_folder: { args: ConfigFolder; result: Nothing };
+  // The fields of a configuration, of an earlier state of it, or of a version.
+  config_fields: { args: ConfigSide; result: Array<SpecField> };
+  // What differs between two of them.
+  compare_configs: { args: CompareConfigs; result: Array<ComparedField> };
+  // Earlier states of a configuration, newest first.
+  config_history: { args: ByName; result: Array<ConfigState> };
+  // Bring an earlier state back.
+  restore_config: { args: OneState; result: Nothing };
+  // Configurations that were deleted.
+  deleted_configs: { args: Nothing; result: Array<DeletedConfig> };
+  // Bring deleted configurations back.
+  restore_deleted_configs: { args: ConfigNames; result: Nothing };
+  // Forget a deleted configuration for good.
+  forget_config: { args: ByName; result: Nothing };
+  // Write configurations as a file's text.
+  export_configs: { args: ExportConfigs; result: ExportedConfigs };
+  // What importing a file would do.
+  plan_import: { args: PlanImport; result: ImportPlan };
+  // Import a file's configurations: all that are chosen, or none.
+  import_configs: { args: ImportConfigs; result: Nothing };
+  // Write a job in another tool's words.
+  export_as: { args: ExportAs; result: Export };
   // Topics to choose under Notification.
   list_topics: { args: Nothing; result: Array<TopicRow> };
   // What is in a folder of object storage.

@@ -106,9 +106,14 @@ async fn read(console: &Console, args: &Submit) -> Result<ParsedSpec, Failure> {
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let wrong =
         |what: &dyn std::fmt::Display| Failure::request(format!("{}: {what}", path.display()));
-    let file = fs::File::open(path).map_err(|error| wrong(&error))?;
     let mut text = String::new();
-    let read = file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text);
+    let read = if path == Path::new("-") {
+        let input = std::io::stdin().lock();
+        input.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text)
+    } else {
+        let file = fs::File::open(path).map_err(|error| wrong(&error))?;
+        file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text)
+    };
     let is_too_long = text.len() as u64 > TEXT_BYTES_MAX
         || fs::metadata(path).is_ok_and(|file| file.len() > TEXT_BYTES_MAX);
     if is_too_long {

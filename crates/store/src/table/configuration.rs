@@ -28,7 +28,8 @@ pub(crate) const CREATE: &str = "CREATE TABLE configuration (
          ON configuration (max(updated_at_ms, coalesce(used_at_ms, 0)));";
 
 /// Where configurations are filed.
-pub(crate) const FILED: &str = "ALTER TABLE configuration ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+pub(crate) const FILED: &str =
+    "ALTER TABLE configuration ADD COLUMN folder TEXT NOT NULL DEFAULT '';
      CREATE INDEX configuration_by_folder ON configuration (folder);";
 
 /// A saved configuration.

@@ -139,7 +139,10 @@ impl Store {
     /// Makes an empty folder.
     pub fn make_config_folder(&mut self, path: &str) -> Result<(), StoreError> {
         self.write(|tx| {
-            tx.execute("INSERT OR IGNORE INTO configuration_folder VALUES (?1)", [path])?;
+            tx.execute(
+                "INSERT OR IGNORE INTO configuration_folder VALUES (?1)",
+                [path],
+            )?;
             Ok(())
         })
     }
@@ -163,7 +166,13 @@ impl Store {
     pub fn import_configs(&mut self, configs: &[NewConfig], now_ms: u64) -> Result<(), StoreError> {
         self.write(|tx| {
             for new in configs {
-                let NewConfig { name, description, spec, mode, .. } = new;
+                let NewConfig {
+                    name,
+                    description,
+                    spec,
+                    mode,
+                    ..
+                } = new;
                 configuration::save(tx, name, description, spec, *mode, now_ms)?;
                 let id = id_of(tx, name)?;
                 tx.prepare_cached("UPDATE configuration SET folder = ?2 WHERE id = ?1")?
@@ -226,7 +235,9 @@ fn folders(conn: &Connection) -> Result<Vec<FolderCount>, Fault> {
         "SELECT folder, count(*) FROM configuration WHERE folder <> '' GROUP BY folder
          UNION ALL SELECT path, 0 FROM configuration_folder",
     )?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
+    })?;
     for row in rows {
         let (path, count) = row?;
         let names: Vec<String> = path.split('/').map(ToOwned::to_owned).collect();

@@ -148,21 +148,23 @@ impl Store {
     /// Brings an earlier state back, which is an edit; a deleted configuration is there again, filed as it was.
     /// Answers its name.
     pub fn restore_config(&mut self, state: i64, now_ms: u64) -> Result<String, StoreError> {
+        self.write(|tx| restore(tx, state, now_ms))
+    }
+
+    /// Brings deleted configurations back as they were last: all of them, or none.
+    pub fn restore_deleted(&mut self, names: &[String], now_ms: u64) -> Result<(), StoreError> {
         self.write(|tx| {
-            let (earlier, filed) = kept(tx, state)?
-                .ok_or_else(|| Fault::not_found(format!("state {state} of a configuration")))?;
-            let KeptState { name, description, spec, .. } = earlier;
-            let was_there = configuration::exists(tx, &name)?;
-            configuration::save(tx, &name, &description, &spec, SaveMode::Replace, now_ms)?;
-            if !was_there {
-                let id = id_of(tx, &name)?;
-                tx.prepare_cached(
-                    "UPDATE configuration SET folder = ?2, created_at_ms = ?3 WHERE id = ?1",
-                )?
-                .execute(params![id, filed.folder, filed.created_at_ms])?;
-                put_tags(tx, id, &filed.tags)?;
+            for name in names {
+                if configuration::exists(tx, name)? {
+                    return Err(Fault::ConfigTaken(name.clone()));
+                }
+                let last: Option<i64> = tx
+                    .prepare_cached("SELECT max(id) FROM configuration_state WHERE name = ?1")?
+                    .query_row([name], |row| row.get(0))?;
+                let missing = || Fault::not_found(format!("configuration \"{name}\""));
+                restore(tx, last.ok_or_else(missing)?, now_ms)?;
             }
-            Ok(name)
+            Ok(())
         })
     }
 
@@ -177,6 +179,28 @@ impl Store {
             one(forgotten, name)
         })
     }
+}
+
+fn restore(conn: &Connection, state: i64, now_ms: u64) -> Result<String, Fault> {
+    let (earlier, filed) = kept(conn, state)?
+        .ok_or_else(|| Fault::not_found(format!("state {state} of a configuration")))?;
+    let KeptState {
+        name,
+        description,
+        spec,
+        ..
+    } = earlier;
+    let was_there = configuration::exists(conn, &name)?;
+    configuration::save(conn, &name, &description, &spec, SaveMode::Replace, now_ms)?;
+    if !was_there {
+        let id = id_of(conn, &name)?;
+        conn.prepare_cached(
+            "UPDATE configuration SET folder = ?2, created_at_ms = ?3 WHERE id = ?1",
+        )?
+        .execute(params![id, filed.folder, filed.created_at_ms])?;
+        put_tags(conn, id, &filed.tags)?;
+    }
+    Ok(name)
 }
 
 /// Where a state was filed.
