@@ -29,6 +29,7 @@ pub enum ExportTarget {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
+#[ts(rename = "ExportSubjectKind")]
 pub enum SubjectKind {
     Job,
     Configuration,
@@ -36,6 +37,7 @@ pub enum SubjectKind {
 
 /// What is written: the values with the job's, or the configuration's, own name and description in them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "ExportSubject")]
 pub struct Subject {
     /// Whether a job or a saved configuration.
     pub kind: SubjectKind,

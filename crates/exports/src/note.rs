@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 /// One thing to know about an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "ExportNote")]
 pub struct Note {
     /// Path of the field in the spec.
     pub field: String,
@@ -19,6 +20,7 @@ pub struct Note {
 /// How much a note matters; what is lost comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ExportNoteLevel")]
 pub enum NoteLevel {
     /// The value is not in the text.
     LeftOut,
@@ -33,6 +35,7 @@ pub enum NoteLevel {
     rename_all = "snake_case",
     rename_all_fields = "snake_case"
 )]
+#[ts(rename = "ExportNoteKind")]
 #[expect(
     missing_docs,
     reason = "each variant is explained by its sentence in Display"

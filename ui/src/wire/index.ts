@@ -632,13 +632,13 @@ file_name: string,
 /**
  * What the target does not carry, and what must be looked at there.
  */
-notes: Array<Note>, };
+notes: Array<ExportNote>, };
 
 export type ExportAs = { 
 /**
  * The job or configuration.
  */
-subject: Subject, 
+subject: ExportSubject, 
 /**
  * The tool.
  */
@@ -1106,7 +1106,7 @@ names: Array<string>,
  */
 folder: string, };
 
-export type Note = { 
+export type ExportNote = { 
 /**
  * Path of the field in the spec.
  */
@@ -1114,15 +1114,15 @@ field: string,
 /**
  * Whether it is lost.
  */
-level: NoteLevel, 
+level: ExportNoteLevel, 
 /**
  * What of it.
  */
-kind: NoteKind, };
+kind: ExportNoteKind, };
 
-export type NoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
+export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
 
-export type NoteLevel = "left_out" | "check";
+export type ExportNoteLevel = "left_out" | "check";
 
 export type Nothing = Record<symbol, never>;
 
@@ -1448,17 +1448,17 @@ export type StateEnd = "edited" | "deleted";
 
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
 
-export type Subject = { 
+export type ExportSubject = { 
 /**
  * Whether a job or a saved configuration.
  */
-kind: SubjectKind, 
+kind: ExportSubjectKind, 
 /**
  * The values.
  */
 spec: JobSpec, };
 
-export type SubjectKind = "job" | "configuration";
+export type ExportSubjectKind = "job" | "configuration";
 
 export type SubmitRequest = { 
 /**
