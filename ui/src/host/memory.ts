@@ -7,6 +7,7 @@
 import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
 import { HostError, type DraggedFiles, type Host } from './host';
+import { MemoryConfigs } from './memory/configs';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
@@ -33,8 +34,14 @@ export class MemoryHost implements Host {
   readonly opened: string[] = [];
   /** What `pickFolder` answers. */
   folder: string | null = null;
+  /** What `pickFile` answers. */
+  file: string | null = null;
+  /** Texts that were saved. */
+  readonly saved: { name: string; text: string }[] = [];
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
+  /** Folders, tags, history and exchange of configurations. */
+  readonly filing: MemoryConfigs;
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -46,6 +53,7 @@ export class MemoryHost implements Host {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
+    this.filing = new MemoryConfigs(this.wizard, () => this.jobs, (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -54,7 +62,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.filing.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -86,7 +94,12 @@ export class MemoryHost implements Host {
   }
 
   async pickFile(): Promise<string | null> {
-    return null;
+    return this.file;
+  }
+
+  async saveFile(name: string, text: string): Promise<string | null> {
+    this.saved.push({ name, text });
+    return `/home/lin/${name}`;
   }
 
   async pickFolder(): Promise<string | null> {

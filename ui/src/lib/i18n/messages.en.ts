@@ -2,6 +2,7 @@
 import { common } from './en/common';
 import { configs } from './en/configs';
 import { errors } from './en/errors';
+import { exports } from './en/exports';
 import { faults } from './en/faults';
 import { job } from './en/job';
 import { jobs } from './en/jobs';
@@ -10,4 +11,4 @@ import { shell } from './en/shell';
 import { status } from './en/status';
 import { wizard } from './en/wizard';
 
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const en = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };

@@ -4,6 +4,7 @@ import type { Translated } from './translated';
 import { common } from './zh/common';
 import { configs } from './zh/configs';
 import { errors } from './zh/errors';
+import { exports } from './zh/exports';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
@@ -12,4 +13,4 @@ import { shell } from './zh/shell';
 import { status } from './zh/status';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };
