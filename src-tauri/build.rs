@@ -15,6 +15,7 @@ fn main() {
         "pick_file",
         "pick_folder",
         "open_folder",
+        "save_file",
     ];
     let app = tauri_build::AppManifest::new().commands(commands);
     let attributes = tauri_build::Attributes::new().app_manifest(app);

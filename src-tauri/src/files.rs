@@ -46,6 +46,52 @@ pub(crate) async fn pick_folder(window: WebviewWindow) -> Result<Option<String>,
     .await
 }
 
+/// Asks where to save a text and writes it there, whole or not at all; its path, or none when the person changed their
+/// mind.
+#[tauri::command]
+pub(crate) async fn save_file(
+    window: WebviewWindow,
+    name: String,
+    text: String,
+) -> Result<Option<String>, WireError> {
+    let dialog = window.dialog().file().set_parent(&window);
+    let dialog = dialog.set_file_name(&name);
+    let chosen = ask(dialog, |dialog, answer| {
+        dialog.save_file(|file| drop(answer.send(file)));
+    })
+    .await?;
+    let Some(path) = chosen else {
+        return Ok(None);
+    };
+    let written = tokio::task::spawn_blocking(move || {
+        write_whole(Path::new(&path), &text).map_err(|error| {
+            let code = match error.kind() {
+                std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+                _ => ErrorCode::Storage,
+            };
+            refused(code, &format!("{path}: {error}"))
+        })?;
+        Ok(Some(path))
+    });
+    written.await.expect("BUG: writing a file panicked")
+}
+
+/// Writes beside the file first, so that what was there stays until the new text is on the disk.
+fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let write = || {
+        let mut file = std::fs::File::create(&beside)?;
+        std::io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)
+    };
+    write().inspect_err(|_| {
+        let _ = std::fs::remove_file(&beside);
+    })
+}
+
 async fn ask(
     dialog: FileDialogBuilder<tauri::Wry>,
     pick: impl FnOnce(FileDialogBuilder<tauri::Wry>, oneshot::Sender<Option<FilePath>>),
@@ -118,6 +164,20 @@ mod tests {
         fs::create_dir_all(&task).unwrap();
         assert!(folder_inside(home.path(), &task).is_ok());
         assert!(folder_inside(home.path(), home.path()).is_ok());
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_saved_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("job.yaml");
+        write_whole(&path, "new").unwrap();
+        write_whole(&path, "newer").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "newer");
+        // A folder cannot be written over.
+        let taken = folder.path().join("taken");
+        fs::create_dir_all(taken.join("inside")).unwrap();
+        assert!(write_whole(&taken, "text").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

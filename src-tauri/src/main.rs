@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             files::pick_file,
             files::pick_folder,
             files::open_folder,
+            files::save_file,
         ])
         .setup(|app| Ok(lifetime::start(app.handle())?))
         .build(tauri::generate_context!());

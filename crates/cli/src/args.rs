@@ -58,7 +58,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Submit {
-    /// A job in YAML or JSON, or a `ModelArts` v1 create body.
+    /// A job in YAML or JSON, or a `ModelArts` v1 create body; `-` for standard input.
     #[arg(
         short,
         long,
@@ -154,16 +154,22 @@ pub(crate) struct Logs {
 pub(crate) enum Configs {
     /// List configurations.
     List {
-        /// Only those with this text in their name.
+        /// Only those with this text in their name or description.
         #[arg(long, default_value = "")]
         search: String,
+        /// Only those in this folder and the folders in it.
+        #[arg(long, value_name = "PATH")]
+        folder: Option<String>,
+        /// Only those that have this tag; several times for several tags.
+        #[arg(long)]
+        tag: Vec<String>,
     },
     /// Print one as YAML.
     Show { name: String },
     /// Save the values of a job file, or of a job.
     Save {
         name: String,
-        /// A job file.
+        /// A job file; `-` for standard input.
         #[arg(short, long, value_name = "JOB.yaml", required_unless_present = "job")]
         file: Option<PathBuf>,
         /// A job whose values are taken.
@@ -175,25 +181,75 @@ pub(crate) enum Configs {
         #[arg(long)]
         replace: bool,
     },
-    /// Delete one.
-    Delete { name: String },
-    /// Write one to a file.
-    Export {
-        name: String,
-        /// Where to; `-` for standard output.
-        #[arg(default_value = "-")]
-        file: PathBuf,
+    /// Delete configurations. They can be brought back in the window.
+    Delete {
+        #[arg(required = true)]
+        names: Vec<String>,
     },
-    /// Read one from a file that export wrote.
-    Import {
-        file: PathBuf,
-        /// Save it under another name.
-        #[arg(long)]
-        name: Option<String>,
-        /// Replace one of that name.
-        #[arg(long)]
-        replace: bool,
-    },
+    /// Write configurations to a file, or one in another tool's words.
+    ///
+    /// Secrets are named and never written. What another tool cannot carry is told on standard error.
+    Export(ExportConfigs),
+    /// Read configurations from a file: one that export wrote, or a job file.
+    Import(ImportConfigs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportConfigs {
+    /// Which; with --all none.
+    #[arg(required_unless_present = "all")]
+    pub(crate) names: Vec<String>,
+    /// Every configuration.
+    #[arg(long, conflicts_with = "names")]
+    pub(crate) all: bool,
+    /// Where to; `-` for standard output.
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+    /// In which words.
+    #[arg(long = "as", value_enum, default_value_t = ExportWords::Yaml)]
+    pub(crate) words: ExportWords,
+}
+
+/// A file of configurations, or one configuration for another tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportWords {
+    /// A file of configurations in YAML.
+    Yaml,
+    /// A file of configurations in JSON.
+    Json,
+    /// A job file for `trainyard submit -f`.
+    Job,
+    /// A `trainyard submit` command.
+    Command,
+    /// Python with the service's SDK.
+    Estimator,
+    /// A `ModelArts` v1 training-jobs body.
+    V1,
+    /// A `ModelArts` v1 training-job-configs body.
+    V1Config,
+    /// A `ModelArts` v2 training-jobs body.
+    V2,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportConfigs {
+    /// `-` for standard input.
+    pub(crate) file: PathBuf,
+    /// Save it under another name, when the file holds one.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Write over configurations of the same names.
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Give those whose names are taken other names.
+    #[arg(long, conflicts_with = "replace")]
+    pub(crate) rename: bool,
+    /// Leave out those whose names are taken.
+    #[arg(long, conflicts_with_all = ["replace", "rename"])]
+    pub(crate) skip: bool,
+    /// Say what would happen, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod configs;
+mod exchange;
 mod jobs;
 mod logs;
 mod objects;

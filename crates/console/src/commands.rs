@@ -8,12 +8,13 @@ use trainyard_algorithms::Catalogue;
 use trainyard_backend::{CodeReport, Flavor, Preview};
 use trainyard_code::{CodeDiff, FileDiff};
 use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
-use trainyard_job::{Fault, PoolId, VisualizationSpec};
+use trainyard_exports::Export;
+use trainyard_job::{ComparedField, Fault, PoolId, SpecField, VisualizationSpec};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
-    ConfigQuery, ConfigRow, DeliveryRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings,
-    Subscription, TopicRow, TopicUses, VersionLine, VersionQuery, VisualizationQuery,
-    VisualizationRow,
+    ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, DeletedConfig, DeliveryRow, EventRow,
+    JobConfig, JobQuery, JobRow, Page, Settings, Subscription, TopicRow, TopicUses, VersionLine,
+    VersionQuery, VisualizationQuery, VisualizationRow,
 };
 use trainyard_summaries::{ImageNote, Text, TextNote};
 use ts_rs::{Config, TS};
@@ -21,17 +22,20 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, AlgorithmCheck, AlgorithmReadme, BackendName, ByName, CodePair, ConfirmSubscription,
-    DeletePool, DeleteTopic, DeliveryWindow, Describe, Draft, EnvironmentRow, Environments,
-    EventWindow, ExportSeries, Exported, FilePair, GroupCount, JobDetail, LastLine, LastLines,
-    LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, Nothing, ObjectListing,
-    ObjectPath, OneAlgorithm, OneDelivery, OneImage, OneJob, OneSubscription, OneTag, OneText,
-    OneVersion, OneVisualization, OutputSize, Picture, PlacePools, Progress, ProvenanceDetail,
-    ReadSeries, RuleTrial, RunAgainPlan, SaveConfig, SaveMailServer, SaveMetricRules, SavePool,
-    SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe,
-    Subscribed, TellResult, TestTopic, TopicNames, TryMetricRules, Upload, UsageQuery, UsageWindow,
-    VersionDetail, VisualizationDefaults, VisualizationLog, VisualizationPlace, WatchLoad,
-    WatchLogs, WatchSeries, WatchUsage, WizardDefaults,
+    About, AlgorithmCheck, AlgorithmReadme, BackendName, ByName, CodePair, CompareConfigs,
+    ConfigFolder, ConfigNames, ConfigSide, ConfirmSubscription, DeletePool, DeleteTopic,
+    DeliveryWindow, Describe, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
+    ExportConfigs, ExportSeries, Exported, ExportedConfigs, FilePair, GroupCount, ImportConfigs,
+    ImportPlan, JobDetail, LastLine, LastLines, LocalPath, LogRange, LogTailQuery, LogWindow,
+    MailSetup, MetricRuleSet, MoveConfigs, Nothing, ObjectListing, ObjectPath, OneAlgorithm,
+    OneDelivery, OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneVersion,
+    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, Progress, ProvenanceDetail,
+    ReadSeries, RenameConfigFolder, RuleTrial, RunAgainPlan, SaveConfig, SaveMailServer,
+    SaveMetricRules, SavePool, SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt,
+    SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TellResult, TestTopic, TopicNames,
+    TryMetricRules, Upload, UsageQuery, UsageWindow, VersionDetail, VisualizationDefaults,
+    VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs, WatchSeries, WatchUsage,
+    WizardDefaults,
 };
 
 macro_rules! commands {
@@ -154,6 +158,42 @@ commands! {
     owner save_config(SaveConfig) -> Nothing;
     /// Delete a configuration.
     owner delete_config(ByName) -> Nothing;
+    /// Delete several configurations.
+    owner delete_configs(ConfigNames) -> Nothing;
+    /// Folders and tags of configurations.
+    read config_places(Nothing) -> ConfigPlaces;
+    /// File configurations in a folder.
+    owner move_configs(MoveConfigs) -> Nothing;
+    /// Give tags to configurations and take others from them.
+    owner tag_configs(TagConfigs) -> Nothing;
+    /// Make an empty folder for configurations.
+    owner make_config_folder(ConfigFolder) -> Nothing;
+    /// Rename or move a folder of configurations.
+    owner rename_config_folder(RenameConfigFolder) -> Nothing;
+    /// Remove a folder; what is in it goes to the folder it was in.
+    owner remove_config_folder(ConfigFolder) -> Nothing;
+    /// The fields of a configuration, of an earlier state of it, or of a version.
+    read config_fields(ConfigSide) -> Vec<SpecField>;
+    /// What differs between two of them.
+    read compare_configs(CompareConfigs) -> Vec<ComparedField>;
+    /// Earlier states of a configuration, newest first.
+    read config_history(ByName) -> Vec<ConfigState>;
+    /// Bring an earlier state back.
+    owner restore_config(OneState) -> Nothing;
+    /// Configurations that were deleted.
+    read deleted_configs(Nothing) -> Vec<DeletedConfig>;
+    /// Bring deleted configurations back.
+    owner restore_deleted_configs(ConfigNames) -> Nothing;
+    /// Forget a deleted configuration for good.
+    owner forget_config(ByName) -> Nothing;
+    /// Write configurations as a file's text.
+    read export_configs(ExportConfigs) -> ExportedConfigs;
+    /// What importing a file would do.
+    read plan_import(PlanImport) -> ImportPlan;
+    /// Import a file's configurations: all that are chosen, or none.
+    owner import_configs(ImportConfigs) -> Nothing;
+    /// Write a job in another tool's words.
+    read export_as(ExportAs) -> Export;
 
     /// Topics, with who subscribes to each.
     read list_topics(Nothing) -> Vec<TopicRow>;

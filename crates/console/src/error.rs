@@ -48,6 +48,12 @@ pub enum ConsoleError {
         /// The name.
         name: String,
     },
+    /// A text to be imported is no file of configurations.
+    #[error("{}", crate::uses::fault_lines(faults))]
+    Import {
+        /// What is wrong with it.
+        faults: Vec<trainyard_exports::ImportFault>,
+    },
     /// The version has ended, so there is nothing to stop.
     #[error("{name} has already ended")]
     AlreadyEnded {
@@ -272,6 +278,7 @@ impl ConsoleError {
             | Self::TooManyRules { .. }
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
+            | Self::Import { .. }
             | Self::Arguments { .. } => ErrorCode::BadRequest,
             Self::Elsewhere(error) => error.code,
             Self::OwnerUnreachable { .. }

@@ -4,6 +4,7 @@ mod algorithms;
 mod code;
 mod configs;
 mod environments;
+mod exchange;
 mod jobs;
 mod last_lines;
 mod logs;
@@ -25,6 +26,7 @@ mod visualizations;
 mod wizard;
 
 pub(crate) use code::Counts;
+pub(crate) use exchange::fault_lines;
 pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;
 pub(crate) use makings::Makings;

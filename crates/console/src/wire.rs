@@ -29,6 +29,9 @@ use ts_rs::TS;
 pub use series::*;
 pub use topics::*;
 pub use visualization::*;
+mod configs;
+
+pub use configs::*;
 
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -8,12 +8,14 @@ mod boot;
 mod container;
 mod event;
 mod fault;
+mod fields;
 mod file;
 mod id;
 mod obs_path;
 mod outcome;
 mod pool;
 mod provenance;
+mod secret;
 mod spec;
 mod status;
 mod topic;
@@ -25,6 +27,9 @@ pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
+pub use fields::{
+    ComparedField, DOTS, SpecField, changed_fields, compare_specs, is_secret, spec_fields,
+};
 pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
@@ -36,6 +41,7 @@ pub use provenance::{
     CodeHash, CodeRecord, GitRecord, PackageChange, PackageVersion, Provenance, PythonRecord,
     Unlike, WhatRan,
 };
+pub use secret::SecretId;
 pub use spec::{
     Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
 };

@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::event::JobEvent;
 use crate::pool::PoolId;
+use crate::secret::SecretId;
 
 /// The image that means "no container: a process of this computer".
 pub const LOCAL_IMAGE: &str = "local/this-computer";
@@ -128,7 +129,7 @@ pub enum DataSource {
 }
 
 /// A name and its value: an environment variable or a running parameter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
     /// Name, as the program reads it.
@@ -136,6 +137,21 @@ pub struct Variable {
     /// Value. A YAML file may write a number or a truth value without quotes: its text is taken as written.
     #[serde(default)]
     pub value: String,
+    /// Where the value is secret: under which id it is kept. The value here is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub secret: Option<SecretId>,
+}
+
+impl Variable {
+    /// One whose value is no secret.
+    pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            secret: None,
+        }
+    }
 }
 
 /// The Resources section of the wizard.

@@ -41,10 +41,7 @@ fn fields(spec: &JobSpec) -> Vec<String> {
 }
 
 fn variable(name: &str, value: &str) -> Variable {
-    Variable {
-        name: name.to_owned(),
-        value: value.to_owned(),
-    }
+    Variable::plain(name, value)
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub use page::{Count, Order, Page};
 pub use store::Store;
 pub use submission::Submission;
 pub use table::configuration::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, SaveMode};
+pub use table::configuration_place::{ConfigPlaces, FolderCount, NewConfig, TagCount};
+pub use table::configuration_state::{ConfigState, DeletedConfig, KeptState, StateEnd};
 pub use table::delivery::{Attempt, DeliveryKind, DeliveryRow, Outcome};
 pub use table::event::{EventKind, EventRow};
 pub use table::job::listing::GroupCounts;

@@ -1,7 +1,7 @@
 //! The schema's history, and the check that a file is ours and of an age we know.
 //!
 //! The entries that a file lacks run in one transaction, each raising `user_version` by one. Entries are only ever added. The specs in
-//! `version` and `configuration` are JSON that refuses unknown fields: a release that renames or drops a field of
+//! `version`, `configuration` and `configuration_state` are JSON that refuses unknown fields: a release that renames or drops a field of
 //! `JobSpec` adds an entry that rewrites them.
 
 use std::path::Path;
@@ -36,6 +36,9 @@ const ENTRIES: &[&str] = &[
     table::pool::CREATE,
     table::visualization::CREATE,
     table::provenance::CREATE,
+    table::configuration::FILED,
+    table::configuration_place::CREATE,
+    table::configuration_state::CREATE,
 ];
 
 /// The newest schema this release knows.

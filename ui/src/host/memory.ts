@@ -9,6 +9,7 @@ import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } fro
 import { HostError, type DraggedFiles, type Host } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
+import { MemoryConfigs } from './memory/configs';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
@@ -39,8 +40,12 @@ export class MemoryHost implements Host {
   folder: string | null = null;
   /** What `pickFile` answers. */
   file: string | null = null;
+  /** Texts that were saved. */
+  readonly saved: { name: string; text: string }[] = [];
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
+  /** Folders, tags, history and exchange of configurations. */
+  readonly filing: MemoryConfigs;
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -54,6 +59,7 @@ export class MemoryHost implements Host {
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
     this.environments = new MemoryEnvironments(options, (notice) => this.notify(notice));
     this.catalogue = new MemoryAlgorithms(this.wizard, (notice) => this.notify(notice));
+    this.filing = new MemoryConfigs(this.wizard, () => this.jobs, (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -64,6 +70,7 @@ export class MemoryHost implements Host {
     const code = this.refuse[command];
     const rooms: Answers[] = [this.#answers, this.page.answers as Answers, this.wizard.answers as Answers, this.environments.answers as Answers, this.catalogue.answers as Answers];
     const answer = rooms.find((room) => room[command])?.[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.filing.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -96,6 +103,11 @@ export class MemoryHost implements Host {
 
   async pickFile(): Promise<string | null> {
     return this.file;
+  }
+
+  async saveFile(name: string, text: string): Promise<string | null> {
+    this.saved.push({ name, text });
+    return `/home/lin/${name}`;
   }
 
   async pickFolder(): Promise<string | null> {

@@ -1,42 +1,51 @@
 //! `trainyard configs`.
 
-use std::fs;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use trainyard_console::Console;
+use trainyard_console::exports::ConfigFormat;
 use trainyard_console::store::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, Order, Page};
-use trainyard_console::wire::{ByName, Nothing, OneVersion, SaveConfig, VersionDetail};
+use trainyard_console::wire::{
+    ByName, ConfigNames, Nothing, OneVersion, SaveConfig, VersionDetail,
+};
 use trainyard_job::{JobRef, JobSpec};
 
 use crate::args::Configs;
+use crate::command::exchange;
 use crate::command::jobs::resolve;
-use crate::command::submit::{read_file, read_text};
+use crate::command::submit::read_file;
 use crate::exit::Failure;
 use crate::output;
 
 /// Rows of the list.
 const LIMIT: u32 = 1_000;
 
-/// What a configuration is in a file.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exported {
-    configuration: String,
-    #[serde(default)]
-    description: String,
-    values: JobSpec,
-}
-
 pub(super) async fn run(console: &Console, command: Configs, json: bool) -> Result<(), Failure> {
     match command {
-        Configs::List { search } => list(console, search, json).await,
+        Configs::List {
+            search,
+            folder,
+            tag,
+        } => {
+            let query = ConfigQuery {
+                search,
+                folder,
+                tags: tag,
+                sort: ConfigSort::Name,
+                order: Order::Asc,
+                offset: 0,
+                limit: LIMIT,
+            };
+            list(console, &query, json).await
+        }
         Configs::Show { name } => {
             let config = show(console, name).await?;
             if json {
                 output::json(&config)?;
             } else {
-                output::write(yaml(&config)?.as_bytes())?;
+                let names = vec![config.name];
+                let file = exchange::file_of(console, names, ConfigFormat::Yaml).await?;
+                output::write(file.text.as_bytes())?;
             }
             Ok(())
         }
@@ -56,29 +65,18 @@ pub(super) async fn run(console: &Console, command: Configs, json: bool) -> Resu
             };
             store(console, &save).await
         }
-        Configs::Delete { name } => {
-            let by = ByName { name };
-            let _: Nothing = console.session().ask("delete_config", &by).await?;
+        Configs::Delete { names } => {
+            let names = ConfigNames { names };
+            let _: Nothing = console.session().ask("delete_configs", &names).await?;
             Ok(())
         }
-        Configs::Export { name, file } => export(console, name, &file).await,
-        Configs::Import {
-            file,
-            name,
-            replace,
-        } => import(console, &file, name, replace).await,
+        Configs::Export(export) => exchange::export(console, export, json).await,
+        Configs::Import(import) => exchange::import(console, import, json).await,
     }
 }
 
-async fn list(console: &Console, search: String, json: bool) -> Result<(), Failure> {
-    let query = ConfigQuery {
-        search,
-        sort: ConfigSort::Name,
-        order: Order::Asc,
-        offset: 0,
-        limit: LIMIT,
-    };
-    let page: Page<ConfigRow> = console.session().ask("list_configs", &query).await?;
+async fn list(console: &Console, query: &ConfigQuery, json: bool) -> Result<(), Failure> {
+    let page: Page<ConfigRow> = console.session().ask("list_configs", query).await?;
     if json {
         output::json(&page)?;
         return Ok(());
@@ -87,15 +85,18 @@ async fn list(console: &Console, search: String, json: bool) -> Result<(), Failu
         vec![
             row.name.clone(),
             row.algorithm.clone(),
+            row.folder.clone(),
+            row.tags.join(", "),
             row.description.clone(),
         ]
     };
     let rows: Vec<Vec<String>> = page.rows.iter().map(cells).collect();
-    output::table(&["NAME", "ENGINE TYPE", "DESCRIPTION"], &rows)?;
+    let headings = ["NAME", "ENGINE TYPE", "FOLDER", "TAGS", "DESCRIPTION"];
+    output::table(&headings, &rows)?;
     Ok(())
 }
 
-async fn show(console: &Console, name: String) -> Result<JobConfig, Failure> {
+pub(super) async fn show(console: &Console, name: String) -> Result<JobConfig, Failure> {
     Ok(console
         .session()
         .ask("show_config", &ByName { name })
@@ -124,42 +125,4 @@ async fn values(
             "name a job file with -f or a job with --job",
         )),
     }
-}
-
-async fn export(console: &Console, name: String, file: &Path) -> Result<(), Failure> {
-    let config = show(console, name).await?;
-    let text = yaml(&config)?;
-    if file == Path::new("-") {
-        output::write(text.as_bytes())?;
-        return Ok(());
-    }
-    fs::write(file, text).map_err(|e| Failure::request(format!("{}: {e}", file.display())))
-}
-
-fn yaml(config: &JobConfig) -> Result<String, Failure> {
-    let exported = Exported {
-        configuration: config.name.clone(),
-        description: config.description.clone(),
-        values: config.spec.clone(),
-    };
-    serde_saphyr::to_string(&exported).map_err(|e| Failure::request(e.to_string()))
-}
-
-async fn import(
-    console: &Console,
-    file: &Path,
-    name: Option<String>,
-    replace: bool,
-) -> Result<(), Failure> {
-    let wrong = |what: String| Failure::request(format!("{}: {what}", file.display()));
-    let text = read_text(file)?;
-    let imported: Exported = serde_saphyr::from_str(&text)
-        .map_err(|e| wrong(e.to_string().lines().next().unwrap_or_default().to_owned()))?;
-    let save = SaveConfig {
-        name: name.unwrap_or(imported.configuration),
-        description: imported.description,
-        spec: imported.values,
-        replace,
-    };
-    store(console, &save).await
 }

@@ -15,8 +15,7 @@ use trainyard_job::{
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};
 use crate::follow::{self, Print};
-use crate::output;
-use crate::terminal;
+use crate::{output, terminal};
 
 /// What a file may have.
 const TEXT_BYTES_MAX: u64 = 1_000_000;
@@ -106,9 +105,14 @@ async fn read(console: &Console, args: &Submit) -> Result<ParsedSpec, Failure> {
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let wrong =
         |what: &dyn std::fmt::Display| Failure::request(format!("{}: {what}", path.display()));
-    let file = fs::File::open(path).map_err(|error| wrong(&error))?;
     let mut text = String::new();
-    let read = file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text);
+    let read = if path == Path::new("-") {
+        let input = std::io::stdin().lock();
+        input.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text)
+    } else {
+        let file = fs::File::open(path).map_err(|error| wrong(&error))?;
+        file.take(TEXT_BYTES_MAX + 1).read_to_string(&mut text)
+    };
     let is_too_long = text.len() as u64 > TEXT_BYTES_MAX
         || fs::metadata(path).is_ok_and(|file| file.len() > TEXT_BYTES_MAX);
     if is_too_long {
@@ -143,10 +147,7 @@ async fn adjust(console: &Console, args: &Submit, spec: &mut JobSpec) -> Result<
             .split_once('=')
             .ok_or_else(|| Failure::request(format!("--env {pair}: write NAME=VALUE")))?;
         spec.environment.retain(|variable| variable.name != name);
-        spec.environment.push(Variable {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        });
+        spec.environment.push(Variable::plain(name, value));
     }
     if let Some(nodes) = args.nodes {
         spec.resources.nodes = nodes;

@@ -9,6 +9,7 @@ use crate::column::Json;
 use crate::error::{Fault, StoreError};
 use crate::page::{Order, Page, Window, bounded_count};
 use crate::store::Store;
+use crate::table::configuration_state;
 use crate::text_index::fold;
 
 /// `folded` is name and description as searches see them.
@@ -26,6 +27,11 @@ pub(crate) const CREATE: &str = "CREATE TABLE configuration (
      CREATE INDEX configuration_by_recency
          ON configuration (max(updated_at_ms, coalesce(used_at_ms, 0)));";
 
+/// Where configurations are filed.
+pub(crate) const FILED: &str =
+    "ALTER TABLE configuration ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+     CREATE INDEX configuration_by_folder ON configuration (folder);";
+
 /// A saved configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct JobConfig {
@@ -35,6 +41,10 @@ pub struct JobConfig {
     pub description: String,
     /// The values; the job's own name and description are empty.
     pub spec: JobSpec,
+    /// The folder it is filed in; empty for the top.
+    pub folder: String,
+    /// Its tags, by name.
+    pub tags: Vec<String>,
     /// When it was first saved, in epoch milliseconds.
     pub created_at_ms: u64,
     /// When it was last changed.
@@ -52,6 +62,10 @@ pub struct ConfigRow {
     pub description: String,
     /// Engine type: image, engine or built-in algorithm.
     pub algorithm: String,
+    /// The folder it is filed in; empty for the top.
+    pub folder: String,
+    /// Its tags, by name.
+    pub tags: Vec<String>,
     /// When it was first saved, in epoch milliseconds.
     pub created_at_ms: u64,
     /// When a job was last created from it.
@@ -75,6 +89,14 @@ pub enum ConfigSort {
 pub struct ConfigQuery {
     /// Text in name or description; empty for all.
     pub search: String,
+    /// Only those in this folder and the folders in it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub folder: Option<String>,
+    /// Only those that have each of these tags.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub tags: Vec<String>,
     /// Sort key.
     pub sort: ConfigSort,
     /// Direction.
@@ -95,9 +117,16 @@ pub enum SaveMode {
     Replace,
 }
 
-const MATCHING: &str = "FROM configuration WHERE ?1 = '' OR instr(folded, ?1) > 0";
+/// Of the folder's own name and what begins with it and a slash; of the tags all, given as a JSON list.
+const MATCHING: &str = "FROM configuration WHERE (?1 = '' OR instr(folded, ?1) > 0)
+     AND (?2 IS NULL OR folder = ?2 OR substr(folder, 1, length(?2) + 1) = ?2 || '/')
+     AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS wanted WHERE NOT EXISTS (
+         SELECT 1 FROM configuration_tag AS tag
+         WHERE tag.configuration = configuration.id AND tag.tag = wanted.value))";
 
-const LISTED: &str = "name, description, algorithm, created_at_ms, used_at_ms";
+pub(super) const LISTED: &str = "name, description, algorithm, folder, created_at_ms, used_at_ms,
+     (SELECT json_group_array(tag) FROM (SELECT tag FROM configuration_tag
+      WHERE configuration = configuration.id ORDER BY tag)) AS tags";
 
 impl Store {
     /// Saves a configuration. The name and description of a job in `spec` are left out.
@@ -114,27 +143,14 @@ impl Store {
 
     /// The configuration of a name.
     pub fn config(&self, name: &str) -> Result<Option<JobConfig>, StoreError> {
-        self.read(|conn| {
-            let config = conn
-                .prepare_cached("SELECT * FROM configuration WHERE name = ?1")?
-                .query_row([name], |row| {
-                    Ok(JobConfig {
-                        name: row.get("name")?,
-                        description: row.get("description")?,
-                        spec: row.get::<_, Json<JobSpec>>("spec")?.0,
-                        created_at_ms: row.get("created_at_ms")?,
-                        updated_at_ms: row.get("updated_at_ms")?,
-                        used_at_ms: row.get("used_at_ms")?,
-                    })
-                })
-                .optional()?;
-            Ok(config)
-        })
+        self.read(|conn| Ok(whole(conn, name)?))
     }
 
     /// A page of the list. People keep tens of configurations, not thousands: searching and sorting read them all.
     pub fn configs(&self, query: &ConfigQuery) -> Result<Page<ConfigRow>, StoreError> {
         let search = fold(&query.search);
+        let folder = query.folder.as_deref().filter(|folder| !folder.is_empty());
+        let tags = Json(&query.tags);
         let window = Window::new(query.offset, query.limit);
         let key = match query.sort {
             ConfigSort::Created => "created_at_ms",
@@ -144,12 +160,18 @@ impl Store {
         };
         let direction = query.order.sql();
         self.read(|conn| {
-            let total = bounded_count(conn, &format!("SELECT 1 {MATCHING}"), [&search])?;
+            let total = bounded_count(
+                conn,
+                &format!("SELECT 1 {MATCHING}"),
+                params![search, folder, tags],
+            )?;
             let mut statement = conn.prepare_cached(&format!(
-                "SELECT {LISTED} {MATCHING} ORDER BY {key} {direction}, id {direction} LIMIT ?2 OFFSET ?3"
+                "SELECT {LISTED} {MATCHING} ORDER BY {key} {direction}, id {direction} LIMIT ?4 OFFSET ?5"
             ))?;
-            let rows =
-                statement.query_map(params![search, window.limit, window.offset], listed)?;
+            let rows = statement.query_map(
+                params![search, folder, tags, window.limit, window.offset],
+                listed,
+            )?;
             let rows = rows.collect::<Result<_, _>>()?;
             Ok(Page { rows, total })
         })
@@ -170,14 +192,6 @@ impl Store {
     /// Notes that a job was created from a configuration.
     pub fn touch_config(&mut self, name: &str, now_ms: u64) -> Result<(), StoreError> {
         self.write(|tx| touch(tx, name, now_ms))
-    }
-
-    /// Deletes a configuration.
-    pub fn delete_config(&mut self, name: &str) -> Result<(), StoreError> {
-        self.write(|tx| {
-            let deleted = tx.execute("DELETE FROM configuration WHERE name = ?1", [name])?;
-            one(deleted, name)
-        })
     }
 }
 
@@ -200,6 +214,7 @@ pub(crate) fn save(
     if mode == SaveMode::Create && exists(conn, name)? {
         return Err(Fault::ConfigTaken(name.to_owned()));
     }
+    configuration_state::keep_before_edit(conn, name, description, &values, now_ms)?;
     conn.prepare_cached(
         "INSERT INTO configuration
              (name, description, folded, spec, algorithm, created_at_ms, updated_at_ms)
@@ -226,22 +241,44 @@ pub(crate) fn touch(conn: &Connection, name: &str, now_ms: u64) -> Result<(), Fa
     one(touched, name)
 }
 
+/// A configuration with its tags.
+pub(super) fn whole(conn: &Connection, name: &str) -> rusqlite::Result<Option<JobConfig>> {
+    conn.prepare_cached(&format!(
+        "SELECT {LISTED}, spec, updated_at_ms FROM configuration WHERE name = ?1"
+    ))?
+    .query_row([name], |row| {
+        Ok(JobConfig {
+            name: row.get("name")?,
+            description: row.get("description")?,
+            spec: row.get::<_, Json<JobSpec>>("spec")?.0,
+            folder: row.get("folder")?,
+            tags: row.get::<_, Json<Vec<String>>>("tags")?.0,
+            created_at_ms: row.get("created_at_ms")?,
+            updated_at_ms: row.get("updated_at_ms")?,
+            used_at_ms: row.get("used_at_ms")?,
+        })
+    })
+    .optional()
+}
+
 fn listed(row: &Row<'_>) -> rusqlite::Result<ConfigRow> {
     Ok(ConfigRow {
         name: row.get("name")?,
         description: row.get("description")?,
         algorithm: row.get("algorithm")?,
+        folder: row.get("folder")?,
+        tags: row.get::<_, Json<Vec<String>>>("tags")?.0,
         created_at_ms: row.get("created_at_ms")?,
         used_at_ms: row.get("used_at_ms")?,
     })
 }
 
-fn exists(conn: &Connection, name: &str) -> rusqlite::Result<bool> {
+pub(super) fn exists(conn: &Connection, name: &str) -> rusqlite::Result<bool> {
     conn.prepare_cached("SELECT 1 FROM configuration WHERE name = ?1")?
         .exists([name])
 }
 
-fn one(changed: usize, name: &str) -> Result<(), Fault> {
+pub(super) fn one(changed: usize, name: &str) -> Result<(), Fault> {
     if changed == 0 {
         return Err(Fault::not_found(format!("configuration \"{name}\"")));
     }

@@ -1,6 +1,8 @@
 //! One file per table: its rows, its reads, its writes.
 
 pub(crate) mod configuration;
+pub(crate) mod configuration_place;
+pub(crate) mod configuration_state;
 pub(crate) mod delivery;
 pub(crate) mod draft;
 pub(crate) mod event;

@@ -48,6 +48,8 @@ export function sampleConfigs(nowMs: number): JobConfig[] {
     name,
     description,
     spec,
+    folder: name.startsWith('digits') ? 'vision/digits' : name.startsWith('sweep') ? 'sweeps' : '',
+    tags: name === 'digits' ? ['baseline'] : name.startsWith('sweep') ? ['lr', 'sweep'] : name === 'speech-nightly' ? ['nightly'] : [],
     created_at_ms: nowMs - hoursAgo * hour,
     updated_at_ms: nowMs - hoursAgo * hour,
     used_at_ms: used === null ? null : nowMs - used * hour,

@@ -11,10 +11,13 @@ import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
 type Asked =
   | 'measure_code' | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
+  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 export interface WizardOptions {
-  configs?: JobConfig[];
+  /** Filed nowhere unless it is said. */
+  configs?: (Omit<JobConfig, 'folder' | 'tags'> & Partial<Pick<JobConfig, 'folder' | 'tags'>>)[];
   flavors?: Flavor[];
   engines?: EngineFamily[];
   algorithms?: ListedAlgorithm[];
@@ -30,11 +33,13 @@ export class MemoryWizard {
   algorithms: ListedAlgorithm[];
   objects: Record<string, number>;
   draft: string | null;
+  /** Told before a configuration is written over. */
+  onedit?: (before: JobConfig, spec: JobSpec, description: string) => void;
   readonly #taken: (name: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
   constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void) {
-    this.configs = options.configs ?? sampleConfigs(Date.now());
+    this.configs = options.configs?.map((config) => ({ folder: '', tags: [], ...config })) ?? sampleConfigs(Date.now());
     this.flavors = options.flavors ?? sampleFlavors;
     this.engines = options.engines ?? sampleEngines;
     this.algorithms = options.algorithms ?? sampleAlgorithms;
@@ -77,6 +82,8 @@ export class MemoryWizard {
       const sign = query.order === 'asc' ? 1 : -1;
       const found = this.configs
         .filter((config) => config.name.toLowerCase().includes(query.search.toLowerCase()))
+        .filter((config) => !query.folder || config.folder === query.folder || config.folder.startsWith(`${query.folder}/`))
+        .filter((config) => (query.tags ?? []).every((tag) => config.tags.includes(tag)))
         .sort((a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
       return { rows: found.slice(query.offset, query.offset + query.limit).map(row), total: { rows: found.length, and_more: false } };
     },
@@ -86,13 +93,9 @@ export class MemoryWizard {
       const old = this.configs.find((config) => config.name === name);
       if (old && !replace) throw new HostError({ code: 'config_exists', name, faults: [], detail: `a configuration named "${name}" exists` });
       const now = Date.now();
-      const saved = { name, description, spec: { ...spec, name: '', description: '' }, created_at_ms: old?.created_at_ms ?? now, updated_at_ms: now, used_at_ms: old?.used_at_ms ?? null };
+      if (old) this.onedit?.(old, spec, description);
+      const saved = { name, description, spec: { ...spec, name: '', description: '' }, folder: old?.folder ?? '', tags: old?.tags ?? [], created_at_ms: old?.created_at_ms ?? now, updated_at_ms: now, used_at_ms: old?.used_at_ms ?? null };
       this.configs = [...this.configs.filter((config) => config !== old), saved];
-      this.#notify({ notice: 'configs' });
-      return {};
-    },
-    delete_config: ({ name }) => {
-      this.configs = this.configs.filter((config) => config !== this.#config(name));
       this.#notify({ notice: 'configs' });
       return {};
     },
@@ -272,7 +275,7 @@ function notCarried(spec: JobSpec, flavor: Flavor | undefined): NotCarried[] {
   return rows;
 }
 
-function engineType(spec: JobSpec): string {
+export function engineType(spec: JobSpec): string {
   const { algorithm } = spec;
   return algorithm.source === 'built_in' ? algorithm.algorithm : algorithm.source === 'framework' ? algorithm.engine : algorithm.image;
 }
@@ -282,6 +285,6 @@ function recency(config: JobConfig): number {
 }
 
 function row(config: JobConfig) {
-  const { name, description, spec, created_at_ms, used_at_ms } = config;
-  return { name, description, algorithm: engineType(spec), created_at_ms, used_at_ms };
+  const { name, description, spec, folder, tags, created_at_ms, used_at_ms } = config;
+  return { name, description, algorithm: engineType(spec), folder, tags, created_at_ms, used_at_ms };
 }

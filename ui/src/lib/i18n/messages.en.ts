@@ -4,6 +4,7 @@ import { common } from './en/common';
 import { compare } from './en/compare';
 import { configs } from './en/configs';
 import { errors } from './en/errors';
+import { exports } from './en/exports';
 import { faults } from './en/faults';
 import { job } from './en/job';
 import { jobs } from './en/jobs';
@@ -23,3 +24,4 @@ import { algorithms } from './en/algorithms';
 import { wizard } from './en/wizard';
 
 export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };
+export const en = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };

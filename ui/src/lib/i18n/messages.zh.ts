@@ -6,6 +6,7 @@ import { common } from './zh/common';
 import { compare } from './zh/compare';
 import { configs } from './zh/configs';
 import { errors } from './zh/errors';
+import { exports } from './zh/exports';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
@@ -25,3 +26,4 @@ import { algorithms } from './zh/algorithms';
 import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };
+export const zh: Translated<typeof en> = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };

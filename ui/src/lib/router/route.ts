@@ -4,6 +4,8 @@ import { parseVersion, versionName } from '../version';
 import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
+/** Rows a page of configurations may have. */
+export const configSizes: readonly number[] = [10, 20, 50, 100];
 const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
 
 export interface JobsView {
@@ -28,6 +30,12 @@ export interface CreateFrom {
 
 export interface ConfigsView {
   search?: string;
+  /** Only what is in this folder. */
+  folder?: string;
+  /** Only what has all of these. */
+  tags?: string[];
+  /** Rows of a page. */
+  size?: number;
   sort?: ConfigSort;
   order?: Order;
   /** From 1. */
@@ -114,7 +122,15 @@ export function href(route: Route): string {
         algorithm: route.algorithm,
       });
     case 'configs':
-      return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
+      return withQuery('#/configs', {
+        search: route.search,
+        folder: route.folder,
+        tags: route.tags?.join(','),
+        sort: route.sort,
+        order: route.order,
+        size: route.size,
+        page: route.at === 1 ? undefined : route.at,
+      });
     case 'config':
       return `#/configs/${encodeURIComponent(route.name)}`;
     case 'compare':
@@ -165,8 +181,13 @@ function compareView(params: URLSearchParams): CompareView {
 }
 
 function configsView(params: URLSearchParams): ConfigsView {
+  const tags = (params.get('tags') ?? '').split(',').filter(Boolean);
+  const size = positive(params.get('size') ?? undefined);
   return given({
     search: params.get('search') || undefined,
+    folder: params.get('folder') || undefined,
+    tags: tags.length > 0 ? tags : undefined,
+    size: configSizes.find((choice) => choice === size),
     sort: configSorts.find((name) => name === params.get('sort')),
     order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
     at: positive(params.get('page') ?? undefined),

@@ -38,5 +38,8 @@ export const common = {
     previous: 'Previous page',
     next: 'Next page',
     last: 'Last page',
+    size: (rows: string) => `${rows} a page`,
+    pages: 'Pages',
+    page: (page: string) => `Page ${page}`,
   },
 };

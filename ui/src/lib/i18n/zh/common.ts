@@ -41,5 +41,8 @@ export const common: Translated<typeof en> = {
     previous: '上一页',
     next: '下一页',
     last: '最后一页',
+    size: (rows) => `每页 ${rows} 条`,
+    pages: '页码',
+    page: (page) => `第 ${page} 页`,
   },
 };

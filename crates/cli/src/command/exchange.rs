@@ -1,0 +1,216 @@
+//! `trainyard configs export` and `import`.
+
+use std::fs;
+use std::path::Path;
+
+use trainyard_console::Console;
+use trainyard_console::exports::{ConfigFormat, Export, ExportTarget, Subject, SubjectKind};
+use trainyard_console::store::{ConfigQuery, ConfigRow, ConfigSort, Order, Page};
+use trainyard_console::wire::{
+    ChosenImport, ExportAs, ExportConfigs, ExportedConfigs, ImportAction, ImportConfigs,
+    ImportPlan, Nothing, PlanImport, PlannedConfig, TakenName,
+};
+
+use crate::args::{self, ExportWords};
+use crate::command::configs::show;
+use crate::command::submit::read_text;
+use crate::exit::Failure;
+use crate::output;
+
+/// A page of the list.
+const LIMIT: u32 = 1_000;
+
+pub(super) async fn export(
+    console: &Console,
+    args: args::ExportConfigs,
+    json: bool,
+) -> Result<(), Failure> {
+    let names = if args.all {
+        all_names(console).await?
+    } else {
+        args.names
+    };
+    let target = match args.words {
+        ExportWords::Yaml => return file(console, names, ConfigFormat::Yaml, &args.output).await,
+        ExportWords::Json => return file(console, names, ConfigFormat::Json, &args.output).await,
+        ExportWords::Job => ExportTarget::JobFile,
+        ExportWords::Command => ExportTarget::Command,
+        ExportWords::Estimator => ExportTarget::Estimator,
+        ExportWords::V1 => ExportTarget::V1Job,
+        ExportWords::V1Config => ExportTarget::V1Config,
+        ExportWords::V2 => ExportTarget::V2Job,
+    };
+    let [name] = names.as_slice() else {
+        return Err(Failure::request(
+            "--as with another tool's words takes one configuration",
+        ));
+    };
+    let export = in_words_of(console, name, target).await?;
+    if json {
+        output::json(&export)?;
+        return Ok(());
+    }
+    for note in &export.notes {
+        output::say(note);
+    }
+    write(&args.output, &export.text)
+}
+
+/// Configurations as a file's text.
+pub(super) async fn file_of(
+    console: &Console,
+    names: Vec<String>,
+    format: ConfigFormat,
+) -> Result<ExportedConfigs, Failure> {
+    let asked = ExportConfigs { names, format };
+    Ok(console.session().ask("export_configs", &asked).await?)
+}
+
+pub(super) async fn import(
+    console: &Console,
+    args: args::ImportConfigs,
+    json: bool,
+) -> Result<(), Failure> {
+    let asked = PlanImport {
+        path: None,
+        text: read_text(&args.file)?,
+        taken: if args.rename {
+            TakenName::Rename
+        } else if args.skip {
+            TakenName::Skip
+        } else {
+            TakenName::Replace
+        },
+    };
+    let plan: ImportPlan = console.session().ask("plan_import", &asked).await?;
+    if !plan.faults.is_empty() {
+        let lines = plan.faults.iter();
+        let lines: Vec<String> = lines
+            .map(|f| format!("{}: {f}", args.file.display()))
+            .collect();
+        return Err(Failure::request(lines.join("\n")));
+    }
+    let chosen = choose(&args, &plan.configs)?;
+    if args.dry_run {
+        return tell(&plan.configs, &args, json);
+    }
+    let import = ImportConfigs {
+        text: plan.text,
+        chosen,
+    };
+    let _: Nothing = console.session().ask("import_configs", &import).await?;
+    tell(&plan.configs, &args, json)
+}
+
+async fn all_names(console: &Console) -> Result<Vec<String>, Failure> {
+    let mut names = vec![];
+    loop {
+        let query = ConfigQuery {
+            search: String::new(),
+            folder: None,
+            tags: vec![],
+            sort: ConfigSort::Name,
+            order: Order::Asc,
+            offset: names.len() as u64,
+            limit: LIMIT,
+        };
+        let page: Page<ConfigRow> = console.session().ask("list_configs", &query).await?;
+        if page.rows.is_empty() {
+            return Ok(names);
+        }
+        names.extend(page.rows.into_iter().map(|row| row.name));
+    }
+}
+
+async fn in_words_of(
+    console: &Console,
+    name: &str,
+    target: ExportTarget,
+) -> Result<Export, Failure> {
+    let config = show(console, name.to_owned()).await?;
+    let mut spec = config.spec;
+    spec.name = config.name;
+    spec.description = config.description;
+    let subject = Subject {
+        kind: SubjectKind::Configuration,
+        spec,
+    };
+    let asked = ExportAs { subject, target };
+    Ok(console.session().ask("export_as", &asked).await?)
+}
+
+async fn file(
+    console: &Console,
+    names: Vec<String>,
+    format: ConfigFormat,
+    to: &Path,
+) -> Result<(), Failure> {
+    let file = file_of(console, names, format).await?;
+    for secret in &file.secrets {
+        output::say(&format_args!("left out: the value of the secret {secret}"));
+    }
+    write(to, &file.text)
+}
+
+fn write(to: &Path, text: &str) -> Result<(), Failure> {
+    if to == Path::new("-") {
+        output::write(text.as_bytes())?;
+        return Ok(());
+    }
+    fs::write(to, text).map_err(|e| Failure::request(format!("{}: {e}", to.display())))
+}
+
+/// What is imported. A name that is taken is refused unless it was said what becomes of it.
+fn choose(
+    args: &args::ImportConfigs,
+    planned: &[PlannedConfig],
+) -> Result<Vec<ChosenImport>, Failure> {
+    if args.name.is_some() && planned.len() != 1 {
+        return Err(Failure::request(format!(
+            "--name: {} holds {} configurations",
+            args.file.display(),
+            planned.len()
+        )));
+    }
+    let mut chosen = Vec::with_capacity(planned.len());
+    for config in planned {
+        let to = match (&args.name, &config.action) {
+            (Some(name), _) => name.clone(),
+            (None, ImportAction::Rename { to }) => to.clone(),
+            (None, ImportAction::Skip) => continue,
+            (None, ImportAction::Same) if args.replace || args.skip || args.rename => continue,
+            (None, _) => config.name.clone(),
+        };
+        chosen.push(ChosenImport {
+            name: config.name.clone(),
+            to,
+            replace: args.replace,
+        });
+    }
+    Ok(chosen)
+}
+
+fn tell(planned: &[PlannedConfig], args: &args::ImportConfigs, json: bool) -> Result<(), Failure> {
+    if json {
+        output::json(&planned)?;
+        return Ok(());
+    }
+    for config in planned {
+        let name = args.name.as_ref().unwrap_or(&config.name);
+        let what = match &config.action {
+            _ if args.name.is_some() => "saved".to_owned(),
+            ImportAction::Create => "new".to_owned(),
+            ImportAction::Rename { to } => format!("new, as {to}"),
+            ImportAction::Replace { .. } if !args.replace => "taken".to_owned(),
+            ImportAction::Replace { changed } => format!("replaced ({})", changed.join(", ")),
+            ImportAction::Same => "as it is".to_owned(),
+            ImportAction::Skip => "left out".to_owned(),
+        };
+        output::line(&format!("{name}: {what}"))?;
+        if !config.secrets.is_empty() {
+            let secrets = config.secrets.join(", ");
+            output::say(&format_args!("{name}: give these secrets again: {secrets}"));
+        }
+    }
+    Ok(())
+}
