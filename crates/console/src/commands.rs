@@ -7,20 +7,22 @@ use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
 use trainyard_engines::EngineFamily;
-use trainyard_job::Fault;
+use trainyard_job::{Fault, ParsedVariables};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
-    ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
+    ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, JobView, Page, Settings,
+    TagCount, TopicRow,
 };
 use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
-    OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
-    WatchLogs, WizardDefaults,
+    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, KeepSecret,
+    KeptSecret, KeyringState, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing,
+    ObjectListing, ObjectPath, OneJob, OneVersion, SaveConfig, SaveLog, SavedLog, SpecAt,
+    SubmitRequest, Submitted, TagJobs, Upload, VariablesText, VersionDetail, WatchLogs,
+    WizardDefaults,
 };
 
 macro_rules! commands {
@@ -78,7 +80,7 @@ commands! {
     /// One page of the list of jobs.
     read list_jobs(JobQuery) -> Page<JobRow>;
     /// How many jobs there are of each kind.
-    read count_jobs(SearchText) -> Vec<GroupCount>;
+    read count_jobs(JobQuery) -> Vec<GroupCount>;
     /// A job and its versions.
     read show_job(OneJob) -> JobDetail;
     /// A version, whole.
@@ -149,4 +151,24 @@ commands! {
     owner prepare_sample(Nothing) -> WizardDefaults;
     /// What this console is.
     read about(Nothing) -> About;
+
+    /// Keep a secret value in the keyring.
+    owner keep_secret(KeepSecret) -> KeptSecret;
+    /// Whether secret values can be kept.
+    owner keyring_state(Nothing) -> KeyringState;
+    /// Variables of a text or a file, such as .env.
+    read parse_variables(VariablesText) -> ParsedVariables;
+    /// Save a log as a file of this computer.
+    read save_log(SaveLog) -> SavedLog;
+
+    /// Every tag that some job has.
+    read list_tags(Nothing) -> Vec<TagCount>;
+    /// Put tags on jobs and take others off.
+    owner tag_jobs(TagJobs) -> Nothing;
+    /// Views of the list of jobs that have a name.
+    read list_views(Nothing) -> Vec<JobView>;
+    /// Keep a view, in place of one of its name.
+    owner save_view(JobView) -> Nothing;
+    /// Drop a view.
+    owner delete_view(ByName) -> Nothing;
 }

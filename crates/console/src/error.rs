@@ -130,6 +130,9 @@ pub enum ConsoleError {
     /// The AI engines.
     #[error(transparent)]
     Engines(#[from] trainyard_engines::EngineError),
+    /// The keyring.
+    #[error(transparent)]
+    Secrets(#[from] trainyard_secrets::SecretsError),
     /// The built-in algorithms.
     #[error(transparent)]
     Algorithms(#[from] trainyard_algorithms::AlgorithmError),
@@ -165,6 +168,7 @@ pub enum ErrorCode {
     DiskFull,
     Storage,
     Unreachable,
+    Keyring,
     Internal,
 }
 
@@ -203,6 +207,7 @@ impl ConsoleError {
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
+            Self::Secrets(_) => ErrorCode::Keyring,
             Self::File { .. }
             | Self::Log(_)
             | Self::Objects(_)

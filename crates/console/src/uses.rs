@@ -3,9 +3,12 @@
 mod configs;
 mod jobs;
 mod last_lines;
+mod list;
+mod log_file;
 mod logs;
 mod objects;
 mod removal;
+mod secrets;
 mod settings;
 mod sources;
 mod submit;

@@ -2,6 +2,14 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod list;
+mod log_file;
+mod secrets;
+
+pub use list::*;
+pub use log_file::*;
+pub use secrets::*;
+
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
@@ -16,13 +24,6 @@ pub struct Nothing {}
 pub struct ByName {
     /// The name.
     pub name: String,
-}
-
-/// A text to search for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SearchText {
-    /// Text in name or description; empty for all.
-    pub search: String,
 }
 
 /// How many jobs there are of a kind.
@@ -327,6 +328,10 @@ pub enum Notice {
         /// Rows it has now.
         total_rows: u64,
     },
+    /// Tags were put on jobs or taken off.
+    Tags,
+    /// Views of the list of jobs changed.
+    Views,
     /// Configurations changed.
     Configs,
     /// Settings changed.

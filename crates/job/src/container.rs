@@ -37,13 +37,14 @@ pub struct ContainerInput<'a> {
 }
 
 /// The variables of one task. The platform's names win over the user's, which [`crate::validate`] refuses
-/// before it comes to that.
+/// before it comes to that. Secret ones are not among them: their values are put in where the task starts.
 #[must_use]
 pub fn container_environment(input: &ContainerInput<'_>) -> BTreeMap<String, String> {
     let spec = input.spec;
     let mut variables: BTreeMap<String, String> = spec
         .environment
         .iter()
+        .filter(|v| v.secret.is_none())
         .map(|v| (v.name.clone(), v.value.clone()))
         .collect();
     let mut set = |name: String, value: String| {
@@ -131,10 +132,7 @@ mod tests {
     fn the_users_variables_are_there_and_never_replace_the_platforms() {
         let mut spec = digits();
         for (name, value) in [("EPOCHS", "3"), ("DLS_TASK_INDEX", "99")] {
-            spec.environment.push(Variable {
-                name: name.to_owned(),
-                value: value.to_owned(),
-            });
+            spec.environment.push(Variable::plain(name, value));
         }
         let variables = environment(&spec, 1, 2);
         assert_eq!(variables["EPOCHS"], "3");

@@ -155,7 +155,7 @@ mod tests {
             if let crate::spec::Algorithm::CustomImage { boot_command, .. } = &mut spec.algorithm {
                 *boot_command = command;
             }
-            spec.environment = vec![Variable { name: "A".to_owned(), value }];
+            spec.environment = vec![Variable::plain("A", value)];
             spec.resources.nodes = nodes;
             let parsed = parse_spec(&to_yaml(&spec)).unwrap();
             prop_assert_eq!(parsed.spec, spec);

@@ -6,29 +6,36 @@
 
 mod boot;
 mod container;
+mod dotenv;
 mod event;
 mod fault;
 mod file;
 mod id;
 mod obs_path;
 mod outcome;
+mod secret;
 mod spec;
 mod status;
+mod tag;
 mod v1;
 mod validate;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
+pub use dotenv::{LineFault, LineFaultKind, ParsedVariables, parse_variables};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
 pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
+pub use secret::SecretId;
 pub use spec::{
-    Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
+    Algorithm, AlgorithmSource, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool,
+    Resources, Variable,
 };
 pub use status::{JobStatus, StatusGroup};
+pub use tag::{TAG_MAX, validate_tag};
 pub use validate::{
     DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,
 };

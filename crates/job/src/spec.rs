@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::event::JobEvent;
+use crate::secret::SecretId;
 
 /// The image that means "no container: a process of this computer".
 pub const LOCAL_IMAGE: &str = "local/this-computer";
@@ -82,7 +83,27 @@ pub enum Algorithm {
     },
 }
 
+/// Algorithm Source, by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the kinds of Algorithm")]
+pub enum AlgorithmSource {
+    BuiltIn,
+    Framework,
+    CustomImage,
+}
+
 impl Algorithm {
+    /// Which kind it is.
+    #[must_use]
+    pub fn source(&self) -> AlgorithmSource {
+        match self {
+            Self::BuiltIn { .. } => AlgorithmSource::BuiltIn,
+            Self::Framework { .. } => AlgorithmSource::Framework,
+            Self::CustomImage { .. } => AlgorithmSource::CustomImage,
+        }
+    }
+
     /// The code directory, when the source has one and it is filled in.
     #[must_use]
     pub fn code_dir(&self) -> Option<&str> {
@@ -127,7 +148,7 @@ pub enum DataSource {
 }
 
 /// A name and its value: an environment variable or a running parameter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
     /// Name, as the program reads it.
@@ -135,6 +156,21 @@ pub struct Variable {
     /// Value. A YAML file may write a number or a truth value without quotes: its text is taken as written.
     #[serde(default)]
     pub value: String,
+    /// Where the value is secret: under which id it is kept. The value here is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub secret: Option<SecretId>,
+}
+
+impl Variable {
+    /// One whose value is no secret.
+    pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            secret: None,
+        }
+    }
 }
 
 /// The Resources section of the wizard.

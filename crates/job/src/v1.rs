@@ -218,10 +218,9 @@ impl Reader {
         for (index, row) in rows.iter().enumerate() {
             let prefix = format!("config.parameter[{index}].");
             if let Some(row) = row.as_object() {
-                variables.push(Variable {
-                    name: self.text(row, "label", &prefix),
-                    value: self.text(row, "value", &prefix),
-                });
+                let name = self.text(row, "label", &prefix);
+                let value = self.text(row, "value", &prefix);
+                variables.push(Variable::plain(name, value));
             } else {
                 self.wrong(format!("config.parameter[{index}]"), "{label, value}");
             }

@@ -75,18 +75,15 @@ fn tasks(
         });
         let cpus = shape.map(|shape| shape.cpus);
         let variables = task_environment(&variables, cpus, inherited_environment());
-        let environment = variables.into_iter().map(|(name, value)| Variable {
-            value: if is_host(&name) {
-                "127.0.0.1:<port>".to_owned()
-            } else {
-                value
-            },
-            name,
+        let plain = variables.into_iter().map(|(name, value)| {
+            let host = is_host(&name).then(|| "127.0.0.1:<port>".to_owned());
+            Variable::plain(name, host.unwrap_or(value))
         });
-        TaskPreview {
-            index,
-            environment: environment.collect(),
-        }
+        // By their ids: their values are needed when the task starts and not before.
+        let secret = spec.environment.iter().filter(|row| row.secret.is_some());
+        let mut environment: Vec<Variable> = plain.chain(secret.cloned()).collect();
+        environment.sort_by(|a, b| a.name.cmp(&b.name));
+        TaskPreview { index, environment }
     };
     (0..nodes.min(Preview::MAX_TASKS)).map(task).collect()
 }

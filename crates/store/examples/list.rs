@@ -61,11 +61,8 @@ fn main() -> Result<()> {
     for text in texts {
         let query = JobQuery {
             search: text.to_owned(),
-            groups: Vec::new(),
-            sort: JobSort::Created,
-            order: Order::Desc,
-            offset: 0,
             limit: PAGE,
+            ..JobQuery::default()
         };
         let (median_us, rows, total) = measure(&store, &query)?;
         writeln!(

@@ -30,6 +30,9 @@ const ENTRIES: &[&str] = &[
     table::settings::CREATE,
     table::draft::CREATE,
     table::outbox::TOLD_WITH,
+    table::job::NARROWED,
+    table::tag::CREATE,
+    table::view::CREATE,
 ];
 
 /// The newest schema this release knows.

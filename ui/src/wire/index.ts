@@ -214,6 +214,8 @@ export type AlgorithmResourceType = "cpu" | "gpu" | "ascend";
 
 export type AlgorithmRootKind = "shipped" | "users";
 
+export type AlgorithmSource = "built_in" | "framework" | "custom_image";
+
 export type BackendName = { 
 /**
  * For example `local`.
@@ -412,7 +414,7 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "keyring" | "internal";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -441,6 +443,30 @@ event: JobEvent,
 subscriber: string, 
 /**
  * What the last try said.
+ */
+error: string, } | { "kind": "log_copied", 
+/**
+ * Which task.
+ */
+task: number, 
+/**
+ * Where to, `obs://bucket/key`.
+ */
+to: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, } | { "kind": "log_not_copied", 
+/**
+ * Which task.
+ */
+task: number, 
+/**
+ * Where to.
+ */
+to: string, 
+/**
+ * Why not.
  */
 error: string, };
 
@@ -482,7 +508,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -525,6 +551,8 @@ group: StatusGroup,
  * How many.
  */
 count: Count, };
+
+export type JobColumn = "algorithm" | "where" | "resources" | "tags" | "versions" | "description" | "created" | "started" | "duration" | "last_line";
 
 export type JobConfig = { 
 /**
@@ -575,6 +603,22 @@ search: string,
  * Kinds of status to show; empty for all.
  */
 groups: Array<StatusGroup>, 
+/**
+ * Algorithm sources to show; empty for all.
+ */
+sources?: Array<AlgorithmSource>, 
+/**
+ * Tags, all of which a job has.
+ */
+tags?: Array<string>, 
+/**
+ * The first moment at which the newest version may have been submitted, in epoch milliseconds.
+ */
+from_ms?: number, 
+/**
+ * The first moment at which it may no more.
+ */
+until_ms?: number, 
 /**
  * Sort key.
  */
@@ -648,7 +692,11 @@ started_at_ms: number | null,
 /**
  * When it ended.
  */
-ended_at_ms: number | null, };
+ended_at_ms: number | null, 
+/**
+ * Its tags, by name.
+ */
+tags: Array<string>, };
 
 export type JobSort = "created" | "name" | "status" | "duration" | "versions";
 
@@ -696,6 +744,34 @@ notification: Notification | null, };
 
 export type JobStatus = "unknown" | "init" | "image_creating" | "image_failed" | "submit_trying" | "submit_failed" | "delete_failed" | "waiting" | "running" | "killing" | "completed" | "failed" | "killed" | "canceled" | "lost" | "scaling" | "submit_model_failed" | "deploy_service_failed" | "check_init" | "check_running" | "check_running_completed" | "check_failed" | "mount_failed";
 
+export type JobView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is shown.
+ */
+shows: Shows, };
+
+export type KeepSecret = { 
+/**
+ * The value.
+ */
+value: string, };
+
+export type KeptSecret = { 
+/**
+ * What a variable holds instead of the value.
+ */
+id: SecretId, };
+
+export type KeyringState = { 
+/**
+ * Why not; none where they can.
+ */
+missing: string | null, };
+
 export type Language = "system" | "english" | "chinese";
 
 export type LastLine = { 
@@ -713,6 +789,18 @@ export type LastLines = {
  * Which versions; at most 200.
  */
 keys: Array<VersionKey>, };
+
+export type LineFault = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * What is wrong with it.
+ */
+kind: LineFaultKind, };
+
+export type LineFaultKind = "no_equals" | "bad_name" | "open_quote" | "after_quote";
 
 export type ListedAlgorithm = { "state": "sound", 
 /**
@@ -840,7 +928,7 @@ target: LogTarget,
 /**
  * Rows it has now.
  */
-total_rows: number, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
+total_rows: number, } | { "notice": "tags" } | { "notice": "views" } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
 /**
  * Where to.
  */
@@ -938,6 +1026,30 @@ total: Count, };
 
 export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
 
+export type ParsedVariables = { 
+/**
+ * The variables, in the order of their lines.
+ */
+variables: Array<Variable>, 
+/**
+ * Lines that could not be read; they gave no variable.
+ */
+faults: Array<LineFault>, };
+
+export type Period = { "kind": "last", 
+/**
+ * How many.
+ */
+hours: number, } | { "kind": "between", 
+/**
+ * The first; none for since ever.
+ */
+from_ms: number | null, 
+/**
+ * The first that no longer belongs to it; none for until now.
+ */
+until_ms: number | null, };
+
 export type PlatformRow = "info" | "warn" | "error";
 
 export type Pool = { "kind": "public" } | { "kind": "dedicated", 
@@ -1020,11 +1132,27 @@ spec: JobSpec,
  */
 replace: boolean, };
 
-export type SearchText = { 
+export type SaveLog = { 
 /**
- * Text in name or description; empty for all.
+ * Which log.
  */
-search: string, };
+target: LogTarget, 
+/**
+ * Path of the file; one that is there is replaced when all is written.
+ */
+to: string, };
+
+export type SavedLog = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, };
+
+export type SecretId = string;
 
 export type Settings = { 
 /**
@@ -1046,7 +1174,49 @@ keep_watching: boolean,
 /**
  * Whether the sample has been offered and answered.
  */
-sample_offered: boolean, };
+sample_offered: boolean, 
+/**
+ * How moments are written.
+ */
+times: Times, 
+/**
+ * Whether a letter alone is a shortcut.
+ */
+letter_shortcuts: boolean, 
+/**
+ * The columns of the list of jobs besides status and name, in the order they are shown.
+ */
+job_columns: Array<JobColumn>, };
+
+export type Shows = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Kinds of status; empty for all.
+ */
+groups: Array<StatusGroup>, 
+/**
+ * Algorithm sources; empty for all.
+ */
+sources: Array<AlgorithmSource>, 
+/**
+ * Tags, all of which a job has.
+ */
+tags: Array<string>, 
+/**
+ * When the newest version was submitted.
+ */
+period: Period | null, 
+/**
+ * Sort key.
+ */
+sort: JobSort, 
+/**
+ * Direction.
+ */
+order: Order, };
 
 export type SpecAt = { 
 /**
@@ -1102,6 +1272,30 @@ job_name: string, };
 
 export type Subscription = { "protocol": "desktop" };
 
+export type TagCount = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * How many jobs have it.
+ */
+jobs: number, };
+
+export type TagJobs = { 
+/**
+ * Which jobs.
+ */
+jobs: Array<JobId>, 
+/**
+ * Tags to put on.
+ */
+add: Array<string>, 
+/**
+ * Tags to take off.
+ */
+remove: Array<string>, };
+
 export type TaskPreview = { 
 /**
  * Index of the task, from 0.
@@ -1148,6 +1342,8 @@ ended_at_ms: number | null, };
 
 export type Theme = "system" | "light" | "dark";
 
+export type Times = "local" | "utc" | "relative";
+
 export type TopicRow = { 
 /**
  * Its name.
@@ -1176,7 +1372,21 @@ name: string,
 /**
  * Value. A YAML file may write a number or a truth value without quotes: its text is taken as written.
  */
-value: string, };
+value: string, 
+/**
+ * Where the value is secret: under which id it is kept. The value here is empty then.
+ */
+secret?: SecretId, };
+
+export type VariablesText = { "from": "text", 
+/**
+ * Lines of `NAME=VALUE`.
+ */
+text: string, } | { "from": "file", 
+/**
+ * Its path.
+ */
+path: string, };
 
 export type VersionDetail = { 
 /**
@@ -1315,7 +1525,7 @@ export interface Commands {
   // One page of the list of jobs.
   list_jobs: { args: JobQuery; result: Page<JobRow> };
   // How many jobs there are of each kind.
-  count_jobs: { args: SearchText; result: Array<GroupCount> };
+  count_jobs: { args: JobQuery; result: Array<GroupCount> };
   // A job and its versions.
   show_job: { args: OneJob; result: JobDetail };
   // A version, whole.
@@ -1382,4 +1592,22 @@ export interface Commands {
   prepare_sample: { args: Nothing; result: WizardDefaults };
   // What this console is.
   about: { args: Nothing; result: About };
+  // Keep a secret value in the keyring.
+  keep_secret: { args: KeepSecret; result: KeptSecret };
+  // Whether secret values can be kept.
+  keyring_state: { args: Nothing; result: KeyringState };
+  // Variables of a text or a file, such as .env.
+  parse_variables: { args: VariablesText; result: ParsedVariables };
+  // Save a log as a file of this computer.
+  save_log: { args: SaveLog; result: SavedLog };
+  // Every tag that some job has.
+  list_tags: { args: Nothing; result: Array<TagCount> };
+  // Put tags on jobs and take others off.
+  tag_jobs: { args: TagJobs; result: Nothing };
+  // Views of the list of jobs that have a name.
+  list_views: { args: Nothing; result: Array<JobView> };
+  // Keep a view, in place of one of its name.
+  save_view: { args: JobView; result: Nothing };
+  // Drop a view.
+  delete_view: { args: ByName; result: Nothing };
 }

@@ -14,6 +14,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-engines", 0),
     ("trainyard-algorithms", 0),
     ("trainyard-objects", 1),
+    ("trainyard-secrets", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),
     ("trainyard-shim", 1),

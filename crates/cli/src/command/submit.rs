@@ -143,10 +143,7 @@ async fn adjust(console: &Console, args: &Submit, spec: &mut JobSpec) -> Result<
             .split_once('=')
             .ok_or_else(|| Failure::request(format!("--env {pair}: write NAME=VALUE")))?;
         spec.environment.retain(|variable| variable.name != name);
-        spec.environment.push(Variable {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        });
+        spec.environment.push(Variable::plain(name, value));
     }
     if let Some(nodes) = args.nodes {
         spec.resources.nodes = nodes;

@@ -89,10 +89,7 @@ async fn a_framework_runs_the_boot_file_with_running_parameters() {
         code_dir: "obs://demo/mine/".to_owned(),
         boot_file: "obs://demo/mine/train.py".to_owned(),
     };
-    spec.parameters = vec![Variable {
-        name: "lr".to_owned(),
-        value: "0.1".to_owned(),
-    }];
+    spec.parameters = vec![Variable::plain("lr", "0.1")];
     let key = submit(&console, spec).await;
     assert_eq!(end(&console, key).await, JobStatus::Completed);
     let log = log(&console, key).await;
@@ -105,10 +102,7 @@ async fn a_value_outside_its_range_is_refused_before_anything_is_made() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;
     let mut spec = digits(&console, "mlp_digits").await;
-    spec.parameters = vec![Variable {
-        name: "epochs".to_owned(),
-        value: "0".to_owned(),
-    }];
+    spec.parameters = vec![Variable::plain("epochs", "0")];
     let refused = console.submit(request(spec)).await.unwrap_err();
     let ConsoleError::Faults(faults) = refused else {
         panic!("{refused}");

@@ -34,10 +34,7 @@ fn built_in(name: &str) -> JobSpec {
 }
 
 fn with_parameters(mut spec: JobSpec, rows: &[(&str, &str)]) -> JobSpec {
-    let variable = |(name, value): &(&str, &str)| Variable {
-        name: (*name).to_owned(),
-        value: (*value).to_owned(),
-    };
+    let variable = |(name, value): &(&str, &str)| Variable::plain(*name, *value);
     spec.parameters = rows.iter().map(variable).collect();
     spec
 }

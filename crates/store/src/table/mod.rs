@@ -6,6 +6,8 @@ pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod outbox;
 pub(crate) mod settings;
+pub(crate) mod tag;
 pub(crate) mod task;
 pub(crate) mod topic;
 pub(crate) mod version;
+pub(crate) mod view;

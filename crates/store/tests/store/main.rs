@@ -7,6 +7,7 @@ mod crash;
 mod fixture;
 mod jobs;
 mod listing;
+mod narrowing;
 mod opening;
 mod outbox;
 mod search;
