@@ -241,6 +241,7 @@ impl ConsoleError {
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
             | Self::UnknownBackend { name } => Some(name.clone()),
+            Self::Secrets(error) => Some(error.to_string()),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use trainyard_job::{Algorithm, Device, JobSpec, LOCAL_IMAGE, Pool, Resources};
-use trainyard_store::{JobQuery, JobSort, NewJob, Order, Store};
+use trainyard_store::{JobQuery, NewJob, Store};
 
 const ROUNDS: usize = 201;
 const PAGE: u32 = 50;

@@ -33,6 +33,8 @@ export interface Host {
   /** Asks for a file; null when the person changed their mind. */
   pickFile(filters?: FileFilter[]): Promise<string | null>;
   pickFolder(): Promise<string | null>;
+  /** Asks under which name to save a file; null when the person changed their mind. */
+  pickSave(name: string): Promise<string | null>;
 }
 
 /** A command that was refused or failed: what happened as a code, words for it in `$lib/errors`. */

@@ -31,8 +31,10 @@ export class MemoryHost implements Host {
   readonly wizard: MemoryWizard;
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
-  /** What `pickFolder` answers. */
+  /** What `pickFolder`, `pickFile` and `pickSave` answer. */
   folder: string | null = null;
+  file: string | null = null;
+  saveAs: string | null = null;
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
@@ -44,7 +46,7 @@ export class MemoryHost implements Host {
 
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
-    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
+    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, times: 'local', letter_shortcuts: true, job_columns: ['algorithm', 'where', 'resources', 'tags', 'started', 'duration', 'last_line'], ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
@@ -86,7 +88,11 @@ export class MemoryHost implements Host {
   }
 
   async pickFile(): Promise<string | null> {
-    return null;
+    return this.file;
+  }
+
+  async pickSave(): Promise<string | null> {
+    return this.saveAs;
   }
 
   async pickFolder(): Promise<string | null> {

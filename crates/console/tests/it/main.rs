@@ -10,5 +10,6 @@ mod configs;
 mod ownership;
 mod place;
 mod runs;
+mod secrets;
 mod sources;
 mod unstarted;

@@ -146,6 +146,8 @@ export const job = {
     stopRequested: 'Somebody asked to stop it',
     notified: (event: JobEvent, subscriber: string) => `Told ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
     notifyFailed: (event: JobEvent, subscriber: string) => `Could not tell ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
+    logCopied: (task: number, to: string) => `Copied the log of task ${task} to ${to}`,
+    logNotCopied: (task: number, to: string) => `Could not copy the log of task ${task} to ${to}`,
     more: 'Show later events',
     shown: (shown: string, total: string) => `${shown} of ${total}`,
     loadFailed: 'The events could not be loaded',
