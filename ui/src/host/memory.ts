@@ -10,7 +10,8 @@ import { HostError, type DraggedFiles, type Host } from './host';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
-import { jobsPage } from './memory/query';
+import { MemoryList } from './memory/list';
+import { jobsPage, narrowed } from './memory/query';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -37,6 +38,8 @@ export class MemoryHost implements Host {
   saveAs: string | null = null;
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
+  /** Tags and views of the list. */
+  readonly list = new MemoryList(() => this.jobs, (notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -56,7 +59,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.list.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -111,10 +114,10 @@ export class MemoryHost implements Host {
 
   readonly #answers: Answers = {
     list_jobs: (query) => jobsPage(this.jobs, query, Date.now()),
-    count_jobs: ({ search }) =>
+    count_jobs: (query) =>
       statusGroups.map((group) => ({
         group,
-        count: { rows: this.jobs.filter((job) => statusGroup(job.status) === group && job.name.includes(search)).length, and_more: false },
+        count: { rows: this.jobs.filter((job) => statusGroup(job.status) === group && job.name.includes(query.search) && narrowed(job, query)).length, and_more: false },
       })),
     last_lines: ({ keys }) => keys.map((key) => ({ key, text: this.jobs.find((job) => job.id === key.job)?.line ?? '' })),
     watch_logs: () => ({}),

@@ -5,7 +5,7 @@
  */
 import type { Times } from '../wire';
 import { clock } from './clock.svelte';
-import { formatAgo, formatExact, formatWhen, type Zone } from './i18n/format';
+import { formatAgo, formatDay, formatExact, formatWhen, type Zone } from './i18n/format';
 import { language } from './i18n/i18n.svelte';
 
 let times = $state<Times>('local');
@@ -23,6 +23,10 @@ export const moment = {
   /** As short as it can be told from others of its day. */
   when(atMs: number): string {
     return times === 'relative' ? formatAgo(atMs, clock.coarseMs, language.current) : formatWhen(atMs, clock.coarseMs, language.current, zone());
+  },
+  /** A day of this computer's calendar. */
+  day(atMs: number): string {
+    return formatDay(atMs, language.current);
   },
   /** To the second, with the date. One who reads how long ago reads the local time here. */
   exact(atMs: number): string {

@@ -72,6 +72,11 @@ export function formatExact(atMs: number, lang: Lang, zone: Zone = 'local'): str
   return marked(exact(lang, zone).format(atMs), zone);
 }
 
+/** "Nov 12, 2026", on this computer's calendar. */
+export function formatDay(atMs: number, lang: Lang): string {
+  return dayAndYear(lang, 'local').format(new Date(atMs));
+}
+
 /** "just now", "3 minutes ago", "2天前". */
 export function formatAgo(atMs: number, nowMs: number, lang: Lang): string {
   const past = Math.max(0, nowMs - atMs);

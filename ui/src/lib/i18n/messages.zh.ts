@@ -7,10 +7,12 @@ import { errors } from './zh/errors';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
+import { list } from './zh/list';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
+import { shortcuts } from './zh/shortcuts';
 import { status } from './zh/status';
 import { variables } from './zh/variables';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, variables, wizard };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, list, settings, shell, shortcuts, status, variables, wizard };

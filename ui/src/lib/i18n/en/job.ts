@@ -93,6 +93,8 @@ export const job = {
     emptyEnded: 'The task ended without printing anything.',
     loadFailed: 'The log could not be read',
     rows: (count: number) => plural(count, 'line', 'lines'),
+    download: 'Download',
+    downloaded: (path: string, size: string) => `Saved to ${path} (${size}).`,
     following: 'Following',
     notFollowing: 'Not following',
     ended: 'Complete',

@@ -93,6 +93,8 @@ export const job: Translated<typeof en> = {
     emptyEnded: '任务没有任何输出就结束了。',
     loadFailed: '无法读取日志',
     rows: (count) => `${count.toLocaleString('zh-CN')} 行`,
+    download: '下载',
+    downloaded: (path, size) => `已保存到 ${path}（${size}）。`,
     following: '正在跟随',
     notFollowing: '未跟随',
     ended: '日志完整',
