@@ -8,7 +8,7 @@ import { HostError, type Host } from '../../host/host';
 import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
 import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
-import { wroteHere } from './session';
+import { writtenHere } from './session';
 import { SourceLists } from './lists.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
@@ -119,7 +119,7 @@ export class WizardModel {
       this.saving = false;
       this.#opened = this.#kept = this.#content();
       const found = readDraft(draft.content);
-      const here = found !== null && wroteHere(draftName(start));
+      const here = found !== null && writtenHere(this.#host).has(draftName(start));
       this.offered = here ? null : found;
       this.resumed = here ? found : null;
       if (here) this.#resume(found);
@@ -441,7 +441,7 @@ export class WizardModel {
     // Typed back to what it was: there is nothing to go on with. An older draft that is still offered stays.
     const same = this.#content() === this.#opened;
     if (same && this.offered) return;
-    wroteHere.mark(name);
+    writtenHere(this.#host).add(name);
     const content = same ? null : writeDraft({ ...this.#draft(), atMs: Date.now() });
     // A draft that can't be kept is no reason to interrupt who is typing it.
     await this.#host.call('save_draft', { name, content }).catch(() => {});
@@ -453,7 +453,7 @@ export class WizardModel {
     this.resumed = null;
     this.#kept = this.#content();
     const name = draftName(this.start);
-    wroteHere.clear(name);
+    writtenHere(this.#host).delete(name);
     await this.#host.call('save_draft', { name, content: null }).catch(() => {});
   }
 }
