@@ -14,6 +14,7 @@ fn main() {
         "painted",
         "pick_file",
         "pick_folder",
+        "pick_save",
         "open_folder",
         "save_file",
     ];

@@ -92,6 +92,23 @@ fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
     })
 }
 
+/// Asks under which name to save a file; none when the person changed their mind.
+#[tauri::command]
+pub(crate) async fn pick_save(
+    window: WebviewWindow,
+    name: String,
+) -> Result<Option<String>, WireError> {
+    let dialog = window
+        .dialog()
+        .file()
+        .set_parent(&window)
+        .set_file_name(name);
+    ask(dialog, |dialog, answer| {
+        dialog.save_file(|file| drop(answer.send(file)));
+    })
+    .await
+}
+
 async fn ask(
     dialog: FileDialogBuilder<tauri::Wry>,
     pick: impl FnOnce(FileDialogBuilder<tauri::Wry>, oneshot::Sender<Option<FilePath>>),

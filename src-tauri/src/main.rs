@@ -45,6 +45,7 @@ fn main() -> ExitCode {
             bridge::painted,
             files::pick_file,
             files::pick_folder,
+            files::pick_save,
             files::open_folder,
             files::save_file,
         ])

@@ -9,12 +9,12 @@ use trainyard_backend::{CodeReport, Flavor, Preview};
 use trainyard_code::{CodeDiff, FileDiff};
 use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
 use trainyard_exports::Export;
-use trainyard_job::{ComparedField, Fault, PoolId, SpecField, VisualizationSpec};
+use trainyard_job::{ComparedField, Fault, ParsedVariables, PoolId, SpecField, VisualizationSpec};
 use trainyard_objects::ObjectEntry;
 use trainyard_store::{
     ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, DeletedConfig, DeliveryRow, EventRow,
-    JobConfig, JobQuery, JobRow, Page, Settings, Subscription, TopicRow, TopicUses, VersionLine,
-    VersionQuery, VisualizationQuery, VisualizationRow,
+    JobConfig, JobQuery, JobRow, JobView, Page, Settings, Subscription, TagCount, TopicRow,
+    TopicUses, VersionLine, VersionQuery, VisualizationQuery, VisualizationRow,
 };
 use trainyard_summaries::{ImageNote, Text, TextNote};
 use ts_rs::{Config, TS};
@@ -26,16 +26,16 @@ use crate::wire::{
     ConfigFolder, ConfigNames, ConfigSide, ConfirmSubscription, DeletePool, DeleteTopic,
     DeliveryWindow, Describe, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
     ExportConfigs, ExportSeries, Exported, ExportedConfigs, FilePair, GroupCount, ImportConfigs,
-    ImportPlan, JobDetail, LastLine, LastLines, LocalPath, LogRange, LogTailQuery, LogWindow,
-    MailSetup, MetricRuleSet, MoveConfigs, Nothing, ObjectListing, ObjectPath, OneAlgorithm,
-    OneDelivery, OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneVersion,
-    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, Progress, ProvenanceDetail,
-    ReadSeries, RenameConfigFolder, RuleTrial, RunAgainPlan, SaveConfig, SaveMailServer,
-    SaveMetricRules, SavePool, SearchText, SeriesOf, SeriesOutline, SeriesPoints, SpecAt,
-    SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TellResult, TestTopic, TopicNames,
-    TryMetricRules, Upload, UsageQuery, UsageWindow, VersionDetail, VisualizationDefaults,
-    VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs, WatchSeries, WatchUsage,
-    WizardDefaults,
+    ImportPlan, JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine, LastLines, LocalPath,
+    LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs, Nothing,
+    ObjectListing, ObjectPath, OneAlgorithm, OneDelivery, OneImage, OneJob, OneState,
+    OneSubscription, OneTag, OneText, OneVersion, OneVisualization, OutputSize, Picture,
+    PlacePools, PlanImport, Progress, ProvenanceDetail, ReadSeries, RenameConfigFolder, RuleTrial,
+    RunAgainPlan, SaveConfig, SaveLog, SaveMailServer, SaveMetricRules, SavePool, SavedLog,
+    SeriesOf, SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed,
+    TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, TryMetricRules, Upload, UsageQuery,
+    UsageWindow, VariablesText, VersionDetail, VisualizationDefaults, VisualizationLog,
+    VisualizationPlace, WatchLoad, WatchLogs, WatchSeries, WatchUsage, WizardDefaults,
 };
 
 macro_rules! commands {
@@ -93,7 +93,7 @@ commands! {
     /// One page of the list of jobs.
     read list_jobs(JobQuery) -> Page<JobRow>;
     /// How many jobs there are of each kind.
-    read count_jobs(SearchText) -> Vec<GroupCount>;
+    read count_jobs(JobQuery) -> Vec<GroupCount>;
     /// A job and its versions.
     read show_job(OneJob) -> JobDetail;
     /// A version, whole.
@@ -326,4 +326,23 @@ commands! {
     owner add_algorithm(LocalPath) -> Nothing;
     /// Remove a built-in algorithm of one's own.
     owner remove_algorithm(ByName) -> Nothing;
+    /// Keep a secret value in the keyring.
+    owner keep_secret(KeepSecret) -> KeptSecret;
+    /// Whether secret values can be kept.
+    owner keyring_state(Nothing) -> KeyringState;
+    /// Variables of a text or a file, such as .env.
+    read parse_variables(VariablesText) -> ParsedVariables;
+    /// Save a log as a file of this computer.
+    read save_log(SaveLog) -> SavedLog;
+
+    /// Every tag that some job has.
+    read list_tags(Nothing) -> Vec<TagCount>;
+    /// Put tags on jobs and take others off.
+    owner tag_jobs(TagJobs) -> Nothing;
+    /// Views of the list of jobs that have a name.
+    read list_views(Nothing) -> Vec<JobView>;
+    /// Keep a view, in place of one of its name.
+    owner save_view(JobView) -> Nothing;
+    /// Drop a view.
+    owner delete_view(ByName) -> Nothing;
 }

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use trainyard_engines::{Engines, Places};
 use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
+use trainyard_secrets::Secrets;
 use trainyard_store::StoreError;
 
 use crate::db::Db;
@@ -76,6 +77,7 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) objects: ObjectStore,
     pub(crate) engines: Engines,
+    pub(crate) secrets: Secrets,
     pub(crate) reserve: Reserve,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) readers: LogReaders,
@@ -103,6 +105,14 @@ impl Console {
     /// Opens a data directory. As the owner, what happened while nobody was there has been looked up when this
     /// returns.
     pub async fn open(options: OpenOptions) -> Result<Self, ConsoleError> {
+        Self::open_with_secrets(options, Secrets::of_this_desktop()).await
+    }
+
+    /// The same with another place for secret values than this desktop's keyring.
+    pub async fn open_with_secrets(
+        options: OpenOptions,
+        secrets: Secrets,
+    ) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
         orphans::refuse_emptied_database(&home)?;
         let (lock, db) = enter(&home).await?;
@@ -114,6 +124,7 @@ impl Console {
             db,
             objects,
             engines: Engines::new(home.engines(), Places::of_this_computer()),
+            secrets,
             reserve: Reserve::new(home.reserve()),
             notices: broadcast::Sender::new(NOTICES),
             readers: LogReaders::default(),

@@ -194,6 +194,9 @@ pub enum ConsoleError {
         /// How many.
         max: usize,
     },
+    /// The keyring.
+    #[error(transparent)]
+    Secrets(#[from] trainyard_secrets::SecretsError),
     /// The built-in algorithms.
     #[error(transparent)]
     Algorithms(#[from] AlgorithmError),
@@ -233,6 +236,7 @@ pub enum ErrorCode {
     TopicInUse,
     NoKeyring,
     KeyringLocked,
+    Keyring,
     Internal,
     PathMissing,
     NoPythonInside,
@@ -301,6 +305,7 @@ impl ConsoleError {
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
+            Self::Secrets(_) => ErrorCode::Keyring,
             Self::File { .. }
             | Self::Log(_)
             | Self::Shim(_)
@@ -343,6 +348,7 @@ impl ConsoleError {
             Self::Engines(error) => about_engine(error),
             Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
+            Self::Secrets(error) => Some(error.to_string()),
             _ => None,
         }
     }

@@ -123,6 +123,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
             code: inner.home.code(),
             engines: inner.engines.clone(),
             algorithms: inner.home.algorithms(),
+            secrets: inner.secrets.clone(),
             grace_ms: GRACE_MS,
             computer: computer.clone(),
         },

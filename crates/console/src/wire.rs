@@ -20,6 +20,13 @@ mod environments;
 
 pub use algorithms::*;
 pub use environments::*;
+mod list;
+mod log_file;
+mod secrets;
+
+pub use list::*;
+pub use log_file::*;
+pub use secrets::*;
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
@@ -42,13 +49,6 @@ pub struct Nothing {}
 pub struct ByName {
     /// The name.
     pub name: String,
-}
-
-/// A text to search for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SearchText {
-    /// Text in name or description; empty for all.
-    pub search: String,
 }
 
 /// How many jobs there are of a kind.
@@ -365,6 +365,10 @@ pub enum Notice {
         /// The load.
         load: ThisComputer,
     },
+    /// Tags were put on jobs or taken off.
+    Tags,
+    /// Views of the list of jobs changed.
+    Views,
     /// Configurations changed.
     Configs,
     /// Settings changed.

@@ -221,6 +221,21 @@ pub enum FaultKind {
         asked_bytes: u64,
         left_bytes: u64,
     },
+    SecretOnCommandLine,
+    SecretWithValue,
+    SecretMissing,
+    NoKeyring {
+        reason: String,
+    },
+    OutputInData {
+        data: String,
+    },
+    DataInOutput {
+        data: String,
+    },
+    TooManyTags {
+        max: usize,
+    },
 }
 
 impl Fault {
@@ -465,6 +480,33 @@ impl fmt::Display for FaultKind {
                 "{} MiB are more than the {} MiB of memory that other pools and the public one leave",
                 asked_bytes >> 20,
                 left_bytes >> 20
+            ),
+            Self::SecretOnCommandLine => write!(
+                f,
+                "is part of the command line, which others can read; make it an environment variable of a custom image"
+            ),
+            Self::SecretWithValue => write!(
+                f,
+                "is secret and so kept in the keyring; leave the value empty"
+            ),
+            Self::SecretMissing => write!(
+                f,
+                "its secret is not in the keyring of this computer; type it again"
+            ),
+            Self::NoKeyring { reason } => write!(
+                f,
+                "the keyring of this computer cannot be used: {reason}; unlock or start it, or mark the value as not secret"
+            ),
+            Self::TooManyTags { max } => {
+                write!(f, "at most {max} tags are allowed; take one off first")
+            }
+            Self::OutputInData { data } => write!(
+                f,
+                "lies in the data {data}; the job trains on what it writes there"
+            ),
+            Self::DataInOutput { data } => write!(
+                f,
+                "holds the data {data}; the job may overwrite what it trains on"
             ),
         }
     }

@@ -6,6 +6,7 @@
 
 mod boot;
 mod container;
+mod dotenv;
 mod event;
 mod fault;
 mod fields;
@@ -18,6 +19,7 @@ mod provenance;
 mod secret;
 mod spec;
 mod status;
+mod tag;
 mod topic;
 mod v1;
 mod validate;
@@ -25,6 +27,7 @@ mod visualization;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
+pub use dotenv::{LineFault, LineFaultKind, ParsedVariables, parse_variables};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
 pub use fields::{
@@ -43,9 +46,11 @@ pub use provenance::{
 };
 pub use secret::SecretId;
 pub use spec::{
-    Algorithm, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool, Resources, Variable,
+    Algorithm, AlgorithmSource, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool,
+    Resources, Variable,
 };
 pub use status::{JobStatus, StatusGroup};
+pub use tag::{TAG_MAX, validate_tag};
 pub use topic::{
     DISPLAY_NAME_MAX_BYTES, TOPIC_NAME_MAX, is_topic_name, validate_display_name, validate_topic,
 };

@@ -84,7 +84,27 @@ pub enum Algorithm {
     },
 }
 
+/// Algorithm Source, by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the kinds of Algorithm")]
+pub enum AlgorithmSource {
+    BuiltIn,
+    Framework,
+    CustomImage,
+}
+
 impl Algorithm {
+    /// Which kind it is.
+    #[must_use]
+    pub fn source(&self) -> AlgorithmSource {
+        match self {
+            Self::BuiltIn { .. } => AlgorithmSource::BuiltIn,
+            Self::Framework { .. } => AlgorithmSource::Framework,
+            Self::CustomImage { .. } => AlgorithmSource::CustomImage,
+        }
+    }
+
     /// The code directory, when the source has one and it is filled in.
     #[must_use]
     pub fn code_dir(&self) -> Option<&str> {

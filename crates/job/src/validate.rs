@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::fault::{Fault, FaultKind};
 use crate::obs_path::ObsPath;
+use crate::secret::SecretId;
 use crate::spec::{Algorithm, DataSource, JobSpec, Notification, Pool, Variable};
 
 /// Longest name of a job or a configuration.
@@ -202,16 +203,13 @@ impl Faults {
         let Some(output) = self.object_path("output_path", &spec.output_path) else {
             return;
         };
-        let is_data = spec.data.iter().any(|row| match row {
-            DataSource::Path { path } => {
-                ObsPath::parse(path).is_some_and(|p| p.as_folder() == output.as_folder())
-            }
-            DataSource::Dataset { .. } => false,
+        let output = output.as_folder();
+        let met = spec.data.iter().find_map(|row| match row {
+            DataSource::Path { path } => output_meets(&output, &ObsPath::parse(path)?.as_folder()),
+            DataSource::Dataset { .. } => None,
         });
-        if is_data {
-            let warning = Fault::warning("output_path", FaultKind::OutputIsData);
-            self.0.push(warning);
-        }
+        self.0
+            .extend(met.map(|kind| Fault::warning("output_path", kind)));
     }
 
     fn variables(&mut self, field: &str, rows: &[Variable], names: Names) {
@@ -240,11 +238,23 @@ impl Faults {
                 }
             }
             let value_field = format!("{field}[{index}].value");
-            if row.value.contains('\0') {
+            if let Some(secret) = &row.secret {
+                self.secret(value_field, row, secret, names);
+            } else if row.value.contains('\0') {
                 self.add(value_field, FaultKind::ControlCharacter);
             } else {
                 self.at_most(&value_field, &row.value, VALUE_MAX);
             }
+        }
+    }
+
+    fn secret(&mut self, field: String, row: &Variable, secret: &SecretId, names: Names) {
+        if names == Names::Parameters {
+            self.add(field, FaultKind::SecretOnCommandLine);
+        } else if !row.value.is_empty() {
+            self.add(field, FaultKind::SecretWithValue);
+        } else if secret.is_empty() {
+            self.add(field, FaultKind::Required);
         }
     }
 
@@ -301,6 +311,20 @@ impl Faults {
                 self.add(field, FaultKind::Duplicate { given });
             }
         }
+    }
+}
+
+/// How the folder of the output and one of the data get in each other's way.
+fn output_meets(output: &ObsPath, data: &ObsPath) -> Option<FaultKind> {
+    let url = || data.obs_url();
+    if output == data {
+        Some(FaultKind::OutputIsData)
+    } else if data.contains(output) {
+        Some(FaultKind::OutputInData { data: url() })
+    } else if output.contains(data) {
+        Some(FaultKind::DataInOutput { data: url() })
+    } else {
+        None
     }
 }
 

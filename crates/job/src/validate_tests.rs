@@ -188,3 +188,38 @@ proptest! {
         prop_assert!(faults.iter().all(|f| !f.field.is_empty() && !f.to_string().is_empty()));
     }
 }
+
+#[test]
+fn an_output_around_or_inside_the_data_is_a_warning_that_names_it() {
+    let mut spec = digits();
+    spec.output_path = "obs://demo/digits/data/out".to_owned();
+    let [inside] = &validate(&spec)[..] else {
+        panic!("one warning")
+    };
+    let data = "obs://demo/digits/data/".to_owned();
+    assert_eq!(inside.kind, FaultKind::OutputInData { data: data.clone() });
+    assert!(!inside.is_error());
+    spec.output_path = "obs://demo/digits/".to_owned();
+    assert_eq!(validate(&spec)[0].kind, FaultKind::DataInOutput { data });
+    spec.output_path = "obs://demo/digits/data2/".to_owned();
+    assert_eq!(validate(&spec), vec![], "beside it is not inside it");
+}
+
+#[test]
+fn a_secret_has_an_id_and_no_value_and_is_no_argument() {
+    let secret = |value: &str, id: &str| Variable {
+        secret: Some(id.into()),
+        ..variable("TOKEN", value)
+    };
+    let kinds = |spec: &JobSpec| -> Vec<_> { validate(spec).into_iter().map(|f| f.kind).collect() };
+    let mut spec = digits();
+    spec.environment = vec![secret("", "5e")];
+    assert_eq!(kinds(&spec), []);
+    spec.environment = vec![secret("hunter2", "5e")];
+    assert_eq!(kinds(&spec), [FaultKind::SecretWithValue]);
+    spec.environment = vec![secret("", "")];
+    assert_eq!(kinds(&spec), [FaultKind::Required]);
+    spec.environment.clear();
+    spec.parameters = vec![secret("", "5e")];
+    assert!(kinds(&spec).contains(&FaultKind::SecretOnCommandLine));
+}

@@ -6,6 +6,7 @@ use trainyard_algorithms::Root;
 use trainyard_code::Copies;
 use trainyard_engines::Engines;
 use trainyard_objects::ObjectStore;
+use trainyard_secrets::Secrets;
 
 use crate::Computer;
 
@@ -22,6 +23,8 @@ pub struct LocalConfig {
     pub engines: Engines,
     /// Where packages of built-in algorithms are, the first of a name counting.
     pub algorithms: Vec<Root>,
+    /// Where the values of secret variables are.
+    pub secrets: Secrets,
     /// How long a task is given between SIGTERM and SIGKILL.
     pub grace_ms: u64,
     /// What there is to share out.

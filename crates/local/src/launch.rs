@@ -1,9 +1,10 @@
 //! What a shim is told: the launch of one task of a started version.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use trainyard_backend::{BackendError, Run};
-use trainyard_job::{Algorithm, JobSpec};
+use trainyard_job::{Algorithm, JobSpec, Variable};
 use trainyard_shim::{CodeDir, Limits, Requirements, TaskLaunch};
 
 use crate::LocalConfig;
@@ -33,6 +34,7 @@ pub(crate) fn launch(
         hosts: &plan.hosts,
         gpus: &plan.claim.gpus,
     });
+    launch.secrets = secrets(spec);
     launch.visible = environment::folders(&config.objects, spec);
     if let Some(program) = program {
         launch.code = Some(program.code.clone());
@@ -59,6 +61,12 @@ pub(crate) fn launch(
         .map(|other| task_dir(&run.dir, other).path().to_owned())
         .collect();
     launch
+}
+
+/// The secret variables of a spec, with the ids of their values.
+fn secrets(spec: &JobSpec) -> BTreeMap<String, String> {
+    let id = |row: &Variable| Some((row.name.clone(), row.secret.as_ref()?.to_string()));
+    spec.environment.iter().filter_map(id).collect()
 }
 
 /// The line a task's shell gets; empty for a spec that has none.

@@ -318,6 +318,7 @@ impl Scheduler {
                 dir: task_dir(&dir, launch.task_index),
                 launch,
                 shim: self.config.shim.clone(),
+                secrets: self.config.secrets.clone(),
                 appearances: self.appearances.clone(),
                 _present: self.present.clone(),
             };

@@ -6,8 +6,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
+use trainyard_job::SecretId;
 use trainyard_logs::{PlatformLevel, PlatformRows};
-use trainyard_shim::{ExitRecord, TaskDir, TaskLaunch, is_shim_alive, now_ms};
+use trainyard_secrets::Secrets;
+use trainyard_shim::{
+    ExitRecord, SecretValues, TaskDir, TaskLaunch, is_shim_alive, now_ms, spawn_with_secrets,
+};
 
 use crate::platform::{Appearances, FolderWatch, ShimProcess};
 use crate::scheduler::Never;
@@ -25,6 +29,7 @@ pub(crate) struct Unit {
     pub(crate) launch: TaskLaunch,
     /// The program `trainyard-shim`.
     pub(crate) shim: PathBuf,
+    pub(crate) secrets: Secrets,
     /// None where the system has no more watches to give.
     pub(crate) appearances: Option<Appearances>,
     /// Dropped when the unit has written its last.
@@ -137,7 +142,11 @@ impl Unit {
             let row = format!("Starting on this computer, task {index} of {count}");
             say(dir, PlatformLevel::Info, &row);
         }
-        match trainyard_shim::spawn(&self.shim, dir) {
+        let values = match self.secret_values() {
+            Ok(values) => values,
+            Err(message) => return Ok(Sight::Unrecorded(self.not_started(message))),
+        };
+        match spawn_with_secrets(&self.shim, dir, &values) {
             Ok(child) => ShimProcess::started(child)
                 .map(Sight::Alive)
                 .map_err(|error| error.to_string()),
@@ -146,6 +155,16 @@ impl Unit {
                 Ok(Sight::Unrecorded(self.not_started(message)))
             }
         }
+    }
+
+    /// The values of the secret variables, which only now are needed.
+    fn secret_values(&self) -> Result<SecretValues, String> {
+        let one = |(name, id): (&String, &String)| {
+            let value = self.secrets.get(&SecretId::from(id.as_str()));
+            let value = value.map_err(|error| format!("the secret {name}: {error}"))?;
+            Ok((name.clone(), value))
+        };
+        self.launch.secrets.iter().map(one).collect()
     }
 
     /// Tells how far a living shim is until it is gone; how it ended where this process started it.

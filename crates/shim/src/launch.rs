@@ -17,6 +17,9 @@ pub struct TaskLaunch {
     pub command: String,
     /// The whole contract environment, laid over what the task inherits.
     pub env: BTreeMap<String, String>,
+    /// Secret variables by name, each with the id its value is kept under. The values come through the pipe.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub secrets: BTreeMap<String, String>,
     /// The code directory, if the job has one.
     #[serde(default)]
     pub code: Option<CodeDir>,
@@ -60,6 +63,7 @@ impl TaskLaunch {
             format: Self::FORMAT,
             command: command.into(),
             env: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             code: None,
             requirements: None,
             visible: Vec::new(),

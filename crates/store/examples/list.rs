@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use trainyard_job::{Algorithm, Device, JobSpec, LOCAL_IMAGE, Pool, Resources};
-use trainyard_store::{JobQuery, JobSort, NewJob, Order, Store};
+use trainyard_store::{JobQuery, NewJob, Store};
 
 const ROUNDS: usize = 201;
 const PAGE: u32 = 50;
@@ -61,11 +61,8 @@ fn main() -> Result<()> {
     for text in texts {
         let query = JobQuery {
             search: text.to_owned(),
-            groups: Vec::new(),
-            sort: JobSort::Created,
-            order: Order::Desc,
-            offset: 0,
             limit: PAGE,
+            ..JobQuery::default()
         };
         let (median_us, rows, total) = measure(&store, &query)?;
         writeln!(

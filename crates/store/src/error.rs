@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
-use rusqlite::ffi;
+use rusqlite::{ErrorCode, ffi};
 use thiserror::Error;
 
 /// An error of the store.
@@ -49,6 +48,12 @@ pub enum StoreError {
         /// The name.
         name: String,
     },
+    /// A job may have so many tags and no more.
+    #[error("a job may have at most {most} tags; take one off first")]
+    TooManyTags {
+        /// So many.
+        most: usize,
+    },
     /// There is no such thing (any more).
     #[error("{what} does not exist")]
     NotFound {
@@ -92,6 +97,7 @@ pub(crate) enum Fault {
     NameTaken(String),
     ConfigTaken(String),
     NotFound(String),
+    TooManyTags { most: usize },
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -111,6 +117,7 @@ impl Fault {
             Self::NameTaken(name) => StoreError::NameTaken { name },
             Self::ConfigTaken(name) => StoreError::ConfigTaken { name },
             Self::NotFound(what) => StoreError::NotFound { what },
+            Self::TooManyTags { most } => StoreError::TooManyTags { most },
         }
     }
 }

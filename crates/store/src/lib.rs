@@ -18,7 +18,7 @@ pub use page::{Count, Order, Page};
 pub use store::Store;
 pub use submission::Submission;
 pub use table::configuration::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, SaveMode};
-pub use table::configuration_place::{ConfigPlaces, FolderCount, NewConfig, TagCount};
+pub use table::configuration_place::{ConfigPlaces, FolderCount, NewConfig};
 pub use table::configuration_state::{ConfigState, DeletedConfig, KeptState, StateEnd};
 pub use table::delivery::{Attempt, DeliveryKind, DeliveryRow, Outcome};
 pub use table::event::{EventKind, EventRow};
@@ -26,15 +26,17 @@ pub use table::job::listing::GroupCounts;
 pub use table::job::{JobQuery, JobRow, JobSort, NewJob};
 pub use table::mail_server::{MailSecurity, MailServer};
 pub use table::outbox::{OutboxMessage, OutboxRow};
-pub use table::settings::{Language, Settings, Theme};
+pub use table::settings::{JobColumn, Language, Settings, Theme, Times};
 pub use table::subscription::{
     Confirmation, NewSubscription, Protocol, Subscriber, Subscription, SubscriptionId,
     SubscriptionState,
 };
+pub use table::tag::TagCount;
 pub use table::task::TaskRow;
 pub use table::topic::{TopicRow, TopicUses};
 pub use table::version::{VersionRow, VersionSummary};
 pub use table::version_list::{VersionLine, VersionQuery};
+pub use table::view::{JobView, Period, Shows};
 pub use table::visualization::{
     VisualizationEnd, VisualizationEngine, VisualizationQuery, VisualizationRow,
 };

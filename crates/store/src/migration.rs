@@ -39,6 +39,9 @@ const ENTRIES: &[&str] = &[
     table::configuration::FILED,
     table::configuration_place::CREATE,
     table::configuration_state::CREATE,
+    table::job::NARROWED,
+    table::tag::CREATE,
+    table::view::CREATE,
 ];
 
 /// The newest schema this release knows.

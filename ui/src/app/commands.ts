@@ -22,14 +22,18 @@ export function pageEntries(): PaletteEntry[] {
   );
 }
 
-export function actionEntries(host: Host): PaletteEntry[] {
+export function actionEntries(host: Host, onhelp: () => void): PaletteEntry[] {
   const change = (changed: Parameters<typeof settings.change>[1]) => () => void attempt(() => settings.change(host, changed));
   const theme = (['light', 'dark', 'system'] as const).filter((name) => name !== settings.current.theme);
   const labels = { light: t.shell.themeLight, dark: t.shell.themeDark, system: t.shell.themeSystem };
   const icons = { light: 'sun', dark: 'moon', system: 'computer' } as const;
   return [
-    { id: 'create', label: t.shell.create, icon: 'plus', run: () => router.go({ page: 'create' }) },
+    { id: 'create', label: t.shell.create, icon: 'plus', note: 'n', run: () => router.go({ page: 'create' }) },
     ...theme.map((name): PaletteEntry => ({ id: `theme-${name}`, label: labels[name], icon: icons[name], run: change({ theme: name }) })),
+    ...(['local', 'utc', 'relative'] as const)
+      .filter((name) => name !== settings.current.times)
+      .map((name): PaletteEntry => ({ id: `times-${name}`, label: t.shortcuts.timesIn(t.shortcuts.timeKinds[name]), icon: 'clock', run: change({ times: name }) })),
+    { id: 'keys', label: t.shortcuts.help, icon: 'keyboard', note: '?', run: onhelp },
     { id: 'language', label: t.shell.switchLanguage, icon: 'language', run: change({ language: language.current === 'en' ? 'chinese' : 'english' }) },
   ];
 }

@@ -35,6 +35,8 @@ export interface Host {
   pickFolder(): Promise<string | null>;
   /** Asks where to save a text and writes it there; its path, or null when the person changed their mind. */
   saveFile(name: string, text: string): Promise<string | null>;
+  /** Asks under which name to save a file; null when the person changed their mind. */
+  pickSave(name: string): Promise<string | null>;
 }
 
 /** A command that was refused or failed: what happened as a code, words for it in `$lib/errors`. */

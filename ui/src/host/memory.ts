@@ -13,7 +13,8 @@ import { MemoryConfigs } from './memory/configs';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
-import { jobsPage } from './memory/query';
+import { MemoryList } from './memory/list';
+import { jobsPage, narrowed } from './memory/query';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -36,7 +37,7 @@ export class MemoryHost implements Host {
   readonly catalogue: MemoryAlgorithms;
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
-  /** What `pickFolder` answers. */
+  /** What `pickFolder`, `pickFile` and `pickSave` answer. */
   folder: string | null = null;
   /** What `pickFile` answers. */
   file: string | null = null;
@@ -46,6 +47,12 @@ export class MemoryHost implements Host {
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Folders, tags, history and exchange of configurations. */
   readonly filing: MemoryConfigs;
+  file: string | null = null;
+  saveAs: string | null = null;
+  /** Versions, events and logs. */
+  readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
+  /** Tags and views of the list. */
+  readonly list = new MemoryList(() => this.jobs, (notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -55,7 +62,7 @@ export class MemoryHost implements Host {
 
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
-    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
+    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, times: 'local', letter_shortcuts: true, job_columns: ['algorithm', 'where', 'resources', 'tags', 'started', 'duration', 'last_line'], ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
     this.environments = new MemoryEnvironments(options, (notice) => this.notify(notice));
     this.catalogue = new MemoryAlgorithms(this.wizard, (notice) => this.notify(notice));
@@ -71,6 +78,7 @@ export class MemoryHost implements Host {
     const rooms: Answers[] = [this.#answers, this.page.answers as Answers, this.wizard.answers as Answers, this.environments.answers as Answers, this.catalogue.answers as Answers];
     const answer = rooms.find((room) => room[command])?.[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.filing.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.list.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -110,6 +118,10 @@ export class MemoryHost implements Host {
     return `/home/lin/${name}`;
   }
 
+  async pickSave(): Promise<string | null> {
+    return this.saveAs;
+  }
+
   async pickFolder(): Promise<string | null> {
     return this.folder;
   }
@@ -126,10 +138,10 @@ export class MemoryHost implements Host {
 
   readonly #answers: Answers = {
     list_jobs: (query) => jobsPage(this.jobs, query, Date.now()),
-    count_jobs: ({ search }) =>
+    count_jobs: (query) =>
       statusGroups.map((group) => ({
         group,
-        count: { rows: this.jobs.filter((job) => statusGroup(job.status) === group && job.name.includes(search)).length, and_more: false },
+        count: { rows: this.jobs.filter((job) => statusGroup(job.status) === group && job.name.includes(query.search) && narrowed(job, query)).length, and_more: false },
       })),
     last_lines: ({ keys }) => keys.map((key) => ({ key, text: this.jobs.find((job) => job.id === key.job)?.line ?? '' })),
     watch_logs: () => ({}),

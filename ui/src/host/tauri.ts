@@ -51,5 +51,6 @@ export function createHost(): Host {
     pickFile: (filters: FileFilter[] = []) => ask('pick_file', { filters }),
     pickFolder: () => ask('pick_folder', {}),
     saveFile: (name, text) => ask('save_file', { name, text }),
+    pickSave: (name) => ask('pick_save', { name }),
   };
 }

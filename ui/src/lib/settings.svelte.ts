@@ -2,6 +2,7 @@
 import type { Host } from '../host/host';
 import type { Settings } from '../wire';
 import { language } from './i18n/i18n.svelte';
+import { moment } from './moment.svelte';
 
 let current = $state.raw<Settings>({
   language: 'system',
@@ -9,12 +10,16 @@ let current = $state.raw<Settings>({
   desktop_notifications: true,
   keep_watching: true,
   sample_offered: false,
+  times: 'local',
+  letter_shortcuts: true,
+  job_columns: ['algorithm', 'where', 'resources', 'tags', 'started', 'duration', 'last_line'],
 });
 
 function apply(settings: Settings): void {
   current = settings;
   const chinese = settings.language === 'chinese' || (settings.language === 'system' && navigator.language.startsWith('zh'));
   language.current = chinese ? 'zh' : 'en';
+  moment.times = settings.times;
   const root = document.documentElement;
   if (settings.theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = settings.theme;

@@ -16,6 +16,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-code", 1),
     ("trainyard-objects", 1),
     ("trainyard-exports", 1),
+    ("trainyard-secrets", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),
     ("trainyard-shim", 1),

@@ -1,7 +1,7 @@
 //! `trainyard jobs`, `show`, `stop`, `delete`.
 
 use trainyard_console::Console;
-use trainyard_console::store::{JobQuery, JobRow, JobSort, Order, Page};
+use trainyard_console::store::{JobQuery, JobRow, Page};
 use trainyard_console::wire::{JobDetail, Nothing, OneJob, OneVersion, VersionDetail};
 use trainyard_job::{JobRef, VersionKey};
 
@@ -14,10 +14,9 @@ pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<()
     let query = JobQuery {
         search: args.search,
         groups: args.status.into_iter().map(Into::into).collect(),
-        sort: JobSort::Created,
-        order: Order::Desc,
         offset: args.offset,
         limit: args.limit,
+        ..JobQuery::default()
     };
     let page: Page<JobRow> = console.session().ask("list_jobs", &query).await?;
     if json {

@@ -1,12 +1,15 @@
 //! Job Log Path: copies a version's logs into object storage when it ends.
 //!
-//! Before the end is written down, so that a console killed meanwhile does it again after its restart.
+//! Before the end is written down, so that a console killed meanwhile does it again after its restart. How far it is, is
+//! told in the task's log; how it went, as an event. What fails is none of the job's failure.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use trainyard_job::VersionKey;
 use trainyard_logs::{PlatformLevel, PlatformRows, TaskLogPaths};
-use trainyard_objects::ObsUrl;
+use trainyard_objects::{ObsUrl, Progress};
 use trainyard_store::{EventKind, Store};
 
 use crate::clock::now_ms;
@@ -14,7 +17,10 @@ use crate::console::Console;
 use crate::diagnostic;
 use crate::error::ConsoleError;
 
-/// Copies each task's log to `<log path>/<job>-<version>-task-<i>.log`. What fails is said in that task's log.
+/// Between two rows on how far a long copy is.
+const PROGRESS_PAUSE: Duration = Duration::from_secs(10);
+
+/// Copies each task's log to `<log path>/<job>-<version>-task-<i>.log`.
 pub(super) async fn copy(console: &Console, key: VersionKey) {
     let read = console
         .inner()
@@ -28,49 +34,69 @@ pub(super) async fn copy(console: &Console, key: VersionKey) {
     if spec.log_path.is_empty() {
         return;
     }
-    let began_ms = now_ms();
-    let mut logs = 0;
     for task in 0..spec.resources.nodes {
         let dir = console.home().task(key, task);
         if !TaskLogPaths::new(&dir).log().exists() {
             continue;
         }
         let name = format!("{}-{}-task-{task}.log", spec.name, key.version);
-        if let Err(error) = copy_one(console, &dir, &spec.log_path, &name).await {
-            let why = error.to_string();
-            note(console, key, EventKind::LogNotCopied { task, error: why }).await;
-            let text = format!("The log could not be copied to {}: {error}", spec.log_path);
-            let said = PlatformRows::open(&dir)
-                .and_then(|mut rows| rows.append(PlatformLevel::Warn, &text, now_ms()));
-            if said.is_err() {
-                diagnostic::say(&format_args!("{key}: {text}"));
+        let event = match copy_one(console, &dir, &spec.log_path, &name).await {
+            Ok((to, size_bytes)) => {
+                say(
+                    &dir,
+                    PlatformLevel::Info,
+                    &format!("Copied the log to {to}"),
+                );
+                EventKind::LogCopied {
+                    task,
+                    to,
+                    size_bytes,
+                }
             }
-        } else {
-            logs += 1;
+            Err(error) => {
+                let error = error.to_string();
+                let to = spec.log_path.clone();
+                let text = format!("The log could not be copied to {to}: {error}");
+                say(&dir, PlatformLevel::Warn, &text);
+                EventKind::LogNotCopied { task, to, error }
+            }
+        };
+        let add = move |store: &mut Store| store.add_event_once(key, now_ms(), &event);
+        if let Err(error) = console.inner().db.write(add).await {
+            diagnostic::say(&format_args!("{key}: {error}"));
         }
     }
-    if logs > 0 {
-        let took_ms = now_ms().saturating_sub(began_ms);
-        note(console, key, EventKind::LogsCopied { took_ms, logs }).await;
-    }
 }
 
-/// Part of the version's story; where there is no room to write it the copies are there all the same.
-async fn note(console: &Console, key: VersionKey, kind: EventKind) {
-    let at_ms = now_ms();
-    let add = move |store: &mut Store| store.add_event(key, at_ms, &kind);
-    let _ = console.inner().db.write(add).await;
-}
-
+/// Where it was copied to, and its size.
 async fn copy_one(
     console: &Console,
     dir: &Path,
     log_path: &str,
     name: &str,
-) -> Result<(), ConsoleError> {
+) -> Result<(String, u64), ConsoleError> {
     let folder: ObsUrl = log_path.parse()?;
     let to = folder.to_dir().join(name)?;
     let log = TaskLogPaths::new(dir).log();
-    console.objects().put_file(&log, &to, &|_| {}).await?;
-    Ok(())
+    let told = Mutex::new(Instant::now());
+    let on_progress = |progress: Progress| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.elapsed() < PROGRESS_PAUSE {
+            return;
+        }
+        *told = Instant::now();
+        let percent = progress.bytes_done.saturating_mul(100) / progress.bytes_total.max(1);
+        let row = format!("Copying the log to {to}: {percent} %");
+        say(dir, PlatformLevel::Info, &row);
+    };
+    let entry = console.objects().put_file(&log, &to, &on_progress).await?;
+    Ok((to.to_string(), entry.size_bytes))
+}
+
+/// Appends a row of the platform to a task's log. One that cannot be written is said here.
+fn say(dir: &Path, level: PlatformLevel, text: &str) {
+    let said = PlatformRows::open(dir).and_then(|mut rows| rows.append(level, text, now_ms()));
+    if said.is_err() {
+        diagnostic::say(&format_args!("{}: {text}", dir.display()));
+    }
 }

@@ -17,7 +17,7 @@ use crate::console::Console;
 use crate::error::{ConsoleError, ErrorCode};
 use crate::uses::removal;
 use crate::wire::{
-    Describe, EventWindow, GroupCount, JobDetail, Nothing, Notice, OneJob, OneVersion, SearchText,
+    Describe, EventWindow, GroupCount, JobDetail, Nothing, Notice, OneJob, OneVersion,
     VersionDetail,
 };
 
@@ -35,8 +35,8 @@ impl Console {
     }
 
     /// How many jobs there are of each kind.
-    pub async fn count_jobs(&self, text: SearchText) -> Result<Vec<GroupCount>, ConsoleError> {
-        let count = move |store: &Store| store.group_counts(&text.search);
+    pub async fn count_jobs(&self, query: JobQuery) -> Result<Vec<GroupCount>, ConsoleError> {
+        let count = move |store: &Store| store.group_counts(&query);
         let counts = self.inner().db.read(count).await?;
         let groups = [
             (StatusGroup::Pending, counts.pending),

@@ -62,6 +62,11 @@ impl Console {
                 faults.push(fault);
             }
         }
+        for fault in self.check_secrets(&at.spec).await? {
+            if !faults.iter().any(|f| f.field == fault.field) {
+                faults.push(fault);
+            }
+        }
         if let Some(save_as) = &at.save_as {
             faults.extend(self.check_save_as(save_as).await?);
         }

@@ -10,6 +10,7 @@ mod configs;
 mod ownership;
 mod place;
 mod runs;
+mod secrets;
 mod sources;
 mod unstarted;
 mod versions;

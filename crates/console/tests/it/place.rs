@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::TempDir;
+use trainyard_console::secrets::Secrets;
 use trainyard_console::wire::{BackendName, OneVersion, SubmitRequest, Submitted, WizardDefaults};
 use trainyard_console::{Console, ConsoleError, Delivery, OpenOptions, Ownership};
 use trainyard_job::{Algorithm, JobSpec, JobStatus, VersionKey};
@@ -32,14 +33,23 @@ impl Place {
         self.try_open(ownership).await.unwrap()
     }
 
+    /// As the owner, with these secrets in place of the desktop's keyring.
+    pub(crate) async fn open_with(&self, secrets: Secrets) -> Console {
+        let options = self.options(Ownership::IfFree);
+        Console::open_with_secrets(options, secrets).await.unwrap()
+    }
+
     pub(crate) async fn try_open(&self, ownership: Ownership) -> Result<Console, ConsoleError> {
-        Console::open(OpenOptions {
+        Console::open(self.options(ownership)).await
+    }
+
+    fn options(&self, ownership: Ownership) -> OpenOptions {
+        OpenOptions {
             home: self.root.path().to_owned(),
             shim: self.shim.clone(),
             ownership,
             delivery: Delivery::Leave,
-        })
-        .await
+        }
     }
 }
 

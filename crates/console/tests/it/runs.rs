@@ -141,6 +141,44 @@ async fn the_log_is_copied_to_the_job_log_path() {
     let urls: Vec<_> = listing.entries.iter().map(|e| e.url.to_string()).collect();
     assert_eq!(urls, [format!("obs://demo/logs/{name}-V001-task-0.log")]);
     assert_eq!(listing.entries[0].size_bytes, 5);
+    let told = EventKind::LogCopied {
+        task: 0,
+        to: urls[0].clone(),
+        size_bytes: 5,
+    };
+    assert!(story(&console, key).await.contains(&told));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_cannot_be_copied_is_told_and_fails_no_job() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    // A file where the folder would be.
+    let bucket = place.path().join("obs/demo");
+    std::fs::create_dir_all(&bucket).unwrap();
+    std::fs::write(bucket.join("logs"), "").unwrap();
+    let mut spec = job(&console, "echo kept").await;
+    spec.log_path = "obs://demo/logs/".to_owned();
+    let key = submit(&console, spec).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    let story = story(&console, key).await;
+    let told = story.iter().find_map(|kind| match kind {
+        EventKind::LogNotCopied { task: 0, to, error } => Some((to.as_str(), error.as_str())),
+        _ => None,
+    });
+    let (to, error) = told.unwrap_or_else(|| panic!("{story:?}"));
+    assert_eq!(to, "obs://demo/logs/");
+    assert!(!error.is_empty());
+}
+
+async fn story(console: &trainyard_console::Console, key: VersionKey) -> Vec<EventKind> {
+    let window = EventWindow {
+        key,
+        offset: 0,
+        limit: 50,
+    };
+    let events: Page<EventRow> = console.list_events(window).await.unwrap();
+    events.rows.into_iter().map(|row| row.kind).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

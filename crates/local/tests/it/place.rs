@@ -18,6 +18,7 @@ use trainyard_job::{
 use trainyard_local::{Computer, LocalBackend, LocalConfig};
 use trainyard_logs::{LogReader, RowSource};
 use trainyard_objects::ObjectStore;
+use trainyard_secrets::Secrets;
 use trainyard_shim::TaskDir;
 
 /// Longer than anything takes on a busy machine.
@@ -226,6 +227,7 @@ fn start(
             folder: root.join("algorithms"),
             kind: RootKind::Shipped,
         }],
+        secrets: Secrets::in_memory(),
         grace_ms: GRACE_MS,
         computer: Computer {
             cpus,

@@ -4,7 +4,7 @@ use std::fs;
 
 use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, StepKind, TaskDir, TaskLaunch,
-    TaskState, inherited_environment, now_ms, start_ticks,
+    TaskState, inherited_environment, now_ms, receive_secrets, start_ticks,
 };
 
 use super::code::CodeError;
@@ -102,6 +102,8 @@ fn prepare_and_supervise(
     let launch = dir
         .read_launch()
         .map_err(|error| not_run(Failure::Launch, &error))?;
+    let secrets = receive_secrets(std::io::stdin(), launch.secrets.keys())
+        .map_err(|error| not_run(Failure::Launch, &error))?;
     let rows =
         rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
     let me = rustix::process::getpid();
@@ -131,6 +133,7 @@ fn prepare_and_supervise(
     drop(output);
     state.sandbox = Some(sandbox.kind);
     let mut command = environment::command(dir, &launch, sandbox.kind, inherited_environment());
+    command.env.extend(secrets);
     match python::provide(&dir.home(), &mut command) {
         Ok(true) => rows.info("There is no python on this computer: python3 stands in for it"),
         Ok(false) => {}

@@ -12,6 +12,7 @@ use ts_rs::TS;
 use crate::error::{Fault, StoreError};
 use crate::store::Store;
 use crate::table::configuration::{self, SaveMode, one};
+use crate::table::tag::TagCount;
 
 pub(crate) const CREATE: &str = "CREATE TABLE configuration_tag (
          configuration INTEGER NOT NULL REFERENCES configuration (id) ON DELETE CASCADE,
@@ -42,15 +43,6 @@ pub struct FolderCount {
     /// Its path, names between slashes.
     pub path: String,
     /// Configurations in it and in the folders in it.
-    pub count: u32,
-}
-
-/// A tag.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct TagCount {
-    /// Its name.
-    pub tag: String,
-    /// Configurations that have it.
     pub count: u32,
 }
 

@@ -62,18 +62,22 @@ pub enum EventKind {
         /// What the last try said.
         error: String,
     },
-    /// The logs were copied to the Job Log Path.
-    LogsCopied {
-        /// How long that took.
-        took_ms: u64,
-        /// How many logs.
-        logs: u32,
-    },
-    /// A log could not be copied.
-    LogNotCopied {
-        /// Of which task.
+    /// A task's log was copied to the Job Log Path.
+    LogCopied {
+        /// Which task.
         task: u32,
-        /// Why.
+        /// Where to, `obs://bucket/key`.
+        to: String,
+        /// Its size.
+        size_bytes: u64,
+    },
+    /// A task's log could not be copied there. The job's own end is none the worse for it.
+    LogNotCopied {
+        /// Which task.
+        task: u32,
+        /// Where to.
+        to: String,
+        /// Why not.
         error: String,
     },
 }
@@ -125,6 +129,30 @@ impl Store {
             )?;
             let rows = rows.collect::<Result<_, _>>()?;
             Ok(Page { rows, total })
+        })
+    }
+}
+
+impl Store {
+    /// Appends something that happened to a version, unless just this is there already: what is done again after a
+    /// crash happened once. Nothing is written for a version that is gone.
+    pub fn add_event_once(
+        &mut self,
+        key: VersionKey,
+        at_ms: u64,
+        kind: &EventKind,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let Some(version_id) = super::version::find_id(tx, key)? else {
+                return Ok(());
+            };
+            let known = tx
+                .prepare_cached("SELECT 1 FROM event WHERE version_id = ?1 AND kind = ?2")?
+                .exists(params![version_id, Json(kind)])?;
+            if !known {
+                add(tx, version_id, at_ms, kind)?;
+            }
+            Ok(())
         })
     }
 }

@@ -7,10 +7,12 @@ pub(crate) mod listing;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
-use trainyard_job::{EndReason, JobId, JobSpec, JobStatus, StatusGroup, VersionKey, VersionNumber};
+use trainyard_job::{
+    AlgorithmSource, EndReason, JobId, JobSpec, JobStatus, StatusGroup, VersionKey, VersionNumber,
+};
 use ts_rs::TS;
 
-use crate::column::Code;
+use crate::column::{Code, Json};
 use crate::error::{Fault, StoreError};
 use crate::page::Order;
 use crate::store::Store;
@@ -41,13 +43,48 @@ pub(crate) const CREATE: &str = "CREATE TABLE job (
      CREATE INDEX job_group_by_duration ON job (status_group, duration_key, newest);
      CREATE INDEX job_group_by_versions ON job (status_group, version_count, newest);";
 
+/// What the list is narrowed by besides: the algorithm source of the newest version, by its place in [`SOURCES`], and
+/// when that version was submitted. Jobs of an older schema are looked up in their newest versions.
+pub(crate) const NARROWED: &str = "ALTER TABLE job ADD COLUMN source INTEGER NOT NULL DEFAULT 2;
+     ALTER TABLE job ADD COLUMN submitted_at_ms INTEGER NOT NULL DEFAULT 0;
+     UPDATE job SET submitted_at_ms = v.created_at_ms,
+         source = CASE json_extract(v.spec, '$.algorithm.source')
+             WHEN 'built_in' THEN 0 WHEN 'framework' THEN 1 ELSE 2
+         END
+     FROM version AS v WHERE v.id = job.newest;
+     CREATE INDEX job_by_source ON job (source, newest);
+     CREATE INDEX job_by_submitted ON job (submitted_at_ms);";
+
+/// Algorithm sources; their places are the numbers kept.
+pub(crate) const SOURCES: [AlgorithmSource; 3] = [
+    AlgorithmSource::BuiltIn,
+    AlgorithmSource::Framework,
+    AlgorithmSource::CustomImage,
+];
+
 /// What the list of jobs is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct JobQuery {
     /// Text in name or description; empty for all.
     pub search: String,
     /// Kinds of status to show; empty for all.
     pub groups: Vec<StatusGroup>,
+    /// Algorithm sources to show; empty for all.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<AlgorithmSource>>")]
+    pub sources: Vec<AlgorithmSource>,
+    /// Tags, all of which a job has.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub tags: Vec<String>,
+    /// The first moment at which the newest version may have been submitted, in epoch milliseconds.
+    #[serde(default)]
+    #[ts(optional)]
+    pub from_ms: Option<u64>,
+    /// The first moment at which it may no more.
+    #[serde(default)]
+    #[ts(optional)]
+    pub until_ms: Option<u64>,
     /// Sort key.
     pub sort: JobSort,
     /// Direction.
@@ -102,6 +139,8 @@ pub struct JobRow {
     pub started_at_ms: Option<u64>,
     /// When it ended.
     pub ended_at_ms: Option<u64>,
+    /// Its tags, by name.
+    pub tags: Vec<String>,
 }
 
 /// A job to be created with its first version.
@@ -215,7 +254,8 @@ fn id_of_name(conn: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
 
 const WITH_NEWEST: &str = "SELECT job.id, job.name, job.description, job.version_count, newest.number,
          newest.status, newest.reason, newest.algorithm, newest.backend, newest.flavor, newest.nodes,
-         newest.created_at_ms, newest.started_at_ms, newest.ended_at_ms
+         newest.created_at_ms, newest.started_at_ms, newest.ended_at_ms,
+         (SELECT json_group_array(tag) FROM (SELECT tag FROM job_tag WHERE job_id = job.id ORDER BY tag)) AS tags
      FROM job JOIN version AS newest ON newest.id = job.newest";
 
 fn find(conn: &Connection, id: JobId) -> rusqlite::Result<Option<JobRow>> {
@@ -240,6 +280,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
         created_at_ms: row.get("created_at_ms")?,
         started_at_ms: row.get("started_at_ms")?,
         ended_at_ms: row.get("ended_at_ms")?,
+        tags: row.get::<_, Json<Vec<String>>>("tags")?.0,
     })
 }
 
@@ -280,8 +321,12 @@ pub(crate) fn follow_newest(tx: &Transaction<'_>, id: JobId) -> rusqlite::Result
         entry.move_to(tx, Some(newest), &entry.description)?;
         tx.prepare_cached(
             "UPDATE job SET newest = ?2,
-                 version_count = (SELECT count(*) FROM version WHERE job_id = ?1)
-             WHERE id = ?1",
+                 version_count = (SELECT count(*) FROM version WHERE job_id = ?1),
+                 submitted_at_ms = v.created_at_ms,
+                 source = CASE json_extract(v.spec, '$.algorithm.source')
+                     WHEN 'built_in' THEN 0 WHEN 'framework' THEN 1 ELSE 2
+                 END
+             FROM version AS v WHERE v.id = ?2 AND job.id = ?1",
         )?
         .execute(params![id.0, newest])?;
     }

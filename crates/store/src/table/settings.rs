@@ -15,7 +15,7 @@ pub(crate) const CREATE: &str = "CREATE TABLE setting (
      ) STRICT, WITHOUT ROWID;";
 
 /// All settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Settings {
     /// Language of the pages.
     pub language: Language,
@@ -27,6 +27,41 @@ pub struct Settings {
     pub keep_watching: bool,
     /// Whether the sample has been offered and answered.
     pub sample_offered: bool,
+    /// How moments are written.
+    pub times: Times,
+    /// Whether a letter alone is a shortcut.
+    pub letter_shortcuts: bool,
+    /// The columns of the list of jobs besides status and name, in the order they are shown.
+    pub job_columns: Vec<JobColumn>,
+}
+
+/// How moments are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Times {
+    /// In the time of this computer.
+    Local,
+    /// In coordinated universal time.
+    Utc,
+    /// By how long ago they were.
+    Relative,
+}
+
+/// A column of the list of jobs that may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum JobColumn {
+    Algorithm,
+    Where,
+    Resources,
+    Tags,
+    Versions,
+    Description,
+    Created,
+    Started,
+    Duration,
+    LastLine,
 }
 
 /// Language of the pages.
@@ -59,6 +94,17 @@ impl Default for Settings {
             desktop_notifications: true,
             keep_watching: true,
             sample_offered: false,
+            times: Times::Local,
+            letter_shortcuts: true,
+            job_columns: vec![
+                JobColumn::Algorithm,
+                JobColumn::Where,
+                JobColumn::Resources,
+                JobColumn::Tags,
+                JobColumn::Started,
+                JobColumn::Duration,
+                JobColumn::LastLine,
+            ],
         }
     }
 }
@@ -78,6 +124,9 @@ impl Store {
                 )?,
                 keep_watching: get(conn, "keep_watching", default.keep_watching)?,
                 sample_offered: get(conn, "sample_offered", default.sample_offered)?,
+                times: get(conn, "times", default.times)?,
+                letter_shortcuts: get(conn, "letter_shortcuts", default.letter_shortcuts)?,
+                job_columns: get(conn, "job_columns", default.job_columns)?,
             })
         })
     }
@@ -94,6 +143,9 @@ impl Store {
             )?;
             put(conn, "keep_watching", settings.keep_watching)?;
             put(conn, "sample_offered", settings.sample_offered)?;
+            put(conn, "times", settings.times)?;
+            put(conn, "letter_shortcuts", settings.letter_shortcuts)?;
+            put(conn, "job_columns", &settings.job_columns)?;
             Ok(())
         })
     }

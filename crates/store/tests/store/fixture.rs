@@ -7,7 +7,7 @@ use trainyard_job::{
     Algorithm, Device, EndReason, JobEvent, JobSpec, JobStatus, LOCAL_IMAGE, Notification, Pool,
     Resources, VersionKey,
 };
-use trainyard_store::{JobQuery, JobSort, NewJob, Order, Store, TaskRow, Transition};
+use trainyard_store::{JobQuery, NewJob, Store, TaskRow, Transition};
 
 /// A moment to count from.
 pub(crate) const T0: u64 = 1_700_000_000_000;
@@ -120,12 +120,8 @@ pub(crate) fn task(index: u32, state: &str) -> TaskRow {
 
 pub(crate) fn all_jobs() -> JobQuery {
     JobQuery {
-        search: String::new(),
-        groups: Vec::new(),
-        sort: JobSort::Created,
-        order: Order::Desc,
-        offset: 0,
         limit: 1000,
+        ..JobQuery::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use trainyard_job::{JobStatus, StatusGroup};
 use trainyard_store::{Count, JobQuery, JobRow, JobSort, Order};
 
-use crate::fixture::{Fixture, T0, all_jobs, change, names, spec};
+use crate::fixture::{Fixture, T0, all_jobs, change, names, searching, spec};
 
 /// More than are counted, so that frequent texts and statuses take the ways meant for them.
 const JOBS: u64 = 2300;
@@ -163,6 +163,7 @@ fn every_question_has_the_answer_of_a_plain_filter_and_sort() {
                             order,
                             offset,
                             limit: 20,
+                            ..JobQuery::default()
                         };
                         let page = fixture.store.jobs(&query).unwrap();
                         let names: Vec<_> = page.rows.iter().map(|row| row.name.clone()).collect();
@@ -178,7 +179,7 @@ fn every_question_has_the_answer_of_a_plain_filter_and_sort() {
 fn groups_are_counted_as_the_list_counts_them() {
     let fixture = crowd();
     for search in ["", "needle", "train-", "early", "absent", "t"] {
-        let counts = fixture.store.group_counts(search).unwrap();
+        let counts = fixture.store.group_counts(&searching(search)).unwrap();
         for (group, count) in [
             (StatusGroup::Pending, counts.pending),
             (StatusGroup::Running, counts.running),

@@ -8,6 +8,7 @@ mod deliveries;
 mod fixture;
 mod jobs;
 mod listing;
+mod narrowing;
 mod opening;
 mod outbox;
 mod pools;

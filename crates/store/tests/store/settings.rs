@@ -1,5 +1,6 @@
 //! Settings, topics and drafts.
 
+use trainyard_store::{JobColumn, Language, Settings, Subscription, Theme, Times, TopicRow};
 use trainyard_store::{Language, Protocol, Settings, SubscriptionState, Theme};
 
 use crate::fixture::{Fixture, T0};
@@ -13,6 +14,9 @@ fn settings_have_defaults_until_saved() {
         desktop_notifications: true,
         keep_watching: true,
         sample_offered: false,
+        times: Times::Local,
+        letter_shortcuts: true,
+        job_columns: Settings::default().job_columns,
     };
     assert_eq!(fixture.store.settings().unwrap(), default);
     let chosen = Settings {
@@ -21,6 +25,9 @@ fn settings_have_defaults_until_saved() {
         desktop_notifications: false,
         keep_watching: false,
         sample_offered: true,
+        times: Times::Utc,
+        letter_shortcuts: false,
+        job_columns: vec![JobColumn::Tags],
     };
     fixture.store.save_settings(&chosen).unwrap();
     assert_eq!(fixture.store.settings().unwrap(), chosen);

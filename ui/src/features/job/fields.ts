@@ -1,6 +1,7 @@
 /** The Configurations tab as labels and values: where and when it ran, and what it was given. */
-import { formatExact } from '../../lib/i18n/format';
-import { language, t } from '../../lib/i18n/i18n.svelte';
+import { t } from '../../lib/i18n/i18n.svelte';
+import { moment } from '../../lib/moment.svelte';
+import { shownVariable } from '../../lib/variable';
 import { versionName } from '../../lib/version';
 import type { Algorithm, DataSource, Notification, Pool, Variable, VersionRow } from '../../wire';
 import type { Shown } from './model.svelte';
@@ -18,7 +19,7 @@ const path = (label: string, value: string): Field => ({ label, text: value, kin
 export function placeFields({ detail, version: { version, job_name } }: Shown): Field[] {
   const label = t.job.fields;
   const { spec } = version;
-  const when = (atMs: number | null) => (atMs === null ? '' : formatExact(atMs, language.current));
+  const when = (atMs: number | null) => (atMs === null ? '' : moment.exact(atMs));
   const backends: Record<string, string> = t.jobs.backends;
   const parent = version.parent === null ? [] : [text(label.parent, versionName(version.parent))];
   return [
@@ -77,5 +78,5 @@ function notificationText(notification: Notification | null): string {
 }
 
 function variablesText(variables: readonly Variable[]): string {
-  return variables.map(({ name, value }) => `${name}=${value}`).join('\n');
+  return variables.map(shownVariable).join('\n');
 }

@@ -41,7 +41,7 @@ export class JobModel {
   /** Pulls again whenever the host says that the job changed, until the returned function is called. */
   watch(): () => void {
     const unlisten = this.#host.listen((notice) => {
-      if (notice.notice === 'owner' || notice.notice === 'everything' || (notice.notice === 'version' && notice.key.job === this.#job)) this.#refreshSoon();
+      if (notice.notice === 'owner' || notice.notice === 'tags' || notice.notice === 'everything' || (notice.notice === 'version' && notice.key.job === this.#job)) this.#refreshSoon();
       else if (notice.notice === 'deleted' && notice.job === this.#job && !this.#leaving) this.gone = true;
     });
     const seen = () => document.hidden || this.#refreshSoon();

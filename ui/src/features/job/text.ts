@@ -47,9 +47,10 @@ export function firstCharacters(line: string, max: number = drawnMax): string {
   return line.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
 }
 
-/** `14:32:10`, local time. */
-export function clockTime(atMs: number): string {
+/** `14:32:10`, in the time of this computer or in UTC. */
+export function clockTime(atMs: number, utc = false): string {
   const at = new Date(atMs);
   const two = (n: number) => String(n).padStart(2, '0');
+  if (utc) return at.toISOString().slice(11, 19);
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }

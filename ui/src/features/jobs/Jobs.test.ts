@@ -62,7 +62,7 @@ describe('the list', () => {
     await userEvent.click(screen.getByRole('button', { name: /^Failed/ }));
     expect(await screen.findByText('No job matches')).toBeVisible();
     expect(location.hash).toBe('#/jobs?search=digits&status=failed');
-    await userEvent.click(screen.getByRole('button', { name: 'Clear search and filter' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Clear search and filters' }));
     await waitFor(async () => expect(await names()).toHaveLength(15));
     expect(screen.getByRole('searchbox', { name: 'Search by name' })).toHaveValue('');
   });
@@ -80,8 +80,6 @@ describe('the list', () => {
 });
 
 describe('views', () => {
-  beforeEach(() => localStorage.clear());
-
   it('what is searched, filtered and sorted is kept under a name, shown again, and deleted', async () => {
     await open();
     await table();

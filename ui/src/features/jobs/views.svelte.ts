@@ -1,8 +1,9 @@
-/** Views of the list kept under a name: what is searched, which statuses, how it is sorted. Kept by this window. */
+/** Views of the list kept under a name, in the database: what is searched and filtered, how it is sorted. */
+import type { Host } from '../../host/host';
 import type { JobsView } from '../../lib/router/route';
 import { statusGroups } from '../../lib/status';
-
-const memory = 'trainyard.job-views';
+import type { JobView, Shows } from '../../wire';
+import { sources } from './filters';
 
 export interface SavedView {
   name: string;
@@ -10,12 +11,17 @@ export interface SavedView {
 }
 
 /** What makes a view: not the page one is on, nor what goes without saying. */
-export function essence({ search, status, sort, order }: JobsView): JobsView {
-  const inOrder = statusGroups.filter((group) => status?.includes(group));
+export function essence({ search, status, source, tag, period, sort, order }: JobsView): JobsView {
+  const groups = statusGroups.filter((group) => status?.includes(group));
+  const kinds = sources.filter((one) => source?.includes(one));
+  const tags = [...(tag ?? [])].sort();
   const sorted = sort !== undefined && !(sort === 'created' && order !== 'asc');
   return {
     ...(search ? { search } : {}),
-    ...(inOrder.length > 0 ? { status: inOrder } : {}),
+    ...(groups.length > 0 ? { status: groups } : {}),
+    ...(kinds.length > 0 ? { source: kinds } : {}),
+    ...(tags.length > 0 ? { tag: tags } : {}),
+    ...(period ? { period } : {}),
     ...(sorted ? { sort, order: order ?? 'desc' } : {}),
   };
 }
@@ -24,8 +30,35 @@ export function sameView(a: JobsView, b: JobsView): boolean {
   return JSON.stringify(essence(a)) === JSON.stringify(essence(b));
 }
 
+function shows(view: JobsView): Shows {
+  const { search = '', status = [], source = [], tag = [], period = null, sort = 'created', order = 'desc' } = essence(view);
+  return { search, groups: status, sources: source, tags: tag, period, sort, order };
+}
+
+function shown({ name, shows }: JobView): SavedView {
+  const { search, groups, sources, tags, period, sort, order } = shows;
+  return { name, view: essence({ search, status: groups, source: sources, tag: tags, period: period ?? undefined, sort, order }) };
+}
+
 export class SavedViews {
-  all = $state.raw<SavedView[]>(read());
+  all = $state.raw<SavedView[]>([]);
+
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Follows what is kept, until the returned function is called. */
+  watch(): () => void {
+    void this.pull();
+    return this.#host.listen(({ notice }) => void ((notice === 'views' || notice === 'everything') && this.pull()));
+  }
+
+  async pull(): Promise<void> {
+    // Without them the list is all there is, and its own pull tells of trouble.
+    this.all = (await this.#host.call('list_views', {}).catch(() => [])).map(shown);
+  }
 
   /** The one that is shown, if it has a name. */
   of(view: JobsView): SavedView | undefined {
@@ -37,30 +70,13 @@ export class SavedViews {
   }
 
   /** A view of the same name is replaced. */
-  save(name: string, view: JobsView): void {
-    const others = this.all.filter((saved) => saved.name !== name);
-    this.#keep([...others, { name, view: essence(view) }].sort((a, b) => a.name.localeCompare(b.name)));
+  async save(name: string, view: JobsView): Promise<void> {
+    await this.#host.call('save_view', { name, shows: shows(view) });
+    await this.pull();
   }
 
-  remove(name: string): void {
-    this.#keep(this.all.filter((saved) => saved.name !== name));
+  async remove(name: string): Promise<void> {
+    await this.#host.call('delete_view', { name });
+    await this.pull();
   }
-
-  #keep(views: SavedView[]): void {
-    this.all = views;
-    localStorage.setItem(memory, JSON.stringify(views));
-  }
-}
-
-function read(): SavedView[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(memory) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isSavedView) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isSavedView(kept: Partial<SavedView> | null): kept is SavedView {
-  return typeof kept?.name === 'string' && typeof kept.view === 'object' && kept.view !== null;
 }

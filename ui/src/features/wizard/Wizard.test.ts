@@ -203,7 +203,7 @@ describe('rows of variables', () => {
     await open();
     await press('Add Environment Variable');
     await fireEvent.paste(field('Name, row 1'), { clipboardData: { getData: () => 'SEED=7\nexport LR="0.1"\n# no\nURL=a=b\n' } });
-    expect(field('Name, row 1')).toHaveValue('SEED');
+    await waitFor(() => expect(field('Name, row 1')).toHaveValue('SEED'));
     expect(field('Value, row 2')).toHaveValue('0.1');
     expect(field('Value, row 3')).toHaveValue('a=b');
     expect(screen.queryByRole('textbox', { name: 'Name, row 4' })).toBeNull();
@@ -342,6 +342,6 @@ describe('a configuration', () => {
     await press('Save');
     await waitFor(() => expect(location.hash).toBe('#/configs'));
     expect(host.calls.find((call) => call.command === 'save_config')?.args).toMatchObject({ name: 'digits', replace: true, spec: { log_path: 'obs://demo/logs/' } });
-    expect(host.calls.some((call) => call.command === 'save_draft')).toBe(false);
+    expect(host.wizard.drafts.size, 'nothing is left to go on with').toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digitsSpec } from '../../host/memory/wizard-data';
-import { onShownRow, parseVariables, withoutBlankRows } from './blank';
+import { onShownRow, withoutBlankRows } from './blank';
 
 describe('blank rows', () => {
   const blank = { name: '', value: '' };
@@ -23,16 +23,4 @@ describe('blank rows', () => {
     expect(onShownRow(spec, { ...fault, field: 'environment' }).field).toBe('environment');
     expect(onShownRow(spec, { ...fault, field: 'data[1].path' }).field).toBe('data[1].path');
   });
-});
-
-describe('pasted text', () => {
-  it('is variables when every line is one, comments and blank lines aside', () => {
-    expect(parseVariables('# seeds\nexport SEED=7\r\n\nURL="http://a/?b=c"\nEMPTY=')).toEqual([
-      { name: 'SEED', value: '7' },
-      { name: 'URL', value: 'http://a/?b=c' },
-      { name: 'EMPTY', value: '' },
-    ]);
-  });
-
-  it.each(['SEED', 'two words', '', 'A=1\nno'])('%j is not', (text) => expect(parseVariables(text)).toBeNull());
 });

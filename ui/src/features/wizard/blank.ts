@@ -7,7 +7,7 @@ import type { Fault, JobSpec, Variable } from '../../wire';
 
 type Rows = 'environment' | 'parameters';
 const lists: readonly Rows[] = ['environment', 'parameters'];
-const filled = (row: Variable) => row.name !== '' || row.value !== '';
+const filled = (row: Variable) => row.name !== '' || row.value !== '' || row.secret !== undefined;
 
 export function withoutBlankRows(spec: JobSpec): JobSpec {
   const taken: Rows = spec.algorithm.source === 'custom_image' ? 'environment' : 'parameters';
@@ -23,17 +23,4 @@ export function onShownRow(spec: JobSpec, fault: Fault): Fault {
     return shown === undefined ? fault : { ...fault, field: `${list}[${shown}]${match[2]}` };
   }
   return fault;
-}
-
-/** Lines of `NAME=VALUE`, as from an `.env` file or `export` commands; null when the text is something else. */
-export function parseVariables(text: string): Variable[] | null {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  const rows = lines.map((line) => line.match(/^(?:export\s+)?([^\s=]+)\s*=(.*)$/));
-  if (rows.length === 0 || rows.some((row) => row === null)) return null;
-  return rows.map((row) => ({ name: row![1]!, value: unquote(row![2]!.trim()) }));
-}
-
-function unquote(value: string): string {
-  const quoted = value.match(/^(["'])(.*)\1$/);
-  return quoted ? quoted[2]! : value;
 }

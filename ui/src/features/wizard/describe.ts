@@ -1,6 +1,7 @@
 /** A spec as rows of label and value, for the confirm page and for the difference to a configuration. */
 import { deviceNames } from '../../lib/flavor';
 import { t } from '../../lib/i18n/i18n.svelte';
+import { shownVariable } from '../../lib/variable';
 import type { DataSource, JobSpec, Notification, Pool, Variable } from '../../wire';
 
 export interface Described {
@@ -132,7 +133,7 @@ function poolText(pool: Pool): string {
 }
 
 function variablesText(rows: readonly Variable[]): string {
-  return rows.filter((row) => row.name || row.value).map(({ name, value }) => `${name}=${value}`).join('\n');
+  return rows.filter((row) => row.name || row.value || row.secret !== undefined).map(shownVariable).join('\n');
 }
 
 function notificationText({ topic, events }: Notification): string {

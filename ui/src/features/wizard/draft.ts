@@ -2,8 +2,23 @@
 import type { JobSpec, SaveAs } from '../../wire';
 import type { Parent, Start } from './start';
 
-/** The name drafts of this form are kept under. */
-export const draftName = 'wizard';
+/** The name the draft of a form is kept under: each beginning has one of its own. */
+export function draftName(start: Start): string {
+  switch (start.kind) {
+    // The sample is one more way to begin a new job.
+    case 'new':
+    case 'sample':
+      return 'wizard';
+    case 'config':
+      return `wizard/config/${start.config}`;
+    case 'edit':
+      return `wizard/edit/${start.config}`;
+    case 'copy':
+      return `wizard/copy/${start.from.job}/${start.from.version}`;
+    case 'version':
+      return `wizard/version/${start.from.job}`;
+  }
+}
 
 export interface Draft {
   atMs: number;

@@ -2,12 +2,13 @@
  * What is filled in, what the console says about it, and how far the person is. Validation and preview are the
  * console's; this only asks for them and places the answers. Owns no words and no layout.
  */
-import { untrack } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
 import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
 import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
+import { writtenHere } from './session';
 import { SourceLists } from './lists.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
@@ -48,7 +49,10 @@ export class WizardModel {
   flavors = $state.raw<Flavor[]>([]);
   topics = $state.raw<TopicRow[]>([]);
   readonly lists: SourceLists;
+  /** What was being written here before, for the person to go on with. */
   offered = $state.raw<Draft | null>(null);
+  /** What the form was filled in with by itself, as it was being written a moment ago in this window. */
+  resumed = $state.raw<Draft | null>(null);
 
   faults = $state.raw<Fault[]>([]);
   /** Whether `faults` are about what is filled in now. */
@@ -70,6 +74,8 @@ export class WizardModel {
   #checks = 0;
   #previews = 0;
   #draftWait: ReturnType<typeof setTimeout> | undefined;
+  /** Secret values on their way to the keyring. */
+  readonly #keeping = new Set<Promise<unknown>>();
   /** What the last values of each kind were, so that looking at another kind loses nothing. */
   readonly #algorithms = new Map<Source, Algorithm>();
   readonly #parameters = new Map<Source, Variable[]>();
@@ -79,6 +85,8 @@ export class WizardModel {
   #refusal: { content: string; faults: Fault[] } | null = null;
   /** The values as they were opened: only what differs from them is worth a draft. */
   #opened = '';
+  /** The values a draft was last asked for. */
+  #kept = '';
 
   constructor(host: Host) {
     this.#host = host;
@@ -100,7 +108,7 @@ export class WizardModel {
         begin(this.#host, start),
         this.#host.call('list_flavors', { backend }),
         this.#host.call('list_topics', {}),
-        start.kind === 'edit' ? null : this.#host.call('get_draft', { name: draftName }),
+        this.#host.call('get_draft', { name: draftName(start) }),
       ]);
       if (this.start !== start) return;
       this.flavors = flavors;
@@ -108,8 +116,13 @@ export class WizardModel {
       this.#show(beginning.spec, beginning.parent);
       this.saveAs = { name: beginning.configName, description: beginning.configDescription };
       this.fromConfig = start.kind === 'config' ? start.config : null;
-      this.offered = start.kind === 'new' ? readDraft(draft?.content ?? null) : null;
-      this.#opened = this.#content();
+      this.saving = false;
+      this.#opened = this.#kept = this.#content();
+      const found = readDraft(draft.content);
+      const here = found !== null && writtenHere(this.#host).has(draftName(start));
+      this.offered = here ? null : found;
+      this.resumed = here ? found : null;
+      if (here) this.#resume(found);
       this.ready = true;
       await this.check();
     } catch (thrown) {
@@ -122,7 +135,8 @@ export class WizardModel {
     const content = this.#content();
     if (!untrack(() => this.ready)) return () => {};
     this.checked = false;
-    if (content !== this.#opened) this.#keepDraft();
+    if (content !== this.#kept) this.#keepDraft();
+    this.#kept = content;
     const wait = setTimeout(() => void this.check(), checkMs);
     return () => clearTimeout(wait);
   }
@@ -234,8 +248,25 @@ export class WizardModel {
     };
   }
 
+  /** Puts a value into the keyring and answers the id it has there. */
+  async keepSecret(value: string): Promise<string> {
+    const kept = this.#host.call('keep_secret', { value });
+    this.#keeping.add(kept);
+    try {
+      return (await kept).id;
+    } finally {
+      this.#keeping.delete(kept);
+    }
+  }
+
+  /** A button pressed right behind a typed secret waits until that has its id. */
+  async #settled(): Promise<void> {
+    while (this.#keeping.size > 0) await Promise.allSettled(this.#keeping).then(tick);
+  }
+
   /** To the Confirm page when nothing is wrong; answers whether it went there. */
   async next(): Promise<boolean> {
+    await this.#settled();
     // What was typed just before has a check of its own on the way; an answer it overtakes says nothing.
     while (!(await this.check()));
     this.pressed = true;
@@ -273,8 +304,10 @@ export class WizardModel {
     this.submitting = true;
     this.submitFailure = null;
     try {
+      await this.#settled();
       const { name, description } = $state.snapshot(this.saveAs);
       await this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true });
+      await this.#dropDraft();
       return true;
     } catch (thrown) {
       this.#refused(thrown);
@@ -288,16 +321,37 @@ export class WizardModel {
     const draft = this.offered;
     if (!draft) return;
     this.offered = null;
-    this.start = draft.start;
-    this.#show(draft.spec, draft.parent);
-    this.saving = draft.saveAs !== null;
-    if (draft.saveAs) this.saveAs = draft.saveAs;
-    this.fromConfig = draft.fromConfig;
+    this.#resume(draft);
   }
 
-  async discardDraft(): Promise<void> {
+  /** Lets the offered draft go; answers what brings it back. */
+  async discardDraft(): Promise<() => void> {
+    const draft = this.offered;
     this.offered = null;
     await this.#dropDraft();
+    return () => {
+      if (!draft) return;
+      this.offered = draft;
+      void this.#host.call('save_draft', { name: draftName(this.start), content: writeDraft(draft) }).catch(() => {});
+    };
+  }
+
+  /** Begins anew in place of what was being written; answers what puts that back. */
+  async startOver(): Promise<() => void> {
+    const draft = { ...this.#draft(), atMs: Date.now() };
+    await this.#dropDraft();
+    await this.open(this.start);
+    return () => this.#resume(draft);
+  }
+
+  #resume(draft: Draft): void {
+    this.start = draft.start;
+    // The number of the next version may have moved on since.
+    const parent = draft.parent && this.parent ? { ...draft.parent, next: this.parent.next } : draft.parent;
+    this.#show(draft.spec, parent);
+    this.saving = draft.saveAs !== null && !this.editing;
+    if (draft.saveAs) this.saveAs = draft.saveAs;
+    this.fromConfig = draft.fromConfig;
   }
 
   #show(spec: JobSpec, parent: Parent | null): void {
@@ -355,19 +409,22 @@ export class WizardModel {
     };
   }
 
-  #content(): string {
-    return writeDraft({
+  #draft(): Draft {
+    return {
       atMs: 0,
       start: this.start,
       spec: $state.snapshot(this.spec),
-      saveAs: this.saving ? $state.snapshot(this.saveAs) : null,
+      saveAs: this.saving || this.editing ? $state.snapshot(this.saveAs) : null,
       fromConfig: this.fromConfig,
       parent: this.parent,
-    });
+    };
+  }
+
+  #content(): string {
+    return writeDraft(this.#draft());
   }
 
   #keepDraft(): void {
-    if (this.editing) return;
     clearTimeout(this.#draftWait);
     this.#draftWait = setTimeout(() => void this.#writeDraft(), draftMs);
   }
@@ -380,15 +437,23 @@ export class WizardModel {
   async #writeDraft(): Promise<void> {
     clearTimeout(this.#draftWait);
     this.#draftWait = undefined;
-    const content = JSON.stringify({ ...JSON.parse(this.#content()), atMs: Date.now() });
+    const name = draftName(this.start);
+    // Typed back to what it was: there is nothing to go on with. An older draft that is still offered stays.
+    const same = this.#content() === this.#opened;
+    if (same && this.offered) return;
+    writtenHere(this.#host).add(name);
+    const content = same ? null : writeDraft({ ...this.#draft(), atMs: Date.now() });
     // A draft that can't be kept is no reason to interrupt who is typing it.
-    await this.#host.call('save_draft', { name: draftName, content }).catch(() => {});
+    await this.#host.call('save_draft', { name, content }).catch(() => {});
   }
 
   async #dropDraft(): Promise<void> {
     clearTimeout(this.#draftWait);
     this.#draftWait = undefined;
-    this.#opened = this.#content();
-    await this.#host.call('save_draft', { name: draftName, content: null }).catch(() => {});
+    this.resumed = null;
+    this.#kept = this.#content();
+    const name = draftName(this.start);
+    writtenHere(this.#host).delete(name);
+    await this.#host.call('save_draft', { name, content: null }).catch(() => {});
   }
 }

@@ -7,7 +7,7 @@ import type { Commands, EndReason, EventRow, JobSpec, LogRow, LogTarget, Notice,
 import { HostError } from '../host';
 import type { MemoryJob } from './jobs';
 
-type Asked = 'show_job' | 'show_version' | 'list_events' | 'log_rows' | 'log_tail' | 'delete_version';
+type Asked = 'show_job' | 'show_version' | 'list_events' | 'log_rows' | 'log_tail' | 'save_log' | 'delete_version';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 type Text = Partial<LogRow> & { text: string };
 
@@ -43,6 +43,7 @@ export class MemoryJobPage {
       return { rows: rows.slice(offset, offset + limit), total: { rows: rows.length, and_more: false } };
     },
     log_rows: ({ target, from, to }) => this.#window(target, () => [from, to]),
+    save_log: ({ to }) => ({ path: to, size_bytes: 48_213 }),
     log_tail: ({ target, rows }) => this.#window(target, (total) => [Math.max(0, total - rows), total]),
     delete_version: ({ key }) => {
       const job = this.#job(key.job);

@@ -22,6 +22,7 @@ interface Line {
   ago: number;
   ran?: number;
   line: string | null;
+  tags?: string[];
 }
 
 const lines: Line[] = [
@@ -29,10 +30,10 @@ const lines: Line[] = [
   { name: 'digits-distributed', status: 'running', ago: 8 * minute, nodes: 4, line: 'worker 1: step 1840  loss 0.3318' },
   { name: 'resnet50-imagenette', status: 'waiting', ago: 2 * minute, flavor: 'local.cpu.4u', image: 'local/pytorch:2.4', line: null },
   { name: 'tokenizer-bpe-32k', status: 'init', ago: 0.1 * minute, line: null },
-  { name: 'digits-lr-sweep', status: 'completed', ago: 1.3 * hour, ran: 4 * minute, line: 'saved model to obs://demo/output/digits-lr-sweep/', versions: 12 },
+  { name: 'digits-lr-sweep', status: 'completed', ago: 1.3 * hour, ran: 4 * minute, line: 'saved model to obs://demo/output/digits-lr-sweep/', versions: 12, tags: ['baseline', 'sweep'] },
   { name: 'speech-commands-cnn', status: 'failed', ago: 2.1 * hour, ran: 47_000, image: 'local/pytorch:2.4', line: "FileNotFoundError: [Errno 2] No such file or directory: '/home/work/data/train.csv'", versions: 2 },
   { name: 'trainjob-3f9a', status: 'killed', ago: 5 * hour, ran: 31 * minute, flavor: 'local.cpu.2u', line: 'received SIGTERM, writing checkpoint' },
-  { name: 'recsys-two-tower', status: 'completed', ago: 22 * hour, ran: 2.4 * hour, flavor: 'local.cpu.4u', line: 'recall@100 0.4127  ndcg@10 0.2265', versions: 6 },
+  { name: 'recsys-two-tower', status: 'completed', ago: 22 * hour, ran: 2.4 * hour, flavor: 'local.cpu.4u', line: 'recall@100 0.4127  ndcg@10 0.2265', versions: 6, tags: ['baseline'] },
   { name: '中文分词-bilstm-crf', status: 'completed', ago: 26 * hour, ran: 18 * minute, line: '第 30 轮  F1 0.9514', image: 'PyTorch-1.0.0-python3.6' },
   { name: 'anomaly-detection-turbine-vibration-long-window-with-wavelets', status: 'check_failed', ago: 49 * hour, image: 'registry.local/lab/signal-processing-toolkit:2026.11-rc2', line: null },
   { name: 'segmentation-unet', status: 'lost', ago: 74 * hour, ran: 3 * hour, flavor: 'local.cpu.2u', line: 'epoch 41/100  iou 0.6811' },
@@ -77,6 +78,7 @@ export function sampleJobs(nowMs: number, olderCount = 140): MemoryJob[] {
       started_at_ms: started,
       ended_at_ms: job.ran === undefined ? (job.status === 'check_failed' ? created + 9000 : null) : created + 1200 + job.ran,
       line: job.line,
+      tags: job.tags ?? [],
     };
   });
 }

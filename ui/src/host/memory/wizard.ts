@@ -3,6 +3,7 @@
  * console's, enough to show every kind of answer: the real ones are Rust's.
  */
 import type { Ahead, AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, NotCarried, Notice, ListedAlgorithm, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
+import type { AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, Notice, ListedAlgorithm, ObjectEntry, ParsedVariables, Preview, SpecAt, Variable } from '../../wire';
 import { HostError } from '../host';
 import { codeReport } from './code';
 import { sampleAlgorithms, sampleEngines } from './source-data';
@@ -13,6 +14,8 @@ type Asked =
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
   | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config';
+  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'keep_secret' | 'keyring_state' | 'parse_variables' | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 export interface WizardOptions {
@@ -24,6 +27,10 @@ export interface WizardOptions {
   /** Names of objects, each with its size. */
   objects?: Record<string, number>;
   draft?: string | null;
+  /** Why there is no keyring. */
+  keyring?: string | null;
+  /** What files of variables hold, by their paths. */
+  texts?: Record<string, string>;
 }
 
 export class MemoryWizard {
@@ -35,6 +42,15 @@ export class MemoryWizard {
   draft: string | null;
   /** Told before a configuration is written over. */
   onedit?: (before: JobConfig, spec: JobSpec, description: string) => void;
+  /** The draft of a new job; others are in `drafts` under their names. */
+  get draft(): string | null {
+    return this.drafts.get('wizard') ?? null;
+  }
+  readonly drafts = new Map<string, string>();
+  /** Secret values by their ids. */
+  readonly secrets = new Map<string, string>();
+  keyring: string | null;
+  readonly #texts: Record<string, string>;
   readonly #taken: (name: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
@@ -44,7 +60,9 @@ export class MemoryWizard {
     this.engines = options.engines ?? sampleEngines;
     this.algorithms = options.algorithms ?? sampleAlgorithms;
     this.objects = options.objects ?? { ...sampleObjects };
-    this.draft = options.draft ?? null;
+    if (options.draft) this.drafts.set('wizard', options.draft);
+    this.keyring = options.keyring ?? null;
+    this.#texts = options.texts ?? {};
     this.#taken = taken;
     this.#notify = notify;
   }
@@ -66,11 +84,20 @@ export class MemoryWizard {
       this.objects[kind === 'file' ? to : `${to}train.py`] = bytes_total;
       return { url: to, kind, size_bytes: kind === 'file' ? bytes_total : 0, modified_ms: null };
     },
-    get_draft: ({ name }) => ({ name, content: this.draft }),
-    save_draft: ({ content }) => {
-      this.draft = content;
+    get_draft: ({ name }) => ({ name, content: this.drafts.get(name) ?? null }),
+    save_draft: ({ name, content }) => {
+      if (content === null) this.drafts.delete(name);
+      else this.drafts.set(name, content);
       return {};
     },
+    keep_secret: ({ value }) => {
+      if (this.keyring) throw new HostError({ code: 'keyring', name: this.keyring, faults: [], detail: this.keyring });
+      const id = (this.secrets.size + 0x5e).toString(16).padStart(32, '0');
+      this.secrets.set(id, value);
+      return { id };
+    },
+    keyring_state: () => ({ missing: this.keyring }),
+    parse_variables: (asked) => parseVariables(asked.from === 'text' ? asked.text : (this.#texts[asked.path] ?? '')),
     list_configs: (query) => {
       const keys = {
         name: (config: JobConfig) => config.name,
@@ -159,9 +186,11 @@ export class MemoryWizard {
     }
     if (spec.output_path === '') error('output_path', { code: 'required' });
     else if (this.#below(spec.output_path).length) warn('output_path', { code: 'output_not_empty', path: spec.output_path });
-    for (const [at, { name }] of spec.environment.entries()) {
+    for (const [at, { name, secret }] of spec.environment.entries()) {
+      if (secret === '') error(`environment[${at}].value`, { code: 'required' });
+      else if (secret && !this.secrets.has(secret)) error(`environment[${at}].value`, { code: 'secret_missing' });
       if (name === '') error(`environment[${at}].name`, { code: 'required' });
-      else if (name.startsWith('DLS_')) error(`environment[${at}].name`, { code: 'reserved_variable', name });
+      else if (/^(DLS_|TRAINYARD_|BATCH_.*_HOSTS$)/.test(name)) error(`environment[${at}].name`, { code: 'reserved_variable', name });
       else if (!/^[A-Za-z_]\w*$/.test(name)) error(`environment[${at}].name`, { code: 'bad_variable_name', given: name });
     }
     const flavor = this.flavors.find((one) => one.code === spec.resources.flavor);
@@ -247,7 +276,7 @@ function environment(spec: JobSpec, index: number): Variable[] {
   const s3 = (path: string) => path.replace(/^obs:/, 's3:');
   const data = spec.data[0];
   const hosts = Array.from({ length: spec.resources.nodes }, (_, at) => ({ name: `BATCH_CUSTOM${at}_HOSTS`, value: '127.0.0.1:<port>' }));
-  const all = [
+  const all: Variable[] = [
     ...hosts,
     { name: 'DLS_APP_URL', value: spec.algorithm.source === 'built_in' ? '' : s3(spec.algorithm.code_dir) },
     { name: 'DLS_DATA_URL', value: data?.source === 'path' ? s3(data.path) : '' },
@@ -258,7 +287,7 @@ function environment(spec: JobSpec, index: number): Variable[] {
     { name: 'TRAINYARD_OUTPUT_DIR', value: '/home/work/output' },
     ...spec.environment,
   ];
-  return all.filter((variable) => variable.value !== '');
+  return all.filter((variable: Variable) => variable.value !== '' || variable.secret);
 }
 
 const waitedFor: Ahead[] = [
@@ -287,4 +316,16 @@ function recency(config: JobConfig): number {
 function row(config: JobConfig) {
   const { name, description, spec, folder, tags, created_at_ms, used_at_ms } = config;
   return { name, description, algorithm: engineType(spec), folder, tags, created_at_ms, used_at_ms };
+}
+
+/** Enough of what the console understands to see what a page does with it. */
+function parseVariables(text: string): ParsedVariables {
+  const parsed: ParsedVariables = { variables: [], faults: [] };
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    const read = line.match(/^\s*(?:export\s+)?([\w.-]+)\s*=\s*(["']?)(.*)\2\s*$/);
+    if (read) parsed.variables.push({ name: read[1]!, value: read[3]!.trim() });
+    else parsed.faults.push({ line: at + 1, kind: 'no_equals' });
+  }
+  return parsed;
 }

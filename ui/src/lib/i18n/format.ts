@@ -7,17 +7,27 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** Which clock a time of day is read off. */
+export type Zone = 'local' | 'utc';
+
 /** Making one takes up to a millisecond, and a list asks for dozens at once: each is made once a language. */
 function once<T>(make: (locale: string) => T): (lang: Lang) => T {
   const made: Partial<Record<Lang, T>> = {};
   return (lang) => (made[lang] ??= make(locales[lang]));
 }
 
+/** The same for moments, once for each clock. */
+function onceByZone(options: Intl.DateTimeFormatOptions): (lang: Lang, zone: Zone) => Intl.DateTimeFormat {
+  const local = once((locale) => new Intl.DateTimeFormat(locale, options));
+  const utc = once((locale) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }));
+  return (lang, zone) => (zone === 'utc' ? utc : local)(lang);
+}
+
 const plainNumber = once((locale) => new Intl.NumberFormat(locale));
-const timeOfDay = once((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false }));
-const dayOfYear = once((locale) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }));
-const dayAndYear = once((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' }));
-const exact = once((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hour12: false }));
+const timeOfDay = onceByZone({ hour: '2-digit', minute: '2-digit', hour12: false });
+const dayOfYear = onceByZone({ month: 'short', day: 'numeric' });
+const dayAndYear = onceByZone({ year: 'numeric', month: 'short', day: 'numeric' });
+const exact = onceByZone({ dateStyle: 'medium', timeStyle: 'medium', hour12: false });
 const ago = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 
 export function formatNumber(value: number, lang: Lang): string {
@@ -46,20 +56,25 @@ export function formatDuration(ms: number, lang: Lang): string {
 }
 
 /** "14:32" today, "Yesterday 14:32", "12 Nov, 14:32" this year, with the year before that. */
-export function formatWhen(atMs: number, nowMs: number, lang: Lang): string {
+export function formatWhen(atMs: number, nowMs: number, lang: Lang, zone: Zone = 'local'): string {
   const at = new Date(atMs);
-  const time = timeOfDay(lang).format(at);
-  const daysAgo = Math.round((startOfDay(nowMs) - startOfDay(atMs)) / day);
+  const time = marked(timeOfDay(lang, zone).format(at), zone);
+  const daysAgo = Math.round((startOfDay(nowMs, zone) - startOfDay(atMs, zone)) / day);
   if (daysAgo === 0) return time;
   if (daysAgo === 1) return lang === 'zh' ? `昨天 ${time}` : `Yesterday ${time}`;
-  const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
-  const date = (sameYear ? dayOfYear : dayAndYear)(lang).format(at);
+  const sameYear = yearOf(at, zone) === yearOf(new Date(nowMs), zone);
+  const date = (sameYear ? dayOfYear : dayAndYear)(lang, zone).format(at);
   return lang === 'zh' ? `${date} ${time}` : `${date}, ${time}`;
 }
 
 /** The full date and time to the second, for tooltips and details. */
-export function formatExact(atMs: number, lang: Lang): string {
-  return exact(lang).format(atMs);
+export function formatExact(atMs: number, lang: Lang, zone: Zone = 'local'): string {
+  return marked(exact(lang, zone).format(atMs), zone);
+}
+
+/** "Nov 12, 2026", on this computer's calendar. */
+export function formatDay(atMs: number, lang: Lang): string {
+  return dayAndYear(lang, 'local').format(new Date(atMs));
 }
 
 /** "just now", "3 minutes ago", "2天前". */
@@ -73,6 +88,16 @@ export function formatAgo(atMs: number, nowMs: number, lang: Lang): string {
   return words.format(-Math.floor(past / day), 'day');
 }
 
-function startOfDay(atMs: number): number {
-  return new Date(atMs).setHours(0, 0, 0, 0);
+function startOfDay(atMs: number, zone: Zone): number {
+  const at = new Date(atMs);
+  return zone === 'utc' ? at.setUTCHours(0, 0, 0, 0) : at.setHours(0, 0, 0, 0);
+}
+
+function yearOf(at: Date, zone: Zone): number {
+  return zone === 'utc' ? at.getUTCFullYear() : at.getFullYear();
+}
+
+/** A time that is not this computer's says so. */
+function marked(time: string, zone: Zone): string {
+  return zone === 'utc' ? `${time} UTC` : time;
 }

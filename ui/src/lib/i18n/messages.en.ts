@@ -8,8 +8,10 @@ import { exports } from './en/exports';
 import { faults } from './en/faults';
 import { job } from './en/job';
 import { jobs } from './en/jobs';
+import { list } from './en/list';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
+import { shortcuts } from './en/shortcuts';
 import { status } from './en/status';
 import { timeline } from './en/timeline';
 import { versions } from './en/versions';
@@ -25,3 +27,7 @@ import { wizard } from './en/wizard';
 
 export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };
 export const en = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };
+import { variables } from './en/variables';
+import { wizard } from './en/wizard';
+
+export const en = { common, configs, errors, faults, job, jobs, list, settings, shell, shortcuts, status, variables, wizard };

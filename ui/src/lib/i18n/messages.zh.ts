@@ -10,8 +10,10 @@ import { exports } from './zh/exports';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
+import { list } from './zh/list';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
+import { shortcuts } from './zh/shortcuts';
 import { status } from './zh/status';
 import { timeline } from './zh/timeline';
 import { versions } from './zh/versions';
@@ -27,3 +29,7 @@ import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };
 export const zh: Translated<typeof en> = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };
+import { variables } from './zh/variables';
+import { wizard } from './zh/wizard';
+
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, list, settings, shell, shortcuts, status, variables, wizard };

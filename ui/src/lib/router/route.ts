@@ -1,16 +1,22 @@
 /** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
 import { statusGroups } from '../status';
 import { parseVersion, versionName } from '../version';
-import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
+import type { AlgorithmSource, ConfigSort, JobId, JobSort, Order, Period, StatusGroup, VersionKey, VersionNumber } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
 /** Rows a page of configurations may have. */
 export const configSizes: readonly number[] = [10, 20, 50, 100];
+const sources: readonly AlgorithmSource[] = ['built_in', 'framework', 'custom_image'];
 const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
 
 export interface JobsView {
   search?: string;
   status?: StatusGroup[];
+  source?: AlgorithmSource[];
+  /** All of which a job has. */
+  tag?: string[];
+  /** When the newest version was submitted. */
+  period?: Period;
   sort?: JobSort;
   order?: Order;
   /** From 1. */
@@ -107,6 +113,9 @@ export function href(route: Route): string {
       return withQuery('#/jobs', {
         search: route.search,
         status: route.status?.join(','),
+        source: route.source?.join(','),
+        tag: route.tag?.map(encodeURIComponent).join(','),
+        ...periodQuery(route.period),
         sort: route.sort,
         order: route.order,
         page: route.at === 1 ? undefined : route.at,
@@ -148,15 +157,33 @@ export function href(route: Route): string {
 
 function jobsView(params: URLSearchParams): JobsView {
   const status = (params.get('status') ?? '').split(',').filter((word): word is StatusGroup => statusGroups.includes(word as StatusGroup));
+  const source = (params.get('source') ?? '').split(',').filter((word): word is AlgorithmSource => sources.includes(word as AlgorithmSource));
+  const tag = (params.get('tag') ?? '').split(',').filter(Boolean).map(decode);
   const sort = sorts.find((name) => name === params.get('sort'));
   const order = (['asc', 'desc'] as const).find((name) => name === params.get('order'));
   return given({
     search: params.get('search') || undefined,
     status: status.length > 0 ? status : undefined,
+    source: source.length > 0 ? source : undefined,
+    tag: tag.length > 0 ? tag : undefined,
+    period: periodOf(params),
     sort,
     order,
     at: positive(params.get('page') ?? undefined),
   });
+}
+
+/** The last hours, or from one moment to another. */
+function periodOf(params: URLSearchParams): Period | undefined {
+  const hours = positive(params.get('hours') ?? undefined);
+  if (hours !== undefined) return { kind: 'last', hours };
+  const [from, until] = [positive(params.get('from') ?? undefined), positive(params.get('until') ?? undefined)];
+  return from === undefined && until === undefined ? undefined : { kind: 'between', from_ms: from ?? null, until_ms: until ?? null };
+}
+
+function periodQuery(period: Period | undefined): Record<string, number | undefined> {
+  if (period === undefined) return {};
+  return period.kind === 'last' ? { hours: period.hours } : { from: period.from_ms ?? undefined, until: period.until_ms ?? undefined };
 }
 
 function createFrom(params: URLSearchParams): CreateFrom {

@@ -7,6 +7,8 @@ export interface Toast {
 }
 
 const lifeMs = 5000;
+/** One that offers something stays long enough to be read and reached. */
+const offerMs = 10_000;
 let list = $state.raw<Toast[]>([]);
 let lastId = 0;
 
@@ -17,8 +19,16 @@ export const toasts = {
   show(toast: Omit<Toast, 'id'>): number {
     const id = ++lastId;
     list = [...list, { ...toast, id }].slice(-4);
-    if (toast.kind !== 'failed') setTimeout(() => toasts.dismiss(id), lifeMs);
+    if (toast.kind !== 'failed') setTimeout(() => toasts.dismiss(id), toast.action ? offerMs : lifeMs);
     return id;
+  },
+  /** Does what the newest message that is no failure offers; whether there was one. */
+  undo(): boolean {
+    const toast = list.findLast((one) => one.action && one.kind !== 'failed');
+    if (!toast) return false;
+    toast.action?.run();
+    toasts.dismiss(toast.id);
+    return true;
   },
   dismiss(id: number): void {
     list = list.filter((toast) => toast.id !== id);

@@ -7,6 +7,9 @@
 //! - *by row*: walk the jobs in the order asked for and look for the text in each. Right when matches are frequent,
 //!   so that a page fills soon, and when the statuses asked for leave few jobs to look at.
 //!
+//! What narrows the list besides (algorithm source, tags, time) is checked row by row where many jobs pass it, and where
+//! few do those few are found by its own indexes first.
+//!
 //! Looking at the newest [`COUNT_MAX`](crate::page::COUNT_MAX) matches tells few from many. What stays expensive is a text and a set of statuses that are both
 //! frequent and hardly ever meet, or a frequent text that sits at the far end of the order.
 
@@ -52,8 +55,9 @@ impl Store {
     }
 
     /// How many jobs with a text there are of each kind of status.
-    pub fn group_counts(&self, search: &str) -> Result<GroupCounts, StoreError> {
-        let search = Search::new(search);
+    /// Which kinds the question asks for makes no difference.
+    pub fn group_counts(&self, query: &JobQuery) -> Result<GroupCounts, StoreError> {
+        let search = Search::new(&query.search);
         self.read(|conn| {
             let mut counts = [Count::exactly(0); GROUPS.len()];
             let matches = match &search {
@@ -61,7 +65,7 @@ impl Store {
                 None => Matches::Many(Vec::new()),
             };
             for (count, group) in counts.iter_mut().zip(GROUPS) {
-                let filter = Filter::new(&[group]);
+                let filter = Filter::new(&[group], query);
                 *count = match (&search, &matches) {
                     (None, _) => filter.count(conn)?,
                     (Some(_), Matches::Few(ids)) => {
@@ -97,7 +101,7 @@ impl Listing {
     fn new(query: &JobQuery) -> Self {
         Self {
             search: Search::new(&query.search),
-            filter: Filter::new(&query.groups),
+            filter: Filter::new(&query.groups, query),
             sort: query.sort,
             order: query.order,
             window: Window::new(query.offset, query.limit),
@@ -107,7 +111,13 @@ impl Listing {
     /// The newest versions of the jobs on the page, and how many jobs there are in all.
     fn page(&self, conn: &Connection) -> rusqlite::Result<(Vec<i64>, Count)> {
         let Some(search) = &self.search else {
-            return Ok((self.by_index(conn)?, self.filter.count(conn)?));
+            let total = self.filter.count(conn)?;
+            if self.filter.is_narrow() && !total.and_more {
+                let few = self.filter.few(conn)?;
+                let all = self.filter.keep(conn, &few, &self.order_by())?;
+                return Ok((self.window.of(all), total));
+            }
+            return Ok((self.by_index(conn)?, total));
         };
         match Matches::find(conn, search)? {
             Matches::Few(ids) => {
@@ -148,12 +158,7 @@ impl Listing {
             return Ok((ids, Count::MANY));
         }
         if !filter.count(conn)?.and_more {
-            let all = walk(
-                conn,
-                &filter.rows_sql("job_by_status", &self.order_by()),
-                search,
-                usize::MAX,
-            )?;
+            let all = walk(conn, &filter.few_sql(&self.order_by()), search, usize::MAX)?;
             let total = Count::exactly(all.len());
             return Ok((self.window.of(all), total));
         }
@@ -191,13 +196,16 @@ impl Listing {
     fn by_index_sql(&self) -> String {
         let columns = "newest, name, status_group, status, duration_key, version_count";
         let order_by = self.order_by();
-        let parts = if self.filter.takes_all() {
-            let index = self.sort.index();
-            format!("SELECT {columns} FROM job INDEXED BY {index}")
+        let parts = if self.filter.groups.is_empty() {
+            let (index, narrowed) = (self.sort.index(), self.filter.sql("WHERE"));
+            format!("SELECT {columns} FROM job INDEXED BY {index} {narrowed}")
         } else {
             let index = self.sort.group_index();
             let part = |group| {
-                format!("SELECT {columns} FROM job INDEXED BY {index} WHERE status_group = {group}")
+                let narrowed = self.filter.narrowed_sql("AND");
+                format!(
+                    "SELECT {columns} FROM job INDEXED BY {index} WHERE status_group = {group} {narrowed}"
+                )
             };
             let parts: Vec<String> = self.filter.groups.iter().map(part).collect();
             parts.join(" UNION ALL ")

@@ -14,6 +14,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => 'The database is damaged. Restore trainyard.db from a backup, or move it away to start anew.',
   disk_full: () => 'The disk is full. Free some space and try again.',
   storage: () => 'A file could not be read or written. The details name it.',
+  keyring: (p) => `The secret value could not be kept${p ? `: ${p}` : ''}. Start or unlock a keyring, or make it an ordinary value.`,
   unreachable: () => 'The place where the job runs does not answer. Check the connection and try again.',
   path_missing: (p) => `${p ?? 'This path'} does not exist.`,
   no_python_inside: (p) => `There is no Python in ${p ?? 'this folder'}. Choose an interpreter, an environment’s folder, or a project that holds a .venv.`,

@@ -50,4 +50,11 @@ export const faults: FaultTexts = {
   too_large: ({ given, max }) => `${given} is too large. At most ${max} is allowed.`,
   unknown_parameter: ({ known }) => `The algorithm has no such parameter. It has ${known.join(', ') || 'none'}.`,
   set_by_platform: () => 'The platform appends this parameter itself. Remove it.',
+  secret_on_command_line: () => 'A running parameter is part of the command line, which others can read. Use an environment variable of a custom image.',
+  secret_with_value: () => 'A secret is kept in the keyring. Leave the value empty.',
+  secret_missing: () => 'Its secret value is not in the keyring of this computer. Type it again.',
+  no_keyring: ({ reason }) => `The keyring of this computer cannot be used: ${reason}. Unlock or start it, or make this an ordinary value.`,
+  output_in_data: ({ data }) => `This lies inside the data folder ${data}: the job may train on what it writes. Choose another folder.`,
+  data_in_output: ({ data }) => `The data folder ${data} lies inside: the job may overwrite what it trains on. Choose another folder.`,
+  too_many_tags: ({ max }) => `A job has at most ${max} tags. Take one off first.`,
 };

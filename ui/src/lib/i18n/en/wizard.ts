@@ -190,6 +190,9 @@ export const wizard = {
     offer: (when: string, name: string) => `There is a draft from ${when}${name ? `: ${name}` : ''}.`,
     continue: (when: string) => `Continue the draft from ${when}`,
     discard: 'Discard',
+    discarded: 'The draft was discarded.',
+    resumed: (when: string) => `This is what you were writing at ${when}.`,
+    startOver: 'Start over',
   },
   confirm: {
     sentence: (name: string, nodes: number, flavor: string, tells: string) =>

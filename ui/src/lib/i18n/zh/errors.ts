@@ -13,6 +13,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => '数据库已损坏。请从备份恢复 trainyard.db，或将其移走后重新开始。',
   disk_full: () => '磁盘已满。请腾出空间后重试。',
   storage: () => '有文件无法读写，详情中有其名称。',
+  keyring: (p) => `无法保存机密值${p ? `：${p}` : ''}。请启动或解锁密钥环，或改为普通值。`,
   unreachable: () => '作业的运行位置没有响应。请检查连接后重试。',
   path_missing: (p) => `${p ?? '该路径'} 不存在。`,
   no_python_inside: (p) => `${p ?? '该目录'} 中没有 Python。请选择解释器、环境目录，或含有 .venv 的项目目录。`,

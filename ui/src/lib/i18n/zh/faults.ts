@@ -53,4 +53,11 @@ export const faults: FaultTexts = {
   too_large: ({ given, max }) => `${given} 过大，不能大于 ${max}。`,
   unknown_parameter: ({ known }) => `该算法没有此参数。其参数为：${known.join('、') || '无'}。`,
   set_by_platform: () => '该参数由平台自动附加，请删除。',
+  secret_on_command_line: () => '运行参数是命令行的一部分，他人可以看到。请改用自定义镜像的环境变量。',
+  secret_with_value: () => '机密值保存在密钥环中，此处请留空。',
+  secret_missing: () => '本机密钥环中没有该机密值，请重新输入。',
+  no_keyring: ({ reason }) => `本机密钥环无法使用：${reason}。请解锁或启动密钥环，或改为普通值。`,
+  output_in_data: ({ data }) => `该目录位于数据目录 ${data} 之内，作业可能用自己的输出训练，请选择其他目录。`,
+  data_in_output: ({ data }) => `数据目录 ${data} 位于该目录之内，作业可能覆盖训练数据，请选择其他目录。`,
+  too_many_tags: ({ max }) => `每个作业最多 ${max} 个标签，请先移除一个。`,
 };

@@ -189,6 +189,9 @@ export const wizard: Translated<typeof en> = {
     offer: (when, name) => `有一份 ${when} 的草稿${name ? `：${name}` : ''}。`,
     continue: (when) => `继续编辑 ${when} 的草稿`,
     discard: '放弃草稿',
+    discarded: '草稿已放弃。',
+    resumed: (when) => `已恢复您在 ${when} 编辑的内容。`,
+    startOver: '重新开始',
   },
   confirm: {
     sentence: (name, nodes, flavor, tells) => `在 ${nodes} 个 ${flavor || '未选规格'} 节点上运行 ${name}${tells}。`,

@@ -3,9 +3,10 @@
 use rusqlite::Connection;
 use trainyard_job::StatusGroup;
 
-use super::JobSort;
+use super::{JobQuery, JobSort};
 use crate::column::{GROUPS, Json, group_number};
 use crate::page::{COUNT_MAX, Count, Order, bounded_count};
+use crate::table::job::SOURCES;
 use crate::text_index::Search;
 
 impl JobSort {
@@ -77,34 +78,70 @@ impl Matches {
     }
 }
 
-/// The groups of statuses that are asked for.
+/// Which jobs are asked for.
 pub(super) struct Filter {
-    /// Their numbers, in order; empty for all.
+    /// The numbers of the groups of statuses, in order; empty for all.
     pub(super) groups: Vec<u8>,
+    /// What they are narrowed by besides, as conditions.
+    narrowed: Vec<String>,
 }
 
 impl Filter {
-    pub(super) fn new(groups: &[StatusGroup]) -> Self {
+    pub(super) fn new(groups: &[StatusGroup], query: &JobQuery) -> Self {
         let mut groups: Vec<u8> = groups.iter().copied().map(group_number).collect();
         groups.sort_unstable();
         groups.dedup();
         if groups.len() == GROUPS.len() {
             groups.clear();
         }
-        Self { groups }
+        Self {
+            groups,
+            narrowed: conditions(query),
+        }
     }
 
     pub(super) fn takes_all(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && self.narrowed.is_empty()
     }
 
-    /// The condition, with the word that leads to it.
-    fn sql(&self, word: &str) -> String {
-        if self.takes_all() {
-            return String::new();
+    /// Whether more than the groups is asked about.
+    pub(super) fn is_narrow(&self) -> bool {
+        !self.narrowed.is_empty()
+    }
+
+    /// The whole condition, with the word that leads to it.
+    pub(super) fn sql(&self, word: &str) -> String {
+        if self.groups.is_empty() {
+            return self.narrowed_sql(word);
         }
         let numbers: Vec<String> = self.groups.iter().map(u8::to_string).collect();
-        format!("{word} job.status_group IN ({})", numbers.join(", "))
+        let (numbers, narrowed) = (numbers.join(", "), self.narrowed_sql("AND"));
+        format!("{word} job.status_group IN ({numbers}) {narrowed}")
+    }
+
+    /// The condition besides the groups, with the word that leads to it.
+    pub(super) fn narrowed_sql(&self, word: &str) -> String {
+        if self.narrowed.is_empty() {
+            return String::new();
+        }
+        format!("{word} {}", self.narrowed.join(" AND "))
+    }
+
+    /// The jobs themselves where they are few, in no order.
+    pub(super) fn few(&self, conn: &Connection) -> rusqlite::Result<Vec<i64>> {
+        let sql = format!("SELECT newest FROM job {} LIMIT ?1", self.sql("WHERE"));
+        let mut statement = conn.prepare_cached(&sql)?;
+        let ids = statement.query_map([COUNT_MAX], |row| row.get(0))?;
+        ids.collect()
+    }
+
+    /// What [`walk`] reads where they are few.
+    pub(super) fn few_sql(&self, order_by: &str) -> String {
+        if self.is_narrow() {
+            let all = self.sql("WHERE");
+            return format!("SELECT newest, name, description FROM job {all} {order_by}");
+        }
+        self.rows_sql("job_by_status", order_by)
     }
 
     /// Jobs of the groups.
@@ -126,12 +163,7 @@ impl Filter {
             return self.count_joined(conn, search);
         }
         let order_by = order_by(JobSort::Created, Order::Desc);
-        let found = walk(
-            conn,
-            &self.rows_sql("job_by_status", &order_by),
-            search,
-            usize::MAX,
-        )?;
+        let found = walk(conn, &self.few_sql(&order_by), search, usize::MAX)?;
         Ok(Count::exactly(found.len()))
     }
 
@@ -175,6 +207,44 @@ impl Filter {
         let ids = statement.query_map([Json(ids)], |row| row.get(0))?;
         ids.collect()
     }
+}
+
+/// The conditions of a question besides the groups. Jobs of a tag come first by its own index, which is why they are not
+/// joined.
+fn conditions(query: &JobQuery) -> Vec<String> {
+    let mut conditions = Vec::new();
+    let mut sources: Vec<usize> = (0..SOURCES.len())
+        .filter(|place| query.sources.contains(&SOURCES[*place]))
+        .collect();
+    if sources.len() == SOURCES.len() {
+        sources.clear();
+    }
+    if !sources.is_empty() {
+        let numbers: Vec<String> = sources.iter().map(usize::to_string).collect();
+        conditions.push(format!("job.source IN ({})", numbers.join(", ")));
+    }
+    if let Some(from_ms) = query.from_ms {
+        conditions.push(format!("job.submitted_at_ms >= {}", moment(from_ms)));
+    }
+    if let Some(until_ms) = query.until_ms {
+        conditions.push(format!("job.submitted_at_ms < {}", moment(until_ms)));
+    }
+    let of_tag = |tag: &String| {
+        let tag = literal(tag);
+        format!("job.id IN (SELECT job_id FROM job_tag WHERE tag = {tag})")
+    };
+    conditions.extend(query.tags.iter().map(of_tag));
+    conditions
+}
+
+/// No moment is beyond what the column holds.
+fn moment(at_ms: u64) -> i64 {
+    i64::try_from(at_ms).unwrap_or(i64::MAX)
+}
+
+/// A text as `SQLite` writes it. NUL, which no tag has, would end the statement.
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\0', "\u{fffd}").replace('\'', "''"))
 }
 
 /// The newest versions of the jobs, in the statement's order, whose name or description has the text.

@@ -28,12 +28,11 @@ fn plan(conn: &Connection, sql: &str) -> String {
 
 fn listing(sort: JobSort, order: Order, groups: &[StatusGroup]) -> Listing {
     Listing::new(&JobQuery {
-        search: String::new(),
         groups: groups.to_vec(),
         sort,
         order,
-        offset: 0,
         limit: 50,
+        ..JobQuery::default()
     })
 }
 
@@ -97,5 +96,60 @@ fn rows_are_walked_in_the_order_of_their_index() {
             let plan = plan(&conn, &sql);
             assert!(!plan.contains("TEMP B-TREE"), "{sort:?}: {plan}");
         }
+    }
+}
+
+fn narrowed() -> [JobQuery; 3] {
+    [
+        JobQuery {
+            sources: vec![trainyard_job::AlgorithmSource::Framework],
+            ..JobQuery::default()
+        },
+        JobQuery {
+            from_ms: Some(1),
+            until_ms: Some(2),
+            ..JobQuery::default()
+        },
+        JobQuery {
+            tags: vec!["it's".to_owned()],
+            ..JobQuery::default()
+        },
+    ]
+}
+
+#[test]
+fn a_narrowed_list_is_walked_in_the_order_of_an_index() {
+    let conn = migrated();
+    for query in narrowed() {
+        for groups in [&[][..], &[StatusGroup::Failed, StatusGroup::Running]] {
+            for sort in SORTS {
+                let listing = Listing::new(&JobQuery {
+                    groups: groups.to_vec(),
+                    sort,
+                    ..query.clone()
+                });
+                let plan = plan(&conn, &listing.by_index_sql());
+                let sorted = plan.lines().any(|line| line.contains("FOR ORDER BY"));
+                assert!(!sorted, "{sort:?}: {plan}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_narrows_a_list_finds_few_jobs_by_its_own_index() {
+    let conn = migrated();
+    for (query, index) in
+        narrowed()
+            .iter()
+            .zip(["job_by_source", "job_by_submitted", "job_tag_by_tag"])
+    {
+        let filter = Filter::new(&[], query);
+        let plan = plan(
+            &conn,
+            &format!("SELECT newest FROM job {}", filter.sql("WHERE")),
+        );
+        assert!(plan.contains(index), "{plan}");
+        assert!(!plan.contains("SCAN job "), "{plan}");
     }
 }

@@ -1,0 +1,112 @@
+//! The places that keep values.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+use keyring::v1::{Entry, Error};
+use trainyard_job::SecretId;
+
+use crate::SecretsError;
+
+/// What the keyring shows as the program.
+const SERVICE: &str = "trainyard";
+/// How long a person may take to unlock the keyring.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub(crate) trait Keeper: Send + Sync {
+    fn is_there(&self) -> Result<(), SecretsError>;
+    fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError>;
+    fn get(&self, id: &SecretId) -> Result<String, SecretsError>;
+}
+
+/// The keyring of this desktop.
+#[derive(Default)]
+pub(crate) struct Keyring;
+
+impl Keeper for Keyring {
+    fn is_there(&self) -> Result<(), SecretsError> {
+        apart(|| match Entry::store_status() {
+            Ok(()) => Ok(()),
+            Err(error) => Err(no_keyring(error)),
+        })
+    }
+
+    fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError> {
+        let (id, value) = (id.clone(), value.to_owned());
+        apart(move || {
+            let entry = open(&id)?;
+            entry.set_password(&value).map_err(|e| fault(&id, &e))
+        })
+    }
+
+    fn get(&self, id: &SecretId) -> Result<String, SecretsError> {
+        let id = id.clone();
+        apart(move || open(&id)?.get_password().map_err(|e| fault(&id, &e)))
+    }
+}
+
+/// The library waits for answers in a way that must not meet a runtime of the caller's.
+fn apart<T: Send + 'static>(
+    ask: impl FnOnce() -> Result<T, SecretsError> + Send + 'static,
+) -> Result<T, SecretsError> {
+    let (reply, answer) = mpsc::channel();
+    std::thread::spawn(move || {
+        // Who asked may have waited long enough.
+        let _ = reply.send(ask());
+    });
+    answer.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        Err(SecretsError::Refused {
+            reason: "it does not answer".to_owned(),
+        })
+    })
+}
+
+fn open(id: &SecretId) -> Result<Entry, SecretsError> {
+    if let Err(error) = Entry::store_status() {
+        return Err(no_keyring(error));
+    }
+    Entry::new(SERVICE, id.as_str()).map_err(|error| fault(id, &error))
+}
+
+fn no_keyring(error: &Error) -> SecretsError {
+    let reason = error.to_string();
+    SecretsError::NoKeyring { reason }
+}
+
+/// The library's words never repeat a value; what it attaches besides is left out.
+fn fault(id: &SecretId, error: &Error) -> SecretsError {
+    match error {
+        Error::NoEntry => SecretsError::Missing { id: id.clone() },
+        Error::NoDefaultStore => no_keyring(error),
+        other => SecretsError::Refused {
+            reason: other.to_string(),
+        },
+    }
+}
+
+/// This process's memory.
+#[derive(Default)]
+pub(crate) struct InMemory(Mutex<HashMap<SecretId, String>>);
+
+impl InMemory {
+    fn values(&self) -> MutexGuard<'_, HashMap<SecretId, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Keeper for InMemory {
+    fn is_there(&self) -> Result<(), SecretsError> {
+        Ok(())
+    }
+
+    fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError> {
+        self.values().insert(id.clone(), value.to_owned());
+        Ok(())
+    }
+
+    fn get(&self, id: &SecretId) -> Result<String, SecretsError> {
+        let found = self.values().get(id).cloned();
+        found.ok_or_else(|| SecretsError::Missing { id: id.clone() })
+    }
+}
