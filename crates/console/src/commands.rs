@@ -6,21 +6,25 @@
 use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{Flavor, Preview};
+use trainyard_datasets::SampleFile;
 use trainyard_engines::EngineFamily;
 use trainyard_job::Fault;
-use trainyard_objects::ObjectEntry;
+use trainyard_objects::{ObjectEntry, ObjectPreview};
 use trainyard_store::{
-    ConfigQuery, ConfigRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
+    ConfigQuery, ConfigRow, DatasetDetail, DatasetQuery, DatasetRow, DatasetUses,
+    DatasetVersionRow, EventRow, JobConfig, JobQuery, JobRow, Page, Settings, TopicRow,
 };
 use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
-    OneVersion, SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail,
-    WatchLogs, WizardDefaults,
+    About, BackendName, BrowseObjects, ByName, CreateDataset, CreateDatasetVersion, DatasetState,
+    DatasetUsesOf, Describe, DescribeDataset, Draft, EventWindow, FetchObjects, GroupCount,
+    JobDetail, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing,
+    ObjectPath, ObjectWindow, OneDatasetVersion, OneJob, OneTransfer, OneVersion, RenameObject,
+    SaveConfig, SearchText, SendObjects, SpecAt, SubmitRequest, Submitted, Transferred, Upload,
+    VersionDetail, WatchLogs, WatchObjects, WizardDefaults,
 };
 
 macro_rules! commands {
@@ -136,6 +140,44 @@ commands! {
     owner upload(Upload) -> ObjectEntry;
     /// Delete an object or a folder.
     owner delete_object(ObjectPath) -> Nothing;
+
+    /// A window of a folder of object storage, or of what is found below it.
+    read browse_objects(BrowseObjects) -> ObjectWindow;
+    /// What can be shown of an object.
+    read preview_object(ObjectPath) -> ObjectPreview;
+    /// Which folder of object storage this window is looking at.
+    session watch_objects(WatchObjects) -> Nothing;
+    /// Make a bucket or a folder.
+    owner make_folder(ObjectPath) -> ObjectEntry;
+    /// Give an object or a folder another name.
+    owner rename_object(RenameObject) -> ObjectEntry;
+    /// Copy files and folders of this computer into object storage.
+    owner send_objects(SendObjects) -> Transferred;
+    /// Copy objects and folders to this computer.
+    owner fetch_objects(FetchObjects) -> Transferred;
+    /// End work that takes a while.
+    owner cancel_transfer(OneTransfer) -> Nothing;
+
+    /// One page of the list of data sets.
+    read list_datasets(DatasetQuery) -> Page<DatasetRow>;
+    /// A data set and its versions.
+    read show_dataset(ByName) -> DatasetDetail;
+    /// How a version is on the disk now.
+    read show_dataset_version(OneDatasetVersion) -> DatasetState;
+    /// A few files of a version.
+    read sample_dataset(OneDatasetVersion) -> Vec<SampleFile>;
+    /// What has a data set as its data source.
+    read dataset_uses(DatasetUsesOf) -> DatasetUses;
+    /// Create a data set with its first version.
+    owner create_dataset(CreateDataset) -> DatasetVersionRow;
+    /// Make the next version of a data set.
+    owner create_dataset_version(CreateDatasetVersion) -> DatasetVersionRow;
+    /// Change what a data set says of itself.
+    owner describe_dataset(DescribeDataset) -> Nothing;
+    /// Delete a data set with all its versions.
+    owner delete_dataset(ByName) -> Nothing;
+    /// Delete one version of a data set.
+    owner delete_dataset_version(OneDatasetVersion) -> Nothing;
 
     /// What the person chose.
     read get_settings(Nothing) -> Settings;

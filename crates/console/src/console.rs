@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
+use trainyard_datasets::Datasets;
 use trainyard_engines::{Engines, Places};
 use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
@@ -22,7 +23,8 @@ use crate::orphans;
 use crate::owner::{self, Lock, Owner};
 use crate::reserve::Reserve;
 use crate::session::Session;
-use crate::uses::{KeptLastLines, LogReaders};
+use crate::transfers::Transfers;
+use crate::uses::{KeptLastLines, KeptListings, LogReaders};
 use crate::wire::Notice;
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
@@ -74,6 +76,9 @@ pub(crate) struct Inner {
     pub(crate) delivery: Delivery,
     pub(crate) db: Db,
     pub(crate) objects: ObjectStore,
+    pub(crate) datasets: Datasets,
+    pub(crate) transfers: Transfers,
+    pub(crate) listings: KeptListings,
     pub(crate) engines: Engines,
     pub(crate) reserve: Reserve,
     pub(crate) notices: broadcast::Sender<Notice>,
@@ -107,7 +112,10 @@ impl Console {
             shim: options.shim,
             delivery: options.delivery,
             db,
+            datasets: Datasets::new(objects.clone(), home.datasets()),
             objects,
+            transfers: Transfers::default(),
+            listings: KeptListings::default(),
             engines: Engines::new(home.engines(), Places::of_this_computer()),
             reserve: Reserve::new(home.reserve()),
             notices: broadcast::Sender::new(NOTICES),

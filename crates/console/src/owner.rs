@@ -118,6 +118,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         LocalConfig {
             shim: inner.shim.clone(),
             objects: inner.objects.clone(),
+            datasets: inner.datasets.clone(),
             engines: inner.engines.clone(),
             algorithms: inner.home.algorithms(),
             grace_ms: GRACE_MS,

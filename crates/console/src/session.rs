@@ -13,7 +13,8 @@ use trainyard_logs::{LogError, LogReader, LogWatch};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::wire::{LogTarget, Nothing, Notice, WatchLogs};
+use crate::folder_watch::FolderWatch;
+use crate::wire::{LogTarget, Nothing, Notice, WatchLogs, WatchObjects};
 
 /// Between two notices of one log: a page paints no more often than it is told.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -23,6 +24,7 @@ pub struct Session {
     console: Console,
     /// Locked while logs are opened, which may take a while: what was asked for last counts.
     watched: Mutex<HashMap<LogTarget, Watched>>,
+    folder: Mutex<Option<FolderWatch>>,
 }
 
 impl Session {
@@ -30,6 +32,7 @@ impl Session {
         Self {
             console,
             watched: Mutex::default(),
+            folder: Mutex::default(),
         }
     }
 
@@ -59,6 +62,26 @@ impl Session {
                 place.insert(self.watch(target).await?);
             }
         }
+        Ok(Nothing {})
+    }
+
+    /// Watches this folder of object storage and no other.
+    pub async fn watch_objects(&self, watch: WatchObjects) -> Result<Nothing, ConsoleError> {
+        let mut folder = self.folder.lock().await;
+        *folder = None;
+        let Some(url) = watch.url else {
+            return Ok(Nothing {});
+        };
+        let path = self.console.watched_folder(&url)?;
+        let console = self.console.clone();
+        // To begin may take a while on a disk of the network. Where the system has no watch left, the page still reads
+        // the folder again when it is looked at.
+        let runtime = tokio::runtime::Handle::current();
+        let begin = tokio::task::spawn_blocking(move || {
+            let _within = runtime.enter();
+            FolderWatch::start(&console, url, &path)
+        });
+        *folder = begin.await.expect("BUG: watching a folder panicked").ok();
         Ok(Nothing {})
     }
 

@@ -1,6 +1,8 @@
 //! The use cases: what each command of the table does.
 
+mod browse;
 mod configs;
+mod datasets;
 mod jobs;
 mod last_lines;
 mod logs;
@@ -11,5 +13,6 @@ mod sources;
 mod submit;
 mod wizard;
 
+pub(crate) use browse::KeptListings;
 pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;

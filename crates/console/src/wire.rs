@@ -2,6 +2,12 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
+mod browse;
+mod datasets;
+
+pub use browse::*;
+pub use datasets::*;
+
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
@@ -354,4 +360,18 @@ pub enum Notice {
     },
     /// Some notices were lost on the way: look at everything again.
     Everything,
+    /// Data sets changed.
+    Datasets,
+    /// Something in the folder of object storage that is watched changed.
+    Objects {
+        /// The folder.
+        url: String,
+    },
+    /// Files are being copied, to or from object storage or into a version of a data set.
+    Transfer {
+        /// The name the work was given.
+        transfer: String,
+        /// How far it is.
+        progress: trainyard_objects::Progress,
+    },
 }

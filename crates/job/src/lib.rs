@@ -6,6 +6,7 @@
 
 mod boot;
 mod container;
+mod dataset;
 mod event;
 mod fault;
 mod file;
@@ -19,6 +20,9 @@ mod validate;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
+pub use dataset::{
+    DATA_FILE_NAME_MAX, DATASET_NAME_MAX, LabelingType, is_dataset_name, validate_dataset,
+};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};
 pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};

@@ -5,14 +5,15 @@
 use std::sync::Arc;
 
 use trainyard_job::{
-    Algorithm, BootCommand, DataSource, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool,
-    Resources, USER_JOB_DIR,
+    Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
+    USER_JOB_DIR,
 };
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 
+use crate::data::cannot_read;
 use crate::environment::folder_url;
 use crate::flavors::Shape;
-use crate::{LocalConfig, source_check};
+use crate::{LocalConfig, data, source_check};
 
 /// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
 /// because a copy on one computer can take more.
@@ -32,7 +33,8 @@ pub(crate) async fn check(
     check.of_source(config, spec).await;
     check.algorithm(&spec.algorithm).await;
     for (index, row) in spec.data.iter().enumerate() {
-        check.data(index, row).await;
+        let found = data::check(config, index, row).await;
+        check.faults.extend(found);
     }
     check.output(&spec.output_path).await;
     check.resources(shapes, &spec.resources);
@@ -167,28 +169,6 @@ impl Check<'_> {
         }
     }
 
-    async fn data(&mut self, index: usize, row: &DataSource) {
-        let path = match row {
-            DataSource::Path { path } => path,
-            DataSource::Dataset { .. } => {
-                self.not_here(format!("data[{index}].source"), "a data set");
-                return;
-            }
-        };
-        let Some(url) = folder_url(path) else {
-            return;
-        };
-        let field = format!("data[{index}].path");
-        match self.objects.list(&url, Recursion::Shallow).await {
-            Ok(entries) if entries.is_empty() => {
-                let path = url.to_string();
-                self.error(field, FaultKind::EmptyFolder { path });
-            }
-            Ok(_) => {}
-            Err(error) => self.error(field, cannot_read(&url, &error)),
-        }
-    }
-
     async fn output(&mut self, path: &str) {
         let Some(url) = folder_url(path) else {
             return;
@@ -246,20 +226,5 @@ fn device_name(device: Device) -> &'static str {
         Device::Cpu => "CPU",
         Device::Gpu => "GPU",
         Device::Ascend => "Ascend",
-    }
-}
-
-fn cannot_read(url: &ObsUrl, error: &ObjectsError) -> FaultKind {
-    let path = url.to_string();
-    match error {
-        ObjectsError::NotFound { .. } => FaultKind::NotFound { path },
-        ObjectsError::Denied { why, .. } => FaultKind::Unreadable {
-            path,
-            reason: why.clone(),
-        },
-        other => FaultKind::Unreadable {
-            path,
-            reason: other.to_string(),
-        },
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use trainyard_algorithms::Root;
+use trainyard_datasets::Datasets;
 use trainyard_engines::Engines;
 use trainyard_objects::ObjectStore;
 
@@ -15,6 +16,8 @@ pub struct LocalConfig {
     pub shim: PathBuf,
     /// Where `obs://` paths are.
     pub objects: ObjectStore,
+    /// The data sets a job can be given.
+    pub datasets: Datasets,
     /// Where Python environments are.
     pub engines: Engines,
     /// Where packages of built-in algorithms are, the first of a name counting.

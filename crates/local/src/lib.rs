@@ -35,6 +35,7 @@ mod check;
 mod claim;
 mod computer;
 mod config;
+mod data;
 mod environment;
 mod file;
 mod flavors;
@@ -56,5 +57,6 @@ mod version;
 
 pub use computer::{Computer, Gpu};
 pub use config::LocalConfig;
+pub use data::data_link;
 pub use launch::launched_command;
 pub use local::LocalBackend;

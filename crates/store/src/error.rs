@@ -49,6 +49,12 @@ pub enum StoreError {
         /// The name.
         name: String,
     },
+    /// The name belongs to another data set.
+    #[error("a dataset named \"{name}\" exists")]
+    DatasetTaken {
+        /// The name.
+        name: String,
+    },
     /// There is no such thing (any more).
     #[error("{what} does not exist")]
     NotFound {
@@ -91,6 +97,7 @@ pub(crate) enum Fault {
     Sqlite(rusqlite::Error),
     NameTaken(String),
     ConfigTaken(String),
+    DatasetTaken(String),
     NotFound(String),
 }
 
@@ -110,6 +117,7 @@ impl Fault {
             Self::Sqlite(source) => StoreError::from_sqlite(path, source),
             Self::NameTaken(name) => StoreError::NameTaken { name },
             Self::ConfigTaken(name) => StoreError::ConfigTaken { name },
+            Self::DatasetTaken(name) => StoreError::DatasetTaken { name },
             Self::NotFound(what) => StoreError::NotFound { what },
         }
     }

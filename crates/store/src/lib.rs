@@ -18,6 +18,10 @@ pub use page::{Count, Order, Page};
 pub use store::Store;
 pub use submission::Submission;
 pub use table::configuration::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, SaveMode};
+pub use table::dataset::{
+    DatasetDetail, DatasetQuery, DatasetRow, DatasetSort, DatasetSource, DatasetUse, DatasetUses,
+    DatasetVersionRow,
+};
 pub use table::event::{EventKind, EventRow};
 pub use table::job::listing::GroupCounts;
 pub use table::job::{JobQuery, JobRow, JobSort, NewJob};

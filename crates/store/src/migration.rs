@@ -30,6 +30,7 @@ const ENTRIES: &[&str] = &[
     table::settings::CREATE,
     table::draft::CREATE,
     table::outbox::TOLD_WITH,
+    table::dataset::CREATE,
 ];
 
 /// The newest schema this release knows.

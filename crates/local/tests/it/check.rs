@@ -150,16 +150,12 @@ async fn what_this_computer_does_not_know_is_told_with_what_it_does() {
 async fn what_cannot_be_carried_is_named_field_by_field() {
     let Some(place) = place() else { return };
     let mut spec = digits();
-    spec.data = vec![DataSource::Dataset {
-        dataset: "digits".to_owned(),
-        version: "V001".to_owned(),
-    }];
     spec.resources.pool = Pool::Dedicated {
         id: "pool".to_owned(),
     };
     let faults = check(&place, &spec).await;
     let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
-    assert_eq!(fields, ["data[0].source", "resources.pool"]);
+    assert_eq!(fields, ["resources.pool"]);
     let not_here = |fault: &Fault| matches!(fault.kind, FaultKind::NotHere { .. });
     assert!(faults.iter().all(not_here));
     let mut spec = digits();

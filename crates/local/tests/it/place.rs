@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use trainyard_algorithms::{Root, RootKind};
 use trainyard_backend::{Backend, Run, TaskReport, Update};
+use trainyard_datasets::Datasets;
 use trainyard_engines::{Engines, Places};
 use trainyard_job::{
     Algorithm, DataSource, EndReason, JobId, JobSpec, JobStatus, LOCAL_IMAGE, Pool, Resources,
@@ -66,6 +67,11 @@ impl Place {
     /// The console goes away.
     pub(crate) async fn leave(&self) {
         self.backend.leave().await;
+    }
+
+    /// The data sets of this place.
+    pub(crate) fn datasets(&self) -> Datasets {
+        datasets(self.root.path())
     }
 
     /// Puts a file where `obs://<path>` is.
@@ -218,6 +224,7 @@ fn start(
     let config = LocalConfig {
         shim: shim.to_owned(),
         objects: objects(root),
+        datasets: datasets(root),
         engines: engines(root),
         algorithms: vec![Root {
             folder: root.join("algorithms"),
@@ -231,6 +238,10 @@ fn start(
         },
     };
     (LocalBackend::start(config, sender), updates)
+}
+
+fn datasets(root: &Path) -> Datasets {
+    Datasets::new(objects(root), root.join("datasets"))
 }
 
 fn engines(root: &Path) -> Engines {

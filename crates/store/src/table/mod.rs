@@ -1,6 +1,7 @@
 //! One file per table: its rows, its reads, its writes.
 
 pub(crate) mod configuration;
+pub(crate) mod dataset;
 pub(crate) mod draft;
 pub(crate) mod event;
 pub(crate) mod job;

@@ -4,6 +4,7 @@
 
 mod configurations;
 mod crash;
+mod datasets;
 mod fixture;
 mod jobs;
 mod listing;
