@@ -230,6 +230,36 @@ en: string,
  */
 zh: string, };
 
+export type BrowseObjects = { 
+/**
+ * `obs://bucket/folder/`; `obs://` alone lists the buckets.
+ */
+url: string, 
+/**
+ * Text in the name; empty for all. What is below the folder is searched too.
+ */
+search: string, 
+/**
+ * Sort key.
+ */
+sort: ObjectSort, 
+/**
+ * Direction.
+ */
+order: Order, 
+/**
+ * Entries to skip.
+ */
+offset: number, 
+/**
+ * Entries to return, at most 1000.
+ */
+limit: number, 
+/**
+ * Whether the folder is read again. The windows of one look say no, so that they fit together.
+ */
+fresh: boolean, };
+
 export type ByName = { 
 /**
  * The name.
@@ -302,6 +332,42 @@ rows: number,
  */
 and_more: boolean, };
 
+export type CreateDataset = { 
+/**
+ * 1 to 100 of letters, digits, `_` and `-`, unique among data sets.
+ */
+name: string, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, 
+/**
+ * What its labels are about.
+ */
+labeling: LabelingType, 
+/**
+ * The folder of the first version.
+ */
+source: DatasetSource, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
+
+export type CreateDatasetVersion = { 
+/**
+ * The data set.
+ */
+dataset: string, 
+/**
+ * The folder of the version.
+ */
+source: DatasetSource, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
+
 export type DataSource = { "source": "dataset", 
 /**
  * Name of the data set.
@@ -316,6 +382,178 @@ version: string, } | { "source": "path",
  */
 path: string, };
 
+export type DatasetDetail = { 
+/**
+ * The data set.
+ */
+dataset: DatasetRow, 
+/**
+ * Its versions, newest first.
+ */
+versions: Array<DatasetVersionRow>, };
+
+export type DatasetQuery = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Only those that have a version, which a job can use.
+ */
+with_versions: boolean, 
+/**
+ * Sort key.
+ */
+sort: DatasetSort, 
+/**
+ * Direction.
+ */
+order: Order, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, 1 to 1000.
+ */
+limit: number, };
+
+export type DatasetRow = { 
+/**
+ * Its name, unique.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * What its labels are about.
+ */
+labeling: LabelingType, 
+/**
+ * How many versions it has.
+ */
+version_count: number, 
+/**
+ * The newest of them; none when all were deleted.
+ */
+newest: DatasetVersionRow | null, 
+/**
+ * When it was made, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it was last changed or got a version.
+ */
+updated_at_ms: number, };
+
+export type DatasetSort = "created" | "name" | "labeling" | "updated";
+
+export type DatasetSource = { "kind": "computer", 
+/**
+ * Its path.
+ */
+path: string, } | { "kind": "objects", 
+/**
+ * `obs://bucket/folder/`.
+ */
+url: string, };
+
+export type DatasetState = { 
+/**
+ * Its folder in object storage.
+ */
+url: string, 
+/**
+ * Files that are gone since it was made.
+ */
+missing: number, 
+/**
+ * Files that were written over.
+ */
+changed: number, 
+/**
+ * Files that were put there by somebody else.
+ */
+added: number, 
+/**
+ * The path of one of them.
+ */
+example: string | null, 
+/**
+ * Files of the source that it does not have; the first thousand.
+ */
+left_out: Array<LeftOut>, };
+
+export type DatasetUse = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Its status.
+ */
+status: JobStatus, 
+/**
+ * Whether it may still read the data.
+ */
+unfinished: boolean, };
+
+export type DatasetUses = { 
+/**
+ * Versions of jobs, newest first; the first hundred.
+ */
+versions: Array<DatasetUse>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, 
+/**
+ * Configurations, by name.
+ */
+configs: Array<string>, };
+
+export type DatasetUsesOf = { 
+/**
+ * The data set.
+ */
+dataset: string, 
+/**
+ * One version; none for all.
+ */
+version: VersionNumber | null, };
+
+export type DatasetVersionRow = { 
+/**
+ * Its number.
+ */
+version: VersionNumber, 
+/**
+ * The folder it was made of.
+ */
+source: DatasetSource, 
+/**
+ * How many files it has.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * How many files of the folder are not in it.
+ */
+left_out: number, 
+/**
+ * When it was made, in epoch milliseconds.
+ */
+created_at_ms: number, };
+
 export type Describe = { 
 /**
  * Which job.
@@ -325,6 +563,20 @@ job: JobId,
  * 0 to 256 characters.
  */
 description: string, };
+
+export type DescribeDataset = { 
+/**
+ * The data set.
+ */
+name: string, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, 
+/**
+ * What its labels are about.
+ */
+labeling: LabelingType, };
 
 export type Device = "cpu" | "gpu" | "ascend";
 
@@ -412,7 +664,7 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal" | "in_use" | "cancelled" | "name_taken";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -482,9 +734,23 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "unknown_dataset_version", dataset: string, given: string, known: Array<string>, } | { "code": "dataset_changed", dataset: string, version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, };
 
 export type FaultLevel = "error" | "warning";
+
+export type FetchObjects = { 
+/**
+ * Names of objects and folders.
+ */
+urls: Array<string>, 
+/**
+ * The folder of this computer that gets them. What is there already is left: the new one gets a number.
+ */
+to: string, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
 
 export type Flavor = { 
 /**
@@ -696,6 +962,8 @@ notification: Notification | null, };
 
 export type JobStatus = "unknown" | "init" | "image_creating" | "image_failed" | "submit_trying" | "submit_failed" | "delete_failed" | "waiting" | "running" | "killing" | "completed" | "failed" | "killed" | "canceled" | "lost" | "scaling" | "submit_model_failed" | "deploy_service_failed" | "check_init" | "check_running" | "check_running_completed" | "check_failed" | "mount_failed";
 
+export type LabelingType = "image_classification" | "object_detection" | "image_segmentation" | "text_classification" | "named_entity_recognition" | "text_triplet" | "sound_classification" | "speech_content" | "speech_paragraph" | "table" | "video" | "free_format";
+
 export type Language = "system" | "english" | "chinese";
 
 export type LastLine = { 
@@ -713,6 +981,18 @@ export type LastLines = {
  * Which versions; at most 200.
  */
 keys: Array<VersionKey>, };
+
+export type LeftOut = { 
+/**
+ * Path below the source's folder; bytes that are no UTF-8 are shown as U+FFFD.
+ */
+path: string, 
+/**
+ * Why.
+ */
+reason: LeftOutReason, };
+
+export type LeftOutReason = "long_name" | "unfit_name" | "broken_link" | "not_a_file";
 
 export type ListedAlgorithm = { "state": "sound", 
 /**
@@ -822,6 +1102,8 @@ kind: ManifestFaultKind, };
 
 export type ManifestFaultKind = { "code": "empty" } | { "code": "bad_name", given: string, } | { "code": "not_the_folders", folder: string, } | { "code": "bad_version", given: string, } | { "code": "entry_not_inside", given: string, } | { "code": "entry_not_python", given: string, } | { "code": "entry_missing", given: string, } | { "code": "duplicate", given: string, } | { "code": "reserved", given: string, } | { "code": "only_for_numbers" } | { "code": "only_for_choices" } | { "code": "min_above_max" } | { "code": "bad_default", value: ParameterValueFaultKind, } | { "code": "unknown_metric", given: string, } | { "code": "no_bound" } | { "code": "bad_sample_value", field: string, value: ParameterValueFaultKind, } | { "code": "name_taken" } | { "code": "unreadable", reason: string, };
 
+export type NoPreview = "empty" | "binary" | "too_large";
+
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "notice": "version", 
@@ -864,7 +1146,19 @@ version: VersionNumber, } | { "notice": "owner",
 /**
  * Whether it is this process.
  */
-this: boolean, } | { "notice": "everything" };
+this: boolean, } | { "notice": "everything" } | { "notice": "datasets" } | { "notice": "objects", 
+/**
+ * The folder.
+ */
+url: string, } | { "notice": "transfer", 
+/**
+ * The name the work was given.
+ */
+transfer: string, 
+/**
+ * How far it is.
+ */
+progress: Progress, };
 
 export type Notification = { 
 /**
@@ -910,13 +1204,91 @@ export type ObjectPath = {
  */
 url: string, };
 
+export type ObjectPreview = { "kind": "text", 
+/**
+ * The text; bytes that are no UTF-8 are shown as U+FFFD.
+ */
+text: string, 
+/**
+ * Whether there is more.
+ */
+cut: boolean, } | { "kind": "json", 
+/**
+ * As it is written.
+ */
+text: string, 
+/**
+ * Whether there is more.
+ */
+cut: boolean, } | { "kind": "table", 
+/**
+ * The cells of each row, the first row being the head where there is one.
+ */
+rows: Array<Array<string>>, 
+/**
+ * Whether there is more.
+ */
+cut: boolean, } | { "kind": "image", 
+/**
+ * For example `image/png`.
+ */
+media_type: string, 
+/**
+ * Its bytes.
+ */
+base64: string, } | { "kind": "none", 
+/**
+ * Why.
+ */
+reason: NoPreview, };
+
+export type ObjectSort = "name" | "size" | "modified";
+
+export type ObjectWindow = { 
+/**
+ * The entries of the window.
+ */
+entries: Array<ObjectEntry>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Sizes of all files together.
+ */
+size_bytes: number, 
+/**
+ * The folder of this computer that it is; none for the list of buckets.
+ */
+folder: string | null, 
+/**
+ * Whether it belongs to a data set, so that nothing can be changed in it.
+ */
+read_only: boolean, };
+
 export type ObsUrl = string;
+
+export type OneDatasetVersion = { 
+/**
+ * The data set.
+ */
+dataset: string, 
+/**
+ * Its version.
+ */
+version: VersionNumber, };
 
 export type OneJob = { 
 /**
  * Which.
  */
 job: JobId, };
+
+export type OneTransfer = { 
+/**
+ * The name it was given.
+ */
+transfer: string, };
 
 export type OneVersion = { 
 /**
@@ -972,7 +1344,35 @@ queued_before: number,
  */
 starts_now: boolean, };
 
+export type Progress = { 
+/**
+ * Files that arrived.
+ */
+files_done: number, 
+/**
+ * Files there are.
+ */
+files_total: number, 
+/**
+ * Bytes that arrived.
+ */
+bytes_done: number, 
+/**
+ * Bytes there are; grows with a file that grows while it is read.
+ */
+bytes_total: number, };
+
 export type PythonVersion = string;
+
+export type RenameObject = { 
+/**
+ * Its name, `obs://bucket/key`.
+ */
+from: string, 
+/**
+ * Its new one.
+ */
+to: string, };
 
 export type Resources = { 
 /**
@@ -991,6 +1391,20 @@ flavor: string,
  * Compute Nodes: the number of tasks. 1 is standalone, more is distributed.
  */
 nodes: number, };
+
+export type SampleFile = { 
+/**
+ * Its path in the version.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, 
+/**
+ * What is in it.
+ */
+preview: ObjectPreview, };
 
 export type SaveAs = { 
 /**
@@ -1025,6 +1439,20 @@ export type SearchText = {
  * Text in name or description; empty for all.
  */
 search: string, };
+
+export type SendObjects = { 
+/**
+ * Paths on this computer.
+ */
+from: Array<string>, 
+/**
+ * The folder that gets them, each under its own name.
+ */
+to: string, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
 
 export type Settings = { 
 /**
@@ -1158,6 +1586,24 @@ name: string,
  */
 subscriptions: Array<Subscription>, };
 
+export type Transferred = { 
+/**
+ * Files that arrived.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * Where they are now, on this computer or in object storage.
+ */
+places: Array<string>, 
+/**
+ * What was left out, with the reason; the first hundred.
+ */
+skipped: Array<string>, };
+
 export type Upload = { 
 /**
  * Path on this computer.
@@ -1282,6 +1728,12 @@ export type WatchLogs = {
  */
 targets: Array<LogTarget>, };
 
+export type WatchObjects = { 
+/**
+ * The folder; replaces the one watched before. None to watch no more.
+ */
+url: string | null, };
+
 export type WireError = { 
 /**
  * What somebody acts on.
@@ -1370,6 +1822,42 @@ export interface Commands {
   upload: { args: Upload; result: ObjectEntry };
   // Delete an object or a folder.
   delete_object: { args: ObjectPath; result: Nothing };
+  // A window of a folder of object storage, or of what is found below it.
+  browse_objects: { args: BrowseObjects; result: ObjectWindow };
+  // What can be shown of an object.
+  preview_object: { args: ObjectPath; result: ObjectPreview };
+  // Which folder of object storage this window is looking at.
+  watch_objects: { args: WatchObjects; result: Nothing };
+  // Make a bucket or a folder.
+  make_folder: { args: ObjectPath; result: ObjectEntry };
+  // Give an object or a folder another name.
+  rename_object: { args: RenameObject; result: ObjectEntry };
+  // Copy files and folders of this computer into object storage.
+  send_objects: { args: SendObjects; result: Transferred };
+  // Copy objects and folders to this computer.
+  fetch_objects: { args: FetchObjects; result: Transferred };
+  // End work that takes a while.
+  cancel_transfer: { args: OneTransfer; result: Nothing };
+  // One page of the list of data sets.
+  list_datasets: { args: DatasetQuery; result: Page<DatasetRow> };
+  // A data set and its versions.
+  show_dataset: { args: ByName; result: DatasetDetail };
+  // How a version is on the disk now.
+  show_dataset_version: { args: OneDatasetVersion; result: DatasetState };
+  // A few files of a version.
+  sample_dataset: { args: OneDatasetVersion; result: Array<SampleFile> };
+  // What has a data set as its data source.
+  dataset_uses: { args: DatasetUsesOf; result: DatasetUses };
+  // Create a data set with its first version.
+  create_dataset: { args: CreateDataset; result: DatasetVersionRow };
+  // Make the next version of a data set.
+  create_dataset_version: { args: CreateDatasetVersion; result: DatasetVersionRow };
+  // Change what a data set says of itself.
+  describe_dataset: { args: DescribeDataset; result: Nothing };
+  // Delete a data set with all its versions.
+  delete_dataset: { args: ByName; result: Nothing };
+  // Delete one version of a data set.
+  delete_dataset_version: { args: OneDatasetVersion; result: Nothing };
   // What the person chose.
   get_settings: { args: Nothing; result: Settings };
   // Change it.
