@@ -9,6 +9,9 @@ import type { IconName } from '../lib/ui/icons';
 export type ViewLoad = () => Promise<{ default: Component }>;
 
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
+const dataset: ViewLoad = () => import('../features/datasets/Dataset.svelte');
+const datasets: ViewLoad = () => import('../features/datasets/Datasets.svelte');
+const objects: ViewLoad = () => import('../features/objects/Objects.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
@@ -28,11 +31,15 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: { load: wizard } },
   job: { title: () => t.shell.job, view: { load: job } },
+  datasets: { title: () => t.shell.datasets, view: { load: datasets }, rail: { icon: 'datasets', end: 'top', route: { page: 'datasets' } } },
+  dataset: { title: () => t.shell.dataset, view: { load: dataset } },
+  objects: { title: () => t.shell.objects, view: { load: objects }, rail: { icon: 'bucket', end: 'top', route: { page: 'objects' } } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 
 /** The rail entry that is lit while a page is open: a job and the wizard belong to Training Jobs, a configuration to Job Parameters. */
 export function railPage(page: PageName): PageName {
   if (page === 'config') return 'configs';
+  if (page === 'dataset') return 'datasets';
   return page === 'job' || page === 'create' ? 'jobs' : page;
 }

@@ -243,7 +243,7 @@ function environment(spec: JobSpec, index: number): Variable[] {
   const all = [
     ...hosts,
     { name: 'DLS_APP_URL', value: spec.algorithm.source === 'built_in' ? '' : s3(spec.algorithm.code_dir) },
-    { name: 'DLS_DATA_URL', value: data?.source === 'path' ? s3(data.path) : '' },
+    { name: 'DLS_DATA_URL', value: data?.source === 'path' ? s3(data.path) : data?.dataset && data.version ? `s3://trainyard-datasets/${data.dataset}/${data.version}/` : '' },
     { name: 'DLS_TASK_INDEX', value: String(index) },
     { name: 'DLS_TASK_NUMBER', value: String(spec.resources.nodes) },
     { name: 'DLS_TRAIN_URL', value: s3(spec.output_path) },

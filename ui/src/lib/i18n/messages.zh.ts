@@ -3,13 +3,15 @@ import type { en } from './messages.en';
 import type { Translated } from './translated';
 import { common } from './zh/common';
 import { configs } from './zh/configs';
+import { datasets } from './zh/datasets';
 import { errors } from './zh/errors';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
+import { objects } from './zh/objects';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { common, configs, datasets, errors, faults, job, jobs, objects, settings, shell, status, wizard };

@@ -14,6 +14,13 @@ const places: [Route, string][] = [
   [{ page: 'configs' }, '#/configs'],
   [{ page: 'configs', search: 'dig', sort: 'used', order: 'desc', at: 2 }, '#/configs?search=dig&sort=used&order=desc&page=2'],
   [{ page: 'config', name: 'a/b' }, '#/configs/a%2Fb'],
+  [{ page: 'create', data: 'obs://demo/data/' }, '#/create?data=obs%3A%2F%2Fdemo%2Fdata%2F'],
+  [{ page: 'create', dataset: { name: 'digits', version: 2 } }, '#/create?dataset=digits%2FV002'],
+  [{ page: 'datasets' }, '#/datasets'],
+  [{ page: 'datasets', search: 'dig', sort: 'updated', order: 'desc', at: 2 }, '#/datasets?search=dig&sort=updated&order=desc&page=2'],
+  [{ page: 'dataset', name: 'digits' }, '#/datasets/digits'],
+  [{ page: 'dataset', name: 'digits', version: 2, tab: 'files' }, '#/datasets/digits/V002?tab=files'],
+  [{ page: 'objects', at: 'obs://demo/', search: 'a b' }, '#/objects?at=obs%3A%2F%2Fdemo%2F&search=a+b'],
   [{ page: 'settings' }, '#/settings'],
 ];
 

@@ -1,9 +1,10 @@
 /** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
 import { statusGroups } from '../status';
 import { parseVersion, versionName } from '../version';
-import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
+import type { ConfigSort, DatasetSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
+const datasetSorts: readonly DatasetSort[] = ['created', 'name', 'labeling', 'updated'];
 const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
 
 export interface JobsView {
@@ -22,6 +23,20 @@ export interface CreateFrom {
   /** Whether `from` gets a new version or is copied into a new job. */
   mode?: 'version' | 'copy';
   sample?: true;
+  /** A folder in object storage that is the data source. */
+  data?: string;
+  /** A dataset that is the data source, and its version. */
+  dataset?: { name: string; version: VersionNumber };
+}
+
+export interface DatasetsView {
+  search?: string;
+  sort?: DatasetSort;
+  order?: Order;
+  /** From 1. */
+  at?: number;
+  /** A folder in object storage that a new dataset is begun with. */
+  make?: string;
 }
 
 export interface ConfigsView {
@@ -38,6 +53,9 @@ export type Route =
   | ({ page: 'create' } & CreateFrom)
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
+  | ({ page: 'datasets' } & DatasetsView)
+  | { page: 'dataset'; name: string; version?: VersionNumber; tab?: string }
+  | { page: 'objects'; at?: string; search?: string }
   | { page: 'settings' }
   | { page: 'unknown'; path: string };
 
@@ -58,7 +76,14 @@ export function parseRoute(hash: string): Route {
     return { page: 'job', job, ...given({ version, tab: params.get('tab'), task: index(params.get('task')), line: positive(params.get('line') ?? undefined) }) };
   }
   if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
+  if (room === 'datasets' && (rest.length === 1 || rest.length === 2)) {
+    const version = parseVersion(rest[1]);
+    if (rest[1] !== undefined && version === undefined) return unknown;
+    return { page: 'dataset', name: rest[0]!, ...given({ version, tab: params.get('tab') }) };
+  }
   if (rest.length > 0) return unknown;
+  if (room === 'datasets') return { page: 'datasets', ...datasetsView(params) };
+  if (room === 'objects') return { page: 'objects', ...given({ at: params.get('at') || undefined, search: params.get('search') || undefined }) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   return room === 'settings' ? { page: room } : unknown;
@@ -82,11 +107,19 @@ export function href(route: Route): string {
         from: route.from && `${route.from.job}/${versionName(route.from.version)}`,
         mode: route.mode,
         sample: route.sample && 1,
+        data: route.data,
+        dataset: route.dataset && `${route.dataset.name}/${versionName(route.dataset.version)}`,
       });
     case 'configs':
       return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
     case 'config':
       return `#/configs/${encodeURIComponent(route.name)}`;
+    case 'datasets':
+      return withQuery('#/datasets', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at, make: route.make });
+    case 'dataset':
+      return withQuery(`#/datasets/${encodeURIComponent(route.name)}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
+    case 'objects':
+      return withQuery('#/objects', { at: route.at, search: route.search });
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -115,6 +148,24 @@ function createFrom(params: URLSearchParams): CreateFrom {
     from: from.job && from.version ? { job: from.job, version: from.version } : undefined,
     mode: (['version', 'copy'] as const).find((mode) => mode === params.get('mode')),
     sample: params.get('sample') === '1' ? (true as const) : undefined,
+    data: params.get('data') || undefined,
+    dataset: datasetOf(params.get('dataset') ?? ''),
+  });
+}
+
+function datasetOf(text: string): CreateFrom['dataset'] {
+  const [name, number] = text.split('/');
+  const version = parseVersion(number);
+  return name && version ? { name, version } : undefined;
+}
+
+function datasetsView(params: URLSearchParams): DatasetsView {
+  return given({
+    search: params.get('search') || undefined,
+    sort: datasetSorts.find((name) => name === params.get('sort')),
+    order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
+    at: positive(params.get('page') ?? undefined),
+    make: params.get('make') || undefined,
   });
 }
 

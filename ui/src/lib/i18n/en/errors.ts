@@ -14,5 +14,8 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => 'The database is damaged. Restore trainyard.db from a backup, or move it away to start anew.',
   disk_full: () => 'The disk is full. Free some space and try again.',
   storage: () => 'A file could not be read or written. The details name it.',
+  in_use: (p) => `A job that has not ended still reads it (${p ?? 'unknown'}). Stop that job first.`,
+  cancelled: () => 'It was cancelled. Nothing half-done was kept.',
+  name_taken: (p) => `${p ?? 'This name'} exists already. Choose another name.`,
   unreachable: () => 'The place where the job runs does not answer. Check the connection and try again.',
 };

@@ -13,5 +13,8 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => '数据库已损坏。请从备份恢复 trainyard.db，或将其移走后重新开始。',
   disk_full: () => '磁盘已满。请腾出空间后重试。',
   storage: () => '有文件无法读写，详情中有其名称。',
+  in_use: (p) => `尚未结束的作业正在使用它（${p ?? '未知'}），请先停止该作业。`,
+  cancelled: () => '已取消，没有留下未完成的内容。',
+  name_taken: (p) => `${p ?? '该名称'} 已存在，请换一个名称。`,
   unreachable: () => '作业的运行位置没有响应。请检查连接后重试。',
 };
