@@ -282,7 +282,7 @@ impl Making<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.leave_out_broken(top, error, snapshot)?;
+                    leave_out_broken(top, error, snapshot)?;
                     continue;
                 }
             };
@@ -334,24 +334,6 @@ impl Making<'_> {
             source,
             size_bytes: metadata.len(),
         }))
-    }
-
-    fn leave_out_broken(
-        &self,
-        top: &Path,
-        error: walkdir::Error,
-        snapshot: &mut Snapshot,
-    ) -> Result<(), ObjectsError> {
-        let path = error.path().unwrap_or(top).to_owned();
-        let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
-        if !is_link && error.loop_ancestor().is_none() {
-            return Err(ObjectsError::local_file(path, error.into()));
-        }
-        snapshot.left_out.push(LeftOut {
-            path: below(top, &path).to_string_lossy().into_owned(),
-            reason: LeftOutReason::BrokenLink,
-        });
-        Ok(())
     }
 
     fn link(
@@ -414,6 +396,24 @@ impl Making<'_> {
     fn told<T>(&self, done: io::Result<T>) -> Result<T, ObjectsError> {
         done.map_err(|error| ObjectsError::from_io(self.to, error))
     }
+}
+
+/// Leaves out a link that leads nowhere; every other fault of the walk is one.
+fn leave_out_broken(
+    top: &Path,
+    error: walkdir::Error,
+    snapshot: &mut Snapshot,
+) -> Result<(), ObjectsError> {
+    let path = error.path().unwrap_or(top).to_owned();
+    let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
+    if !is_link && error.loop_ancestor().is_none() {
+        return Err(ObjectsError::local_file(path, error.into()));
+    }
+    snapshot.left_out.push(LeftOut {
+        path: below(top, &path).to_string_lossy().into_owned(),
+        reason: LeftOutReason::BrokenLink,
+    });
+    Ok(())
 }
 
 /// A file that is to be taken.

@@ -49,6 +49,7 @@ export class MemoryHost implements Host {
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
     this.data = new MemoryData(options, () => this.wizard.objects, (notice) => this.notify(notice));
+    this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }

@@ -1,6 +1,6 @@
 /** Datasets and the browser of object storage, answered from the names of objects the form has too. */
 import { validName } from './names';
-import type { Commands, DatasetDetail, DatasetRow, DatasetSource, DatasetUses, DatasetVersionRow, LeftOut, Notice, ObjectEntry, ObjectPreview, SampleFile } from '../../wire';
+import type { Commands, DatasetDetail, DatasetRow, DatasetSource, DatasetUses, DatasetVersionRow, FaultKind, LeftOut, Notice, ObjectEntry, ObjectPreview, SampleFile } from '../../wire';
 import { HostError } from '../host';
 
 type Asked =
@@ -27,6 +27,18 @@ export class MemoryData {
     this.datasets = options.datasets ?? sampleDatasets(Date.now());
     this.#objects = objects;
     this.#notify = notify;
+  }
+
+  /** What a check says of a row of Data Source. */
+  faults(dataset: string, version: string): [string, FaultKind][] {
+    if (dataset === '') return [['dataset', { code: 'required' }], ['version', { code: 'required' }]];
+    const found = this.datasets.find((one) => one.dataset.name === dataset);
+    if (!found) return [['dataset', { code: 'unknown_dataset', given: dataset, known: this.datasets.map((one) => one.dataset.name) }]];
+    if (version === '') return [['version', { code: 'required' }]];
+    const known = found.versions.map((one) => `V${String(one.version).padStart(3, '0')}`);
+    if (!known.includes(version)) return [['version', { code: 'unknown_dataset_version', dataset, given: version, known }]];
+    if (this.broken !== dataset) return [];
+    return [['version', { code: 'dataset_changed', dataset, version, missing: 1, changed: 2, added: 0, example: 'train/0007.png' }]];
   }
 
   readonly answers: Answers = {

@@ -29,6 +29,8 @@ export class MemoryWizard {
   readonly algorithms: ListedAlgorithm[];
   objects: Record<string, number>;
   draft: string | null;
+  /** What is wrong with a dataset and its version. */
+  datasetFaults: (dataset: string, version: string) => [string, FaultKind][] = () => [];
   readonly #taken: (name: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
@@ -150,7 +152,7 @@ export class MemoryWizard {
     }
     for (const [at, row] of spec.data.entries()) {
       if (row.source === 'path') folder(`data[${at}].path`, row.path);
-      else error(`data[${at}].source`, { code: 'not_here', what: 'a data set' });
+      else for (const [field, kind] of this.datasetFaults(row.dataset, row.version)) error(`data[${at}].${field}`, kind);
     }
     if (spec.output_path === '') error('output_path', { code: 'required' });
     else if (this.#below(spec.output_path).length) warn('output_path', { code: 'output_not_empty', path: spec.output_path });
