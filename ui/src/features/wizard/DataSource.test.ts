@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openWizard, press } from '../../test/wizard';
 
 const radio = (name: string) => userEvent.click(screen.getByRole('radio', { name }));
-const control = (name: string) => screen.getByRole('button', { name });
+const control = (name: string) => screen.getByRole('combobox', { name });
 
 async function choose(name: string, option: RegExp): Promise<void> {
   await userEvent.click(control(name));
@@ -42,8 +42,8 @@ describe('Data Source', () => {
     expect(control('Dataset 2')).toHaveFocus();
     await choose('Dataset 2', /iris/);
     await waitFor(() => expect(dataOf(host)).toHaveLength(2));
-    expect(screen.getByText('The script finds it at /home/work/data/2 and in TRAINYARD_DATA_DIR_2.')).toBeVisible();
-    await press('Remove data 1');
+    expect(await screen.findByText('The script finds it at /home/work/data/2 and in TRAINYARD_DATA_DIR_2.')).toBeVisible();
+    await press('Remove Dataset 1');
     await waitFor(() => expect(dataOf(host)).toEqual([{ source: 'dataset', dataset: 'iris', version: 'V001' }]));
   });
 
@@ -54,7 +54,7 @@ describe('Data Source', () => {
     await choose('Dataset', /digits/);
     await waitFor(() => expect(control('Dataset Version')).toHaveTextContent('V003'));
     await press('Next');
-    const group = within(screen.getByRole('main').ownerDocument.querySelector<HTMLElement>("[data-field='data[0]']")!);
+    const group = within(document.querySelector<HTMLElement>("[data-field='data[0]']")!);
     expect(await group.findByText(/1 file is missing, 2 files changed/)).toBeVisible();
   });
 
