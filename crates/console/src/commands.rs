@@ -7,14 +7,16 @@ use serde_json::Value;
 use trainyard_algorithms::Catalogue;
 use trainyard_backend::{CodeReport, Flavor, Preview};
 use trainyard_code::{CodeDiff, FileDiff};
+use trainyard_datasets::SampleFile;
 use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
 use trainyard_exports::Export;
 use trainyard_job::{ComparedField, Fault, ParsedVariables, PoolId, SpecField, VisualizationSpec};
-use trainyard_objects::ObjectEntry;
+use trainyard_objects::{ObjectEntry, ObjectPreview};
 use trainyard_store::{
-    ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, DeletedConfig, DeliveryRow, EventRow,
-    JobConfig, JobQuery, JobRow, JobView, Page, Settings, Subscription, TagCount, TopicRow,
-    TopicUses, VersionLine, VersionQuery, VisualizationQuery, VisualizationRow,
+    ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, DatasetDetail, DatasetQuery, DatasetRow,
+    DatasetUses, DatasetVersionRow, DeletedConfig, DeliveryRow, EventRow, JobConfig, JobQuery,
+    JobRow, JobView, Page, Settings, Subscription, TagCount, TopicRow, TopicUses, VersionLine,
+    VersionQuery, VisualizationQuery, VisualizationRow,
 };
 use trainyard_summaries::{ImageNote, Text, TextNote};
 use ts_rs::{Config, TS};
@@ -22,20 +24,23 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, AlgorithmCheck, AlgorithmReadme, BackendName, ByName, CodePair, CompareConfigs,
-    ConfigFolder, ConfigNames, ConfigSide, ConfirmSubscription, DeletePool, DeleteTopic,
-    DeliveryWindow, Describe, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
-    ExportConfigs, ExportSeries, Exported, ExportedConfigs, FilePair, GroupCount, ImportConfigs,
-    ImportPlan, JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine, LastLines, LocalPath,
-    LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs, Nothing,
-    ObjectListing, ObjectPath, OneAlgorithm, OneDelivery, OneImage, OneJob, OneState,
-    OneSubscription, OneTag, OneText, OneVersion, OneVisualization, OutputSize, Picture,
-    PlacePools, PlanImport, Progress, ProvenanceDetail, ReadSeries, RenameConfigFolder, RuleTrial,
-    RunAgainPlan, SaveConfig, SaveLog, SaveMailServer, SaveMetricRules, SavePool, SavedLog,
-    SeriesOf, SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed,
-    TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, TryMetricRules, Upload, UsageQuery,
-    UsageWindow, VariablesText, VersionDetail, VisualizationDefaults, VisualizationLog,
-    VisualizationPlace, WatchLoad, WatchLogs, WatchSeries, WatchUsage, WizardDefaults,
+    About, AlgorithmCheck, AlgorithmReadme, BackendName, BrowseObjects, ByName, CodePair,
+    CompareConfigs, ConfigFolder, ConfigNames, ConfigSide, ConfirmSubscription, CreateDataset,
+    CreateDatasetVersion, DatasetState, DatasetUsesOf, DeletePool, DeleteTopic, DeliveryWindow,
+    Describe, DescribeDataset, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
+    ExportConfigs, ExportSeries, Exported, ExportedConfigs, FetchObjects, FilePair, GroupCount,
+    ImportConfigs, ImportPlan, JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine,
+    LastLines, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs,
+    Nothing, ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneDatasetVersion, OneDelivery,
+    OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer, OneVersion,
+    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, Progress, ProvenanceDetail,
+    ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog,
+    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf,
+    SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed,
+    TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload,
+    UsageQuery, UsageWindow, VariablesText, VersionDetail, VisualizationDefaults, VisualizationLog,
+    VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
+    WizardDefaults,
 };
 
 macro_rules! commands {
@@ -203,6 +208,44 @@ commands! {
     owner upload(Upload) -> ObjectEntry;
     /// Delete an object or a folder.
     owner delete_object(ObjectPath) -> Nothing;
+
+    /// A window of a folder of object storage, or of what is found below it.
+    read browse_objects(BrowseObjects) -> ObjectWindow;
+    /// What can be shown of an object.
+    read preview_object(ObjectPath) -> ObjectPreview;
+    /// Which folder of object storage this window is looking at.
+    session watch_objects(WatchObjects) -> Nothing;
+    /// Make a bucket or a folder.
+    owner make_folder(ObjectPath) -> ObjectEntry;
+    /// Give an object or a folder another name.
+    owner rename_object(RenameObject) -> ObjectEntry;
+    /// Copy files and folders of this computer into object storage.
+    owner send_objects(SendObjects) -> Transferred;
+    /// Copy objects and folders to this computer.
+    owner fetch_objects(FetchObjects) -> Transferred;
+    /// End work that takes a while.
+    owner cancel_transfer(OneTransfer) -> Nothing;
+
+    /// One page of the list of data sets.
+    read list_datasets(DatasetQuery) -> Page<DatasetRow>;
+    /// A data set and its versions.
+    read show_dataset(ByName) -> DatasetDetail;
+    /// How a version is on the disk now.
+    read show_dataset_version(OneDatasetVersion) -> DatasetState;
+    /// A few files of a version.
+    read sample_dataset(OneDatasetVersion) -> Vec<SampleFile>;
+    /// What has a data set as its data source.
+    read dataset_uses(DatasetUsesOf) -> DatasetUses;
+    /// Create a data set with its first version.
+    owner create_dataset(CreateDataset) -> DatasetVersionRow;
+    /// Make the next version of a data set.
+    owner create_dataset_version(CreateDatasetVersion) -> DatasetVersionRow;
+    /// Change what a data set says of itself.
+    owner describe_dataset(DescribeDataset) -> Nothing;
+    /// Delete a data set with all its versions.
+    owner delete_dataset(ByName) -> Nothing;
+    /// Delete one version of a data set.
+    owner delete_dataset_version(OneDatasetVersion) -> Nothing;
 
     /// What the person chose.
     read get_settings(Nothing) -> Settings;

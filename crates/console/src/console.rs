@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
+use trainyard_datasets::Datasets;
 use trainyard_engines::{Engines, Places};
 use trainyard_job::VersionKey;
 use trainyard_objects::ObjectStore;
@@ -22,7 +23,8 @@ use crate::owner::{self, Lock, Owner};
 use crate::reserve::Reserve;
 use crate::series::KeptSeries;
 use crate::session::Session;
-use crate::uses::{Counts, KeptLastLines, LogReaders, Makings};
+use crate::transfers::Transfers;
+use crate::uses::{Counts, KeptLastLines, KeptListings, LogReaders, Makings};
 use crate::visualizations::Visualizations;
 use crate::wire::Notice;
 use crate::{diagnostic, orphans};
@@ -76,6 +78,9 @@ pub(crate) struct Inner {
     pub(crate) delivery: Delivery,
     pub(crate) db: Db,
     pub(crate) objects: ObjectStore,
+    pub(crate) datasets: Datasets,
+    pub(crate) transfers: Transfers,
+    pub(crate) listings: KeptListings,
     pub(crate) engines: Engines,
     pub(crate) secrets: Secrets,
     pub(crate) reserve: Reserve,
@@ -122,7 +127,10 @@ impl Console {
             shim: options.shim,
             delivery: options.delivery,
             db,
+            datasets: Datasets::new(objects.clone(), home.datasets()),
             objects,
+            transfers: Transfers::default(),
+            listings: KeptListings::default(),
             engines: Engines::new(home.engines(), Places::of_this_computer()),
             secrets,
             reserve: Reserve::new(home.reserve()),

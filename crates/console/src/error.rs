@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use trainyard_algorithms::AlgorithmError;
 use trainyard_backend::BackendError;
+use trainyard_datasets::DatasetError;
 use trainyard_engines::EngineError;
-use trainyard_job::{Fault, JobId};
+use trainyard_job::{Fault, FaultKind, JobId};
 use trainyard_objects::ObjectsError;
 use trainyard_store::StoreError;
 use ts_rs::TS;
@@ -197,6 +198,17 @@ pub enum ConsoleError {
     /// The keyring.
     #[error(transparent)]
     Secrets(#[from] trainyard_secrets::SecretsError),
+    /// A job that has not ended needs it.
+    #[error("{by} reads {name} and has not ended; stop it first")]
+    InUse {
+        /// What cannot be deleted.
+        name: String,
+        /// What needs it.
+        by: String,
+    },
+    /// The files of a data set.
+    #[error(transparent)]
+    Datasets(#[from] DatasetError),
     /// The built-in algorithms.
     #[error(transparent)]
     Algorithms(#[from] AlgorithmError),
@@ -252,6 +264,7 @@ pub enum ErrorCode {
     Cancelled,
     NotAPackageFile,
     PackageTooLarge,
+    InUse,
 }
 
 impl ConsoleError {
@@ -306,12 +319,23 @@ impl ConsoleError {
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
             Self::Secrets(_) => ErrorCode::Keyring,
+            Self::InUse { .. } => ErrorCode::InUse,
+            Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => {
+                of_objects(error)
+            }
+            Self::Datasets(DatasetError::Empty { .. } | DatasetError::NothingFits { .. }) => {
+                ErrorCode::Faults
+            }
+            Self::Datasets(DatasetError::NoVersion { .. }) => ErrorCode::NotFound,
+            Self::Datasets(DatasetError::Manifest { source, .. }) if is_full(source) => {
+                ErrorCode::DiskFull
+            }
             Self::File { .. }
             | Self::Log(_)
             | Self::Shim(_)
             | Self::Series(_)
             | Self::PictureTooLarge { .. }
-            | Self::Objects(_)
+            | Self::Datasets(_)
             | Self::Backend(_)
             | Self::Code(_) => ErrorCode::Storage,
             Self::Engines(error) => engine_code(error),
@@ -328,16 +352,38 @@ impl ConsoleError {
         WireError {
             code: self.code(),
             name: self.name(),
-            faults: match self {
-                Self::Faults(faults) => faults.clone(),
-                _ => vec![],
-            },
+            faults: self.faults(),
             detail: self.to_string(),
+        }
+    }
+
+    /// The faults of the request's fields, of those that the rooms below found too.
+    fn faults(&self) -> Vec<Fault> {
+        let one = |field: &str, kind| vec![Fault::error(field, kind)];
+        match self {
+            Self::Faults(faults) => faults.clone(),
+            Self::Objects(ObjectsError::BadUrl { url, .. }) => {
+                let given = url.clone();
+                one("url", FaultKind::NotAnObjectPath { given })
+            }
+            Self::Datasets(DatasetError::Empty { source_name }) => {
+                let path = source_name.clone();
+                one("source", FaultKind::EmptyFolder { path })
+            }
+            Self::Datasets(DatasetError::NothingFits {
+                source_name, max, ..
+            }) => {
+                let (path, max) = (source_name.clone(), *max);
+                one("source", FaultKind::AllNamesLong { path, max })
+            }
+            _ => vec![],
         }
     }
 
     fn name(&self) -> Option<String> {
         match self {
+            Self::InUse { name, by } => Some(format!("{by}: {name}")),
+            Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => about(error),
             Self::NotFound { name, .. }
             | Self::ConfigExists { name }
             | Self::AlreadyEnded { name }
@@ -398,6 +444,29 @@ fn about_engine(error: &EngineError) -> Option<String> {
         EngineError::BadName { given } | EngineError::BadPackage { given } => Some(given.clone()),
         EngineError::NameTaken { name } => Some(name.clone()),
         EngineError::Failed { last_line, .. } => Some(last_line.clone()),
+        _ => None,
+    }
+}
+
+fn of_objects(error: &ObjectsError) -> ErrorCode {
+    match error {
+        ObjectsError::NotFound { .. } => ErrorCode::NotFound,
+        ObjectsError::NoSpace { .. } => ErrorCode::DiskFull,
+        ObjectsError::AlreadyExists { .. } => ErrorCode::NameTaken,
+        ObjectsError::Cancelled { .. } => ErrorCode::Cancelled,
+        ObjectsError::BadUrl { .. } => ErrorCode::Faults,
+        ObjectsError::LocalFile { source, .. } if is_full(source) => ErrorCode::DiskFull,
+        _ => ErrorCode::Storage,
+    }
+}
+
+/// The object an error is about.
+fn about(error: &ObjectsError) -> Option<String> {
+    match error {
+        ObjectsError::NotFound { url }
+        | ObjectsError::NoSpace { url }
+        | ObjectsError::AlreadyExists { url, .. }
+        | ObjectsError::Cancelled { url } => Some(url.to_string()),
         _ => None,
     }
 }

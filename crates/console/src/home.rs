@@ -82,6 +82,11 @@ impl Home {
         self.0.join("engines")
     }
 
+    /// The lists of the files of data sets.
+    pub(crate) fn datasets(&self) -> PathBuf {
+        self.0.join("datasets")
+    }
+
     /// The folders of the built-in algorithms: those that come with the program, then the user's own.
     pub(crate) fn algorithms(&self) -> Vec<Root> {
         let root = |name: &str, kind| Root {

@@ -121,6 +121,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
             shim: inner.shim.clone(),
             objects: inner.objects.clone(),
             code: inner.home.code(),
+            datasets: inner.datasets.clone(),
             engines: inner.engines.clone(),
             algorithms: inner.home.algorithms(),
             secrets: inner.secrets.clone(),

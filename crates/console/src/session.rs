@@ -13,10 +13,12 @@ use trainyard_logs::{LogError, LogReader, LogWatch};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::folder_watch::FolderWatch;
 use crate::series;
 use crate::watching::{LoadWatch, UsageWatch};
 use crate::wire::{
-    LogTarget, Nothing, Notice, SeriesSource, WatchLoad, WatchLogs, WatchSeries, WatchUsage,
+    LogTarget, Nothing, Notice, SeriesSource, WatchLoad, WatchLogs, WatchObjects, WatchSeries,
+    WatchUsage,
 };
 
 /// Between two notices of one log: a page paints no more often than it is told.
@@ -31,6 +33,7 @@ pub struct Session {
     load: Mutex<Option<LoadWatch>>,
     /// The same for series.
     series: Mutex<HashMap<SeriesSource, series::Watched>>,
+    folder: Mutex<Option<FolderWatch>>,
 }
 
 impl Session {
@@ -41,6 +44,7 @@ impl Session {
             usage: Mutex::default(),
             load: Mutex::default(),
             series: Mutex::default(),
+            folder: Mutex::default(),
         }
     }
 
@@ -111,6 +115,26 @@ impl Session {
                 place.insert(series::Watched::start(&self.console, source, &places));
             }
         }
+        Ok(Nothing {})
+    }
+
+    /// Watches this folder of object storage and no other.
+    pub async fn watch_objects(&self, watch: WatchObjects) -> Result<Nothing, ConsoleError> {
+        let mut folder = self.folder.lock().await;
+        *folder = None;
+        let Some(url) = watch.url else {
+            return Ok(Nothing {});
+        };
+        let path = self.console.watched_folder(&url)?;
+        let console = self.console.clone();
+        // To begin may take a while on a disk of the network. Where the system has no watch left, the page still reads
+        // the folder again when it is looked at.
+        let runtime = tokio::runtime::Handle::current();
+        let begin = tokio::task::spawn_blocking(move || {
+            let _within = runtime.enter();
+            FolderWatch::start(&console, url, &path)
+        });
+        *folder = begin.await.expect("BUG: watching a folder panicked").ok();
         Ok(Nothing {})
     }
 

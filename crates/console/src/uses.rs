@@ -1,8 +1,10 @@
 //! The use cases: what each command of the table does.
 
 mod algorithms;
+mod browse;
 mod code;
 mod configs;
+mod datasets;
 mod environments;
 mod exchange;
 mod jobs;
@@ -28,6 +30,7 @@ mod versions;
 mod visualizations;
 mod wizard;
 
+pub(crate) use browse::KeptListings;
 pub(crate) use code::Counts;
 pub(crate) use exchange::fault_lines;
 pub(crate) use last_lines::KeptLastLines;

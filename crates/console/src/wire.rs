@@ -27,6 +27,11 @@ mod secrets;
 pub use list::*;
 pub use log_file::*;
 pub use secrets::*;
+mod browse;
+mod datasets;
+
+pub use browse::*;
+pub use datasets::*;
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
@@ -418,4 +423,18 @@ pub enum Notice {
     },
     /// Some notices were lost on the way: look at everything again.
     Everything,
+    /// Data sets changed.
+    Datasets,
+    /// Something in the folder of object storage that is watched changed.
+    Objects {
+        /// The folder.
+        url: String,
+    },
+    /// Files are being copied, to or from object storage or into a version of a data set.
+    Transfer {
+        /// The name the work was given.
+        transfer: String,
+        /// How far it is.
+        progress: trainyard_objects::Progress,
+    },
 }

@@ -236,6 +236,33 @@ pub enum FaultKind {
     TooManyTags {
         max: usize,
     },
+    UnknownDataset {
+        given: String,
+        known: Vec<String>,
+    },
+    UnknownDatasetVersion {
+        dataset: String,
+        given: String,
+        known: Vec<String>,
+    },
+    /// Files of a data set's version that are not what they were: how many, and one of them.
+    DatasetChanged {
+        dataset: String,
+        version: String,
+        missing: u64,
+        changed: u64,
+        added: u64,
+        example: String,
+    },
+    LongNames {
+        count: u64,
+        max: usize,
+        example: String,
+    },
+    AllNamesLong {
+        path: String,
+        max: usize,
+    },
 }
 
 impl Fault {
@@ -507,6 +534,45 @@ impl fmt::Display for FaultKind {
             Self::DataInOutput { data } => write!(
                 f,
                 "holds the data {data}; the job may overwrite what it trains on"
+            ),
+            Self::UnknownDataset { given, known } if known.is_empty() => {
+                write!(f, "no dataset \"{given}\" here; create one first")
+            }
+            Self::UnknownDataset { given, known } => {
+                write!(f, "no dataset \"{given}\" here; choose {}", list(known))
+            }
+            Self::UnknownDatasetVersion {
+                dataset,
+                given,
+                known,
+            } => write!(
+                f,
+                "{dataset} has no version \"{given}\"; choose {}",
+                list(known)
+            ),
+            Self::DatasetChanged {
+                dataset,
+                version,
+                missing,
+                changed,
+                added,
+                example,
+            } => write!(
+                f,
+                "files of {dataset} {version} are not what they were: {missing} missing, {changed} changed, {added} \
+                 added, {example} among them; create a new version"
+            ),
+            Self::LongNames {
+                count,
+                max,
+                example,
+            } => write!(
+                f,
+                "{count} files have names of more than {max} characters and are left out, {example} among them"
+            ),
+            Self::AllNamesLong { path, max } => write!(
+                f,
+                "all files of {path} have names of more than {max} characters, so none can be used; shorten them"
             ),
         }
     }

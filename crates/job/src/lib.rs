@@ -6,6 +6,7 @@
 
 mod boot;
 mod container;
+mod dataset;
 mod dotenv;
 mod event;
 mod fault;
@@ -27,6 +28,9 @@ mod visualization;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
 pub use container::{ContainerInput, HostPort, container_environment};
+pub use dataset::{
+    DATA_FILE_NAME_MAX, DATASET_NAME_MAX, LabelingType, is_dataset_name, validate_dataset,
+};
 pub use dotenv::{LineFault, LineFaultKind, ParsedVariables, parse_variables};
 pub use event::JobEvent;
 pub use fault::{Fault, FaultKind, FaultLevel};

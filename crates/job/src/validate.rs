@@ -24,7 +24,7 @@ const NODES_MAX: u32 = 1024;
 #[must_use]
 pub fn validate(spec: &JobSpec) -> Vec<Fault> {
     let mut faults = Faults::default();
-    faults.name("name", &spec.name);
+    faults.name("name", &spec.name, NAME_MAX);
     faults.description("description", &spec.description);
     faults.algorithm(&spec.algorithm);
     faults.data(&spec.data);
@@ -45,8 +45,17 @@ pub fn validate(spec: &JobSpec) -> Vec<Fault> {
 /// The faults of a configuration's own name and description, under `name` and `description`.
 #[must_use]
 pub fn validate_configuration_name(name: &str, description: &str) -> Vec<Fault> {
+    validate_name_and_description(name, description, NAME_MAX)
+}
+
+/// The faults of a name of at most `max` characters and of a description.
+pub(crate) fn validate_name_and_description(
+    name: &str,
+    description: &str,
+    max: usize,
+) -> Vec<Fault> {
     let mut faults = Faults::default();
-    faults.name("name", name);
+    faults.name("name", name, max);
     faults.description("description", description);
     faults.0
 }
@@ -54,7 +63,11 @@ pub fn validate_configuration_name(name: &str, description: &str) -> Vec<Fault> 
 /// Whether a text can name a job or a configuration.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    (1..=NAME_MAX).contains(&text.len())
+    is_name_of(text, NAME_MAX)
+}
+
+fn is_name_of(text: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len())
         && text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
@@ -87,11 +100,11 @@ impl Faults {
         self.0.push(Fault::error(field, kind));
     }
 
-    fn name(&mut self, field: &str, text: &str) {
+    fn name(&mut self, field: &str, text: &str, max: usize) {
         if text.is_empty() {
             self.add(field, FaultKind::Required);
-        } else if !is_name(text) {
-            self.add(field, FaultKind::BadName { max: NAME_MAX });
+        } else if !is_name_of(text, max) {
+            self.add(field, FaultKind::BadName { max });
         }
     }
 
@@ -183,8 +196,15 @@ impl Faults {
         for (index, row) in rows.iter().enumerate() {
             match row {
                 DataSource::Dataset { dataset, version } => {
-                    self.required(&format!("data[{index}].dataset"), dataset);
-                    self.required(&format!("data[{index}].version"), version);
+                    let field = format!("data[{index}].version");
+                    let named = self.required(&format!("data[{index}].dataset"), dataset);
+                    if self.required(&field, version)
+                        && named
+                        && !seen.insert(format!("{dataset} {version}"))
+                    {
+                        let given = format!("{dataset} {version}");
+                        self.add(field, FaultKind::Duplicate { given });
+                    }
                 }
                 DataSource::Path { path } => {
                     let field = format!("data[{index}].path");

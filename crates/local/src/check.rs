@@ -5,16 +5,17 @@
 use std::sync::Arc;
 
 use trainyard_job::{
-    Algorithm, BootCommand, DataSource, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool,
-    Resources, USER_JOB_DIR,
+    Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
+    USER_JOB_DIR,
 };
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 use trainyard_shim::{CodeRuleError, IGNORE_FILE};
 
 use crate::code::{self, CodeError};
+use crate::data::cannot_read;
 use crate::environment::folder_url;
 use crate::pools::Moment;
-use crate::{LocalConfig, source_check};
+use crate::{LocalConfig, data, source_check};
 
 /// All of them, in the order of the wizard's fields.
 pub(crate) async fn check(
@@ -29,7 +30,8 @@ pub(crate) async fn check(
     check.of_source(config, spec).await;
     check.algorithm(&spec.algorithm).await;
     for (index, row) in spec.data.iter().enumerate() {
-        check.data(index, row).await;
+        let found = data::check(config, index, row).await;
+        check.faults.extend(found);
     }
     check.output(&spec.output_path).await;
     check.resources(moment, &spec.resources);
@@ -178,28 +180,6 @@ impl Check<'_> {
         }
     }
 
-    async fn data(&mut self, index: usize, row: &DataSource) {
-        let path = match row {
-            DataSource::Path { path } => path,
-            DataSource::Dataset { .. } => {
-                self.not_here(format!("data[{index}].source"), "a data set");
-                return;
-            }
-        };
-        let Some(url) = folder_url(path) else {
-            return;
-        };
-        let field = format!("data[{index}].path");
-        match self.objects.list(&url, Recursion::Shallow).await {
-            Ok(entries) if entries.is_empty() => {
-                let path = url.to_string();
-                self.error(field, FaultKind::EmptyFolder { path });
-            }
-            Ok(_) => {}
-            Err(error) => self.error(field, cannot_read(&url, &error)),
-        }
-    }
-
     async fn output(&mut self, path: &str) {
         let Some(url) = folder_url(path) else {
             return;
@@ -286,19 +266,4 @@ fn cannot_count(url: &ObsUrl, error: &CodeError) -> FaultKind {
         ),
     };
     FaultKind::Unreadable { path, reason }
-}
-
-fn cannot_read(url: &ObsUrl, error: &ObjectsError) -> FaultKind {
-    let path = url.to_string();
-    match error {
-        ObjectsError::NotFound { .. } => FaultKind::NotFound { path },
-        ObjectsError::Denied { why, .. } => FaultKind::Unreadable {
-            path,
-            reason: why.clone(),
-        },
-        other => FaultKind::Unreadable {
-            path,
-            reason: other.to_string(),
-        },
-    }
 }

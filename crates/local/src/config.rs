@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use trainyard_algorithms::Root;
 use trainyard_code::Copies;
+use trainyard_datasets::Datasets;
 use trainyard_engines::Engines;
 use trainyard_objects::ObjectStore;
 use trainyard_secrets::Secrets;
@@ -19,6 +20,8 @@ pub struct LocalConfig {
     pub objects: ObjectStore,
     /// Where the code of versions is kept.
     pub code: Copies,
+    /// The data sets a job can be given.
+    pub datasets: Datasets,
     /// Where Python environments are.
     pub engines: Engines,
     /// Where packages of built-in algorithms are, the first of a name counting.

@@ -9,8 +9,8 @@ use trainyard_job::{
 use trainyard_objects::{ObjectStore, ObsUrl};
 use trainyard_shim::inherited_environment;
 
-use crate::LocalConfig;
 use crate::program::Program;
+use crate::{LocalConfig, data};
 
 /// What the environment of one task is made of.
 pub(crate) struct TaskInput<'a> {
@@ -44,11 +44,8 @@ pub(crate) fn environment(input: &TaskInput<'_>) -> BTreeMap<String, String> {
         set("DLS_UPLOAD_LOG_OBS_DIR", path.as_folder().s3_url());
     }
     let objects = &input.config.objects;
-    if let Some(folder) = data_paths(spec)
-        .next()
-        .and_then(|path| folder(objects, path))
-    {
-        set("TRAINYARD_DATA_DIR", folder.display().to_string());
+    for (name, value) in data::variables(objects, spec) {
+        set(&name, value);
     }
     if let Some(folder) = folder(objects, &spec.output_path) {
         set("TRAINYARD_OUTPUT_DIR", folder.display().to_string());
@@ -70,8 +67,9 @@ pub(crate) fn environment(input: &TaskInput<'_>) -> BTreeMap<String, String> {
 
 /// The folders outside its home that a task works with: data and output.
 pub(crate) fn folders(objects: &ObjectStore, spec: &JobSpec) -> Vec<PathBuf> {
-    let paths = data_paths(spec).chain([spec.output_path.as_str()]);
-    paths.filter_map(|path| folder(objects, path)).collect()
+    let mut folders = data::folders(objects, spec);
+    folders.extend(folder(objects, &spec.output_path));
+    folders
 }
 
 /// The folder of this computer behind a path of the spec.
@@ -105,12 +103,5 @@ pub(crate) fn unusable_path(spec: &JobSpec) -> Option<String> {
     given.find_map(|(field, path)| {
         let why = path.parse::<ObsUrl>().err()?;
         Some(format!("{field}: {why}"))
-    })
-}
-
-fn data_paths(spec: &JobSpec) -> impl Iterator<Item = &str> {
-    spec.data.iter().filter_map(|row| match row {
-        DataSource::Path { path } => Some(path.as_str()),
-        DataSource::Dataset { .. } => None,
     })
 }

@@ -36,6 +36,7 @@ mod claim;
 mod code;
 mod computer;
 mod config;
+mod data;
 mod environment;
 mod file;
 mod flavors;
@@ -64,6 +65,7 @@ mod waited;
 
 pub use computer::{Computer, Gpu};
 pub use config::LocalConfig;
+pub use data::data_link;
 pub use launch::launched_command;
 pub use load::{Load, LoadMeter};
 pub use local::LocalBackend;

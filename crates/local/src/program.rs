@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use trainyard_algorithms::{Catalogue, EngineNeed, Package};
 use trainyard_engines::{Engine, Environment, EnvironmentKind, Scan};
 use trainyard_job::{
-    Algorithm, DataSource, JobSpec, ObsPath, Provenance, PythonRecord, USER_JOB_DIR, Variable,
+    Algorithm, JobSpec, ObsPath, Provenance, PythonRecord, USER_JOB_DIR, Variable,
 };
 use trainyard_shim::{CodeDir, PACKAGES_DIR};
 
-use crate::{LocalConfig, environment};
+use crate::{LocalConfig, data, environment};
 
 /// A program, found.
 #[derive(Clone, Debug)]
@@ -226,20 +226,14 @@ fn argument(row: &Variable) -> String {
 
 /// `--data_url` and `--train_url`, which every program is given. A row of that name has said it already.
 fn appended(spec: &JobSpec) -> Vec<String> {
-    let data = spec.data.first().and_then(|row| match row {
-        DataSource::Path { path } => Some(path.as_str()),
-        DataSource::Dataset { .. } => None,
-    });
+    let output = ObsPath::parse(&spec.output_path).map(|path| path.as_folder().s3_url());
     let urls = [
-        ("data_url", data),
-        ("train_url", Some(spec.output_path.as_str())),
+        ("data_url", spec.data.first().and_then(data::container_url)),
+        ("train_url", output),
     ];
     urls.into_iter()
         .filter(|(name, _)| !spec.parameters.iter().any(|row| row.name == *name))
-        .filter_map(|(name, path)| {
-            let url = ObsPath::parse(path?)?.as_folder().s3_url();
-            Some(format!("--{name}={url}"))
-        })
+        .filter_map(|(name, url)| Some(format!("--{name}={}", url?)))
         .collect()
 }
 

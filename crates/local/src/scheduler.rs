@@ -21,7 +21,7 @@ use crate::ports::HeldPorts;
 use crate::program::{self, Program};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
-use crate::{LocalConfig, environment, launch, queued_row, stop_mark, waited};
+use crate::{LocalConfig, data, environment, launch, queued_row, stop_mark, waited};
 
 mod ahead;
 mod resume;
@@ -275,6 +275,7 @@ impl Scheduler {
             let made = self.config.objects.make_folder(&output).await;
             made.map_err(|error| error.to_string())?;
         }
+        data::ready(&self.config, &run.spec).await?;
         let taken: HashSet<u16> = self
             .started
             .values()
@@ -290,6 +291,7 @@ impl Scheduler {
             let told = |error: BackendError| error.to_string();
             launch::write_spec(&run).map_err(told)?;
             plan.make_task_dirs(&run.dir).map_err(told)?;
+            link_data(&config, &run, &plan)?;
             plan.write(&run.dir).map_err(told)?;
             Ok((plan, ports, program))
         });
@@ -406,4 +408,14 @@ impl Scheduler {
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
     }
+}
+
+/// Puts the rows of Data Source where each task finds them. The error is in words.
+fn link_data(config: &LocalConfig, run: &Run, plan: &Plan) -> Result<(), String> {
+    let folders = data::folders(&config.objects, &run.spec);
+    for (index, _) in (0..).zip(&plan.hosts) {
+        let home = task_dir(&run.dir, index).home();
+        data::link(&home, &folders).map_err(|error| format!("{}: {error}", home.display()))?;
+    }
+    Ok(())
 }

@@ -73,6 +73,12 @@ pub enum ObjectsError {
         /// What is wrong with its name.
         what: String,
     },
+    /// Whoever asked for it changed their mind.
+    #[error("{url}: cancelled, and nothing was written")]
+    Cancelled {
+        /// What would have been written.
+        url: ObsUrl,
+    },
     /// The folder that holds the buckets cannot be used.
     #[error("object storage folder {}: {source}", path.display())]
     Root {

@@ -14,6 +14,9 @@ mod links;
 mod listing;
 mod meter;
 mod partial;
+mod preview;
+mod rename;
+mod snapshot;
 mod store;
 mod transfer;
 mod url;
@@ -23,5 +26,9 @@ pub use entry::{
 };
 pub use error::ObjectsError;
 pub use folder::Links;
+pub use preview::{NoPreview, ObjectPreview};
+pub use snapshot::{
+    Cancel, Differences, LeftOut, LeftOutReason, LongNames, Snapshot, SnapshotFile, Source,
+};
 pub use store::ObjectStore;
 pub use url::ObsUrl;

@@ -38,7 +38,11 @@ pub(crate) fn sweep(root: &Path) {
             .and_then(|metadata| metadata.modified())
             .map(|modified| modified.elapsed());
         if matches!(age, Ok(Ok(age)) if age > LEFT_BEHIND_AFTER) {
-            fs::remove_file(part.path()).ok();
+            let path = part.path();
+            // A snapshot arrives as a folder.
+            fs::remove_file(&path)
+                .or_else(|_| fs::remove_dir_all(&path))
+                .ok();
         }
     }
 }

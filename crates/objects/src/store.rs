@@ -93,6 +93,12 @@ impl ObjectStore {
         }
     }
 
+    /// Whether a folder is there and nothing in it.
+    pub async fn list_is_empty(&self, dir: &ObsUrl) -> bool {
+        let entries = self.list(dir, Recursion::Shallow).await;
+        entries.is_ok_and(|entries| entries.is_empty())
+    }
+
     /// Number and size of all objects below a folder.
     pub async fn measure(&self, dir: &ObsUrl) -> Result<Usage, ObjectsError> {
         let entries = self.list(dir, Recursion::Deep).await?;

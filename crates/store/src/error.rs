@@ -54,6 +54,12 @@ pub enum StoreError {
         /// So many.
         most: usize,
     },
+    /// The name belongs to another data set.
+    #[error("a dataset named \"{name}\" exists")]
+    DatasetTaken {
+        /// The name.
+        name: String,
+    },
     /// There is no such thing (any more).
     #[error("{what} does not exist")]
     NotFound {
@@ -96,6 +102,7 @@ pub(crate) enum Fault {
     Sqlite(rusqlite::Error),
     NameTaken(String),
     ConfigTaken(String),
+    DatasetTaken(String),
     NotFound(String),
     TooManyTags { most: usize },
 }
@@ -116,6 +123,7 @@ impl Fault {
             Self::Sqlite(source) => StoreError::from_sqlite(path, source),
             Self::NameTaken(name) => StoreError::NameTaken { name },
             Self::ConfigTaken(name) => StoreError::ConfigTaken { name },
+            Self::DatasetTaken(name) => StoreError::DatasetTaken { name },
             Self::NotFound(what) => StoreError::NotFound { what },
             Self::TooManyTags { most } => StoreError::TooManyTags { most },
         }

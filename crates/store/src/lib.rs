@@ -20,6 +20,10 @@ pub use submission::Submission;
 pub use table::configuration::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, SaveMode};
 pub use table::configuration_place::{ConfigPlaces, FolderCount, NewConfig};
 pub use table::configuration_state::{ConfigState, DeletedConfig, KeptState, StateEnd};
+pub use table::dataset::{
+    DatasetDetail, DatasetQuery, DatasetRow, DatasetSort, DatasetSource, DatasetUse, DatasetUses,
+    DatasetVersionRow,
+};
 pub use table::delivery::{Attempt, DeliveryKind, DeliveryRow, Outcome};
 pub use table::event::{EventKind, EventRow};
 pub use table::job::listing::GroupCounts;

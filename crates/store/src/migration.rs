@@ -42,6 +42,7 @@ const ENTRIES: &[&str] = &[
     table::job::NARROWED,
     table::tag::CREATE,
     table::view::CREATE,
+    table::dataset::CREATE,
 ];
 
 /// The newest schema this release knows.

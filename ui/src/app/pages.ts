@@ -12,6 +12,9 @@ const algorithms: ViewLoad = () => import('../features/algorithms/Algorithms.sve
 const engines: ViewLoad = () => import('../features/engines/Engines.svelte');
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const compare: ViewLoad = () => import('../features/compare/Compare.svelte');
+const dataset: ViewLoad = () => import('../features/datasets/Dataset.svelte');
+const datasets: ViewLoad = () => import('../features/datasets/Datasets.svelte');
+const objects: ViewLoad = () => import('../features/objects/Objects.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
@@ -34,6 +37,9 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   engines: { title: () => t.environments.page, view: { load: engines }, rail: { icon: 'engines', end: 'top', route: { page: 'engines' } } },
   job: { title: () => t.shell.job, view: { load: job } },
   compare: { title: () => t.compare.title, view: { load: compare } },
+  datasets: { title: () => t.shell.datasets, view: { load: datasets }, rail: { icon: 'datasets', end: 'top', route: { page: 'datasets' } } },
+  dataset: { title: () => t.shell.dataset, view: { load: dataset } },
+  objects: { title: () => t.shell.objects, view: { load: objects }, rail: { icon: 'bucket', end: 'top', route: { page: 'objects' } } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 
@@ -41,4 +47,6 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
 export function railPage(page: PageName): PageName {
   if (page === 'config') return 'configs';
   return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
+  if (page === 'dataset') return 'datasets';
+  return page === 'job' || page === 'create' ? 'jobs' : page;
 }

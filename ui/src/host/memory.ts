@@ -15,12 +15,17 @@ import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
 import { MemoryList } from './memory/list';
 import { jobsPage, narrowed } from './memory/query';
+import { MemoryData, type DataOptions } from './memory/data';
+import { hugeLog, MemoryJobPage } from './memory/job';
+import { sampleJobs, type MemoryJob } from './memory/jobs';
+import { longConfigs, longJobs, longObjects } from './memory/long';
+import { jobsPage } from './memory/query';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions, EnvironmentOptions {
+export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -35,6 +40,7 @@ export class MemoryHost implements Host {
   readonly wizard: MemoryWizard;
   readonly environments: MemoryEnvironments;
   readonly catalogue: MemoryAlgorithms;
+  readonly data: MemoryData;
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
   /** What `pickFolder`, `pickFile` and `pickSave` answer. */
@@ -67,6 +73,8 @@ export class MemoryHost implements Host {
     this.environments = new MemoryEnvironments(options, (notice) => this.notify(notice));
     this.catalogue = new MemoryAlgorithms(this.wizard, (notice) => this.notify(notice));
     this.filing = new MemoryConfigs(this.wizard, () => this.jobs, (notice) => this.notify(notice));
+    this.data = new MemoryData(options, () => this.wizard.objects, (notice) => this.notify(notice));
+    this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -79,6 +87,7 @@ export class MemoryHost implements Host {
     const answer = rooms.find((room) => room[command])?.[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.filing.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.list.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.data.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -211,6 +220,8 @@ export function createHost(): Host {
   const scene = wish.get('scene');
   const host = new MemoryHost({
     jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
+    datasets: scene === 'empty' ? [] : undefined,
+    objects: scene === 'empty' ? {} : scene === 'long' ? longObjects() : undefined,
     configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
     environments: scene === 'empty' ? [] : undefined,
     makingMs: 700,

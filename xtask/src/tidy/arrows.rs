@@ -20,14 +20,15 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-store", 1),
     ("trainyard-backend", 1),
     ("trainyard-shim", 1),
-    ("trainyard-local", 2),
-    ("trainyard-modelarts", 2),
-    ("trainyard-slurm", 2),
-    ("trainyard-console", 3),
-    ("trainyard-api", 4),
-    ("trainyard-cli", 5),
-    ("trainyard-desktop", 5),
-    ("trainyard-tests", 6),
+    ("trainyard-datasets", 2),
+    ("trainyard-local", 3),
+    ("trainyard-modelarts", 3),
+    ("trainyard-slurm", 3),
+    ("trainyard-console", 4),
+    ("trainyard-api", 5),
+    ("trainyard-cli", 6),
+    ("trainyard-desktop", 6),
+    ("trainyard-tests", 7),
     ("xtask", 0),
 ];
 
@@ -67,7 +68,7 @@ fn wrong_arrow(name: &str, level_of_name: u8, other: &str) -> Option<String> {
             "{name} must not know {other}, which is not below it"
         ));
     }
-    let is_above_console = (4..6).contains(&level_of_name);
+    let is_above_console = (5..7).contains(&level_of_name);
     if is_above_console && !SEEN_FROM_ABOVE.contains(&other) {
         return Some(format!(
             "{name} must reach {other} through trainyard-console"

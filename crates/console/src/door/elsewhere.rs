@@ -150,7 +150,10 @@ pub(crate) async fn relay_notices(console: Console) {
             while let Some(answer) = line.hear().await {
                 if let Answer::Ok(json) = answer
                     && let Ok(notice) = serde_json::from_str::<Notice>(json.get())
-                    && !matches!(notice, Notice::Owner { .. } | Notice::Log { .. })
+                    && !matches!(
+                        notice,
+                        Notice::Owner { .. } | Notice::Log { .. } | Notice::Objects { .. }
+                    )
                 {
                     console.notify(notice);
                 }

@@ -8,6 +8,7 @@ use trainyard_objects::{Links, ObjectEntry, ObjectStore, ObsUrl, Progress, Recur
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::uses::browse::own;
 use crate::wire::{Nothing, Notice, ObjectListing, ObjectPath, Upload};
 
 /// Entries shown of one folder.
@@ -40,7 +41,7 @@ impl Console {
 
     /// Copies a file or a folder of this computer into object storage.
     pub async fn upload(&self, upload: Upload) -> Result<ObjectEntry, ConsoleError> {
-        let to: ObsUrl = upload.to.parse()?;
+        let to = own(&upload.to)?;
         let from = Path::new(&upload.from);
         let told = Mutex::new(None::<Instant>);
         let on_progress = |progress: Progress| {
@@ -67,7 +68,7 @@ impl Console {
 
     /// Deletes an object, or a folder with all it holds.
     pub async fn delete_object(&self, path: ObjectPath) -> Result<Nothing, ConsoleError> {
-        let url: ObsUrl = path.url.parse()?;
+        let url = own(&path.url)?;
         self.objects().delete(&url).await?;
         Ok(Nothing {})
     }

@@ -7,6 +7,7 @@
 )]
 
 mod configs;
+mod datasets;
 mod ownership;
 mod place;
 mod runs;

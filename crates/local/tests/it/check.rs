@@ -150,10 +150,6 @@ async fn what_this_computer_does_not_know_is_told_with_what_it_does() {
 async fn what_cannot_be_carried_is_named_field_by_field() {
     let Some(place) = place() else { return };
     let mut spec = digits();
-    spec.data = vec![DataSource::Dataset {
-        dataset: "digits".to_owned(),
-        version: "V001".to_owned(),
-    }];
     spec.resources.pool = Pool::Dedicated {
         id: PoolId("pool".to_owned()),
     };
@@ -162,6 +158,9 @@ async fn what_cannot_be_carried_is_named_field_by_field() {
     assert_eq!(fields, ["data[0].source", "resources.pool.id"]);
     assert!(matches!(faults[0].kind, FaultKind::NotHere { .. }));
     assert!(matches!(faults[1].kind, FaultKind::UnknownPool { .. }));
+    assert_eq!(fields, ["resources.pool"]);
+    let not_here = |fault: &Fault| matches!(fault.kind, FaultKind::NotHere { .. });
+    assert!(faults.iter().all(not_here));
     let mut spec = digits();
     spec.resources.device = Device::Ascend;
     assert_eq!(error(&place, &spec).await.0, "resources.device");

@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod datasets;
 mod place;
 mod preview;
 mod queue;

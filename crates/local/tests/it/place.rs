@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use trainyard_algorithms::{Root, RootKind};
 use trainyard_backend::{Backend, Run, TaskReport, Update};
 use trainyard_code::Copies;
+use trainyard_datasets::Datasets;
 use trainyard_engines::{Engines, Places};
 use trainyard_job::{
     Algorithm, DataSource, EndReason, JobId, JobSpec, JobStatus, LOCAL_IMAGE, Pool, Resources,
@@ -68,6 +69,11 @@ impl Place {
     /// The console goes away.
     pub(crate) async fn leave(&self) {
         self.backend.leave().await;
+    }
+
+    /// The data sets of this place.
+    pub(crate) fn datasets(&self) -> Datasets {
+        datasets(self.root.path())
     }
 
     /// Puts a file where `obs://<path>` is.
@@ -222,6 +228,7 @@ fn start(
         shim: shim.to_owned(),
         objects: objects(root),
         code: Copies::new(root.join("code")),
+        datasets: datasets(root),
         engines: engines(root),
         algorithms: vec![Root {
             folder: root.join("algorithms"),
@@ -236,6 +243,10 @@ fn start(
         },
     };
     (LocalBackend::start(config, sender), updates)
+}
+
+fn datasets(root: &Path) -> Datasets {
+    Datasets::new(objects(root), root.join("datasets"))
 }
 
 fn engines(root: &Path) -> Engines {

@@ -5,6 +5,7 @@ mod folder;
 #[cfg(unix)]
 mod links;
 mod naming;
+mod snapshot;
 mod transfer;
 
 use std::fs;

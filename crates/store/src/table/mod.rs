@@ -3,6 +3,7 @@
 pub(crate) mod configuration;
 pub(crate) mod configuration_place;
 pub(crate) mod configuration_state;
+pub(crate) mod dataset;
 pub(crate) mod delivery;
 pub(crate) mod draft;
 pub(crate) mod event;

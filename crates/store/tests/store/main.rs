@@ -4,6 +4,7 @@
 
 mod configurations;
 mod crash;
+mod datasets;
 mod deliveries;
 mod fixture;
 mod jobs;

@@ -116,14 +116,6 @@ it('Next, pressed while what was just typed is still being checked, goes on when
   expect(await screen.findByRole('button', { name: 'Submit' }, { timeout: 3000 })).toBeVisible();
 });
 
-describe('what cannot run here', () => {
-  it('is said at once, by the console', async () => {
-    await open();
-    await userEvent.click(screen.getAllByRole('radio', { name: 'Dataset' })[0]!);
-    expect(await screen.findByText('This computer cannot run a job with a data set.')).toBeVisible();
-  });
-});
-
 describe('to the end', () => {
   it('Confirm begins with a sentence, Back keeps every value, Submit opens the new version', async () => {
     const host = await open();

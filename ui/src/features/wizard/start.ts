@@ -1,7 +1,8 @@
 /** What a form begins with: nothing, a configuration, an earlier version, the sample; and fetching its values. */
 import type { Host } from '../../host/host';
 import type { Route } from '../../lib/router/route';
-import type { JobId, JobSpec, VersionKey, VersionNumber } from '../../wire';
+import { versionName } from '../../lib/version';
+import type { DataSource, JobId, JobSpec, VersionKey, VersionNumber } from '../../wire';
 
 /** The only place to run so far. */
 export const backend = 'local';
@@ -9,6 +10,8 @@ export const backend = 'local';
 export type Start =
   | { kind: 'new' }
   | { kind: 'sample' }
+  /** An empty form with its data source filled in. */
+  | { kind: 'data'; data: DataSource }
   | { kind: 'config'; config: string }
   | { kind: 'algorithm'; algorithm: string }
   | { kind: 'copy'; from: VersionKey }
@@ -41,6 +44,8 @@ export function startOf(route: Route): Start | null {
   if (route.sample) return { kind: 'sample' };
   if (route.config !== undefined) return { kind: 'config', config: route.config };
   if (route.algorithm !== undefined) return { kind: 'algorithm', algorithm: route.algorithm };
+  if (route.data !== undefined) return { kind: 'data', data: { source: 'path', path: route.data } };
+  if (route.dataset) return { kind: 'data', data: { source: 'dataset', dataset: route.dataset.name, version: versionName(route.dataset.version) } };
   if (route.from) return { kind: route.mode ?? 'copy', from: route.from };
   return { kind: 'new' };
 }
@@ -64,6 +69,8 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
       const resources = usable ? { ...spec.resources, device: usable.device, flavor: usable.code } : spec.resources;
       return { ...beginning, spec: { ...chosen, resources, parameters: parameters.map((one) => ({ name: one.name, value: one.default ?? '' })) } };
     }
+    case 'data':
+      return { ...beginning, spec: { ...beginning.spec, data: [start.data] } };
     case 'config': {
       const { spec } = await host.call('show_config', { name: start.config });
       return { ...beginning, spec: fill(beginning.spec, spec) };

@@ -48,3 +48,8 @@ export function longConfigs(nowMs: number): JobConfig[] {
     spec: digitsSpec({ ...spec, name: '' }),
   }));
 }
+
+/** A folder of 100,000 objects. */
+export function longObjects(): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`obs://demo/many/${String(at).padStart(6, '0')}.png`, at]));
+}

@@ -51,6 +51,8 @@ export class MemoryWizard {
   readonly secrets = new Map<string, string>();
   keyring: string | null;
   readonly #texts: Record<string, string>;
+  /** What is wrong with a dataset and its version. */
+  datasetFaults: (dataset: string, version: string) => [string, FaultKind][] = () => [];
   readonly #taken: (name: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
@@ -182,7 +184,7 @@ export class MemoryWizard {
     }
     for (const [at, row] of spec.data.entries()) {
       if (row.source === 'path') folder(`data[${at}].path`, row.path);
-      else error(`data[${at}].source`, { code: 'not_here', what: 'a data set' });
+      else for (const [field, kind] of this.datasetFaults(row.dataset, row.version)) error(`data[${at}].${field}`, kind);
     }
     if (spec.output_path === '') error('output_path', { code: 'required' });
     else if (this.#below(spec.output_path).length) warn('output_path', { code: 'output_not_empty', path: spec.output_path });
@@ -279,7 +281,7 @@ function environment(spec: JobSpec, index: number): Variable[] {
   const all: Variable[] = [
     ...hosts,
     { name: 'DLS_APP_URL', value: spec.algorithm.source === 'built_in' ? '' : s3(spec.algorithm.code_dir) },
-    { name: 'DLS_DATA_URL', value: data?.source === 'path' ? s3(data.path) : '' },
+    { name: 'DLS_DATA_URL', value: data?.source === 'path' ? s3(data.path) : data?.dataset && data.version ? `s3://trainyard-datasets/${data.dataset}/${data.version}/` : '' },
     { name: 'DLS_TASK_INDEX', value: String(index) },
     { name: 'DLS_TASK_NUMBER', value: String(spec.resources.nodes) },
     { name: 'DLS_TRAIN_URL', value: s3(spec.output_path) },

@@ -7,6 +7,10 @@ const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'ver
 /** Rows a page of configurations may have. */
 export const configSizes: readonly number[] = [10, 20, 50, 100];
 const sources: readonly AlgorithmSource[] = ['built_in', 'framework', 'custom_image'];
+import type { ConfigSort, DatasetSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
+
+const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
+const datasetSorts: readonly DatasetSort[] = ['created', 'name', 'labeling', 'updated'];
 const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
 
 export interface JobsView {
@@ -32,6 +36,20 @@ export interface CreateFrom {
   sample?: true;
   /** A built-in algorithm that is chosen already. */
   algorithm?: string;
+  /** A folder in object storage that is the data source. */
+  data?: string;
+  /** A dataset that is the data source, and its version. */
+  dataset?: { name: string; version: VersionNumber };
+}
+
+export interface DatasetsView {
+  search?: string;
+  sort?: DatasetSort;
+  order?: Order;
+  /** From 1. */
+  at?: number;
+  /** A folder in object storage that a new dataset is begun with. */
+  make?: string;
 }
 
 export interface ConfigsView {
@@ -75,6 +93,9 @@ export type Route =
   | ({ page: 'create' } & CreateFrom)
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
+  | ({ page: 'datasets' } & DatasetsView)
+  | { page: 'dataset'; name: string; version?: VersionNumber; tab?: string }
+  | { page: 'objects'; at?: string; search?: string }
   | { page: 'settings' }
   | ({ page: 'compare' } & CompareView)
   | ({ page: 'engines' } & EnginesView)
@@ -98,8 +119,15 @@ export function parseRoute(hash: string): Route {
     return { page: 'job', job, ...given({ version, tab: params.get('tab'), task: index(params.get('task')), line: positive(params.get('line') ?? undefined) }) };
   }
   if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
+  if (room === 'datasets' && (rest.length === 1 || rest.length === 2)) {
+    const version = parseVersion(rest[1]);
+    if (rest[1] !== undefined && version === undefined) return unknown;
+    return { page: 'dataset', name: rest[0]!, ...given({ version, tab: params.get('tab') }) };
+  }
   if (rest.length > 0) return unknown;
   if (room === 'compare') return { page: 'compare', ...compareView(params) };
+  if (room === 'datasets') return { page: 'datasets', ...datasetsView(params) };
+  if (room === 'objects') return { page: 'objects', ...given({ at: params.get('at') || undefined, search: params.get('search') || undefined }) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   if (room === 'engines') return { page: 'engines', ...enginesView(params) };
@@ -129,6 +157,8 @@ export function href(route: Route): string {
         mode: route.mode,
         sample: route.sample && 1,
         algorithm: route.algorithm,
+        data: route.data,
+        dataset: route.dataset && `${route.dataset.name}/${versionName(route.dataset.version)}`,
       });
     case 'configs':
       return withQuery('#/configs', {
@@ -148,6 +178,12 @@ export function href(route: Route): string {
       return withQuery('#/engines', { search: route.search, of: route.of, open: route.open });
     case 'algorithms':
       return withQuery('#/algorithms', { search: route.search, unfolded: route.unfolded?.join(',') });
+    case 'datasets':
+      return withQuery('#/datasets', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at, make: route.make });
+    case 'dataset':
+      return withQuery(`#/datasets/${encodeURIComponent(route.name)}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
+    case 'objects':
+      return withQuery('#/objects', { at: route.at, search: route.search });
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -195,6 +231,24 @@ function createFrom(params: URLSearchParams): CreateFrom {
     mode: (['version', 'copy'] as const).find((mode) => mode === params.get('mode')),
     sample: params.get('sample') === '1' ? (true as const) : undefined,
     algorithm: params.get('algorithm') || undefined,
+    data: params.get('data') || undefined,
+    dataset: datasetOf(params.get('dataset') ?? ''),
+  });
+}
+
+function datasetOf(text: string): CreateFrom['dataset'] {
+  const [name, number] = text.split('/');
+  const version = parseVersion(number);
+  return name && version ? { name, version } : undefined;
+}
+
+function datasetsView(params: URLSearchParams): DatasetsView {
+  return given({
+    search: params.get('search') || undefined,
+    sort: datasetSorts.find((name) => name === params.get('sort')),
+    order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
+    at: positive(params.get('page') ?? undefined),
+    make: params.get('make') || undefined,
   });
 }
 

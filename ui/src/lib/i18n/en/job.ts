@@ -73,6 +73,7 @@ export const job = {
   },
   tabsLabel: 'Parts of this version',
   tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', versions: 'Versions' },
+  tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', output: 'Output' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',

@@ -1,0 +1,341 @@
+//! The browser of object storage: windows of listings, copying in and out, names.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use trainyard_datasets::Datasets;
+use trainyard_objects::{
+    EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, Progress, Recursion,
+};
+use trainyard_store::Order;
+
+use crate::console::Console;
+use crate::error::ConsoleError;
+use crate::transfers::Transfer;
+use crate::wire::{
+    BrowseObjects, FetchObjects, Nothing, ObjectPath, ObjectSort, ObjectWindow, OneTransfer,
+    RenameObject, SendObjects, Transferred,
+};
+
+/// Entries of one answer.
+const WINDOW_MAX: usize = 1_000;
+/// Listings that are kept for their next windows: one for each page that is likely to be open.
+const KEPT: usize = 4;
+/// Skipped files that are named.
+const SKIPPED_MAX: usize = 100;
+
+/// Listings of which windows were asked for, the last first.
+#[derive(Default)]
+pub(crate) struct KeptListings(Mutex<Vec<Listing>>);
+
+#[derive(Clone)]
+struct Listing {
+    of: ListingOf,
+    entries: Arc<Vec<ObjectEntry>>,
+    size_bytes: u64,
+}
+
+/// What a listing was asked for.
+#[derive(Clone, PartialEq, Eq)]
+struct ListingOf {
+    url: String,
+    search: String,
+    sort: ObjectSort,
+    order: Order,
+}
+
+impl Console {
+    /// A window of what is in a folder, or of what is found below it.
+    pub async fn browse_objects(
+        &self,
+        browse: BrowseObjects,
+    ) -> Result<ObjectWindow, ConsoleError> {
+        let of = ListingOf {
+            url: browse.url.clone(),
+            search: browse.search.to_lowercase(),
+            sort: browse.sort,
+            order: browse.order,
+        };
+        let listings = &self.inner().listings;
+        let listing = match listings.find(&of).filter(|_| !browse.fresh) {
+            Some(listing) => listing,
+            None => listings.keep(self.read_listing(of).await?),
+        };
+        let from = usize::try_from(browse.offset).unwrap_or(usize::MAX);
+        let limit = (browse.limit as usize).min(WINDOW_MAX);
+        let url = folder_of(&browse.url)?;
+        let folder = url.as_ref().and_then(|url| self.objects().local_path(url));
+        Ok(ObjectWindow {
+            entries: listing
+                .entries
+                .iter()
+                .skip(from)
+                .take(limit)
+                .cloned()
+                .collect(),
+            total: listing.entries.len() as u64,
+            size_bytes: listing.size_bytes,
+            folder: folder.map(|folder| folder.display().to_string()),
+            read_only: url.is_some_and(|url| Datasets::owns(&url)),
+        })
+    }
+
+    /// Makes a bucket or a folder.
+    pub async fn make_folder(&self, path: ObjectPath) -> Result<ObjectEntry, ConsoleError> {
+        let url = own(&path.url)?.to_dir();
+        if self.objects().exists(&url).await? {
+            let taken_by = "folder";
+            return Err(ObjectsError::AlreadyExists { url, taken_by }.into());
+        }
+        self.objects().make_folder(&url).await?;
+        Ok(self.objects().stat(&url).await?)
+    }
+
+    /// Gives an object or a folder another name.
+    pub async fn rename_object(&self, rename: RenameObject) -> Result<ObjectEntry, ConsoleError> {
+        let (from, to) = (own(&rename.from)?, own(&rename.to)?);
+        Ok(self.objects().rename(&from, &to).await?)
+    }
+
+    /// What can be shown of an object.
+    pub async fn preview_object(&self, path: ObjectPath) -> Result<ObjectPreview, ConsoleError> {
+        Ok(self.objects().preview(&path.url.parse()?).await?)
+    }
+
+    /// Copies files and folders of this computer into a folder of object storage.
+    pub async fn send_objects(&self, send: SendObjects) -> Result<Transferred, ConsoleError> {
+        let to = own(&send.to)?.to_dir();
+        let transfer = Transfer::begin(self, send.transfer);
+        let tell = transfer.teller();
+        let work = async {
+            let mut done = Transferred::default();
+            let mut sum = Sum::default();
+            for from in send.from.iter().map(Path::new) {
+                let url = to.join(&name_of(from)?)?;
+                let before = sum;
+                let on_progress = |progress| tell(before.plus(progress));
+                let one = if from.is_dir() {
+                    let url = url.to_dir();
+                    let links = Links::Follow;
+                    let sent = self
+                        .objects()
+                        .upload_folder(from, &url, links, &on_progress);
+                    let sent = sent.await?;
+                    let skipped = sent.skipped.iter();
+                    done.skipped
+                        .extend(skipped.map(|one| format!("{}: {}", one.path.display(), one.why)));
+                    done.places.push(url.to_string());
+                    sent.usage
+                } else {
+                    let entry = self.objects().put_file(from, &url, &on_progress).await?;
+                    done.places.push(url.to_string());
+                    trainyard_objects::Usage {
+                        files: 1,
+                        bytes: entry.size_bytes,
+                    }
+                };
+                sum.files += one.files;
+                sum.bytes += one.bytes;
+            }
+            (done.files, done.size_bytes) = (sum.files, sum.bytes);
+            done.skipped.truncate(SKIPPED_MAX);
+            Ok(done)
+        };
+        transfer.run(&to, work).await
+    }
+
+    /// Copies objects and folders into a folder of this computer.
+    pub async fn fetch_objects(&self, fetch: FetchObjects) -> Result<Transferred, ConsoleError> {
+        let urls = fetch.urls.iter().map(|url| url.parse());
+        let urls = urls.collect::<Result<Vec<ObsUrl>, _>>()?;
+        let Some(about) = urls.first().cloned() else {
+            return Ok(Transferred::default());
+        };
+        let transfer = Transfer::begin(self, fetch.transfer);
+        let tell = transfer.teller();
+        let work = async {
+            let mut done = Transferred::default();
+            let mut sum = Sum::default();
+            for url in &urls {
+                let place = free_place(Path::new(&fetch.to), url.name());
+                let before = sum;
+                let on_progress = |progress| tell(before.plus(progress));
+                let usage = match self.objects().stat(url).await?.kind {
+                    EntryKind::Folder => {
+                        let got = self.objects().download_folder(url, &place, &on_progress);
+                        got.await?.usage
+                    }
+                    EntryKind::File => {
+                        let got = self.objects().get_file(url, &place, &on_progress).await?;
+                        trainyard_objects::Usage {
+                            files: 1,
+                            bytes: got.size_bytes,
+                        }
+                    }
+                };
+                done.places.push(place.display().to_string());
+                sum.files += usage.files;
+                sum.bytes += usage.bytes;
+            }
+            (done.files, done.size_bytes) = (sum.files, sum.bytes);
+            Ok(done)
+        };
+        transfer.run(&about, work).await
+    }
+
+    /// Ends a piece of work that takes a while.
+    pub async fn cancel_transfer(&self, one: OneTransfer) -> Result<Nothing, ConsoleError> {
+        self.inner().transfers.cancel(&one.transfer);
+        Ok(Nothing {})
+    }
+
+    /// The folder of this computer that is watched for a folder of object storage; all buckets for `obs://`.
+    pub(crate) fn watched_folder(&self, url: &str) -> Result<PathBuf, ConsoleError> {
+        let folder = folder_of(url)?.and_then(|url| self.objects().local_path(&url));
+        Ok(folder.unwrap_or_else(|| self.home().objects()))
+    }
+
+    async fn read_listing(&self, of: ListingOf) -> Result<Listing, ConsoleError> {
+        let entries = match folder_of(&of.url)? {
+            None if of.search.is_empty() => self.objects().list_buckets().await?,
+            None => {
+                let mut all = Vec::new();
+                for bucket in self.objects().list_buckets().await? {
+                    all.extend(self.objects().list(&bucket.url, Recursion::Deep).await?);
+                    all.push(bucket);
+                }
+                all
+            }
+            Some(url) => {
+                let depth = if of.search.is_empty() {
+                    Recursion::Shallow
+                } else {
+                    Recursion::Deep
+                };
+                self.objects().list(&url, depth).await?
+            }
+        };
+        let sort = move || {
+            let mut entries = entries;
+            if !of.search.is_empty() {
+                entries.retain(|entry| entry.url.name().to_lowercase().contains(&of.search));
+            }
+            sort(&mut entries, of.sort, of.order);
+            Listing {
+                size_bytes: entries.iter().map(|entry| entry.size_bytes).sum(),
+                entries: Arc::new(entries),
+                of,
+            }
+        };
+        let sorted = tokio::task::spawn_blocking(sort).await;
+        Ok(sorted.expect("BUG: sorting a listing panicked"))
+    }
+}
+
+impl KeptListings {
+    fn find(&self, of: &ListingOf) -> Option<Listing> {
+        self.all().iter().find(|kept| kept.of == *of).cloned()
+    }
+
+    fn keep(&self, listing: Listing) -> Listing {
+        let mut all = self.all();
+        all.retain(|kept| kept.of != listing.of);
+        all.insert(0, listing.clone());
+        all.truncate(KEPT);
+        listing
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<Listing>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What arrived of the files before the one that is on its way.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    files: u64,
+    bytes: u64,
+}
+
+impl Sum {
+    fn plus(self, progress: Progress) -> Progress {
+        Progress {
+            files_done: self.files + progress.files_done,
+            files_total: self.files + progress.files_total,
+            bytes_done: self.bytes + progress.bytes_done,
+            bytes_total: self.bytes + progress.bytes_total,
+        }
+    }
+}
+
+fn sort(entries: &mut [ObjectEntry], by: ObjectSort, order: Order) {
+    entries.sort_by(|a, b| {
+        let key = match by {
+            ObjectSort::Name => a.url.cmp(&b.url),
+            ObjectSort::Size => (a.size_bytes, &b.url).cmp(&(b.size_bytes, &a.url)),
+            ObjectSort::Modified => (a.modified_ms, &b.url).cmp(&(b.modified_ms, &a.url)),
+        };
+        let key = match order {
+            Order::Asc => key,
+            Order::Desc => key.reverse(),
+        };
+        a.kind.cmp(&b.kind).then(key)
+    });
+}
+
+/// The folder a path names; none for `obs://`, which is above all buckets.
+fn folder_of(path: &str) -> Result<Option<ObsUrl>, ConsoleError> {
+    if matches!(path, "" | "/" | "obs://") {
+        return Ok(None);
+    }
+    Ok(Some(path.parse::<ObsUrl>()?.to_dir()))
+}
+
+/// A path that may be changed: the files of data sets are not, they are made and deleted as versions.
+pub(crate) fn own(path: &str) -> Result<ObsUrl, ConsoleError> {
+    let url: ObsUrl = path.parse()?;
+    if Datasets::owns(&url) {
+        let why = "it belongs to a dataset; delete the version there".to_owned();
+        return Err(ObjectsError::Denied { url, why }.into());
+    }
+    Ok(url)
+}
+
+fn name_of(path: &Path) -> Result<String, ConsoleError> {
+    let name = path.file_name().and_then(OsStr::to_str);
+    let name = name.ok_or_else(|| ObjectsError::UnfitName {
+        path: path.to_owned(),
+        what: "its name is not UTF-8".to_owned(),
+    })?;
+    Ok(name.to_owned())
+}
+
+/// A path in a folder that nothing is at: `name`, `name (2)`, `name (3)`, with the ending behind the number.
+fn free_place(folder: &Path, name: &str) -> PathBuf {
+    let (stem, ending) = match name.rfind('.').filter(|dot| *dot > 0) {
+        Some(dot) => name.split_at(dot),
+        None => (name, ""),
+    };
+    let numbered = (2_u32..).map(|number| format!("{stem} ({number}){ending}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    let free = names.find(|name| folder.join(name).symlink_metadata().is_err());
+    folder.join(free.expect("BUG: there are more numbers than files"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_taken_gets_a_number_before_its_ending() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        assert_eq!(free_place(folder.path(), "a.tar.gz"), at("a.tar.gz"));
+        std::fs::write(at("a.csv"), "").unwrap();
+        std::fs::write(at("a (2).csv"), "").unwrap();
+        assert_eq!(free_place(folder.path(), "a.csv"), at("a (3).csv"));
+        std::fs::write(at(".env"), "").unwrap();
+        assert_eq!(free_place(folder.path(), ".env"), at(".env (2)"));
+    }
+}

@@ -1,0 +1,181 @@
+//! Data Source: versions of data sets, and several rows.
+
+use std::fs;
+
+use trainyard_backend::Backend;
+use trainyard_datasets::Datasets;
+use trainyard_job::{Algorithm, DataSource, Fault, FaultKind, JobSpec, JobStatus, VersionNumber};
+use trainyard_objects::{Cancel, Source};
+
+use crate::place::{Place, job};
+
+/// Lists what the task finds, and what it is told of it.
+const LOOK: &str = "cd \"$TRAINYARD_DATA_DIR\"; find . -type f | sort; cat a.csv; echo url $DLS_DATA_URL; \
+                    ls /home/work/data; cat /home/work/data/1/a.csv";
+
+fn on_dataset(command: &str, dataset: &str, version: &str) -> JobSpec {
+    let mut spec = job(command, 1);
+    spec.data = vec![DataSource::Dataset {
+        dataset: dataset.to_owned(),
+        version: version.to_owned(),
+    }];
+    spec
+}
+
+/// A place with the data set `digits` in version V001, of files that have changed since.
+async fn place() -> Option<Place> {
+    let place = Place::new(1)?;
+    let long = ["d".repeat(200), "f".repeat(100)].join("/");
+    place.put("demo/src/a.csv", "first\n");
+    place.put("demo/src/deep/b.csv", "b\n");
+    place.put(&format!("demo/src/{long}"), "too long a name");
+    let source = Source::Store("obs://demo/src/".parse().unwrap());
+    let made = place
+        .datasets()
+        .make(
+            "digits",
+            VersionNumber::FIRST,
+            source,
+            Cancel::default(),
+            |_| {},
+        )
+        .await
+        .unwrap();
+    assert_eq!((made.usage.files, made.left_out.len()), (2, 1));
+    fs::remove_file(place.file("demo/src/a.csv")).unwrap();
+    place.put("demo/src/a.csv", "second\n");
+    place.put("demo/src/later.csv", "later\n");
+    Some(place)
+}
+
+async fn faults(place: &Place, spec: &JobSpec) -> Vec<(String, FaultKind)> {
+    let faults = place.backend.check(spec).await.unwrap();
+    let plain = |fault: Fault| (fault.field, fault.kind);
+    faults.into_iter().map(plain).collect()
+}
+
+#[tokio::test]
+async fn a_job_reads_exactly_the_files_of_its_version() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    let spec = on_dataset(LOOK, "digits", "V001");
+    assert_eq!(faults(&place, &spec).await, []);
+    let run = place.submit(spec).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let log = place.log(run.key, 0);
+    let expected =
+        "./a.csv\n./deep/b.csv\nfirst\nurl s3://trainyard-datasets/digits/V001/\n1\nfirst\n";
+    assert!(log.contains(expected), "{log}");
+}
+
+#[tokio::test]
+async fn a_version_whose_files_changed_is_told_and_not_started() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    let url = Datasets::url("digits", VersionNumber::FIRST).unwrap();
+    let folder = place.file(&url.to_string()["obs://".len()..]);
+    fs::remove_file(folder.join("deep/b.csv")).unwrap();
+    let spec = on_dataset("echo ran", "digits", "V001");
+    let found = faults(&place, &spec).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    let FaultKind::DatasetChanged {
+        missing, example, ..
+    } = &found[0].1
+    else {
+        panic!("{found:?}");
+    };
+    assert_eq!((*missing, example.as_str()), (1, "deep/b.csv"));
+    let run = place.submit(spec).await;
+    let (status, reason) = place.end(run.key).await;
+    assert_eq!(status, JobStatus::Failed);
+    assert!(format!("{reason:?}").contains("deep/b.csv"), "{reason:?}");
+}
+
+#[tokio::test]
+async fn a_dataset_or_version_that_is_not_there_is_told_with_those_that_are() {
+    let Some(place) = place().await else { return };
+    let known = vec!["digits".to_owned()];
+    let given = "cats".to_owned();
+    assert_eq!(
+        faults(&place, &on_dataset("true", "cats", "V001")).await,
+        [(
+            "data[0].dataset".to_owned(),
+            FaultKind::UnknownDataset { given, known }
+        )]
+    );
+    let kind = FaultKind::UnknownDatasetVersion {
+        dataset: "digits".to_owned(),
+        given: "V002".to_owned(),
+        known: vec!["V001".to_owned()],
+    };
+    assert_eq!(
+        faults(&place, &on_dataset("true", "digits", "V002")).await,
+        [("data[0].version".to_owned(), kind)]
+    );
+}
+
+#[tokio::test]
+async fn every_row_is_there_by_its_number() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    place.put("demo/more/c.csv", "c\n");
+    let command = "cat /home/work/data/1/a.csv /home/work/data/2/c.csv; \
+                   cat \"$TRAINYARD_DATA_DIR_2/c.csv\"; echo $DLS_DATA_URL $TRAINYARD_DATA_URL_2";
+    let mut spec = on_dataset(command, "digits", "V001");
+    spec.data.push(DataSource::Path {
+        path: "obs://demo/more".to_owned(),
+    });
+    let run = place.submit(spec).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let log = place.log(run.key, 0);
+    let expected = "first\nc\nc\ns3://trainyard-datasets/digits/V001/ s3://demo/more/";
+    assert!(log.contains(expected), "{log}");
+}
+
+#[tokio::test]
+async fn a_framework_job_gets_the_version_as_data_url() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    let Some(engine) = place.python() else { return };
+    place.put("demo/code/train.py", "import sys\nprint(sys.argv[1:])\n");
+    let mut spec = on_dataset("", "digits", "V001");
+    spec.algorithm = Algorithm::Framework {
+        engine,
+        code_dir: "obs://demo/code/".to_owned(),
+        boot_file: "obs://demo/code/train.py".to_owned(),
+    };
+    let run = place.submit(spec).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let log = place.log(run.key, 0);
+    let expected =
+        "['--data_url=s3://trainyard-datasets/digits/V001/', '--train_url=s3://demo/out/']";
+    assert!(log.contains(expected), "{log}");
+}
+
+#[tokio::test]
+async fn a_folder_with_names_that_are_too_long_warns_and_one_of_nothing_else_is_refused() {
+    let Some(place) = place().await else { return };
+    let mut spec = job("true", 1);
+    spec.data = vec![DataSource::Path {
+        path: "obs://demo/src/".to_owned(),
+    }];
+    let found = faults(&place, &spec).await;
+    assert!(
+        matches!(&found[..], [(_, FaultKind::LongNames { count: 1, .. })]),
+        "{found:?}"
+    );
+    let long = ["d".repeat(200), "f".repeat(100)].join("/");
+    place.put(&format!("demo/long/{long}"), "x");
+    spec.data = vec![DataSource::Path {
+        path: "obs://demo/long/".to_owned(),
+    }];
+    let found = faults(&place, &spec).await;
+    assert!(
+        matches!(&found[..], [(_, FaultKind::AllNamesLong { .. })]),
+        "{found:?}"
+    );
+}
