@@ -11,12 +11,13 @@ import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
+import { MemoryTopics, type TopicOptions } from './memory/topics';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions {
+export interface MemoryOptions extends WizardOptions, TopicOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -29,6 +30,7 @@ export class MemoryHost implements Host {
   jobs: MemoryJob[];
   settings: Settings;
   readonly wizard: MemoryWizard;
+  readonly topics: MemoryTopics;
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
   /** What `pickFolder` answers. */
@@ -46,6 +48,7 @@ export class MemoryHost implements Host {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
+    this.topics = new MemoryTopics(options, (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -54,7 +57,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.topics.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -178,6 +181,7 @@ export function createHost(): Host {
   const scene = wish.get('scene');
   const host = new MemoryHost({
     jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
+    topics: scene === 'empty' ? [] : undefined,
     configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},

@@ -8,7 +8,7 @@ import { sampleAlgorithms, sampleEngines } from './source-data';
 import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
 
 type Asked =
-  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
@@ -50,7 +50,6 @@ export class MemoryWizard {
     new_spec: () => ({ spec: this.emptySpec(), config_name: 'trainconfig-51c2' }),
     check_spec: (at) => this.check(at),
     preview_spec: ({ spec }) => this.preview(spec),
-    list_topics: () => [{ name: 'Desktop', subscriptions: [{ protocol: 'desktop' }] }],
     list_objects: ({ url }) => this.#list(url),
     upload: ({ to }) => {
       const bytes_total = 6 * 2 ** 20;

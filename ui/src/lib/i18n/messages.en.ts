@@ -8,6 +8,7 @@ import { jobs } from './en/jobs';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { status } from './en/status';
+import { topics } from './en/topics';
 import { wizard } from './en/wizard';
 
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };

@@ -10,6 +10,7 @@ import { jobs } from './zh/jobs';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
+import { topics } from './zh/topics';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };

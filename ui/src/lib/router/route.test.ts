@@ -15,6 +15,9 @@ const places: [Route, string][] = [
   [{ page: 'configs', search: 'dig', sort: 'used', order: 'desc', at: 2 }, '#/configs?search=dig&sort=used&order=desc&page=2'],
   [{ page: 'config', name: 'a/b' }, '#/configs/a%2Fb'],
   [{ page: 'settings' }, '#/settings'],
+  [{ page: 'topics', search: 'on', at: 2 }, '#/topics?search=on&page=2'],
+  [{ page: 'topic', name: 'on-call' }, '#/topics/on-call'],
+  [{ page: 'topic', name: 'on-call', tab: 'deliveries', at: 3 }, '#/topics/on-call?tab=deliveries&page=3'],
 ];
 
 describe.each(places)('%o', (route, hash) => {

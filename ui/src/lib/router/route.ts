@@ -32,6 +32,12 @@ export interface ConfigsView {
   at?: number;
 }
 
+export interface TopicsView {
+  search?: string;
+  /** From 1. */
+  at?: number;
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
@@ -39,6 +45,8 @@ export type Route =
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
   | { page: 'settings' }
+  | ({ page: 'topics' } & TopicsView)
+  | { page: 'topic'; name: string; tab?: string; at?: number }
   | { page: 'unknown'; path: string };
 
 export type PageName = Route['page'];
@@ -58,9 +66,11 @@ export function parseRoute(hash: string): Route {
     return { page: 'job', job, ...given({ version, tab: params.get('tab'), task: index(params.get('task')), line: positive(params.get('line') ?? undefined) }) };
   }
   if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
+  if (room === 'topics' && rest.length === 1) return { page: 'topic', name: rest[0]!, ...given({ tab: params.get('tab'), at: positive(params.get('page') ?? undefined) }) };
   if (rest.length > 0) return unknown;
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
+  if (room === 'topics') return { page: 'topics', ...given({ search: params.get('search') || undefined, at: positive(params.get('page') ?? undefined) }) };
   return room === 'settings' ? { page: room } : unknown;
 }
 
@@ -87,6 +97,10 @@ export function href(route: Route): string {
       return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
     case 'config':
       return `#/configs/${encodeURIComponent(route.name)}`;
+    case 'topics':
+      return withQuery('#/topics', { search: route.search, page: route.at === 1 ? undefined : route.at });
+    case 'topic':
+      return withQuery(`#/topics/${encodeURIComponent(route.name)}`, { tab: route.tab, page: route.at === 1 ? undefined : route.at });
     case 'unknown':
       return `#${route.path}`;
     default:

@@ -14,5 +14,8 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => 'The database is damaged. Restore trainyard.db from a backup, or move it away to start anew.',
   disk_full: () => 'The disk is full. Free some space and try again.',
   storage: () => 'A file could not be read or written. The details name it.',
+  topic_in_use: (p) => `${p ?? 'The topic'} is used by jobs or job parameters. Look at what uses it and confirm.`,
+  no_keyring: () => 'No keyring answers on this desktop, and secrets are kept nowhere else. Start one (GNOME Keyring or KWallet), then start Trainyard again.',
+  keyring_locked: () => 'The keyring is locked or has no such entry. Unlock it and try again.',
   unreachable: () => 'The place where the job runs does not answer. Check the connection and try again.',
 };

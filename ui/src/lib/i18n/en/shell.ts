@@ -26,4 +26,6 @@ export const shell = {
   refused: 'Trainyard cannot open its data',
   toJobs: 'Go to Training Jobs',
   toConfigs: 'Go to Job Parameters',
+  topics: 'Topics',
+  toTopics: 'Go to Topics',
 };

@@ -13,5 +13,8 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => '数据库已损坏。请从备份恢复 trainyard.db，或将其移走后重新开始。',
   disk_full: () => '磁盘已满。请腾出空间后重试。',
   storage: () => '有文件无法读写，详情中有其名称。',
+  topic_in_use: (p) => `${p ?? '该主题'} 正被作业或作业参数使用，请确认后再删除。`,
+  no_keyring: () => '本机没有可用的密钥环，而密钥不会保存在别处。请启动密钥环（GNOME Keyring 或 KWallet），然后重新启动 Trainyard。',
+  keyring_locked: () => '密钥环已锁定，或没有该条目。请解锁后重试。',
   unreachable: () => '作业的运行位置没有响应。请检查连接后重试。',
 };
