@@ -47,7 +47,7 @@ export class MemoryHost implements Host {
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
-    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
+    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice), (topic) => this.topics.heard(topic));
     this.topics = new MemoryTopics(options, (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;

@@ -7,8 +7,11 @@
 )]
 
 mod configs;
+mod mail_peer;
 mod ownership;
 mod place;
 mod runs;
 mod sources;
+mod topics;
 mod unstarted;
+mod web_peer;

@@ -128,6 +128,11 @@ export class MemoryTopics {
     },
   };
 
+  /** Whether anybody would be told. */
+  heard(name: string): boolean {
+    return this.topics.some((topic) => topic.name === name && topic.subscriptions.some((one) => one.state === 'confirmed'));
+  }
+
   #tell(topic: string, one: Subscription, kind: DeliveryKind): TellResult {
     const down = one.endpoint.includes('down');
     const label = one.protocol === 'desktop' ? 'desktop' : one.protocol === 'email' ? one.endpoint : new URL(one.endpoint).host;

@@ -30,9 +30,10 @@ export class MemoryWizard {
   objects: Record<string, number>;
   draft: string | null;
   readonly #taken: (name: string) => boolean;
+  readonly #heard: (topic: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
-  constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void) {
+  constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void, heard: (topic: string) => boolean) {
     this.configs = options.configs ?? sampleConfigs(Date.now());
     this.flavors = options.flavors ?? sampleFlavors;
     this.engines = options.engines ?? sampleEngines;
@@ -40,6 +41,7 @@ export class MemoryWizard {
     this.objects = options.objects ?? { ...sampleObjects };
     this.draft = options.draft ?? null;
     this.#taken = taken;
+    this.#heard = heard;
     this.#notify = notify;
   }
 
@@ -162,6 +164,7 @@ export class MemoryWizard {
     if (!flavor) error('resources.flavor', { code: 'unknown_flavor', given: spec.resources.flavor, known: this.flavors.map((one) => one.code) });
     else if (spec.resources.nodes > flavor.max_nodes) error('resources.nodes', { code: 'too_many_nodes', asked: spec.resources.nodes, flavor: flavor.code, fit: flavor.max_nodes });
     if (spec.notification && spec.notification.events.length === 0) error('notification.events', { code: 'required' });
+    if (spec.notification && !this.#heard(spec.notification.topic)) warn('notification.topic', { code: 'nobody_confirmed', topic: spec.notification.topic });
     if (save_as?.name === '') error('save_as.name', { code: 'required' });
     else if (save_as && this.configs.some((config) => config.name === save_as.name)) error('save_as.name', { code: 'name_taken', name: save_as.name });
     return faults;
