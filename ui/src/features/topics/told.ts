@@ -15,7 +15,7 @@ export function labelName(label: string): string {
 export function sayTold(results: readonly TellResult[]): void {
   const reached = results.filter((result) => result.outcome === 'delivered').map((result) => labelName(result.label));
   if (results.length === 0) toasts.show({ kind: 'info', text: t.topics.testNobody });
-  if (reached.length > 0) toasts.show({ kind: 'success', text: t.topics.testDelivered(reached.join(', ')) });
+  if (reached.length > 0) toasts.show({ kind: 'success', text: t.topics.testDelivered(reached) });
   for (const { label, outcome, answer } of results) {
     if (outcome !== 'delivered') toasts.show({ kind: 'failed', text: t.topics.testFailed(labelName(label), answer) });
   }
