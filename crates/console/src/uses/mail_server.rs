@@ -25,7 +25,7 @@ impl Console {
 
     /// Sets the mail server up. Its password goes to the keyring and nowhere else.
     pub async fn save_mail_server(&self, save: SaveMailServer) -> Result<Nothing, ConsoleError> {
-        let server = save.server.map(tidied);
+        let server = save.server.as_ref().map(tidied);
         let faults = server.as_ref().map(faults).unwrap_or_default();
         if !faults.is_empty() {
             return Err(ConsoleError::Faults(faults));
@@ -77,12 +77,13 @@ impl Console {
     }
 }
 
-fn tidied(server: MailServer) -> MailServer {
+fn tidied(server: &MailServer) -> MailServer {
     MailServer {
         host: server.host.trim().to_owned(),
+        port: server.port,
+        security: server.security,
         user: server.user.trim().to_owned(),
         from: server.from.trim().to_owned(),
-        ..server
     }
 }
 

@@ -220,6 +220,6 @@ fn users(uses: &TopicUses) -> String {
         let many = if *count == 1 { "" } else { "s" };
         format!("{count} {kind}{many} ({})", names.join(", "))
     };
-    let used = kinds.iter().filter(|(count, ..)| *count > 0);
-    used.map(named).collect::<Vec<_>>().join(" and ")
+    let some = kinds.iter().filter(|(count, ..)| *count > 0);
+    some.map(named).collect::<Vec<_>>().join(" and ")
 }

@@ -102,10 +102,10 @@ async fn log_until(
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    match tokio::time::timeout(DEADLINE, looked).await {
-        Ok(rows) => rows,
-        Err(_) => panic!("the log stays {:#?}", log(console).await),
-    }
+    let Ok(rows) = tokio::time::timeout(DEADLINE, looked).await else {
+        panic!("the log stays {:#?}", log(console).await);
+    };
+    rows
 }
 
 fn kinds(error: ConsoleError) -> Vec<(String, FaultKind)> {

@@ -20,12 +20,13 @@ pub(super) fn command(test: &str) -> Command {
     command
 }
 
+/// A process that is killed when this goes, also where a test fails.
 struct Killed(Child);
 
-impl Killed {
-    fn kill(mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -47,7 +48,7 @@ async fn what_was_not_delivered_when_the_console_was_killed_is_delivered_by_the_
     let child = Killed(child);
     // The first try failed; the next is about a second away.
     peer.wait_for(2).await;
-    child.kill();
+    drop(child);
 
     let console = place.open_telling().await;
     let received = peer.wait_for(3).await;
