@@ -1,7 +1,5 @@
 //! The mail server that topics send through.
 
-use std::net::IpAddr;
-
 use trainyard_job::{Fault, FaultKind};
 use trainyard_store::{MailSecurity, MailServer, Outcome, Store};
 
@@ -106,7 +104,10 @@ fn faults(server: &MailServer) -> Vec<Fault> {
         let given = server.from.clone();
         faults.push(Fault::error("from", FaultKind::NotAMailAddress { given }));
     }
-    if server.security == MailSecurity::None && !server.user.is_empty() && !is_here(&server.host) {
+    if server.security == MailSecurity::None
+        && !server.user.is_empty()
+        && !notify::is_this_computer(&server.host)
+    {
         let host = server.host.clone();
         faults.push(Fault::error(
             "security",
@@ -114,14 +115,6 @@ fn faults(server: &MailServer) -> Vec<Fault> {
         ));
     }
     faults
-}
-
-/// Whether what is sent to a host does not leave this computer.
-fn is_here(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]

@@ -43,6 +43,16 @@ pub(crate) fn status(code: u16) -> Answer {
     Response::builder().status(code).body(body).unwrap()
 }
 
+/// No answer at all.
+pub(crate) fn silence() -> Answer {
+    let mut answer = status(200);
+    answer.extensions_mut().insert(Silence);
+    answer
+}
+
+#[derive(Clone)]
+struct Silence;
+
 pub(crate) struct WebPeer {
     pub(crate) address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
@@ -118,9 +128,15 @@ async fn take(
         headers: head.headers,
         bytes: body.collect().await.unwrap().to_bytes(),
     };
-    let mut kept = kept.lock().unwrap();
-    let number = kept.len();
-    let answer = answer(number, &received);
-    kept.push(received);
+    let answer = {
+        let mut kept = kept.lock().unwrap();
+        let number = kept.len();
+        let answer = answer(number, &received);
+        kept.push(received);
+        answer
+    };
+    if answer.extensions().get::<Silence>().is_some() {
+        std::future::pending::<()>().await;
+    }
     answer
 }

@@ -63,7 +63,7 @@ export class MemoryTopics {
     },
     test_topic: ({ topic, subscription }) =>
       this.#topic(topic)
-        .subscriptions.filter((one) => (subscription === null ? one.state === 'confirmed' : one.id === subscription))
+        .subscriptions.filter((one) => one.state === 'confirmed' && (subscription === null || one.id === subscription))
         .map((one) => this.#tell(topic, one, 'test')),
     subscribe: ({ topic, protocol, endpoint, remark, sign, secret }) => {
       const { subscriptions } = this.#topic(topic);
