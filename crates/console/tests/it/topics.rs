@@ -1,7 +1,9 @@
 //! Topics with real peers: web addresses and mail servers that fail, and a console that is killed.
 
+mod forms;
 mod keyring;
 mod killed;
+mod mailboxes;
 
 use std::time::Duration;
 
@@ -9,17 +11,15 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Response, header};
 use trainyard_console::store::{
-    DeliveryRow, EventKind, MailSecurity, MailServer, Outcome, Page, Protocol, SubscriptionState,
+    DeliveryRow, EventKind, Outcome, Page, Protocol, SubscriptionState,
 };
 use trainyard_console::wire::{
-    ByName, ConfirmSubscription, DeleteTopic, DeliveryWindow, EventWindow, MailSetup, Nothing,
-    OneDelivery, OneSubscription, SaveConfig, SaveMailServer, SecretText, SpecAt, Subscribe,
-    Subscribed, TestTopic, TopicNames,
+    ConfirmSubscription, DeliveryWindow, EventWindow, OneDelivery, OneSubscription, SecretText,
+    Subscribe, Subscribed, TestTopic, TopicNames,
 };
-use trainyard_console::{Console, ConsoleError, ErrorCode, Ownership};
-use trainyard_job::{FaultKind, FaultLevel, JobEvent, JobSpec, Notification, VersionKey};
+use trainyard_console::{Console, ConsoleError, Ownership};
+use trainyard_job::{FaultKind, JobEvent, JobSpec, Notification, VersionKey};
 
-use crate::mail_peer::MailPeer;
 use crate::place::{DEADLINE, Place, end, job, submit};
 use crate::web_peer::{Received, WebPeer, silence, status};
 
@@ -311,159 +311,6 @@ async fn a_silent_endpoint_holds_up_nobody_else() {
     console.close().await;
 }
 
-async fn mail_server(console: &Console, peer: &MailPeer) {
-    let server = MailServer {
-        host: peer.address.ip().to_string(),
-        port: peer.address.port(),
-        security: MailSecurity::None,
-        user: String::new(),
-        from: "jobs@example.com".to_owned(),
-    };
-    let save = SaveMailServer {
-        server: Some(server),
-        password: None,
-    };
-    console.save_mail_server(save).await.unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_mailbox_confirms_with_the_code_it_got_and_is_told_again_after_a_refusal() {
-    let Some(place) = Place::new() else { return };
-    let console = place.open_telling().await;
-    let peer = MailPeer::start(|number| {
-        if number == 1 {
-            "451 busy"
-        } else {
-            "250 queued as 7"
-        }
-    })
-    .await;
-    topic(&console).await;
-    mail_server(&console, &peer).await;
-    let made = console
-        .subscribe(to(Protocol::Email, "lin@example.com"))
-        .await
-        .unwrap();
-    assert_eq!(made.subscription.state, SubscriptionState::Unconfirmed);
-    let question = peer.wait_for(1).await.remove(0);
-    assert!(
-        question.header("From").contains("Night shift"),
-        "{}",
-        question.text
-    );
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count() == 8;
-    let code = question
-        .text
-        .split_whitespace()
-        .find(|word| word.len() == 8 && digits(word));
-    let code = code
-        .unwrap_or_else(|| panic!("no code in {}", question.text))
-        .to_owned();
-    let id = made.subscription.id;
-    console
-        .confirm_subscription(ConfirmSubscription { id, code })
-        .await
-        .unwrap();
-    run(&console).await;
-    let mails = peer.wait_for(3).await;
-    assert_eq!(mails[1].to, "<lin@example.com>");
-    assert_eq!(
-        mails[1].header("Message-ID"),
-        mails[2].header("Message-ID"),
-        "each try has the same"
-    );
-    assert!(
-        mails[2].header("Subject").ends_with("V001: OnJobSucceeded"),
-        "{}",
-        mails[2].text
-    );
-    let rows = log_until(&console, |rows| {
-        rows[0].outcome == Outcome::Delivered && rows.len() == 3
-    })
-    .await;
-    assert!(rows[0].answer.contains("queued as 7"), "{}", rows[0].answer);
-    assert!(rows[1].answer.contains("451"), "{}", rows[1].answer);
-    console.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn mail_needs_a_server_that_answers() {
-    let Some(place) = Place::new() else { return };
-    let console = place.open(Ownership::IfFree).await;
-    topic(&console).await;
-    let refused = console
-        .subscribe(to(Protocol::Email, "lin@example.com"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        kinds(refused),
-        [("endpoint".to_owned(), FaultKind::NoMailServer)]
-    );
-    let peer = MailPeer::start(|_| "250 ok").await;
-    mail_server(&console, &peer).await;
-    let setup: MailSetup = console.get_mail_server(Nothing {}).await.unwrap();
-    assert!(!setup.has_password);
-    let works = console.check_mail_server(Nothing {}).await.unwrap();
-    assert_eq!(works.outcome, Outcome::Delivered, "{}", works.answer);
-    drop(peer);
-    tokio::task::yield_now().await;
-    let silent = console.check_mail_server(Nothing {}).await.unwrap();
-    assert_eq!(silent.outcome, Outcome::Failed);
-    assert!(!silent.answer.is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_topic_that_is_used_is_deleted_only_when_that_is_known() {
-    let Some(place) = Place::new() else { return };
-    let console = place.open(Ownership::IfFree).await;
-    topic(&console).await;
-    let save = SaveConfig {
-        name: "nightly".to_owned(),
-        description: String::new(),
-        spec: telling(&console).await,
-        replace: false,
-    };
-    console.save_config(save).await.unwrap();
-    let delete = |even_if_used| DeleteTopic {
-        name: TOPIC.to_owned(),
-        even_if_used,
-    };
-    let refused = console.delete_topic(delete(false)).await.unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::TopicInUse);
-    assert!(
-        refused.to_string().contains("1 configuration (nightly)"),
-        "{refused}"
-    );
-    console.delete_topic(delete(true)).await.unwrap();
-    let name = TOPIC.to_owned();
-    let gone = console.show_topic(ByName { name }).await.unwrap_err();
-    assert_eq!(gone.code(), ErrorCode::NotFound);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_job_whose_topic_tells_nobody_is_warned_of_it() {
-    let Some(place) = Place::new() else { return };
-    let console = place.open(Ownership::IfFree).await;
-    topic(&console).await;
-    let at = SpecAt {
-        spec: telling(&console).await,
-        backend: "local".to_owned(),
-        version_of: None,
-        save_as: None,
-    };
-    let faults = console.check_spec(at.clone()).await.unwrap();
-    let topic = TOPIC.to_owned();
-    assert_eq!(faults[0].kind, FaultKind::NobodyConfirmed { topic });
-    assert_eq!(
-        faults[0].level,
-        FaultLevel::Warning,
-        "it can be submitted all the same"
-    );
-    let desktop = console.subscribe(to(Protocol::Desktop, "")).await.unwrap();
-    assert_eq!(desktop.subscription.state, SubscriptionState::Confirmed);
-    assert_eq!(console.check_spec(at).await.unwrap(), vec![]);
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_test_message_goes_to_those_who_confirmed() {
     let Some(place) = Place::new() else { return };
@@ -485,36 +332,5 @@ async fn a_test_message_goes_to_those_who_confirmed() {
     assert_eq!(
         (last.path.as_str(), last.json()["type"].as_str()),
         ("/yes", Some("Notification"))
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn names_that_are_bad_or_taken_are_said_at_their_field() {
-    let Some(place) = Place::new() else { return };
-    let console = place.open(Ownership::IfFree).await;
-    let names = |name: &str| TopicNames {
-        name: name.to_owned(),
-        display_name: String::new(),
-    };
-    let bad = console.create_topic(names("-x")).await.unwrap_err();
-    assert_eq!(
-        kinds(bad),
-        [("name".to_owned(), FaultKind::BadTopicName { max: 255 })]
-    );
-    let taken = console.create_topic(names("Desktop")).await.unwrap_err();
-    let name = "Desktop".to_owned();
-    assert_eq!(
-        kinds(taken),
-        [("name".to_owned(), FaultKind::TopicTaken { name })]
-    );
-    topic(&console).await;
-    let given = "example.com".to_owned();
-    let address = console
-        .subscribe(to(Protocol::Webhook, "example.com"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        kinds(address),
-        [("endpoint".to_owned(), FaultKind::NotAWebAddress { given })]
     );
 }
