@@ -54,6 +54,9 @@ pub(crate) enum Command {
     /// Object storage.
     #[command(subcommand)]
     Objects(Objects),
+    /// Who is told of what happens to jobs.
+    #[command(subcommand)]
+    Topics(Topics),
 }
 
 #[derive(Debug, Args)]
@@ -269,4 +272,12 @@ pub(crate) enum Objects {
     },
     /// Delete an object or a folder.
     Rm { url: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Topics {
+    /// List topics with who subscribes to each.
+    List,
+    /// Send a test message to every confirmed subscription; fails when one is not reached.
+    Test { name: String },
 }

@@ -6,6 +6,7 @@ mod jobs;
 mod logs;
 mod objects;
 mod submit;
+mod topics;
 
 use trainyard_console::Console;
 
@@ -24,6 +25,7 @@ pub(crate) async fn run(console: &Console, arguments: Arguments) -> Result<Exit,
         Command::Delete { job } => jobs::delete(console, &job, json).await,
         Command::Configs(command) => configs::run(console, command, json).await,
         Command::Objects(command) => objects::run(console, command, json).await,
+        Command::Topics(command) => topics::run(console, command, json).await,
     }
     .map(|()| Exit::Done)
 }

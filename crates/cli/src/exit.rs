@@ -55,6 +55,16 @@ impl Failure {
         }
     }
 
+    /// Somebody did not answer.
+    pub(crate) fn unreachable(message: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Unreachable,
+            code: ErrorCode::Unreachable,
+            lines: vec![message.into()],
+            faults: vec![],
+        }
+    }
+
     /// Names the faults by the words of the file they are in.
     pub(crate) fn in_words_of(mut self, dialect: Dialect) -> Self {
         for fault in &mut self.faults {

@@ -36,6 +36,7 @@ pub(crate) use mail::{greet, is_address};
 pub(crate) use outgoing::{Outgoing, hex};
 pub(crate) use remote::send;
 pub(crate) use signature::{read_secret, write_secret};
+pub(crate) use webhook::is_this_computer;
 pub(crate) use words::Words;
 
 /// Messages looked at at once.

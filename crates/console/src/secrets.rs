@@ -3,10 +3,15 @@
 //! Owns how the keyring is asked and what is said where there is none. Which secrets there are is known by those who
 //! put them there.
 
+use std::time::Duration;
+
 use thiserror::Error;
+use tokio::sync::oneshot;
 
 /// What the entries of this program are filed under.
 const SERVICE: &str = "trainyard";
+/// How long a person may take to unlock the keyring.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Why a secret could not be kept or had.
 #[derive(Debug, Error)]
@@ -39,7 +44,7 @@ pub enum SecretError {
 
 /// The secret of a key.
 pub(crate) async fn get(key: &str) -> Result<String, SecretError> {
-    ask(key, |entry| entry.get_password()).await
+    ask(key, keyring::Entry::get_password).await
 }
 
 /// Keeps a secret, in place of an earlier one.
@@ -50,27 +55,33 @@ pub(crate) async fn set(key: &str, secret: &str) -> Result<(), SecretError> {
 
 /// Forgets a secret. One that is not there is forgotten already.
 pub(crate) async fn delete(key: &str) -> Result<(), SecretError> {
-    match ask(key, |entry| entry.delete_credential()).await {
+    match ask(key, keyring::Entry::delete_credential).await {
         Err(SecretError::Missing { .. }) => Ok(()),
         other => other,
     }
 }
 
-/// Asks on a thread of its own: the keyring may want a person to unlock it first.
+/// Asks on a thread of its own: the keyring may want a person to unlock it first, and a program that ends does not wait
+/// for that.
 async fn ask<T: Send + 'static>(
     key: &str,
     what: impl FnOnce(&keyring::Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Result<T, SecretError> {
     let key = key.to_owned();
-    let asked = tokio::task::spawn_blocking(move || {
-        keyring::Entry::new(SERVICE, &key)
+    let (reply, answer) = oneshot::channel();
+    std::thread::spawn(move || {
+        let done = keyring::Entry::new(SERVICE, &key)
             .and_then(|entry| what(&entry))
-            .map_err(|error| said(&key, &error))
+            .map_err(|error| said(&key, &error));
+        // Who asked may have waited long enough.
+        let _ = reply.send(done);
     });
-    asked.await.unwrap_or_else(|error| {
-        let reason = error.to_string();
-        Err(SecretError::Failed { reason })
-    })
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(_)) | Err(_) => Err(SecretError::Locked {
+            reason: "it does not answer".to_owned(),
+        }),
+    }
 }
 
 fn said(key: &str, error: &keyring::Error) -> SecretError {

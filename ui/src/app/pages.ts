@@ -17,6 +17,8 @@ const datasets: ViewLoad = () => import('../features/datasets/Datasets.svelte');
 const objects: ViewLoad = () => import('../features/objects/Objects.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
+const topic: ViewLoad = () => import('../features/topics/Topic.svelte');
+const topics: ViewLoad = () => import('../features/topics/Topics.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
 
 export interface PageEntry {
@@ -35,6 +37,8 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   config: { title: () => t.shell.configs, view: { load: wizard } },
   algorithms: { title: () => t.algorithms.page, view: { load: algorithms }, rail: { icon: 'algorithms', end: 'top', route: { page: 'algorithms' } } },
   engines: { title: () => t.environments.page, view: { load: engines }, rail: { icon: 'engines', end: 'top', route: { page: 'engines' } } },
+  topics: { title: () => t.shell.topics, view: { load: topics }, rail: { icon: 'bell', end: 'top', route: { page: 'topics' } } },
+  topic: { title: () => t.shell.topics, view: { load: topic } },
   job: { title: () => t.shell.job, view: { load: job } },
   compare: { title: () => t.compare.title, view: { load: compare } },
   datasets: { title: () => t.shell.datasets, view: { load: datasets }, rail: { icon: 'datasets', end: 'top', route: { page: 'datasets' } } },
@@ -48,5 +52,6 @@ export function railPage(page: PageName): PageName {
   if (page === 'config') return 'configs';
   return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
   if (page === 'dataset') return 'datasets';
+  if (page === 'topic') return 'topics';
   return page === 'job' || page === 'create' ? 'jobs' : page;
 }

@@ -20,12 +20,15 @@ import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs, longObjects } from './memory/long';
 import { jobsPage } from './memory/query';
+import { MemoryTopics, type TopicOptions } from './memory/topics';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions {
+// FIXME-MERGE
+export interface MemoryOptions extends WizardOptions, TopicOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -41,6 +44,7 @@ export class MemoryHost implements Host {
   readonly environments: MemoryEnvironments;
   readonly catalogue: MemoryAlgorithms;
   readonly data: MemoryData;
+  readonly topics: MemoryTopics;
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
   /** What `pickFolder`, `pickFile` and `pickSave` answer. */
@@ -75,6 +79,9 @@ export class MemoryHost implements Host {
     this.filing = new MemoryConfigs(this.wizard, () => this.jobs, (notice) => this.notify(notice));
     this.data = new MemoryData(options, () => this.wizard.objects, (notice) => this.notify(notice));
     this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
+    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
+    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice), (topic) => this.topics.heard(topic));
+    this.topics = new MemoryTopics(options, (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -88,6 +95,7 @@ export class MemoryHost implements Host {
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.filing.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.list.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.data.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.topics.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -222,6 +230,7 @@ export function createHost(): Host {
     jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
     datasets: scene === 'empty' ? [] : undefined,
     objects: scene === 'empty' ? {} : scene === 'long' ? longObjects() : undefined,
+    topics: scene === 'empty' ? [] : undefined,
     configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
     environments: scene === 'empty' ? [] : undefined,
     makingMs: 700,

@@ -1,8 +1,16 @@
-/** A fault as one sentence in the current language. */
+/** Faults as sentences in the current language. */
 import type { Fault } from '../wire';
+import { HostError } from '../host/host';
 import { t } from './i18n/i18n.svelte';
 
 export function faultText({ kind }: Pick<Fault, 'kind'>): string {
   // Each text takes the kind of its own code; the table's type pairs them.
   return (t.faults[kind.code] as (kind: Fault['kind']) => string)(kind);
+}
+
+/** What a refused command says of one field of a form; nothing where that field is right. */
+export function faultAt(thrown: unknown, field: string): string | undefined {
+  if (!thrown) return undefined;
+  const fault = HostError.from(thrown).faults.find((one) => one.field === field);
+  return fault && faultText(fault);
 }

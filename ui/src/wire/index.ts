@@ -2282,7 +2282,7 @@ export type TestTopic = {
  */
 topic: string, 
 /**
- * To one subscription, confirmed or not; none for all that are confirmed.
+ * To one subscription, if it is confirmed; none for all that are.
  */
 subscription: SubscriptionId | null, };
 

@@ -20,7 +20,7 @@ use super::{backoff, elapsed, mail, signature, webhook};
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::diagnostic;
-use crate::error::ConsoleError;
+use crate::error::{ConsoleError, ErrorCode};
 use crate::leaving::Stay;
 use crate::wire::Notice;
 use crate::{random, secrets};
@@ -169,10 +169,26 @@ async fn tell_next(console: &Console, id: SubscriptionId) -> Result<(), ConsoleE
     let sent = send(console, &to, &message).await?;
     let [chance] = random::bytes()?;
     let attempt = sent.into_attempt(&message, row.attempts + 1, chance);
-    db.write(move |store| store.record_attempt(row.id, &attempt))
-        .await?;
+    record(console, row.id, attempt).await;
     console.notify(Notice::Topics);
     Ok(())
+}
+
+/// Writes a try down, as often as it takes: a full disk must not have a message sent again and again.
+async fn record(console: &Console, id: i64, attempt: Attempt) {
+    let inner = console.inner();
+    loop {
+        let attempt = attempt.clone();
+        let write = move |store: &mut Store| store.record_attempt(id, &attempt);
+        match inner.db.write(write).await {
+            Ok(()) => return,
+            Err(error) if error.code() == ErrorCode::DiskFull && inner.reserve.give_up() => {}
+            Err(error) => {
+                diagnostic::say(&format_args!("topics: {error}; trying again"));
+                tokio::time::sleep(TROUBLE).await;
+            }
+        }
+    }
 }
 
 /// A message that was sent, or was tried to be.

@@ -1,5 +1,6 @@
 //! Telling a web address: one POST, bounded in time and in what is read of the answer.
 
+use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -27,12 +28,13 @@ pub(super) async fn post(
     secret: Option<&[u8]>,
     message: &Outgoing,
 ) -> Result<Answer, Refusal> {
-    let client = client().map_err(Refusal::later)?;
+    let endpoint = &to.subscription.endpoint;
+    let client = client(stays_here(endpoint)).map_err(Refusal::later)?;
     let body = message.to_json(&to.topic);
     let timestamp_s = now_ms() / 1000;
     let urn = topic_urn(&to.topic);
     let mut request = client
-        .post(&to.subscription.endpoint)
+        .post(endpoint)
         .header(CONTENT_TYPE, "application/json; charset=utf-8")
         .header(USER_AGENT, concat!("Trainyard/", env!("CARGO_PKG_VERSION")))
         .header("X-SMN-MESSAGE-TYPE", message.type_name())
@@ -102,20 +104,40 @@ async fn read(mut response: Response) -> String {
 }
 
 /// No connection is kept: messages are rare, and one that is asked for on another thread pool would not work there.
-fn client() -> Result<&'static Client, String> {
-    static CLIENT: OnceLock<Result<Client, String>> = OnceLock::new();
-    let made = CLIENT.get_or_init(|| {
-        // Refused when there is one already, which does as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Client::builder()
-            .connect_timeout(CONNECT_MAX)
-            .timeout(WHOLE_MAX)
-            .pool_max_idle_per_host(0)
-            .redirect(Policy::custom(follow))
-            .build()
-            .map_err(|error| chain(&error))
-    });
+///
+/// What stays on this computer does not go through the proxy of the environment.
+fn client(here: bool) -> Result<&'static Client, String> {
+    static DIRECT: OnceLock<Result<Client, String>> = OnceLock::new();
+    static THROUGH_PROXY: OnceLock<Result<Client, String>> = OnceLock::new();
+    let kept = if here { &DIRECT } else { &THROUGH_PROXY };
+    let made = kept.get_or_init(|| build(here).map_err(|error| chain(&error)));
     made.as_ref().map_err(Clone::clone)
+}
+
+fn build(here: bool) -> reqwest::Result<Client> {
+    // Refused when there is one already, which does as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder()
+        .connect_timeout(CONNECT_MAX)
+        .timeout(WHOLE_MAX)
+        .pool_max_idle_per_host(0)
+        .redirect(Policy::custom(follow));
+    let builder = if here { builder.no_proxy() } else { builder };
+    builder.build()
+}
+
+fn stays_here(endpoint: &str) -> bool {
+    let url = reqwest::Url::parse(endpoint).ok();
+    let host = url.as_ref().and_then(reqwest::Url::host_str);
+    host.is_some_and(|host| is_this_computer(host.trim_matches(['[', ']'])))
+}
+
+/// Whether what is sent to a host does not leave this computer.
+pub(crate) fn is_this_computer(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// A message goes nowhere but to the host that was subscribed, and stays a POST.
@@ -161,4 +183,27 @@ fn causes(error: &reqwest::Error) -> String {
 
 fn chain(error: &reqwest::Error) -> String {
     format!("secure connections cannot be set up: {}", causes(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_computer_stay_here() {
+        for here in [
+            "http://localhost/x",
+            "http://127.0.0.1:80/",
+            "http://[::1]:9/",
+        ] {
+            assert!(stays_here(here), "{here}");
+        }
+        for elsewhere in [
+            "https://example.com",
+            "http://localhost.example.com",
+            "http://10.0.0.1",
+        ] {
+            assert!(!stays_here(elsewhere), "{elsewhere}");
+        }
+    }
 }

@@ -1,7 +1,5 @@
 //! The mail server that topics send through.
 
-use std::net::IpAddr;
-
 use trainyard_job::{Fault, FaultKind};
 use trainyard_store::{MailSecurity, MailServer, Outcome, Store};
 
@@ -25,7 +23,7 @@ impl Console {
 
     /// Sets the mail server up. Its password goes to the keyring and nowhere else.
     pub async fn save_mail_server(&self, save: SaveMailServer) -> Result<Nothing, ConsoleError> {
-        let server = save.server.map(tidied);
+        let server = save.server.as_ref().map(tidied);
         let faults = server.as_ref().map(faults).unwrap_or_default();
         if !faults.is_empty() {
             return Err(ConsoleError::Faults(faults));
@@ -77,12 +75,13 @@ impl Console {
     }
 }
 
-fn tidied(server: MailServer) -> MailServer {
+fn tidied(server: &MailServer) -> MailServer {
     MailServer {
         host: server.host.trim().to_owned(),
+        port: server.port,
+        security: server.security,
         user: server.user.trim().to_owned(),
         from: server.from.trim().to_owned(),
-        ..server
     }
 }
 
@@ -105,7 +104,10 @@ fn faults(server: &MailServer) -> Vec<Fault> {
         let given = server.from.clone();
         faults.push(Fault::error("from", FaultKind::NotAMailAddress { given }));
     }
-    if server.security == MailSecurity::None && !server.user.is_empty() && !is_here(&server.host) {
+    if server.security == MailSecurity::None
+        && !server.user.is_empty()
+        && !notify::is_this_computer(&server.host)
+    {
         let host = server.host.clone();
         faults.push(Fault::error(
             "security",
@@ -113,14 +115,6 @@ fn faults(server: &MailServer) -> Vec<Fault> {
         ));
     }
     faults
-}
-
-/// Whether what is sent to a host does not leave this computer.
-fn is_here(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]

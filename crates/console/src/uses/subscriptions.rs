@@ -110,9 +110,9 @@ impl Console {
         let to = self.subscriber(id).await?;
         let code = code(to.subscription.protocol)?;
         let now = now_ms();
-        let sent = digest(&code);
-        let set = move |store: &mut Store| store.set_code(id, &sent, now + CODE_VALID_MS);
-        self.inner().db.write(set).await?;
+        let expected = digest(&code);
+        let note = move |store: &mut Store| store.set_code(id, &expected, now + CODE_VALID_MS);
+        self.inner().db.write(note).await?;
         let words = self.words().await?;
         let question = Outgoing::invitation(words, &to, message_id()?, code.clone(), now);
         let (result, body) = self.tell_now(&to, &question).await?;

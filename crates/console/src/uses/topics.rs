@@ -91,13 +91,10 @@ impl Console {
     /// Sends a test message now and answers what came of it.
     pub async fn test_topic(&self, test: TestTopic) -> Result<Vec<TellResult>, ConsoleError> {
         let topic = self.show_topic(ByName { name: test.topic }).await?;
-        let wanted = topic
-            .subscriptions
-            .into_iter()
-            .filter(|one| match test.subscription {
-                Some(id) => one.id == id,
-                None => one.state == SubscriptionState::Confirmed,
-            });
+        let wanted = topic.subscriptions.into_iter().filter(|one| {
+            one.state == SubscriptionState::Confirmed
+                && test.subscription.is_none_or(|id| one.id == id)
+        });
         let mut telling = tokio::task::JoinSet::new();
         for (place, one) in wanted.enumerate() {
             let console = self.clone();
@@ -220,6 +217,6 @@ fn users(uses: &TopicUses) -> String {
         let many = if *count == 1 { "" } else { "s" };
         format!("{count} {kind}{many} ({})", names.join(", "))
     };
-    let used = kinds.iter().filter(|(count, ..)| *count > 0);
-    used.map(named).collect::<Vec<_>>().join(" and ")
+    let some = kinds.iter().filter(|(count, ..)| *count > 0);
+    some.map(named).collect::<Vec<_>>().join(" and ")
 }

@@ -95,7 +95,7 @@ pub struct ConfirmSubscription {
 pub struct TestTopic {
     /// The topic's name.
     pub topic: String,
-    /// To one subscription, confirmed or not; none for all that are confirmed.
+    /// To one subscription, if it is confirmed; none for all that are.
     pub subscription: Option<SubscriptionId>,
 }
 

@@ -8,10 +8,13 @@
 
 mod configs;
 mod datasets;
+mod mail_peer;
 mod ownership;
 mod place;
 mod runs;
 mod secrets;
 mod sources;
+mod topics;
 mod unstarted;
 mod versions;
+mod web_peer;

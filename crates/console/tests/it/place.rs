@@ -51,6 +51,26 @@ impl Place {
             delivery: Delivery::Leave,
         }
     }
+
+    /// As the owner who tells subscribers.
+    pub(crate) async fn open_telling(&self) -> Console {
+        open_telling(self.root.path(), &self.shim).await
+    }
+
+    pub(crate) fn shim(&self) -> &Path {
+        &self.shim
+    }
+}
+
+/// A console on a data directory, as its owner who tells subscribers.
+pub(crate) async fn open_telling(home: &Path, shim: &Path) -> Console {
+    let opened = Console::open(OpenOptions {
+        home: home.to_owned(),
+        shim: shim.to_owned(),
+        ownership: Ownership::IfFree,
+        delivery: Delivery::Deliver,
+    });
+    opened.await.unwrap()
 }
 
 /// A job without faults that runs this command.

@@ -11,6 +11,7 @@ import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
 
 type Asked =
   | 'measure_code' | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
   | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
   | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config';
@@ -54,10 +55,14 @@ export class MemoryWizard {
   /** What is wrong with a dataset and its version. */
   datasetFaults: (dataset: string, version: string) => [string, FaultKind][] = () => [];
   readonly #taken: (name: string) => boolean;
+  readonly #heard: (topic: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
   constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void) {
     this.configs = options.configs?.map((config) => ({ folder: '', tags: [], ...config })) ?? sampleConfigs(Date.now());
+// FIXME-MERGE
+  constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void, heard: (topic: string) => boolean) {
+    this.configs = options.configs ?? sampleConfigs(Date.now());
     this.flavors = options.flavors ?? sampleFlavors;
     this.engines = options.engines ?? sampleEngines;
     this.algorithms = options.algorithms ?? sampleAlgorithms;
@@ -66,6 +71,7 @@ export class MemoryWizard {
     this.keyring = options.keyring ?? null;
     this.#texts = options.texts ?? {};
     this.#taken = taken;
+    this.#heard = heard;
     this.#notify = notify;
   }
 
@@ -199,6 +205,7 @@ export class MemoryWizard {
     if (!flavor) error('resources.flavor', { code: 'unknown_flavor', given: spec.resources.flavor, known: this.flavors.map((one) => one.code) });
     else if (spec.resources.nodes > flavor.max_nodes) error('resources.nodes', { code: 'too_many_nodes', asked: spec.resources.nodes, flavor: flavor.code, fit: flavor.max_nodes });
     if (spec.notification && spec.notification.events.length === 0) error('notification.events', { code: 'required' });
+    if (spec.notification && !this.#heard(spec.notification.topic)) warn('notification.topic', { code: 'nobody_confirmed', topic: spec.notification.topic });
     if (save_as?.name === '') error('save_as.name', { code: 'required' });
     else if (save_as && this.configs.some((config) => config.name === save_as.name)) error('save_as.name', { code: 'name_taken', name: save_as.name });
     return faults;

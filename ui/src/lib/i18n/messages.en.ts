@@ -34,3 +34,7 @@ import { wizard } from './en/wizard';
 
 export const en = { common, configs, errors, faults, job, jobs, list, settings, shell, shortcuts, status, variables, wizard };
 export const en = { common, configs, datasets, errors, faults, job, jobs, objects, settings, shell, status, wizard };
+import { topics } from './en/topics';
+import { wizard } from './en/wizard';
+
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };

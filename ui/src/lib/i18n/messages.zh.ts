@@ -36,3 +36,7 @@ import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, list, settings, shell, shortcuts, status, variables, wizard };
 export const zh: Translated<typeof en> = { common, configs, datasets, errors, faults, job, jobs, objects, settings, shell, status, wizard };
+import { topics } from './zh/topics';
+import { wizard } from './zh/wizard';
+
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };

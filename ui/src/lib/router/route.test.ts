@@ -24,6 +24,9 @@ const places: [Route, string][] = [
   [{ page: 'settings' }, '#/settings'],
   [{ page: 'compare', of: [] }, '#/compare'],
   [{ page: 'compare', of: [{ job: 7, version: 1 }, { job: 9, version: 12 }], all: true }, '#/compare?of=7%2FV001%2C9%2FV012&all=1'],
+  [{ page: 'topics', search: 'on', at: 2 }, '#/topics?search=on&page=2'],
+  [{ page: 'topic', name: 'on-call' }, '#/topics/on-call'],
+  [{ page: 'topic', name: 'on-call', tab: 'deliveries', at: 3 }, '#/topics/on-call?tab=deliveries&page=3'],
 ];
 
 describe.each(places)('%o', (route, hash) => {

@@ -87,6 +87,12 @@ export interface AlgorithmsView {
   unfolded?: string[];
 }
 
+export interface TopicsView {
+  search?: string;
+  /** From 1. */
+  at?: number;
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
@@ -100,6 +106,8 @@ export type Route =
   | ({ page: 'compare' } & CompareView)
   | ({ page: 'engines' } & EnginesView)
   | ({ page: 'algorithms' } & AlgorithmsView)
+  | ({ page: 'topics' } & TopicsView)
+  | { page: 'topic'; name: string; tab?: string; at?: number }
   | { page: 'unknown'; path: string };
 
 export type PageName = Route['page'];
@@ -124,6 +132,7 @@ export function parseRoute(hash: string): Route {
     if (rest[1] !== undefined && version === undefined) return unknown;
     return { page: 'dataset', name: rest[0]!, ...given({ version, tab: params.get('tab') }) };
   }
+  if (room === 'topics' && rest.length === 1) return { page: 'topic', name: rest[0]!, ...given({ tab: params.get('tab'), at: positive(params.get('page') ?? undefined) }) };
   if (rest.length > 0) return unknown;
   if (room === 'compare') return { page: 'compare', ...compareView(params) };
   if (room === 'datasets') return { page: 'datasets', ...datasetsView(params) };
@@ -132,6 +141,7 @@ export function parseRoute(hash: string): Route {
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   if (room === 'engines') return { page: 'engines', ...enginesView(params) };
   if (room === 'algorithms') return { page: 'algorithms', ...algorithmsView(params) };
+  if (room === 'topics') return { page: 'topics', ...given({ search: params.get('search') || undefined, at: positive(params.get('page') ?? undefined) }) };
   return room === 'settings' ? { page: room } : unknown;
 }
 
@@ -184,6 +194,10 @@ export function href(route: Route): string {
       return withQuery(`#/datasets/${encodeURIComponent(route.name)}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
     case 'objects':
       return withQuery('#/objects', { at: route.at, search: route.search });
+    case 'topics':
+      return withQuery('#/topics', { search: route.search, page: route.at === 1 ? undefined : route.at });
+    case 'topic':
+      return withQuery(`#/topics/${encodeURIComponent(route.name)}`, { tab: route.tab, page: route.at === 1 ? undefined : route.at });
     case 'unknown':
       return `#${route.path}`;
     default:

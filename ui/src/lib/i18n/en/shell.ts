@@ -29,4 +29,6 @@ export const shell = {
   refused: 'Trainyard cannot open its data',
   toJobs: 'Go to Training Jobs',
   toConfigs: 'Go to Job Parameters',
+  topics: 'Topics',
+  toTopics: 'Go to Topics',
 };

@@ -32,4 +32,6 @@ export const shell: Translated<typeof en> = {
   refused: 'Trainyard 无法打开数据',
   toJobs: '前往训练作业',
   toConfigs: '前往作业参数管理',
+  topics: '主题管理',
+  toTopics: '前往主题管理',
 };
