@@ -10,6 +10,7 @@ export type ViewLoad = () => Promise<{ default: Component }>;
 
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
+const pools: ViewLoad = () => import('../features/pools/Pools.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
 
@@ -28,6 +29,7 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: { load: wizard } },
   job: { title: () => t.shell.job, view: { load: job } },
+  pools: { title: () => t.pools.title, view: { load: pools }, rail: { icon: 'pools', end: 'top', route: { page: 'pools' } } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 

@@ -5,18 +5,20 @@
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
 import { canStop, statusGroup, statusGroups } from '../lib/status';
-import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
+import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDefaults } from '../wire';
 import { HostError, type DraggedFiles, type Host } from './host';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
+import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
+import { MemoryUsage } from './memory/usage';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions {
+export interface MemoryOptions extends WizardOptions, PoolsOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -29,6 +31,8 @@ export class MemoryHost implements Host {
   jobs: MemoryJob[];
   settings: Settings;
   readonly wizard: MemoryWizard;
+  readonly pools: MemoryPools;
+  readonly usage = new MemoryUsage((key) => this.#usageOf(key), (notice) => this.notify(notice));
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
   /** What `pickFolder` answers. */
@@ -46,6 +50,7 @@ export class MemoryHost implements Host {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
+    this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -54,7 +59,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.pools.answers as Answers)[command] ?? (this.usage.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -101,6 +106,7 @@ export class MemoryHost implements Host {
       job.line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
       this.page.grow({ key: keyOf(job), task: 0 }, 3);
     }
+    this.usage.grow();
   }
 
   readonly #answers: Answers = {
@@ -142,6 +148,16 @@ export class MemoryHost implements Host {
     },
   };
 
+  #runningInPublic() {
+    const running = this.jobs.filter((job) => job.status === 'running').slice(0, 4);
+    return running.map((job) => ({ key: keyOf(job), job_name: job.name, flavor: 'local.cpu.1u', nodes: 1 }));
+  }
+
+  #usageOf({ job: id, version }: VersionKey) {
+    const job = this.jobs.find((one) => one.id === id);
+    return job && { key: { job: id, version }, status: job.status, started_at_ms: job.started_at_ms, ended_at_ms: job.ended_at_ms };
+  }
+
   #job(id: JobId): MemoryJob {
     const job = this.jobs.find((job) => job.id === id);
     if (!job) throw refusal('not_found', String(id), `job "${id}" does not exist`);
@@ -179,6 +195,7 @@ export function createHost(): Host {
   const host = new MemoryHost({
     jobs: scene === 'empty' ? [] : scene === 'long' ? longJobs(Date.now()) : undefined,
     configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
+    pools: scene === 'empty' ? [] : samplePools(),
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {
@@ -194,6 +211,12 @@ export function createHost(): Host {
   takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
+}
+
+function samplePools(): MemoryPool[] {
+  const job = (id: number, job_name: string, nodes: number) => ({ key: { job: id, version: 1 }, job_name, flavor: 'local.cpu.1u', nodes });
+  const share = { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: ['GPU-1'] };
+  return [{ id: 'pool-5f1c9a02', name: 'nightly', description: 'Runs of the night, so that they never wait for tries of the day.', share, running: [job(3, 'resnet-sweep', 2)], waiting: [job(2, 'mnist-lr', 2)] }];
 }
 
 /** A browser tells the names of dropped files and not where they are, which is enough to see what a page does with them. */

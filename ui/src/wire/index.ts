@@ -246,6 +246,28 @@ files: number,
  */
 size_bytes: number, };
 
+export type ComputerHas = { 
+/**
+ * Processors.
+ */
+cpus: number, 
+/**
+ * Main memory.
+ */
+memory_bytes: number, 
+/**
+ * GPUs that the driver answers for.
+ */
+gpus: Array<Gpu>, 
+/**
+ * The disk that the data directory is on.
+ */
+disk_bytes: number, 
+/**
+ * Room on it that is left for this user.
+ */
+disk_free_bytes: number, };
+
 export type ConfigQuery = { 
 /**
  * Text in name or description; empty for all.
@@ -315,6 +337,16 @@ version: string, } | { "source": "path",
  * The folder, `obs://bucket/key/`.
  */
 path: string, };
+
+export type DeletePool = { 
+/**
+ * Where, for example `local`.
+ */
+backend: string, 
+/**
+ * Which.
+ */
+id: PoolId, };
 
 export type Describe = { 
 /**
@@ -412,7 +444,7 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "internal";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -482,7 +514,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -515,6 +547,20 @@ max_nodes: number,
  * How many nodes of it would start at once.
  */
 free_nodes: number, };
+
+export type Gpu = { 
+/**
+ * The driver's identifier.
+ */
+uuid: string, 
+/**
+ * Its product name.
+ */
+name: string, 
+/**
+ * Its own memory.
+ */
+memory_bytes: number, };
 
 export type GroupCount = { 
 /**
@@ -840,7 +886,15 @@ target: LogTarget,
 /**
  * Rows it has now.
  */
-total_rows: number, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
+total_rows: number, } | { "notice": "usage", 
+/**
+ * Which.
+ */
+target: LogTarget, } | { "notice": "pools" } | { "notice": "load", 
+/**
+ * The load.
+ */
+load: ThisComputer, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
 /**
  * Where to.
  */
@@ -938,13 +992,107 @@ total: Count, };
 
 export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
 
+export type PlacePools = { 
+/**
+ * What there is in all.
+ */
+computer: ComputerHas, 
+/**
+ * The public pool first, then the dedicated ones in the order in which they were made.
+ */
+pools: Array<PoolView>, 
+/**
+ * What one more pool could have.
+ */
+left: PoolShare, };
+
 export type PlatformRow = "info" | "warn" | "error";
 
 export type Pool = { "kind": "public" } | { "kind": "dedicated", 
 /**
  * Its id.
  */
-id: string, };
+id: PoolId, };
+
+export type PoolId = string;
+
+export type PoolJob = { 
+/**
+ * Which.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Its flavor.
+ */
+flavor: string, 
+/**
+ * How many nodes of it.
+ */
+nodes: number, };
+
+export type PoolShare = { 
+/**
+ * Processors.
+ */
+cpus: number, 
+/**
+ * Main memory.
+ */
+memory_bytes: number, 
+/**
+ * GPUs, by the driver's identifier.
+ */
+gpus: Array<string>, };
+
+export type PoolView = { 
+/**
+ * Which.
+ */
+pool: Pool, 
+/**
+ * What people call it; empty for the public one.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * What it was given; the public pool has what is left.
+ */
+asked: PoolShare, 
+/**
+ * What it has: less where this computer became smaller.
+ */
+share: PoolShare, 
+/**
+ * What the jobs that run in it hold of that.
+ */
+held: PoolShare, 
+/**
+ * What can be chosen under Specifications, smallest first.
+ */
+flavors: Array<Flavor>, 
+/**
+ * How many versions run in it.
+ */
+running_count: number, 
+/**
+ * The first of them.
+ */
+running: Array<PoolJob>, 
+/**
+ * How many versions wait for room in it.
+ */
+waiting_count: number, 
+/**
+ * The first of them, in their order.
+ */
+waiting: Array<PoolJob>, };
 
 export type Preview = { 
 /**
@@ -1019,6 +1167,28 @@ spec: JobSpec,
  * Whether one of this name may be replaced.
  */
 replace: boolean, };
+
+export type SavePool = { 
+/**
+ * Where, for example `local`.
+ */
+backend: string, 
+/**
+ * Which one is changed; none makes a new one.
+ */
+id: PoolId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * What it is to have.
+ */
+share: PoolShare, };
 
 export type SearchText = { 
 /**
@@ -1146,7 +1316,47 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type TaskUsage = { 
+/**
+ * Its index.
+ */
+task: number, 
+/**
+ * Processors of its flavor; none before it was launched, or where its flavor went away.
+ */
+cpus: number | null, 
+/**
+ * Memory of its flavor.
+ */
+memory_limit_bytes: number | null, 
+/**
+ * How many GPUs are its alone.
+ */
+gpus: number, 
+/**
+ * Oldest first.
+ */
+samples: Array<UsageSample>, };
+
 export type Theme = "system" | "light" | "dark";
+
+export type ThisComputer = { 
+/**
+ * Percent of its processors.
+ */
+cpu_percent: number | null, 
+/**
+ * Memory in use.
+ */
+memory_used_bytes: number | null, 
+/**
+ * Memory it has.
+ */
+memory_bytes: number, 
+/**
+ * Percent of its GPUs.
+ */
+gpu_percent: number | null, };
 
 export type TopicRow = { 
 /**
@@ -1167,6 +1377,72 @@ from: string,
  * Where to, `obs://bucket/key`.
  */
 to: string, };
+
+export type UsageQuery = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Which tasks; at most 64.
+ */
+tasks: Array<number>, 
+/**
+ * Samples from this moment on, in epoch milliseconds; none for all.
+ */
+from_ms: number | null, 
+/**
+ * Samples before this moment; none for all.
+ */
+to_ms: number | null, 
+/**
+ * At most so many a task, 1 to 2,000: several become one.
+ */
+samples_max: number, };
+
+export type UsageSample = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Processors it kept busy since the sample before, in thousandths of one.
+ */
+cpu_thousandths: number, 
+/**
+ * Resident memory of its processes.
+ */
+memory_bytes: number, 
+/**
+ * Its processes.
+ */
+processes: number, 
+/**
+ * Bytes a second that it fetched from disks since the sample before.
+ */
+disk_read_bytes_per_s: number | null, 
+/**
+ * Bytes a second that it wrote to disks.
+ */
+disk_written_bytes_per_s: number | null, 
+/**
+ * Percent its GPUs were busy.
+ */
+gpu_percent: number | null, 
+/**
+ * Memory in use on its GPUs.
+ */
+gpu_memory_bytes: number | null, };
+
+export type UsageWindow = { 
+/**
+ * When the command of the first task was started; none before.
+ */
+started_at_ms: number | null, 
+/**
+ * The tasks that were asked for.
+ */
+tasks: Array<TaskUsage>, };
 
 export type Variable = { 
 /**
@@ -1276,7 +1552,19 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type WatchLoad = { 
+/**
+ * Whether it does.
+ */
+watching: boolean, };
+
 export type WatchLogs = { 
+/**
+ * All of them; replaces what was watched before.
+ */
+targets: Array<LogTarget>, };
+
+export type WatchUsage = { 
 /**
  * All of them; replaces what was watched before.
  */
@@ -1382,4 +1670,18 @@ export interface Commands {
   prepare_sample: { args: Nothing; result: WizardDefaults };
   // What this console is.
   about: { args: Nothing; result: About };
+  // What a place has, how it is divided into resource pools, and who uses which part.
+  list_pools: { args: BackendName; result: PlacePools };
+  // Every fault of a resource pool that is being described.
+  check_pool: { args: SavePool; result: Array<Fault> };
+  // Make a resource pool, or change one.
+  save_pool: { args: SavePool; result: PoolId };
+  // Delete a resource pool in which nothing runs or waits.
+  delete_pool: { args: DeletePool; result: Nothing };
+  // What tasks used.
+  task_usage: { args: UsageQuery; result: UsageWindow };
+  // Which tasks' use of resources this window is looking at.
+  watch_usage: { args: WatchUsage; result: Nothing };
+  // Whether this window shows how busy the computer is.
+  watch_load: { args: WatchLoad; result: Nothing };
 }

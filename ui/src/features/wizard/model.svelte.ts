@@ -9,6 +9,7 @@ import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Previ
 import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
 import { SourceLists } from './lists.svelte';
+import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
 import { backend, begin, fill, type Parent, type Start } from './start';
@@ -45,9 +46,9 @@ export class WizardModel {
   ready = $state(false);
   /** Why the form could not be opened. */
   failure = $state.raw<unknown>(null);
-  flavors = $state.raw<Flavor[]>([]);
   topics = $state.raw<TopicRow[]>([]);
   readonly lists: SourceLists;
+  readonly pools: PoolChoices;
   offered = $state.raw<Draft | null>(null);
 
   faults = $state.raw<Fault[]>([]);
@@ -83,6 +84,7 @@ export class WizardModel {
   constructor(host: Host) {
     this.#host = host;
     this.lists = new SourceLists(host);
+    this.pools = new PoolChoices(host);
   }
 
   get editing(): boolean {
@@ -96,14 +98,13 @@ export class WizardModel {
     this.start = start;
     void this.lists.load();
     try {
-      const [beginning, flavors, topics, draft] = await Promise.all([
+      const [beginning, topics, draft] = await Promise.all([
         begin(this.#host, start),
-        this.#host.call('list_flavors', { backend }),
         this.#host.call('list_topics', {}),
         start.kind === 'edit' ? null : this.#host.call('get_draft', { name: draftName }),
+        this.pools.load(),
       ]);
       if (this.start !== start) return;
-      this.flavors = flavors;
       this.topics = topics;
       this.#show(beginning.spec, beginning.parent);
       this.saveAs = { name: beginning.configName, description: beginning.configDescription };
@@ -215,6 +216,11 @@ export class WizardModel {
     if (!on) this.#notification = $state.snapshot(this.spec.notification);
     const fresh: Notification = { topic: this.topics[0]?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
     this.spec.notification = on ? (this.#notification ?? fresh) : null;
+  }
+
+  /** What can be chosen in the pool that is chosen. */
+  get flavors(): Flavor[] {
+    return this.pools.flavorsOf(this.spec.resources.pool);
   }
 
   get flavor(): Flavor | undefined {

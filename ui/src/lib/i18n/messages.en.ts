@@ -6,9 +6,11 @@ import { errors } from './en/errors';
 import { faults } from './en/faults';
 import { job } from './en/job';
 import { jobs } from './en/jobs';
+import { pools } from './en/pools';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { status } from './en/status';
+import { usage } from './en/usage';
 import { wizard } from './en/wizard';
 
-export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const en = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };

@@ -8,9 +8,11 @@ import { errors } from './zh/errors';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
+import { pools } from './zh/pools';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
+import { usage } from './zh/usage';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };

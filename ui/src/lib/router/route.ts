@@ -38,6 +38,7 @@ export type Route =
   | ({ page: 'create' } & CreateFrom)
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
+  | { page: 'pools' }
   | { page: 'settings' }
   | { page: 'unknown'; path: string };
 
@@ -61,7 +62,7 @@ export function parseRoute(hash: string): Route {
   if (rest.length > 0) return unknown;
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
-  return room === 'settings' ? { page: room } : unknown;
+  return room === 'settings' || room === 'pools' ? { page: room } : unknown;
 }
 
 export function href(route: Route): string {

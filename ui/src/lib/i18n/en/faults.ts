@@ -49,5 +49,9 @@ export const faults: FaultTexts = {
   too_small: ({ given, min }) => `${given} is too small. At least ${min} is needed.`,
   too_large: ({ given, max }) => `${given} is too large. At most ${max} is allowed.`,
   unknown_parameter: ({ known }) => `The algorithm has no such parameter. It has ${known.join(', ') || 'none'}.`,
+  unknown_pool: ({ given }) => `There is no resource pool ${given} here any more. Choose another.`,
+  pool_name_taken: ({ name }) => `A pool called “${name}” exists already. Choose another name.`,
+  cpus_left: ({ left }) => (left === 0 ? 'No CPU is left to give away: the public pool keeps one and other pools have the rest.' : `Only ${plural(left, 'CPU is', 'CPUs are')} left: the public pool keeps one, other pools have the rest.`),
+  memory_left: ({ left_bytes }) => `Only ${megabytes(left_bytes)} of memory are left by the other pools and the public one.`,
   set_by_platform: () => 'The platform appends this parameter itself. Remove it.',
 };

@@ -72,7 +72,7 @@ export const job = {
     unknown: 'The reason is not known.',
   },
   tabsLabel: 'Parts of this version',
-  tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events' },
+  tabs: { logs: 'Logs', usage: 'Resource Usage', configurations: 'Configurations', events: 'Events' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',

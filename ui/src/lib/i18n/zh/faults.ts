@@ -52,5 +52,9 @@ export const faults: FaultTexts = {
   too_small: ({ given, min }) => `${given} 过小，不能小于 ${min}。`,
   too_large: ({ given, max }) => `${given} 过大，不能大于 ${max}。`,
   unknown_parameter: ({ known }) => `该算法没有此参数。其参数为：${known.join('、') || '无'}。`,
+  unknown_pool: ({ given }) => `这里没有资源池 ${given}，请重新选择。`,
+  pool_name_taken: ({ name }) => `资源池“${name}”已存在，请换一个名称。`,
+  cpus_left: ({ left }) => (left === 0 ? '没有可分配的 CPU：公共资源池保留一核，其余属于其他资源池。' : `只剩 ${left} 核：公共资源池保留一核，其余属于其他资源池。`),
+  memory_left: ({ left_bytes }) => `其他资源池和公共资源池只留下 ${(left_bytes / 2 ** 20).toLocaleString('zh-CN', { maximumFractionDigits: 1 })} MB 内存。`,
   set_by_platform: () => '该参数由平台自动附加，请删除。',
 };

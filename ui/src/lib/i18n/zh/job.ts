@@ -72,7 +72,7 @@ export const job: Translated<typeof en> = {
     unknown: '原因未知。',
   },
   tabsLabel: '该版本的各部分',
-  tabs: { logs: '日志', configurations: '配置信息', events: '事件' },
+  tabs: { logs: '日志', usage: '资源占用情况', configurations: '配置信息', events: '事件' },
   logs: {
     of: (index) => `任务 ${index} 的日志`,
     task: '任务',
