@@ -2,9 +2,7 @@ import { plural } from '../plural';
 
 export const usage = {
   label: 'Resource usage',
-  cpu: 'CPU',
   memory: 'Memory',
-  gpu: 'GPU',
   gpuMemory: 'GPU memory',
   diskRead: 'Disk, read',
   diskWritten: 'Disk, written',

@@ -3,9 +3,7 @@ import type { usage as en } from '../en/usage';
 
 export const usage: Translated<typeof en> = {
   label: '资源占用情况',
-  cpu: 'CPU',
   memory: '内存',
-  gpu: 'GPU',
   gpuMemory: '显存',
   diskRead: '磁盘读取',
   diskWritten: '磁盘写入',
