@@ -17,10 +17,11 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, BackendName, ByName, DeletePool, Describe, Draft, EventWindow, GroupCount, JobDetail, LastLine,
-    LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath, OneJob,
-    OneVersion, PlacePools, SaveConfig, SavePool, SearchText, SpecAt, SubmitRequest, Submitted, Upload, UsageQuery,
-    UsageWindow, VersionDetail, WatchLoad, WatchLogs, WatchUsage, WizardDefaults,
+    About, BackendName, ByName, DeletePool, Describe, Draft, EventWindow, GroupCount, JobDetail,
+    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
+    OneJob, OneVersion, PlacePools, SaveConfig, SavePool, SearchText, SpecAt, SubmitRequest,
+    Submitted, Upload, UsageQuery, UsageWindow, VersionDetail, WatchLoad, WatchLogs, WatchUsage,
+    WizardDefaults,
 };
 
 macro_rules! commands {

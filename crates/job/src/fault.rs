@@ -357,10 +357,17 @@ impl fmt::Display for FaultKind {
             }
             Self::SetByPlatform => write!(f, "is appended by the platform; remove it"),
             Self::UnknownPool { given, known } => {
-                write!(f, "no resource pool \"{given}\" here; choose {}", list(known))
+                write!(
+                    f,
+                    "no resource pool \"{given}\" here; choose {}",
+                    list(known)
+                )
             }
             Self::PoolNameTaken { name } => {
-                write!(f, "a resource pool named \"{name}\" exists; choose another name")
+                write!(
+                    f,
+                    "a resource pool named \"{name}\" exists; choose another name"
+                )
             }
             Self::CpusLeft { asked, left } => write!(
                 f,

@@ -186,7 +186,12 @@ mod tests {
     fn a_flavor_that_is_not_offered_any_more_is_still_known_where_it_fits() {
         let computer = computer(5, &[]);
         assert_eq!(unlisted(&computer, "local.cpu.3u").unwrap().cpus, 3);
-        for other in ["local.cpu.6u", "local.cpu.0u", "local.cpu.03u", "local.gpu.1"] {
+        for other in [
+            "local.cpu.6u",
+            "local.cpu.0u",
+            "local.cpu.03u",
+            "local.gpu.1",
+        ] {
             assert_eq!(unlisted(&computer, other), None, "{other}");
         }
     }

@@ -72,6 +72,10 @@ mod tests {
         let at = |busy, all| Ticks { busy, all };
         assert_eq!(percent(None, at(50, 100)), Some(50));
         assert_eq!(percent(Some(at(50, 100)), at(75, 200)), Some(25));
-        assert_eq!(percent(Some(at(50, 100)), at(50, 100)), None, "no time went by");
+        assert_eq!(
+            percent(Some(at(50, 100)), at(50, 100)),
+            None,
+            "no time went by"
+        );
     }
 }

@@ -57,7 +57,10 @@ fn state(pools: &Pools, pool: &Pool) -> PoolState {
 fn the_public_pool_has_what_the_others_leave() {
     let pools = pools(8, &[dedicated("a", 3, &["GPU-0"])]);
     let public = state(&pools, &Pool::Public);
-    assert_eq!((public.share.cpus, public.share.gpus), (5, vec!["GPU-1".into()]));
+    assert_eq!(
+        (public.share.cpus, public.share.gpus),
+        (5, vec!["GPU-1".into()])
+    );
     assert_eq!(public.share.memory_bytes, (8 << 30) - (3 << 29));
     assert_eq!(state(&pools, &id("a")).share.gpus, ["GPU-0"]);
 }
@@ -148,7 +151,10 @@ fn a_smaller_computer_gives_the_later_pools_less_and_keeps_the_public_one() {
     let both = [dedicated("a", 2, &[]), dedicated("b", 2, &["GPU-0"])];
     let pools = pools(3, &both);
     let cpus = |pool: &Pool| state(&pools, pool).share.cpus;
-    assert_eq!((cpus(&Pool::Public), cpus(&id("a")), cpus(&id("b"))), (1, 2, 0));
+    assert_eq!(
+        (cpus(&Pool::Public), cpus(&id("a")), cpus(&id("b"))),
+        (1, 2, 0)
+    );
     assert_eq!(state(&pools, &id("b")).flavors, []);
 }
 

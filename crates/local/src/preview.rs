@@ -12,19 +12,15 @@ use crate::LocalConfig;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::launch;
-use crate::program::{self, Program};
 use crate::pools::Moment;
+use crate::program::{self, Program};
 
 /// No spec is shown with more hosts than validation lets through.
 const HOSTS_MAX: u32 = 1024;
 
 /// The preview of `spec` on a computer as it is at this moment. Parts of the spec that are missing or wrong leave
 /// their part of the preview empty.
-pub(crate) async fn preview(
-    config: &Arc<LocalConfig>,
-    moment: &Moment,
-    spec: &JobSpec,
-) -> Preview {
+pub(crate) async fn preview(config: &Arc<LocalConfig>, moment: &Moment, spec: &JobSpec) -> Preview {
     let nodes = spec.resources.nodes;
     let pool = moment.of(&spec.resources.pool);
     let shape = pool.and_then(|pool| pool.shape(&spec.resources.flavor));

@@ -100,7 +100,10 @@ impl Queue {
         let waiting = self.waiting.iter();
         let too_large = waiting.filter(|(_, ask)| all.claim(ask).is_none());
         let running = self.running.keys().filter(|_| !running_fits);
-        running.chain(too_large.map(|(key, _)| key)).copied().collect()
+        running
+            .chain(too_large.map(|(key, _)| key))
+            .copied()
+            .collect()
     }
 
     pub(crate) fn free(&self) -> Free {

@@ -44,7 +44,8 @@ pub fn compact_metrics(dir: &TaskDir, now_ms: u64) -> Result<()> {
         text.push(b'\n');
     }
     let path = dir.metrics_file();
-    atomic::write(&path, &text, Survives::Process).map_err(|source| ShimError::Write { path, source })
+    atomic::write(&path, &text, Survives::Process)
+        .map_err(|source| ShimError::Write { path, source })
 }
 
 fn compacted(samples: &[MetricsSample], now_ms: u64) -> Vec<MetricsSample> {
@@ -138,7 +139,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let dir = TaskDir::new(folder.path());
         let all = samples(30);
-        let rows = all.iter().map(|one| serde_json::to_string(one).unwrap() + "\n");
+        let rows = all
+            .iter()
+            .map(|one| serde_json::to_string(one).unwrap() + "\n");
         fs::write(dir.metrics_file(), rows.collect::<String>()).unwrap();
         let now_ms = all.last().unwrap().at_ms;
         compact_metrics(&dir, now_ms).unwrap();

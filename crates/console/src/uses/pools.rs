@@ -184,7 +184,9 @@ fn view(
     };
     PoolView {
         name: made.map(|pool| pool.name.clone()).unwrap_or_default(),
-        description: made.map(|pool| pool.description.clone()).unwrap_or_default(),
+        description: made
+            .map(|pool| pool.description.clone())
+            .unwrap_or_default(),
         asked: made.map_or_else(|| state.share.clone(), |pool| pool.share.clone()),
         running_count: count(&state.running),
         running: named(&state.running),
@@ -247,7 +249,10 @@ fn computer_has(owner: &Owner, home: &Path) -> ComputerHas {
 /// `pool-` and eight hexadecimal digits.
 fn free_id(pools: &[DedicatedPool]) -> Result<PoolId, ConsoleError> {
     loop {
-        let id = PoolId(format!("pool-{:08x}", u32::from_le_bytes(crate::random::bytes()?)));
+        let id = PoolId(format!(
+            "pool-{:08x}",
+            u32::from_le_bytes(crate::random::bytes()?)
+        ));
         if pools.iter().all(|pool| pool.id != id) {
             return Ok(id);
         }

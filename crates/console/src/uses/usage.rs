@@ -56,7 +56,9 @@ fn usage(
     let launch = dir.read_launch().ok();
     let limits = launch.as_ref().map(|launch| launch.limits);
     let gpus = launch.as_ref().and_then(|launch| launch.env.get(GPUS));
-    let gpus = gpus.map_or(0, |gpus| gpus.split(',').filter(|gpu| !gpu.is_empty()).count());
+    let gpus = gpus.map_or(0, |gpus| {
+        gpus.split(',').filter(|gpu| !gpu.is_empty()).count()
+    });
     let mut samples = read_metrics(dir)?;
     if let Some(at_ms) = started_at_ms {
         // Nothing was used when nothing had run: the first sample then has a stretch to stand for.
@@ -104,7 +106,11 @@ fn usage_since(before: &MetricsSample, sample: &MetricsSample) -> UsageSample {
     let over_ms = sample.at_ms.saturating_sub(before.at_ms).max(1);
     let used_ms = sample.cpu_ms.saturating_sub(before.cpu_ms);
     let per_second = |before: Option<u64>, now: Option<u64>| {
-        Some(now?.saturating_sub(before.unwrap_or(now?)).saturating_mul(1000) / over_ms)
+        Some(
+            now?.saturating_sub(before.unwrap_or(now?))
+                .saturating_mul(1000)
+                / over_ms,
+        )
     };
     UsageSample {
         at_ms: sample.at_ms,

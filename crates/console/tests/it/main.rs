@@ -9,6 +9,7 @@
 mod configs;
 mod ownership;
 mod place;
+mod pools;
 mod runs;
 mod sources;
 mod unstarted;

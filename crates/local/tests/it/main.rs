@@ -8,6 +8,7 @@
 
 mod check;
 mod place;
+mod pools;
 mod preview;
 mod queue;
 mod restart;

@@ -56,10 +56,12 @@ impl Store {
 
     /// Deletes a pool.
     pub fn delete_pool(&mut self, id: &PoolId) -> Result<(), StoreError> {
-        self.write(|tx| match tx.execute("DELETE FROM pool WHERE id = ?1", [&id.0])? {
-            0 => Err(Fault::not_found(format!("resource pool \"{id}\""))),
-            _ => Ok(()),
-        })
+        self.write(
+            |tx| match tx.execute("DELETE FROM pool WHERE id = ?1", [&id.0])? {
+                0 => Err(Fault::not_found(format!("resource pool \"{id}\""))),
+                _ => Ok(()),
+            },
+        )
     }
 }
 

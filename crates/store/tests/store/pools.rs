@@ -36,9 +36,15 @@ fn pools_come_back_in_the_order_in_which_they_were_made() {
 fn a_pool_that_is_not_there_cannot_be_deleted() {
     let mut fixture = Fixture::new();
     fixture.store.save_pool(&pool("a", 1)).unwrap();
-    fixture.store.delete_pool(&PoolId("pool-a".to_owned())).unwrap();
+    fixture
+        .store
+        .delete_pool(&PoolId("pool-a".to_owned()))
+        .unwrap();
     let again = fixture.store.delete_pool(&PoolId("pool-a".to_owned()));
-    assert!(matches!(again, Err(StoreError::NotFound { .. })), "{again:?}");
+    assert!(
+        matches!(again, Err(StoreError::NotFound { .. })),
+        "{again:?}"
+    );
     assert_eq!(fixture.store.pools().unwrap(), []);
 }
 
