@@ -216,7 +216,7 @@ export function createHost(): Host {
 function samplePools(): MemoryPool[] {
   const job = (id: number, job_name: string, nodes: number) => ({ key: { job: id, version: 1 }, job_name, flavor: 'local.cpu.1u', nodes });
   const share = { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: ['GPU-1'] };
-  return [{ id: 'pool-5f1c9a02', name: 'nightly', description: 'Runs of the night, so that they never wait for tries of the day.', share, running: [job(3, 'resnet-sweep', 2)], waiting: [job(2, 'mnist-lr', 2)] }];
+  return [{ id: 'nightly', name: 'nightly', description: 'Runs of the night, so that they never wait for tries of the day.', share, running: [job(3, 'resnet-sweep', 2)], waiting: [job(2, 'mnist-lr', 2)] }];
 }
 
 /** A browser tells the names of dropped files and not where they are, which is enough to see what a page does with them. */

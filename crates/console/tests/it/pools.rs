@@ -61,6 +61,7 @@ async fn a_pool_is_kept_used_and_protected_while_it_is_used() {
         return;
     }
     let id: PoolId = console.save_pool(nightly(1)).await.unwrap();
+    assert_eq!(id.0, "nightly", "a spec can be read");
     console.close().await;
     let console = place.open(Ownership::IfFree).await;
     let kept = pools(&console).await;

@@ -47,9 +47,9 @@ beforeEach(() => {
 describe('Resource Usage', () => {
   it('draws processors in percent of the flavor and time since the start', async () => {
     await open('digits', (start) => [sample(start + 5000, 1000), sample(start + 10_000, 2000)]);
-    const rows = within(await chart('CPU, of 2 CPUs a task')).getAllByRole('row').map((row) => row.textContent);
-    expect(rows).toContain('00:00:05 50%');
-    expect(rows).toContain('00:00:10 100%');
+    const rows = within(await chart('CPU, of 2 CPUs a task')).getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
+    expect(rows).toContainEqual(['00:00:05', '50%']);
+    expect(rows).toContainEqual(['00:00:10', '100%']);
     expect(await chart('Memory')).toHaveTextContent('1 GiB');
   });
 

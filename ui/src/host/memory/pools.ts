@@ -34,7 +34,6 @@ export class MemoryPools {
   readonly #flavors: () => Flavor[];
   readonly #running: () => PoolJob[];
   readonly #notify: (notice: Notice) => void;
-  #made = 0;
 
   constructor(options: PoolsOptions, flavors: () => Flavor[], running: () => PoolJob[], notify: (notice: Notice) => void) {
     this.pools = options.pools ?? [];
@@ -51,7 +50,7 @@ export class MemoryPools {
       const faults = this.#check(pool);
       if (faults.length > 0) throw new HostError({ code: 'faults', name: null, faults, detail: 'faults' });
       const before = this.pools.find((one) => one.id === pool.id);
-      const id = pool.id ?? `pool-${(++this.#made).toString(16).padStart(8, '0')}`;
+      const id = pool.id ?? pool.name;
       if (before && before.share.cpus > pool.share.cpus) this.#refuseInUse(before);
       const saved = { ...before, id, name: pool.name, description: pool.description, share: pool.share };
       this.pools = before ? this.pools.map((one) => (one.id === id ? saved : one)) : [...this.pools, saved];

@@ -39,7 +39,8 @@ export function plotOptions(look: PlotLook): uPlot.Options {
     width: look.width,
     height: look.height,
     ms: 1,
-    padding: [8, 12, 0, 0],
+    // The last mark of a time is written past the end of the axis.
+    padding: [8, look.kind === 'step' ? 16 : 28, 0, 0],
     legend: { show: false },
     cursor: cursor(look),
     scales: { x: { time: look.kind === 'time', range: xRange }, y: { distr: look.logarithmic ? 3 : 1, ...yRange(look) } },
@@ -79,7 +80,7 @@ function xAxis(look: PlotLook): uPlot.Axis {
   return {
     stroke: () => look.token('--text-3'),
     font: '11px system-ui, sans-serif',
-    size: 28,
+    size: 24,
     space: look.kind === 'step' ? 56 : 84,
     grid: { show: false },
     ticks: { stroke: () => look.token('--line'), width: 1, size: 4 },
