@@ -25,13 +25,13 @@ pub(crate) struct UsageWatch {
 impl UsageWatch {
     /// Says [`Notice::Usage`] at each new sample of these tasks.
     pub(crate) fn new(console: &Console, targets: &[LogTarget]) -> Result<Self, ConsoleError> {
-        let mut watched: HashMap<PathBuf, LogTarget> = HashMap::new();
+        let mut files: HashMap<PathBuf, LogTarget> = HashMap::new();
         for target in targets {
             let dir = console.task_dir(target.key, target.task)?;
             let real = dir.canonicalize().map_err(|e| file_error(&dir, e))?;
-            watched.insert(TaskDir::new(real).metrics_file(), *target);
+            files.insert(TaskDir::new(real).metrics_file(), *target);
         }
-        let folders: Vec<PathBuf> = watched
+        let folders: Vec<PathBuf> = files
             .keys()
             .filter_map(|file| Some(file.parent()?.to_owned()))
             .collect();
@@ -41,7 +41,7 @@ impl UsageWatch {
             if matches!(event.kind, EventKind::Access(_)) {
                 return;
             }
-            for target in event.paths.iter().filter_map(|path| watched.get(path)) {
+            for target in event.paths.iter().filter_map(|path| files.get(path)) {
                 told.notify(Notice::Usage { target: *target });
             }
         });

@@ -1,7 +1,8 @@
 //! Resource pools as a window or a script makes and uses them.
 
 use trainyard_console::wire::{
-    BackendName, DeletePool, OneVersion, PlacePools, PoolJob, SavePool, UsageQuery, UsageWindow,
+    BackendName, DeletePool, LogTarget, Notice, OneVersion, PlacePools, PoolJob, SavePool,
+    UsageQuery, UsageWindow, WatchLoad, WatchUsage,
 };
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{Fault, FaultKind, JobSpec, JobStatus, Pool, PoolId, PoolShare, VersionKey};
@@ -119,6 +120,35 @@ async fn what_cannot_be_given_is_said_field_by_field_and_nothing_is_kept() {
     };
     let unknown = |fault: &Fault| matches!(fault.kind, FaultKind::UnknownPool { .. });
     assert!(faults.iter().any(unknown), "{faults:?}");
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_looks_hears_of_new_samples_and_of_the_load() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let gate = place.path().join("gate");
+    let key = submit(&console, job(&console, &until_there(&gate)).await).await;
+    let mut notices = console.notices();
+    let session = console.session();
+    let target = LogTarget { key, task: 0 };
+    let targets = vec![target];
+    session.watch_usage(WatchUsage { targets }).await.unwrap();
+    let watching = true;
+    session.watch_load(WatchLoad { watching }).await.unwrap();
+    let heard = async {
+        let (mut usage, mut load) = (false, false);
+        while !(usage && load) {
+            match notices.recv().await.unwrap() {
+                Notice::Usage { target: of } => usage |= of == target,
+                Notice::Load { load: now } => load |= now.memory_bytes > 0,
+                _ => {}
+            }
+        }
+    };
+    tokio::time::timeout(DEADLINE, heard).await.unwrap();
+    std::fs::write(gate, "").unwrap();
+    end(&console, key).await;
     console.close().await;
 }
 

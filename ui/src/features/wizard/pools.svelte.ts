@@ -3,6 +3,7 @@
  * so that what the form says of room is true while it is open.
  */
 import type { Host } from '../../host/host';
+import { poolOf } from '../../lib/flavor';
 import type { Flavor, Pool, PoolView } from '../../wire';
 import { backend } from './start';
 
@@ -47,7 +48,7 @@ export class PoolChoices {
   }
 
   of(pool: Pool): PoolView | undefined {
-    return this.all.find((view) => (pool.kind === 'public' ? view.pool.kind === 'public' : view.pool.kind === 'dedicated' && view.pool.id === pool.id));
+    return poolOf(this.all, pool);
   }
 
   /** What can be chosen in a pool; of one that is not chosen yet, nothing. */
