@@ -9,20 +9,21 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use trainyard_backend::{BackendError, Run, Update};
-use trainyard_job::{Algorithm, DedicatedPool, EndReason, JobStatus, Pool, VersionKey};
+use trainyard_job::{DedicatedPool, EndReason, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
 use trainyard_shim::{now_ms, request_stop};
 
-use crate::claim::{Ask, Claim};
+use crate::claim::Claim;
 use crate::plan::{Plan, task_dir};
 use crate::platform::Appearances;
-use crate::pools::{InUse, Moment, Pools};
+use crate::pools::{Moment, Pools};
 use crate::ports::HeldPorts;
 use crate::program::{self, Program};
 use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, environment, launch, queued_row, stop_mark};
 
+mod admission;
 mod resume;
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
@@ -145,13 +146,6 @@ impl Scheduler {
         while self.absent.recv().await.is_some() {}
     }
 
-    fn divide(&mut self, pools: &[DedicatedPool]) -> Result<(), BackendError> {
-        let divided = self.pools.divide(pools);
-        // Seen before it is answered: who divided asks what came of it.
-        self.moment.send_replace(self.pools.moment());
-        divided.map_err(|InUse { pool, versions }| BackendError::PoolInUse { pool, versions })
-    }
-
     async fn take(&mut self, runs: Vec<Run>, reply: Reply) {
         let mut waiting = Vec::new();
         for run in runs {
@@ -206,37 +200,6 @@ impl Scheduler {
             }
         }
         self.queued.insert(run.key, run);
-    }
-
-    /// What a version asks for, or in words why it can never start here.
-    fn admit(&self, run: &Run) -> Result<Ask, String> {
-        let resources = &run.spec.resources;
-        let pool = &resources.pool;
-        if let Pool::Dedicated { id } = pool
-            && !self.pools.has(pool)
-        {
-            return Err(format!("no resource pool \"{id}\" here"));
-        }
-        let no_flavor = || format!("no flavor \"{}\" here", resources.flavor);
-        let shape = self.pools.shape(pool, &resources.flavor);
-        let shape = shape.ok_or_else(no_flavor)?;
-        if resources.nodes > shape.max_nodes {
-            let (asked, fit) = (resources.nodes, shape.max_nodes);
-            return Err(format!(
-                "{asked} nodes of {} do not fit here; {fit} do",
-                shape.code
-            ));
-        }
-        if let Algorithm::CustomImage { boot_command, .. } = &run.spec.algorithm
-            && boot_command.is_empty()
-        {
-            return Err("it has no boot command".to_owned());
-        }
-        if let Some(why) = environment::unusable_path(&run.spec) {
-            return Err(why);
-        }
-        let ask = self.pools.ask(pool, &shape, resources.nodes);
-        ask.ok_or_else(no_flavor)
     }
 
     async fn start_those_that_fit(&mut self) {

@@ -22,6 +22,8 @@ export interface PlotLook {
   tickY: (y: number) => string;
   onCursor: (plot: uPlot) => void;
   onScale: (plot: uPlot) => void;
+  /** A double click. */
+  onReset: () => void;
 }
 
 const second = 1000;
@@ -54,11 +56,17 @@ export function plotOptions(look: PlotLook): uPlot.Options {
   };
 }
 
-function cursor({ syncKey, kind }: PlotLook): uPlot.Cursor {
+function cursor({ syncKey, kind, onReset }: PlotLook): uPlot.Cursor {
   return {
     y: false,
     drag: { x: true, y: false, dist: 4 },
     points: { size: 7 },
+    bind: {
+      dblclick: () => () => {
+        onReset();
+        return null;
+      },
+    },
     // Each series answers with its own nearest value: not all were sampled at the same x.
     dataIdx: (plot, series, place) => (series === 0 ? place : (nearest(plot.data[series]!, place) ?? place)),
     ...(syncKey === undefined ? {} : { sync: { key: `${kind}:${syncKey}`, scales: ['x', null] as [string, null] } }),
