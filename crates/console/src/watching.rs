@@ -17,6 +17,9 @@ use crate::wire::{LogTarget, Notice, ThisComputer};
 /// Between two looks at the load: slow enough to be no load itself.
 const LOAD_EVERY: Duration = Duration::from_secs(4);
 
+/// Until the first, so that there is something to measure.
+const LOAD_FIRST: Duration = Duration::from_millis(500);
+
 /// Tasks whose samples are watched until this is dropped.
 pub(crate) struct UsageWatch {
     _watcher: RecommendedWatcher,
@@ -85,7 +88,8 @@ async fn tell_load(console: Console) {
     let Ok(mut meter) = tokio::task::spawn_blocking(LoadMeter::new).await else {
         return;
     };
-    let mut ticks = tokio::time::interval(LOAD_EVERY);
+    let first = tokio::time::Instant::now() + LOAD_FIRST;
+    let mut ticks = tokio::time::interval_at(first, LOAD_EVERY);
     loop {
         ticks.tick().await;
         let measured = tokio::task::spawn_blocking(move || {
