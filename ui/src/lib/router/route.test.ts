@@ -14,6 +14,7 @@ const places: [Route, string][] = [
   [{ page: 'configs' }, '#/configs'],
   [{ page: 'configs', search: 'dig', sort: 'used', order: 'desc', at: 2 }, '#/configs?search=dig&sort=used&order=desc&page=2'],
   [{ page: 'config', name: 'a/b' }, '#/configs/a%2Fb'],
+  [{ page: 'pools' }, '#/pools'],
   [{ page: 'settings' }, '#/settings'],
 ];
 
