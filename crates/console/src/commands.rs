@@ -40,6 +40,10 @@ use crate::wire::{
     TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload,
     UsageQuery, UsageWindow, VariablesText, VersionDetail, VisualizationDefaults, VisualizationLog,
     VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
+    About, BackendName, ByName, DeletePool, Describe, Draft, EventWindow, GroupCount, JobDetail,
+    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
+    OneJob, OneVersion, PlacePools, SaveConfig, SavePool, SearchText, SpecAt, SubmitRequest,
+    Submitted, Upload, UsageQuery, UsageWindow, VersionDetail, WatchLoad, WatchLogs, WatchUsage,
     WizardDefaults,
 };
 

@@ -17,6 +17,9 @@ use crate::wire::{LogTarget, Notice, ThisComputer};
 /// Between two looks at the load: slow enough to be no load itself.
 const LOAD_EVERY: Duration = Duration::from_secs(4);
 
+/// Until the first, so that there is something to measure.
+const LOAD_FIRST: Duration = Duration::from_millis(500);
+
 /// Tasks whose samples are watched until this is dropped.
 pub(crate) struct UsageWatch {
     _watcher: RecommendedWatcher,
@@ -25,13 +28,13 @@ pub(crate) struct UsageWatch {
 impl UsageWatch {
     /// Says [`Notice::Usage`] at each new sample of these tasks.
     pub(crate) fn new(console: &Console, targets: &[LogTarget]) -> Result<Self, ConsoleError> {
-        let mut watched: HashMap<PathBuf, LogTarget> = HashMap::new();
+        let mut files: HashMap<PathBuf, LogTarget> = HashMap::new();
         for target in targets {
             let dir = console.task_dir(target.key, target.task)?;
             let real = dir.canonicalize().map_err(|e| file_error(&dir, e))?;
-            watched.insert(TaskDir::new(real).metrics_file(), *target);
+            files.insert(TaskDir::new(real).metrics_file(), *target);
         }
-        let folders: Vec<PathBuf> = watched
+        let folders: Vec<PathBuf> = files
             .keys()
             .filter_map(|file| Some(file.parent()?.to_owned()))
             .collect();
@@ -41,7 +44,7 @@ impl UsageWatch {
             if matches!(event.kind, EventKind::Access(_)) {
                 return;
             }
-            for target in event.paths.iter().filter_map(|path| watched.get(path)) {
+            for target in event.paths.iter().filter_map(|path| files.get(path)) {
                 told.notify(Notice::Usage { target: *target });
             }
         });
@@ -85,7 +88,8 @@ async fn tell_load(console: Console) {
     let Ok(mut meter) = tokio::task::spawn_blocking(LoadMeter::new).await else {
         return;
     };
-    let mut ticks = tokio::time::interval(LOAD_EVERY);
+    let first = tokio::time::Instant::now() + LOAD_FIRST;
+    let mut ticks = tokio::time::interval_at(first, LOAD_EVERY);
     loop {
         ticks.tick().await;
         let measured = tokio::task::spawn_blocking(move || {

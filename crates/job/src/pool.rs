@@ -14,7 +14,7 @@ use crate::validate::validate_configuration_name;
 /// The least memory a pool is worth making with; the public pool keeps as much.
 pub const POOL_MEMORY_MIN_BYTES: u64 = 128 << 20;
 
-/// A pool's name for programs, which specs hold: it stays when the pool is renamed.
+/// What specs call a pool: the name it was made under. It stays when the pool is renamed.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS,
 )]

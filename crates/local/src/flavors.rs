@@ -72,7 +72,7 @@ pub(crate) fn shapes_of_part(computer: &Computer, whole: &Computer) -> Vec<Shape
 pub(crate) fn unlisted(computer: &Computer, code: &str) -> Option<Shape> {
     let cpus = code.strip_prefix("local.cpu.")?.strip_suffix('u')?;
     let cpus = cpus.parse().ok()?;
-    let shape = (1..=computer.cpus.max(1))
+    let shape = (1..=computer.cpus)
         .contains(&cpus)
         .then(|| cpu_shape(computer, cpus))?;
     (shape.code == code).then_some(shape)

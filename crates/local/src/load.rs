@@ -7,7 +7,7 @@ use crate::platform::load::{Ticks, memory_used_bytes, ticks};
 /// How busy a computer is. None where the system does not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
-    /// Percent of all processors since the last look; since the start of the system at the first.
+    /// Percent of all processors since the last look.
     pub cpu_percent: Option<u32>,
     /// Main memory in use.
     pub memory_used_bytes: Option<u64>,
@@ -23,11 +23,11 @@ pub struct LoadMeter {
 }
 
 impl LoadMeter {
-    /// With the driver of the GPUs loaded, where there are any.
+    /// With the driver of the GPUs loaded, where there are any. The first load is that since now.
     #[must_use]
     pub fn new() -> Self {
         Self {
-            before: None,
+            before: ticks(),
             nvml: Nvml::init().ok(),
         }
     }

@@ -310,8 +310,8 @@ fn divided(whole: &Computer, dedicated: &[DedicatedPool]) -> Vec<(Pool, String, 
 /// Takes as much of `share` out of `rest` as there is, leaving what the public pool keeps.
 fn take(rest: &mut Computer, share: &PoolShare) -> Computer {
     let cpus = share.cpus.min(rest.cpus.saturating_sub(1));
-    let spare = rest.memory_bytes.saturating_sub(POOL_MEMORY_MIN_BYTES);
-    let memory_bytes = share.memory_bytes.min(spare);
+    let to_give = rest.memory_bytes.saturating_sub(POOL_MEMORY_MIN_BYTES);
+    let memory_bytes = share.memory_bytes.min(to_give);
     let is_asked = |gpu: &Gpu| share.gpus.contains(&gpu.uuid);
     // A GPU is no use without a processor that feeds it.
     let (gpus, left) = rest

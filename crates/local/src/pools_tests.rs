@@ -156,6 +156,11 @@ fn a_smaller_computer_gives_the_later_pools_less_and_keeps_the_public_one() {
         (1, 2, 0)
     );
     assert_eq!(state(&pools, &id("b")).flavors, []);
+    assert_eq!(
+        pools.shape(&id("b"), "local.cpu.1u"),
+        None,
+        "nothing starts in it"
+    );
 }
 
 #[test]

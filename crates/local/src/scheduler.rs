@@ -9,14 +9,14 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use trainyard_backend::{BackendError, Run, Update};
-use trainyard_job::{Algorithm, DedicatedPool, EndReason, JobStatus, Pool, VersionKey};
+use trainyard_job::{DedicatedPool, EndReason, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
 use trainyard_shim::{now_ms, request_stop};
 
-use crate::claim::{Ask, Claim};
+use crate::claim::Claim;
 use crate::plan::{Plan, task_dir};
 use crate::platform::Appearances;
-use crate::pools::{InUse, Moment, Pools};
+use crate::pools::{Moment, Pools};
 use crate::ports::HeldPorts;
 use crate::program::{self, Program};
 use crate::unit::{Unit, say};
@@ -24,6 +24,7 @@ use crate::version::{Action, News, Version};
 use crate::{LocalConfig, data, environment, launch, queued_row, stop_mark, waited};
 
 mod ahead;
+mod admission;
 mod resume;
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
@@ -209,37 +210,6 @@ impl Scheduler {
             }
         }
         self.queued.insert(run.key, run);
-    }
-
-    /// What a version asks for, or in words why it can never start here.
-    fn admit(&self, run: &Run) -> Result<Ask, String> {
-        let resources = &run.spec.resources;
-        let pool = &resources.pool;
-        if let Pool::Dedicated { id } = pool
-            && !self.pools.has(pool)
-        {
-            return Err(format!("no resource pool \"{id}\" here"));
-        }
-        let no_flavor = || format!("no flavor \"{}\" here", resources.flavor);
-        let shape = self.pools.shape(pool, &resources.flavor);
-        let shape = shape.ok_or_else(no_flavor)?;
-        if resources.nodes > shape.max_nodes {
-            let (asked, fit) = (resources.nodes, shape.max_nodes);
-            return Err(format!(
-                "{asked} nodes of {} do not fit here; {fit} do",
-                shape.code
-            ));
-        }
-        if let Algorithm::CustomImage { boot_command, .. } = &run.spec.algorithm
-            && boot_command.is_empty()
-        {
-            return Err("it has no boot command".to_owned());
-        }
-        if let Some(why) = environment::unusable_path(&run.spec) {
-            return Err(why);
-        }
-        let ask = self.pools.ask(pool, &shape, resources.nodes);
-        ask.ok_or_else(no_flavor)
     }
 
     async fn start_those_that_fit(&mut self) {

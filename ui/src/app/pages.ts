@@ -16,6 +16,7 @@ const dataset: ViewLoad = () => import('../features/datasets/Dataset.svelte');
 const datasets: ViewLoad = () => import('../features/datasets/Datasets.svelte');
 const objects: ViewLoad = () => import('../features/objects/Objects.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
+const pools: ViewLoad = () => import('../features/pools/Pools.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const topic: ViewLoad = () => import('../features/topics/Topic.svelte');
 const topics: ViewLoad = () => import('../features/topics/Topics.svelte');
@@ -44,6 +45,7 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   datasets: { title: () => t.shell.datasets, view: { load: datasets }, rail: { icon: 'datasets', end: 'top', route: { page: 'datasets' } } },
   dataset: { title: () => t.shell.dataset, view: { load: dataset } },
   objects: { title: () => t.shell.objects, view: { load: objects }, rail: { icon: 'bucket', end: 'top', route: { page: 'objects' } } },
+  pools: { title: () => t.pools.title, view: { load: pools }, rail: { icon: 'pools', end: 'top', route: { page: 'pools' } } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 

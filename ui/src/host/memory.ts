@@ -5,7 +5,7 @@
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
 import { canStop, statusGroup, statusGroups } from '../lib/status';
-import type { Commands, ErrorCode, JobId, Notice, Settings, WizardDefaults } from '../wire';
+import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDefaults } from '../wire';
 import { HostError, type DraggedFiles, type Host } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
@@ -21,6 +21,8 @@ import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs, longObjects } from './memory/long';
 import { jobsPage } from './memory/query';
 import { MemoryTopics, type TopicOptions } from './memory/topics';
+import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
+import { MemoryUsage } from './memory/usage';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -29,6 +31,7 @@ type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['re
 export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions {
 // FIXME-MERGE
 export interface MemoryOptions extends WizardOptions, TopicOptions {
+export interface MemoryOptions extends WizardOptions, PoolsOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -45,6 +48,8 @@ export class MemoryHost implements Host {
   readonly catalogue: MemoryAlgorithms;
   readonly data: MemoryData;
   readonly topics: MemoryTopics;
+  readonly pools: MemoryPools;
+  readonly usage = new MemoryUsage((key) => this.#usageOf(key), (notice) => this.notify(notice));
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
   /** What `pickFolder`, `pickFile` and `pickSave` answer. */
@@ -82,6 +87,7 @@ export class MemoryHost implements Host {
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
     this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice), (topic) => this.topics.heard(topic));
     this.topics = new MemoryTopics(options, (notice) => this.notify(notice));
+    this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), (notice) => this.notify(notice));
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -96,6 +102,7 @@ export class MemoryHost implements Host {
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.list.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.data.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.topics.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.pools.answers as Answers)[command] ?? (this.usage.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -151,6 +158,7 @@ export class MemoryHost implements Host {
       job.line = `${step[1]}${Number(step[2]) + 1}${step[3]}`;
       this.page.grow({ key: keyOf(job), task: 0 }, 3);
     }
+    this.usage.grow();
   }
 
   readonly #answers: Answers = {
@@ -191,6 +199,16 @@ export class MemoryHost implements Host {
       return {};
     },
   };
+
+  #runningInPublic() {
+    const running = this.jobs.filter((job) => job.status === 'running').slice(0, 4);
+    return running.map((job) => ({ key: keyOf(job), job_name: job.name, flavor: 'local.cpu.1u', nodes: 1 }));
+  }
+
+  #usageOf({ job: id, version }: VersionKey) {
+    const job = this.jobs.find((one) => one.id === id);
+    return job && { key: { job: id, version }, status: job.status, started_at_ms: job.started_at_ms, ended_at_ms: job.ended_at_ms };
+  }
 
   #job(id: JobId): MemoryJob {
     const job = this.jobs.find((job) => job.id === id);
@@ -234,6 +252,7 @@ export function createHost(): Host {
     configs: scene === 'empty' ? [] : scene === 'long' ? longConfigs(Date.now()) : undefined,
     environments: scene === 'empty' ? [] : undefined,
     makingMs: 700,
+    pools: scene === 'empty' ? [] : samplePools(),
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {
@@ -250,6 +269,12 @@ export function createHost(): Host {
   takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
+}
+
+function samplePools(): MemoryPool[] {
+  const job = (id: number, job_name: string, nodes: number) => ({ key: { job: id, version: 1 }, job_name, flavor: 'local.cpu.1u', nodes });
+  const share = { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: ['GPU-1'] };
+  return [{ id: 'nightly', name: 'nightly', description: 'Runs of the night, so that they never wait for tries of the day.', share, running: [job(3, 'resnet-sweep', 2)], waiting: [job(2, 'mnist-lr', 2)] }];
 }
 
 /** A browser tells the names of dropped files and not where they are, which is enough to see what a page does with them. */

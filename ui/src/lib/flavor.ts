@@ -1,7 +1,7 @@
 /** What a flavor is, in the service's words. */
 import { formatBytes } from './i18n/format';
 import { language, t } from './i18n/i18n.svelte';
-import type { Device, Flavor } from '../wire';
+import type { Device, Flavor, Pool, PoolView } from '../wire';
 
 export const deviceNames: Record<Device, string> = { cpu: 'CPU', gpu: 'GPU', ascend: 'Ascend' };
 
@@ -10,4 +10,9 @@ export function flavorText(flavor: Flavor): string {
   for (const name of flavor.accelerators) cards.set(name, (cards.get(name) ?? 0) + 1);
   const accelerators = [...cards].map(([name, count]) => `${count}*${name}`).join(', ');
   return t.wizard.flavor(deviceNames[flavor.device], accelerators, flavor.cpus, formatBytes(flavor.memory_bytes, language.current));
+}
+
+/** The pool that a spec means; undefined when there is none of its id any more. */
+export function poolOf(pools: readonly PoolView[], pool: Pool): PoolView | undefined {
+  return pools.find((view) => (pool.kind === 'public' ? view.pool.kind === 'public' : view.pool.kind === 'dedicated' && view.pool.id === pool.id));
 }

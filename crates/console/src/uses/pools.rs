@@ -74,7 +74,7 @@ impl Console {
         let id = match save.id {
             Some(id) if before.iter().any(|pool| pool.id == id) => id,
             Some(id) => return Err(not_found("resource pool", &id)),
-            None => free_id(&before)?,
+            None => free_id(&save.name, &before),
         };
         let pool = DedicatedPool {
             id: id.clone(),
@@ -246,15 +246,10 @@ fn computer_has(owner: &Owner, home: &Path) -> ComputerHas {
     }
 }
 
-/// `pool-` and eight hexadecimal digits.
-fn free_id(pools: &[DedicatedPool]) -> Result<PoolId, ConsoleError> {
-    loop {
-        let id = PoolId(format!(
-            "pool-{:08x}",
-            u32::from_le_bytes(crate::random::bytes()?)
-        ));
-        if pools.iter().all(|pool| pool.id != id) {
-            return Ok(id);
-        }
-    }
+/// The pool's own name, so that a spec can be read; with a number where another pool was made under it.
+fn free_id(name: &str, pools: &[DedicatedPool]) -> PoolId {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut ids = std::iter::once(name.to_owned()).chain(numbered).map(PoolId);
+    let free = ids.find(|id| pools.iter().all(|pool| pool.id != *id));
+    free.expect("BUG: there are more numbers than pools")
 }

@@ -11,6 +11,7 @@ mod datasets;
 mod mail_peer;
 mod ownership;
 mod place;
+mod pools;
 mod runs;
 mod secrets;
 mod sources;

@@ -9,6 +9,7 @@
 mod check;
 mod datasets;
 mod place;
+mod pools;
 mod preview;
 mod queue;
 mod restart;

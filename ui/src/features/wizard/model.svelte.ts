@@ -10,6 +10,7 @@ import { onShownRow, withoutBlankRows } from './blank';
 import { draftName, readDraft, writeDraft, type Draft } from './draft';
 import { writtenHere } from './session';
 import { SourceLists } from './lists.svelte';
+import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
 import { backend, begin, fill, type Parent, type Start } from './start';
@@ -46,10 +47,10 @@ export class WizardModel {
   ready = $state(false);
   /** Why the form could not be opened. */
   failure = $state.raw<unknown>(null);
-  flavors = $state.raw<Flavor[]>([]);
   topics = $state.raw<TopicRow[]>([]);
   readonly lists: SourceLists;
   /** What was being written here before, for the person to go on with. */
+  readonly pools: PoolChoices;
   offered = $state.raw<Draft | null>(null);
   /** What the form was filled in with by itself, as it was being written a moment ago in this window. */
   resumed = $state.raw<Draft | null>(null);
@@ -91,6 +92,7 @@ export class WizardModel {
   constructor(host: Host) {
     this.#host = host;
     this.lists = new SourceLists(host);
+    this.pools = new PoolChoices(host);
   }
 
   get editing(): boolean {
@@ -104,14 +106,14 @@ export class WizardModel {
     this.start = start;
     void this.lists.load();
     try {
-      const [beginning, flavors, topics, draft] = await Promise.all([
+      const [beginning, topics, draft] = await Promise.all([
         begin(this.#host, start),
-        this.#host.call('list_flavors', { backend }),
         this.#host.call('list_topics', {}),
         this.#host.call('get_draft', { name: draftName(start) }),
+        start.kind === 'edit' ? null : this.#host.call('get_draft', { name: draftName }),
+        this.pools.load(),
       ]);
       if (this.start !== start) return;
-      this.flavors = flavors;
       this.topics = topics;
       this.#show(beginning.spec, beginning.parent);
       this.saveAs = { name: beginning.configName, description: beginning.configDescription };
@@ -229,6 +231,11 @@ export class WizardModel {
     if (!on) this.#notification = $state.snapshot(this.spec.notification);
     const fresh: Notification = { topic: this.topics[0]?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
     this.spec.notification = on ? (this.#notification ?? fresh) : null;
+  }
+
+  /** What can be chosen in the pool that is chosen. */
+  get flavors(): Flavor[] {
+    return this.pools.flavorsOf(this.spec.resources.pool);
   }
 
   get flavor(): Flavor | undefined {

@@ -11,6 +11,7 @@ import { job } from './en/job';
 import { jobs } from './en/jobs';
 import { list } from './en/list';
 import { objects } from './en/objects';
+import { pools } from './en/pools';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { shortcuts } from './en/shortcuts';
@@ -38,3 +39,7 @@ import { topics } from './en/topics';
 import { wizard } from './en/wizard';
 
 export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };
+import { usage } from './en/usage';
+import { wizard } from './en/wizard';
+
+export const en = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };

@@ -13,6 +13,7 @@ import { job } from './zh/job';
 import { jobs } from './zh/jobs';
 import { list } from './zh/list';
 import { objects } from './zh/objects';
+import { pools } from './zh/pools';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { shortcuts } from './zh/shortcuts';
@@ -40,3 +41,7 @@ import { topics } from './zh/topics';
 import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };
+import { usage } from './zh/usage';
+import { wizard } from './zh/wizard';
+
+export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };

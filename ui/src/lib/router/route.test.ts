@@ -21,6 +21,7 @@ const places: [Route, string][] = [
   [{ page: 'dataset', name: 'digits' }, '#/datasets/digits'],
   [{ page: 'dataset', name: 'digits', version: 2, tab: 'files' }, '#/datasets/digits/V002?tab=files'],
   [{ page: 'objects', at: 'obs://demo/', search: 'a b' }, '#/objects?at=obs%3A%2F%2Fdemo%2F&search=a+b'],
+  [{ page: 'pools' }, '#/pools'],
   [{ page: 'settings' }, '#/settings'],
   [{ page: 'compare', of: [] }, '#/compare'],
   [{ page: 'compare', of: [{ job: 7, version: 1 }, { job: 9, version: 12 }], all: true }, '#/compare?of=7%2FV001%2C9%2FV012&all=1'],

@@ -102,6 +102,7 @@ export type Route =
   | ({ page: 'datasets' } & DatasetsView)
   | { page: 'dataset'; name: string; version?: VersionNumber; tab?: string }
   | { page: 'objects'; at?: string; search?: string }
+  | { page: 'pools' }
   | { page: 'settings' }
   | ({ page: 'compare' } & CompareView)
   | ({ page: 'engines' } & EnginesView)
@@ -143,6 +144,7 @@ export function parseRoute(hash: string): Route {
   if (room === 'algorithms') return { page: 'algorithms', ...algorithmsView(params) };
   if (room === 'topics') return { page: 'topics', ...given({ search: params.get('search') || undefined, at: positive(params.get('page') ?? undefined) }) };
   return room === 'settings' ? { page: room } : unknown;
+  return room === 'settings' || room === 'pools' ? { page: room } : unknown;
 }
 
 export function href(route: Route): string {

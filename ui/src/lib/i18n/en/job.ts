@@ -74,6 +74,7 @@ export const job = {
   tabsLabel: 'Parts of this version',
   tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', versions: 'Versions' },
   tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', output: 'Output' },
+  tabs: { logs: 'Logs', usage: 'Resource Usage', configurations: 'Configurations', events: 'Events' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',

@@ -22,6 +22,8 @@ export interface PlotLook {
   tickY: (y: number) => string;
   onCursor: (plot: uPlot) => void;
   onScale: (plot: uPlot) => void;
+  /** A double click. */
+  onReset: () => void;
 }
 
 const second = 1000;
@@ -39,7 +41,8 @@ export function plotOptions(look: PlotLook): uPlot.Options {
     width: look.width,
     height: look.height,
     ms: 1,
-    padding: [8, 12, 0, 0],
+    // The last mark of a time is written past the end of the axis.
+    padding: [8, look.kind === 'step' ? 16 : 28, 0, 0],
     legend: { show: false },
     cursor: cursor(look),
     scales: { x: { time: look.kind === 'time', range: xRange }, y: { distr: look.logarithmic ? 3 : 1, ...yRange(look) } },
@@ -53,11 +56,17 @@ export function plotOptions(look: PlotLook): uPlot.Options {
   };
 }
 
-function cursor({ syncKey, kind }: PlotLook): uPlot.Cursor {
+function cursor({ syncKey, kind, onReset }: PlotLook): uPlot.Cursor {
   return {
     y: false,
     drag: { x: true, y: false, dist: 4 },
     points: { size: 7 },
+    bind: {
+      dblclick: () => () => {
+        onReset();
+        return null;
+      },
+    },
     // Each series answers with its own nearest value: not all were sampled at the same x.
     dataIdx: (plot, series, place) => (series === 0 ? place : (nearest(plot.data[series]!, place) ?? place)),
     ...(syncKey === undefined ? {} : { sync: { key: `${kind}:${syncKey}`, scales: ['x', null] as [string, null] } }),
@@ -79,7 +88,7 @@ function xAxis(look: PlotLook): uPlot.Axis {
   return {
     stroke: () => look.token('--text-3'),
     font: '11px system-ui, sans-serif',
-    size: 28,
+    size: 24,
     space: look.kind === 'step' ? 56 : 84,
     grid: { show: false },
     ticks: { stroke: () => look.token('--line'), width: 1, size: 4 },

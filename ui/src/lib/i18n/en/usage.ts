@@ -1,0 +1,28 @@
+import { plural } from '../plural';
+
+export const usage = {
+  label: 'Resource usage',
+  memory: 'Memory',
+  gpuMemory: 'GPU memory',
+  diskRead: 'Disk, read',
+  diskWritten: 'Disk, written',
+  task: (index: number) => `task-${index}`,
+  limit: 'Limit of a task',
+  axis: 'Time axis',
+  axes: { elapsed: 'Elapsed', time: 'Time of day' },
+  cpuOf: (cpus: number) => `CPU, of ${plural(cpus, 'CPU', 'CPUs')} a task`,
+  cpuAlone: 'CPU, of one CPU',
+  tasks: 'Tasks',
+  taskRange: (from: number, to: number) => (from === to ? `task-${from}` : `task-${from} to task-${to}`),
+  begun: 'Nothing measured yet',
+  waiting: 'The first sample comes a second after the start.',
+  none: 'Nothing was measured',
+  noneText: 'The job ended before its command was started, or ran before resource usage was recorded.',
+  notStarted: 'Not running yet',
+  notStartedText: 'What its tasks use is drawn here as soon as they run.',
+  noGpu: 'The tasks have no GPU, so there is nothing to draw for it.',
+  gpuSilent: 'The driver of the GPU does not tell how busy it is.',
+  diskSilent: 'The system does not tell what the tasks read and write.',
+  loadFailed: 'Resource usage could not be loaded',
+  kept: 'Samples are kept with the version: each of the last hour, then fewer the older they are.',
+};
