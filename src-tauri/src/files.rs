@@ -46,6 +46,19 @@ pub(crate) async fn pick_folder(window: WebviewWindow) -> Result<Option<String>,
     .await
 }
 
+/// Asks where to save a file; none when the person changed their mind.
+#[tauri::command]
+pub(crate) async fn pick_save(
+    window: WebviewWindow,
+    name: String,
+) -> Result<Option<String>, WireError> {
+    let dialog = window.dialog().file().set_parent(&window);
+    ask(dialog.set_file_name(name), |dialog, answer| {
+        dialog.save_file(|file| drop(answer.send(file)));
+    })
+    .await
+}
+
 async fn ask(
     dialog: FileDialogBuilder<tauri::Wry>,
     pick: impl FnOnce(FileDialogBuilder<tauri::Wry>, oneshot::Sender<Option<FilePath>>),

@@ -11,6 +11,7 @@ mod notices;
 mod platform;
 mod state;
 mod tray;
+mod visualizations;
 mod window;
 
 use std::path::PathBuf;
@@ -46,6 +47,8 @@ fn main() -> ExitCode {
             files::pick_file,
             files::pick_folder,
             files::open_folder,
+            files::pick_save,
+            visualizations::open_visualization,
         ])
         .setup(|app| Ok(lifetime::start(app.handle())?))
         .build(tauri::generate_context!());

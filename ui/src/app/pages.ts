@@ -11,6 +11,8 @@ export type ViewLoad = () => Promise<{ default: Component }>;
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
+const visualizations: ViewLoad = () => import('../features/visualizations/Visualizations.svelte');
+const visualization: ViewLoad = () => import('../features/visualizations/Visualization.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
 
 export interface PageEntry {
@@ -27,6 +29,8 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   configs: { title: () => t.shell.configs, view: { load: configs }, rail: { icon: 'configs', end: 'top', route: { page: 'configs' } } },
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: { load: wizard } },
+  visualizations: { title: () => t.shell.visualizations, view: { load: visualizations }, rail: { icon: 'chart', end: 'top', route: { page: 'visualizations' } } },
+  visualization: { title: () => t.shell.visualization, view: { load: visualization } },
   job: { title: () => t.shell.job, view: { load: job } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
@@ -34,5 +38,6 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
 /** The rail entry that is lit while a page is open: a job and the wizard belong to Training Jobs, a configuration to Job Parameters. */
 export function railPage(page: PageName): PageName {
   if (page === 'config') return 'configs';
+  if (page === 'visualization') return 'visualizations';
   return page === 'job' || page === 'create' ? 'jobs' : page;
 }

@@ -11,6 +11,8 @@ import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
+import { MemorySeries } from './memory/series';
+import { MemoryVisualizations } from './memory/visualizations';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -35,6 +37,8 @@ export class MemoryHost implements Host {
   folder: string | null = null;
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
+  readonly series = new MemorySeries((notice) => this.notify(notice));
+  readonly visualizations = new MemoryVisualizations((notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -54,7 +58,8 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer =
+      this.#answers[command] ?? (this.series.answers as Answers)[command] ?? (this.visualizations.answers as Answers)[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -93,8 +98,20 @@ export class MemoryHost implements Host {
     return this.folder;
   }
 
+  /** What `pickSave` answers. */
+  save: string | null = '/home/lin/metrics.csv';
+
+  async pickSave(): Promise<string | null> {
+    return this.save;
+  }
+
+  async openVisualization(id: number): Promise<boolean> {
+    return (await this.call('open_visualization', { id })).url !== null;
+  }
+
   /** Moves the running jobs on by one line, as a training script would. */
   advance(): void {
+    this.series.advance();
     for (const job of this.jobs) {
       const step = job.status === 'running' && job.line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
       if (!step) continue;

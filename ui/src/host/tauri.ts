@@ -50,5 +50,7 @@ export function createHost(): Host {
     openFolder: (path) => ask('open_folder', { path }),
     pickFile: (filters: FileFilter[] = []) => ask('pick_file', { filters }),
     pickFolder: () => ask('pick_folder', {}),
+    pickSave: (name) => ask('pick_save', { name }),
+    openVisualization: (id) => ask('open_visualization', { id }),
   };
 }

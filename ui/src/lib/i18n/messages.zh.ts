@@ -8,9 +8,11 @@ import { errors } from './zh/errors';
 import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
+import { series } from './zh/series';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { status } from './zh/status';
+import { visualizations } from './zh/visualizations';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
+export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard, series, visualizations };

@@ -1,7 +1,7 @@
 /** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
 import { statusGroups } from '../status';
 import { parseVersion, versionName } from '../version';
-import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
+import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber, VisualizationId } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
 const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
@@ -32,12 +32,23 @@ export interface ConfigsView {
   at?: number;
 }
 
+export interface VisualizationsView {
+  search?: string;
+  group?: StatusGroup;
+  /** From 1. */
+  at?: number;
+  /** The form of a new one is open, with this path filled in; empty for none. */
+  create?: string;
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
   | ({ page: 'create' } & CreateFrom)
   | ({ page: 'configs' } & ConfigsView)
   | { page: 'config'; name: string }
+  | ({ page: 'visualizations' } & VisualizationsView)
+  | { page: 'visualization'; id: VisualizationId }
   | { page: 'settings' }
   | { page: 'unknown'; path: string };
 
@@ -58,7 +69,12 @@ export function parseRoute(hash: string): Route {
     return { page: 'job', job, ...given({ version, tab: params.get('tab'), task: index(params.get('task')), line: positive(params.get('line') ?? undefined) }) };
   }
   if (room === 'configs' && rest.length === 1) return { page: 'config', name: rest[0]! };
+  if (room === 'visualizations' && rest.length === 1) {
+    const id = positive(rest[0]);
+    return id === undefined ? unknown : { page: 'visualization', id };
+  }
   if (rest.length > 0) return unknown;
+  if (room === 'visualizations') return { page: 'visualizations', ...visualizationsView(params) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   return room === 'settings' ? { page: room } : unknown;
@@ -87,6 +103,10 @@ export function href(route: Route): string {
       return withQuery('#/configs', { search: route.search, sort: route.sort, order: route.order, page: route.at === 1 ? undefined : route.at });
     case 'config':
       return `#/configs/${encodeURIComponent(route.name)}`;
+    case 'visualizations':
+      return withQuery('#/visualizations', { search: route.search, status: route.group, page: route.at === 1 ? undefined : route.at, create: route.create === '' ? '1' : route.create });
+    case 'visualization':
+      return `#/visualizations/${route.id}`;
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -124,6 +144,16 @@ function configsView(params: URLSearchParams): ConfigsView {
     sort: configSorts.find((name) => name === params.get('sort')),
     order: (['asc', 'desc'] as const).find((name) => name === params.get('order')),
     at: positive(params.get('page') ?? undefined),
+  });
+}
+
+function visualizationsView(params: URLSearchParams): VisualizationsView {
+  const create = params.get('create');
+  return given({
+    search: params.get('search') || undefined,
+    group: statusGroups.find((group) => group === params.get('status')),
+    at: positive(params.get('page') ?? undefined),
+    create: create === null ? undefined : create === '1' ? '' : create,
   });
 }
 

@@ -22,6 +22,7 @@ export const job = {
     duplicate: 'Duplicate and edit',
     newVersion: 'New version',
     saveConfig: 'Save as configuration',
+    visualize: 'Create Visualization Job',
     deleteVersion: 'Delete version',
     deleteJob: 'Delete job',
   },
@@ -72,7 +73,7 @@ export const job = {
     unknown: 'The reason is not known.',
   },
   tabsLabel: 'Parts of this version',
-  tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events' },
+  tabs: { logs: 'Logs', metrics: 'Metrics', configurations: 'Configurations', events: 'Events' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',
