@@ -15,6 +15,8 @@ fn main() {
         "pick_file",
         "pick_folder",
         "open_folder",
+        "pick_save",
+        "open_visualization",
     ];
     let app = tauri_build::AppManifest::new().commands(commands);
     let attributes = tauri_build::Attributes::new().app_manifest(app);

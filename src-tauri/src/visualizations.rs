@@ -48,7 +48,11 @@ mod tests {
 
     #[test]
     fn an_address_elsewhere_is_not_opened() {
-        for url in ["https://example.org/", "file:///etc/passwd", "http://127.0.0.1.example.org/"] {
+        for url in [
+            "https://example.org/",
+            "file:///etc/passwd",
+            "http://127.0.0.1.example.org/",
+        ] {
             assert!(open(url).is_err(), "{url}");
         }
     }

@@ -10,5 +10,7 @@ mod configs;
 mod ownership;
 mod place;
 mod runs;
+mod series;
 mod sources;
 mod unstarted;
+mod visualizations;

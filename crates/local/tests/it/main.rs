@@ -14,3 +14,4 @@ mod restart;
 mod runs;
 mod sources;
 mod stop;
+mod tensorboard;

@@ -13,3 +13,4 @@ mod search;
 mod settings;
 mod submissions;
 mod transitions;
+mod visualizations;

@@ -1,0 +1,249 @@
+//! Series of versions: from event files and from logs, while the job runs.
+
+use std::path::PathBuf;
+
+use tokio::sync::broadcast::Receiver;
+use trainyard_console::wire::{
+    ExportSeries, Exported, Notice, OneImage, OneTag, Picture, ReadSeries, SaveMetricRules,
+    SeriesOf, SeriesRun, SeriesSource, TryMetricRules, WantedSeries, WatchSeries,
+};
+use trainyard_console::{Console, Ownership, Session};
+use trainyard_job::{JobStatus, VersionKey};
+use trainyard_summaries::{MetricRole, MetricRule, RunName, SeriesPosition, Tag};
+
+use crate::place::{DEADLINE, Place, end, job, submit, until_there};
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../summaries/tests/fixtures")
+}
+
+/// Event files of today: those of an earlier day belong to an earlier version.
+fn copied_events() -> String {
+    let train = fixtures().join("tensorboard/train/events.out.tfevents.1700000000.host");
+    format!(
+        "mkdir -p $TRAINYARD_OUTPUT_DIR/train && \
+         cp {} $TRAINYARD_OUTPUT_DIR/train/events.out.tfevents.$(date +%s).host",
+        train.display()
+    )
+}
+
+fn events(run: &str) -> SeriesRun {
+    SeriesRun::Events {
+        run: RunName::new(run),
+    }
+}
+
+fn wanted(run: SeriesRun, tag: &str, since: Option<SeriesPosition>) -> WantedSeries {
+    WantedSeries {
+        run,
+        tag: Tag::new(tag),
+        since,
+    }
+}
+
+/// Looks until the tags of a run are these.
+async fn until_tags(console: &Console, source: SeriesSource, run: &SeriesRun, tags: &[&str]) {
+    let deadline = tokio::time::Instant::now() + DEADLINE;
+    loop {
+        let outline = console.list_series(SeriesOf { source }).await.unwrap();
+        let found = outline.runs.iter().find(|one| one.run == *run);
+        let names: Vec<_> = found
+            .map(|one| {
+                one.scalars
+                    .iter()
+                    .map(|tag| tag.tag.as_str().to_owned())
+                    .collect()
+            })
+            .unwrap_or_default();
+        if tags.iter().all(|tag| names.iter().any(|name| name == tag)) {
+            return;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{outline:#?}");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+async fn told_of(notices: &mut Receiver<Notice>, source: SeriesSource) {
+    let heard = async {
+        loop {
+            match notices.recv().await {
+                Ok(Notice::Series { source: other }) if other == source => return,
+                Ok(_) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+    };
+    tokio::time::timeout(DEADLINE, heard).await.unwrap();
+}
+
+async fn watch(session: &Session, source: SeriesSource) {
+    let sources = vec![source];
+    session.watch_series(WatchSeries { sources }).await.unwrap();
+}
+
+async fn steps(
+    console: &Console,
+    source: SeriesSource,
+    one: WantedSeries,
+) -> (Vec<i64>, bool, Option<SeriesPosition>) {
+    let read = ReadSeries {
+        source,
+        series: vec![one],
+        most_points: 100,
+    };
+    let mut parts = console.read_series(read).await.unwrap().parts;
+    let part = parts.remove(0);
+    (part.chart.steps, part.appended, part.position)
+}
+
+fn of(key: VersionKey) -> SeriesSource {
+    SeriesSource::Version { key }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_jobs_log_and_event_files_are_charts_and_who_watches_is_told_of_more() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let gate = place.path().join("gate");
+    let command = format!(
+        "echo 'epoch 1 loss=0.9'; {}; echo 'epoch 2 loss=0.5'; {}",
+        until_there(&gate),
+        copied_events()
+    );
+    let key = submit(&console, job(&console, &command).await).await;
+    let (source, log) = (of(key), SeriesRun::Log { task: 0 });
+    until_tags(&console, source, &log, &["loss"]).await;
+    let (first, appended, position) =
+        steps(&console, source, wanted(log.clone(), "loss", None)).await;
+    assert_eq!((first, appended), (vec![1], false));
+
+    let session = console.session();
+    watch(&session, source).await;
+    let mut notices = console.notices();
+    std::fs::write(&gate, "").unwrap();
+    told_of(&mut notices, source).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    until_tags(&console, source, &events("train"), &["loss"]).await;
+    let (more, appended, _) = steps(&console, source, wanted(log, "loss", position)).await;
+    assert_eq!((more, appended), (vec![2], true));
+    let (of_events, _, _) = steps(&console, source, wanted(events("train"), "loss", None)).await;
+    assert_eq!(of_events, [0, 1, 2, 3, 4]);
+
+    let one = OneTag {
+        source,
+        run: RunName::new("train"),
+        tag: Tag::new("samples"),
+    };
+    let notes = console.list_images(one.clone()).await.unwrap();
+    assert_eq!((notes.len(), notes[0].step, notes[0].count), (1, 3, 2));
+    let OneTag { run, tag, .. } = one;
+    let image = OneImage {
+        source,
+        run,
+        tag,
+        step: 3,
+        which: 1,
+    };
+    let picture: Picture = console.session().ask("read_image", &image).await.unwrap();
+    assert_eq!(picture.media_type, "image/png");
+    assert!(
+        picture.base64.starts_with("iVBORw0KGgo"),
+        "{}",
+        picture.base64
+    );
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_versions_of_a_job_do_not_show_each_others_files() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let first = submit(&console, job(&console, &copied_events()).await).await;
+    assert_eq!(end(&console, first).await, JobStatus::Completed);
+    until_tags(&console, of(first), &events("train"), &["loss"]).await;
+    // The names of files tell whole seconds, and a version's time has one of grace on each side.
+    let command = "sleep 3; echo accuracy=1".to_owned();
+    let second = submit(&console, job(&console, &command).await).await;
+    assert_eq!(end(&console, second).await, JobStatus::Completed);
+    until_tags(
+        &console,
+        of(second),
+        &SeriesRun::Log { task: 0 },
+        &["accuracy"],
+    )
+    .await;
+    // Asked for while the second had not yet begun, nothing of the first is left.
+    let outline = console
+        .list_series(SeriesOf { source: of(first) })
+        .await
+        .unwrap();
+    let runs: Vec<_> = outline.runs.iter().map(|run| run.run.clone()).collect();
+    assert_eq!(runs, [events("train")]);
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_of_ones_own_find_what_the_standard_ones_do_not() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let key = submit(
+        &console,
+        job(&console, "echo 'Verlust 0.25 nach 7 Runden'").await,
+    )
+    .await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    let outline = console
+        .list_series(SeriesOf { source: of(key) })
+        .await
+        .unwrap();
+    assert_eq!(outline.runs, []);
+
+    let rule = |pattern: &str| MetricRule {
+        name: "Verlust".to_owned(),
+        pattern: pattern.to_owned(),
+        role: MetricRole::Value,
+        metric: Some("loss".to_owned()),
+    };
+    let rows = vec!["Verlust 0.25 nach 7 Runden".to_owned()];
+    let broken = TryMetricRules {
+        rules: vec![rule("(")],
+        rows: rows.clone(),
+    };
+    let trial = console.try_metric_rules(broken).await.unwrap();
+    assert_eq!((trial.faults.len(), trial.rows[0].marks.len()), (1, 0));
+    let unsound = SaveMetricRules {
+        rules: Some(vec![rule("(")]),
+    };
+    console.save_metric_rules(unsound).await.unwrap_err();
+
+    let rules = vec![rule(r"Verlust (?<value>[\d.]+)")];
+    let trial = TryMetricRules {
+        rules: rules.clone(),
+        rows,
+    };
+    let found = console.try_metric_rules(trial).await.unwrap();
+    let mark = &found.rows[0].marks[0];
+    assert_eq!(
+        (mark.from, mark.to, mark.name.as_deref()),
+        (8, 12, Some("loss"))
+    );
+    let save = SaveMetricRules { rules: Some(rules) };
+    console.save_metric_rules(save).await.unwrap();
+    until_tags(&console, of(key), &SeriesRun::Log { task: 0 }, &["loss"]).await;
+
+    let path = place.path().join("loss.csv").display().to_string();
+    let series = vec![wanted(SeriesRun::Log { task: 0 }, "loss", None)];
+    let export = ExportSeries {
+        source: of(key),
+        series,
+        path: path.clone(),
+    };
+    let Exported { points } = console.export_series(export).await.unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    assert_eq!(points, 1);
+    assert!(
+        text.contains("\"log of task 0\",\"loss\",0,") && text.trim_end().ends_with(",0.25"),
+        "{text}"
+    );
+    console.close().await;
+}
