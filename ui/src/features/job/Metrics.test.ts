@@ -36,14 +36,14 @@ describe('the metrics of a version', () => {
   it('go on where they were when more is told, and only while somebody looks', async () => {
     const host = open();
     await values();
-    await waitFor(() => expect(host.calls.some((call) => call.command === 'watch_series')).toBe(true));
+    await waitFor(() => expect(host.series.watched).toHaveLength(1));
     expect(reads(host)[0]!.series.every((one) => one.since === null)).toBe(true);
     host.series.advance();
     await waitFor(() => expect(reads(host).length).toBeGreaterThan(1));
     expect(reads(host).at(-1)!.series[0]!.since).toEqual({ points: 180, last_step: 179 });
     await waitFor(async () => expect(await values()).toHaveTextContent('at step 182'));
     await userEvent.click(screen.getByRole('tab', { name: 'Logs' }));
-    await waitFor(() => expect(host.calls.filter((call) => call.command === 'watch_series').at(-1)!.args).toEqual({ sources: [] }));
+    await waitFor(() => expect(host.series.watched).toEqual([]));
   });
 
   it('are searched by tag, and a run can be left out', async () => {

@@ -28,7 +28,7 @@ describe('the list of visualization jobs', () => {
     expect(await names()).toEqual(['tensor-9c04', 'tensor-1f7a', 'compare-unet', 'tensor-0be3']);
     await userEvent.type(screen.getByRole('searchbox', { name: 'Search by name' }), 'tensor');
     await waitFor(async () => expect(await names()).toEqual(['tensor-9c04', 'tensor-1f7a', 'tensor-0be3']));
-    await press('Status');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Status' }));
     await userEvent.click(await screen.findByRole('option', { name: 'Canceled' }));
     await waitFor(async () => expect(await names()).toEqual(['tensor-0be3']));
     expect(location.hash).toBe('#/visualizations?search=tensor&status=stopped');
@@ -50,7 +50,7 @@ describe('the list of visualization jobs', () => {
     await press('Stop tensor-1f7a');
     expect(await screen.findByRole('button', { name: 'Run tensor-1f7a' })).toBeVisible();
     await press('Run tensor-0be3');
-    expect(await screen.findByRole('button', { name: 'Open tensor-0be3' })).toBeEnabled();
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Open tensor-0be3' })).toBeEnabled());
   });
 
   it('deletes after asking by name', async () => {
@@ -107,6 +107,7 @@ describe('a new visualization job', () => {
     await press('Next');
     await press('Submit');
     await waitFor(() => expect(created(host)).toMatchObject({ auto_stop_hours: null }));
+    await waitFor(() => expect(router.route.page).toBe('visualization'));
   });
 
   it('tells of a name that is taken beside it', async () => {

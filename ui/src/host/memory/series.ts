@@ -37,7 +37,8 @@ export class MemorySeries {
   rules: MetricRule[] | null = null;
   faults: SeriesOutline['faults'] = [];
   exported: Commands['export_series']['args'][] = [];
-  #watched: SeriesSource[] = [];
+  /** What somebody looks at. */
+  watched: SeriesSource[] = [];
   readonly #notify: (notice: Notice) => void;
 
   constructor(notify: (notice: Notice) => void) {
@@ -47,7 +48,7 @@ export class MemorySeries {
   /** Three steps more of everything. */
   advance(): void {
     this.steps += 3;
-    for (const source of this.#watched) this.#notify({ notice: 'series', source });
+    for (const source of this.watched) this.#notify({ notice: 'series', source });
   }
 
   readonly answers: Answers = {
@@ -73,7 +74,7 @@ export class MemorySeries {
     list_texts: () => [{ step: 0, wall_time_ms: 1_700_000_000_000 }],
     read_text: () => ({ shape: [3, 2], cells: ['setting', 'value', 'optimizer', 'sgd <b>0.9</b>', '批大小', '16'] }),
     watch_series: ({ sources }) => {
-      this.#watched = sources;
+      this.watched = sources;
       return {};
     },
     export_series: (args) => {
