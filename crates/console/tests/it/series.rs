@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use tokio::sync::broadcast::Receiver;
 use trainyard_console::wire::{
-    ExportSeries, Exported, Notice, OneImage, OneTag, Picture, ReadSeries, SaveMetricRules,
-    SeriesOf, SeriesRun, SeriesSource, TryMetricRules, WantedSeries, WatchSeries,
+    ExportSeries, Exported, Nothing, Notice, OneImage, OneTag, Picture, ReadSeries,
+    SaveMetricRules, SeriesOf, SeriesRun, SeriesSource, TryMetricRules, WantedSeries, WatchSeries,
 };
 use trainyard_console::{Console, Ownership, Session};
-use trainyard_job::{JobStatus, VersionKey};
+use trainyard_job::{JobStatus, Variable, VersionKey};
 use trainyard_summaries::{MetricRole, MetricRule, RunName, SeriesPosition, Tag};
 
 use crate::place::{DEADLINE, Place, end, job, submit, until_there};
@@ -244,6 +244,32 @@ async fn rules_of_ones_own_find_what_the_standard_ones_do_not() {
     assert!(
         text.contains("\"log of task 0\",\"loss\",0,") && text.trim_end().ends_with(",0.25"),
         "{text}"
+    );
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_samples_curves_and_pictures_are_read_from_its_event_file() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let mut spec = console.prepare_sample(Nothing {}).await.unwrap().spec;
+    spec.environment = vec![Variable {
+        name: "EPOCHS".to_owned(),
+        value: "2".to_owned(),
+    }];
+    let key = submit(&console, spec).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    let root = events(".");
+    until_tags(&console, of(key), &root, &["train/loss", "test/accuracy"]).await;
+    let (steps, ..) = steps(&console, of(key), wanted(root, "train/loss", None)).await;
+    assert_eq!(steps, [1, 2]);
+    let outline = console
+        .list_series(SeriesOf { source: of(key) })
+        .await
+        .unwrap();
+    assert_eq!(
+        (outline.faults.len(), outline.runs[0].images[0].points),
+        (0, 2)
     );
     console.close().await;
 }
