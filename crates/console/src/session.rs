@@ -72,11 +72,15 @@ impl Session {
         watched.retain(|source, _| watch.sources.contains(source));
         for source in watch.sources {
             if let Entry::Vacant(place) = watched.entry(source) {
-                if let SeriesSource::Version { key } = source {
-                    // A folder that is not there cannot be watched.
-                    self.console.task_dir(key, 0)?;
-                }
                 let places = self.console.series_places(source).await?;
+                if let SeriesSource::Version { key } = source
+                    && !places.has_ended
+                {
+                    // A folder that is not there cannot be watched.
+                    for (task, _) in (0..).zip(&places.tasks) {
+                        self.console.task_dir(key, task)?;
+                    }
+                }
                 place.insert(series::Watched::start(&self.console, source, &places));
             }
         }
