@@ -81,7 +81,11 @@ impl Session {
                         self.console.task_dir(key, task)?;
                     }
                 }
-                place.insert(series::Watched::start(&self.console, source, &places));
+                let console = self.console.clone();
+                // A watch is set on each folder below the output path.
+                let start = move || series::Watched::start(&console, source, &places);
+                let watched = tokio::task::spawn_blocking(start).await;
+                place.insert(watched.expect("BUG: setting watches panicked"));
             }
         }
         Ok(Nothing {})

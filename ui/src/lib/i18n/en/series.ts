@@ -63,7 +63,6 @@ export const series = {
     which: (at: number) => `Image ${at}`,
     whichOf: (tag: string) => `Image of ${tag}`,
     alt: (tag: string, step: string) => `${tag} at step ${step}`,
-    size: (width: number, height: number) => `${width} × ${height}`,
     loadFailed: 'The image could not be read.',
     undrawable: 'The bytes are no image that can be drawn.',
     none: 'No images',

@@ -13,7 +13,6 @@ export const visualizations = {
   stopOf: (name: string) => `Stop ${name}`,
   run: 'Run',
   runOf: (name: string) => `Run ${name}`,
-  moreOf: (name: string) => `More actions for ${name}`,
   deleteOf: (name: string) => `Delete ${name}`,
   tensorboard: 'Open TensorBoard',
   opened: 'TensorBoard was opened in the browser.',
@@ -42,7 +41,6 @@ export const visualizations = {
   deployingText: 'TensorBoard takes a few seconds to start. The charts here do not need to wait for it.',
   note: (reason: string) => `TensorBoard is not used: ${reason}`,
   log: 'Output of TensorBoard',
-  logEmpty: 'It printed nothing.',
   form: {
     title: 'Create Visualization Job',
     confirmTitle: 'Confirm',

@@ -63,7 +63,6 @@ export const series: Translated<typeof en> = {
     which: (at) => `图像 ${at}`,
     whichOf: (tag) => `${tag} 的图像`,
     alt: (tag, step) => `${tag}，第 ${step} 步`,
-    size: (width, height) => `${width} × ${height}`,
     loadFailed: '无法读取图像。',
     undrawable: '这些字节不是可以显示的图像。',
     none: '没有图像',

@@ -15,7 +15,6 @@ export const visualizations: Translated<typeof en> = {
   stopOf: (name) => `停止 ${name}`,
   run: '运行',
   runOf: (name) => `运行 ${name}`,
-  moreOf: (name) => `${name} 的更多操作`,
   deleteOf: (name) => `删除 ${name}`,
   tensorboard: '打开 TensorBoard',
   opened: '已在浏览器中打开 TensorBoard。',
@@ -44,7 +43,6 @@ export const visualizations: Translated<typeof en> = {
   deployingText: 'TensorBoard 启动需要几秒钟，此处的图表无需等待。',
   note: (reason) => `未使用 TensorBoard：${reason}`,
   log: 'TensorBoard 的输出',
-  logEmpty: '没有输出。',
   form: {
     title: '创建可视化作业',
     confirmTitle: '规格确认',
