@@ -110,6 +110,18 @@ describe('a new visualization job', () => {
     await waitFor(() => expect(router.route.page).toBe('visualization'));
   });
 
+  it('has its path chosen folder by folder', async () => {
+    router.replace({ page: 'visualizations', create: '' });
+    open();
+    const path = await screen.findByRole('textbox', { name: 'Training Output Path' });
+    await press('Select: Training Output Path');
+    await userEvent.click(await screen.findByRole('button', { name: 'demo' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'digits' }));
+    expect(path).toHaveValue('obs://demo/digits/');
+    await userEvent.click(await screen.findByRole('button', { name: 'obs://demo/digits/' }));
+    expect(path).toHaveValue('obs://demo/');
+  });
+
   it('tells of a name that is taken beside it', async () => {
     router.replace({ page: 'visualizations', create: 'obs://demo/out/' });
     open();
