@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use tokio::sync::broadcast::Receiver;
 use trainyard_console::wire::{
-    ExportSeries, Exported, Nothing, Notice, OneImage, OneTag, Picture, ReadSeries,
-    SaveMetricRules, SeriesOf, SeriesRun, SeriesSource, TryMetricRules, WantedSeries, WatchSeries,
+    ExportSeries, Exported, Nothing, Notice, OneImage, OneTag, OneVisualization, Picture,
+    ReadSeries, SaveMetricRules, SeriesOf, SeriesRun, SeriesSource, TryMetricRules, WantedSeries,
+    WatchSeries,
 };
 use trainyard_console::{Console, Ownership, Session};
-use trainyard_job::{JobStatus, Variable, VersionKey};
+use trainyard_job::{JobStatus, Variable, VersionKey, VisualizationSpec};
 use trainyard_summaries::{MetricRole, MetricRule, RunName, SeriesPosition, Tag};
 
 use crate::place::{DEADLINE, Place, end, job, submit, until_there};
@@ -155,30 +156,35 @@ async fn a_running_jobs_log_and_event_files_are_charts_and_who_watches_is_told_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_versions_of_a_job_do_not_show_each_others_files() {
+async fn a_version_shows_the_files_of_its_time_and_a_visualization_job_all() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;
-    let first = submit(&console, job(&console, &copied_events()).await).await;
-    assert_eq!(end(&console, first).await, JobStatus::Completed);
-    until_tags(&console, of(first), &events("train"), &["loss"]).await;
-    // The names of files tell whole seconds, and a version's time has one of grace on each side.
-    let command = "sleep 3; echo accuracy=1".to_owned();
-    let second = submit(&console, job(&console, &command).await).await;
-    assert_eq!(end(&console, second).await, JobStatus::Completed);
-    until_tags(
-        &console,
-        of(second),
-        &SeriesRun::Log { task: 0 },
-        &["accuracy"],
-    )
-    .await;
-    // Asked for while the second had not yet begun, nothing of the first is left.
-    let outline = console
-        .list_series(SeriesOf { source: of(first) })
-        .await
-        .unwrap();
-    let runs: Vec<_> = outline.runs.iter().map(|run| run.run.clone()).collect();
-    assert_eq!(runs, [events("train")]);
+    // As an earlier version would have left it.
+    let command = format!(
+        "{}; mkdir $TRAINYARD_OUTPUT_DIR/earlier && \
+         cp $TRAINYARD_OUTPUT_DIR/train/* \
+         $TRAINYARD_OUTPUT_DIR/earlier/events.out.tfevents.$(($(date +%s) - 100)).host",
+        copied_events()
+    );
+    let key = submit(&console, job(&console, &command).await).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    let spec = VisualizationSpec {
+        name: "tensor-0001".to_owned(),
+        output_path: "obs://demo/out/".to_owned(),
+        auto_stop_hours: None,
+        description: String::new(),
+    };
+    let OneVisualization { id } = console.create_visualization(spec).await.unwrap();
+    let all = [events("earlier"), events("train")];
+    for (source, runs) in [
+        (of(key), &all[1..]),
+        (SeriesSource::Visualization { id }, &all[..]),
+    ] {
+        until_tags(&console, source, &events("train"), &["loss"]).await;
+        let outline = console.list_series(SeriesOf { source }).await.unwrap();
+        let found: Vec<_> = outline.runs.into_iter().map(|run| run.run).collect();
+        assert_eq!(found, runs);
+    }
     console.close().await;
 }
 
