@@ -17,6 +17,7 @@ fn main() {
         "pick_save",
         "open_folder",
         "save_file",
+        "open_visualization",
     ];
     let app = tauri_build::AppManifest::new().commands(commands);
     let attributes = tauri_build::Attributes::new().app_manifest(app);

@@ -11,6 +11,7 @@ mod notices;
 mod platform;
 mod state;
 mod tray;
+mod visualizations;
 mod window;
 
 use std::path::PathBuf;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
             files::pick_save,
             files::open_folder,
             files::save_file,
+            visualizations::open_visualization,
         ])
         .setup(|app| Ok(lifetime::start(app.handle())?))
         .build(tauri::generate_context!());

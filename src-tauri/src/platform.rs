@@ -45,3 +45,9 @@ pub(crate) fn open_folder(folder: &Path) -> Result<(), String> {
     let uri = gio::glib::filename_to_uri(folder, None).map_err(refused)?;
     gio::AppInfo::launch_default_for_uri(&uri, None::<&gio::AppLaunchContext>).map_err(refused)
 }
+
+/// Opens an address in the person's browser.
+pub(crate) fn open_address(url: &str) -> Result<(), String> {
+    gio::AppInfo::launch_default_for_uri(url, None::<&gio::AppLaunchContext>)
+        .map_err(|error| error.message().to_owned())
+}

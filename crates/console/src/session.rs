@@ -107,12 +107,20 @@ impl Session {
         watched.retain(|source, _| watch.sources.contains(source));
         for source in watch.sources {
             if let Entry::Vacant(place) = watched.entry(source) {
-                if let SeriesSource::Version { key } = source {
-                    // A folder that is not there cannot be watched.
-                    self.console.task_dir(key, 0)?;
-                }
                 let places = self.console.series_places(source).await?;
-                place.insert(series::Watched::start(&self.console, source, &places));
+                if let SeriesSource::Version { key } = source
+                    && !places.has_ended
+                {
+                    // A folder that is not there cannot be watched.
+                    for (task, _) in (0..).zip(&places.tasks) {
+                        self.console.task_dir(key, task)?;
+                    }
+                }
+                let console = self.console.clone();
+                // A watch is set on each folder below the output path.
+                let start = move || series::Watched::start(&console, source, &places);
+                let watched = tokio::task::spawn_blocking(start).await;
+                place.insert(watched.expect("BUG: setting watches panicked"));
             }
         }
         Ok(Nothing {})

@@ -1,14 +1,17 @@
 """Learns to read handwritten digits, on one compute node.
 
-Reads the images from TRAINYARD_DATA_DIR and writes model.json to TRAINYARD_OUTPUT_DIR.
+Reads the images from TRAINYARD_DATA_DIR and writes model.json to TRAINYARD_OUTPUT_DIR, and beside it curves of each
+epoch and a picture of what was learnt, as TensorBoard reads them.
 """
 import argparse
+import math
 import os
 import random
 import sys
 
 import digits
 import softmax
+from events import Events
 
 BATCH_SIZE = 16
 
@@ -25,7 +28,7 @@ def arguments(description):
     return options
 
 
-def train(training, test, epochs, learning_rate):
+def train(training, test, epochs, learning_rate, events):
     """The learnt weights and the loss of the last epoch."""
     weights, loss = softmax.zeros(), 0.0
     order = random.Random(1)
@@ -38,7 +41,20 @@ def train(training, test, epochs, learning_rate):
             loss += batch_loss / len(training)
         accuracy = softmax.accuracy(weights, test)
         print(f"epoch {epoch}/{epochs} loss={loss:.4f} accuracy={accuracy:.4f}", flush=True)
+        events.scalar("train/loss", epoch, loss)
+        events.scalar("test/accuracy", epoch, accuracy)
+        events.picture("weights", epoch, picture(weights))
     return weights, loss
+
+
+def picture(weights):
+    """The weights of each digit's pixels as a square, beside each other: dark speaks against the digit, light for it."""
+    side = math.isqrt(digits.PIXELS)
+    largest = max(abs(weight) for row in weights for weight in row[: digits.PIXELS]) or 1.0
+    return [
+        [round(127.5 + 127.5 * row[y * side + x] / largest) for row in weights for x in range(side)]
+        for y in range(side)
+    ]
 
 
 def main():
@@ -47,7 +63,9 @@ def main():
     training, test = digits.split(digits.load(data))
     print(f"{len(training)} images to learn from, {len(test)} to test with", flush=True)
 
-    weights, loss = train(training, test, options.epochs, options.learning_rate)
+    events = Events(output)
+    weights, loss = train(training, test, options.epochs, options.learning_rate, events)
+    events.close()
 
     accuracy = softmax.accuracy(weights, test)
     metrics = {"epochs": options.epochs, "training_loss": loss, "test_accuracy": accuracy}

@@ -20,6 +20,8 @@ const pools: ViewLoad = () => import('../features/pools/Pools.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const topic: ViewLoad = () => import('../features/topics/Topic.svelte');
 const topics: ViewLoad = () => import('../features/topics/Topics.svelte');
+const visualizations: ViewLoad = () => import('../features/visualizations/Visualizations.svelte');
+const visualization: ViewLoad = () => import('../features/visualizations/Visualization.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
 
 export interface PageEntry {
@@ -40,6 +42,8 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   engines: { title: () => t.environments.page, view: { load: engines }, rail: { icon: 'engines', end: 'top', route: { page: 'engines' } } },
   topics: { title: () => t.shell.topics, view: { load: topics }, rail: { icon: 'bell', end: 'top', route: { page: 'topics' } } },
   topic: { title: () => t.shell.topics, view: { load: topic } },
+  visualizations: { title: () => t.shell.visualizations, view: { load: visualizations }, rail: { icon: 'chart', end: 'top', route: { page: 'visualizations' } } },
+  visualization: { title: () => t.shell.visualization, view: { load: visualization } },
   job: { title: () => t.shell.job, view: { load: job } },
   compare: { title: () => t.compare.title, view: { load: compare } },
   datasets: { title: () => t.shell.datasets, view: { load: datasets }, rail: { icon: 'datasets', end: 'top', route: { page: 'datasets' } } },
@@ -55,5 +59,6 @@ export function railPage(page: PageName): PageName {
   return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
   if (page === 'dataset') return 'datasets';
   if (page === 'topic') return 'topics';
+  if (page === 'visualization') return 'visualizations';
   return page === 'job' || page === 'create' ? 'jobs' : page;
 }

@@ -3,7 +3,7 @@
  * data for component tests and a plain browser. Nothing else in `src/` knows which one it has.
  */
 import { getContext } from 'svelte';
-import type { Commands, ErrorCode, Fault, Notice, WireError } from '../wire';
+import type { Commands, ErrorCode, Fault, Notice, VisualizationId, WireError } from '../wire';
 
 export interface FileFilter {
   name: string;
@@ -37,6 +37,8 @@ export interface Host {
   saveFile(name: string, text: string): Promise<string | null>;
   /** Asks under which name to save a file; null when the person changed their mind. */
   pickSave(name: string): Promise<string | null>;
+  /** Opens a running visualization job's TensorBoard in the browser; false when it has none. */
+  openVisualization(id: VisualizationId): Promise<boolean>;
 }
 
 /** A command that was refused or failed: what happened as a code, words for it in `$lib/errors`. */

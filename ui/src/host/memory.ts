@@ -23,6 +23,8 @@ import { jobsPage } from './memory/query';
 import { MemoryTopics, type TopicOptions } from './memory/topics';
 import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
 import { MemoryUsage } from './memory/usage';
+import { MemorySeries } from './memory/series';
+import { MemoryVisualizations } from './memory/visualizations';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -68,6 +70,8 @@ export class MemoryHost implements Host {
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Tags and views of the list. */
   readonly list = new MemoryList(() => this.jobs, (notice) => this.notify(notice));
+  readonly series = new MemorySeries((notice) => this.notify(notice));
+  readonly visualizations = new MemoryVisualizations((notice) => this.notify(notice));
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -103,6 +107,8 @@ export class MemoryHost implements Host {
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.data.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.topics.answers as Answers)[command];
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.pools.answers as Answers)[command] ?? (this.usage.answers as Answers)[command];
+    const answer =
+      this.#answers[command] ?? (this.series.answers as Answers)[command] ?? (this.visualizations.answers as Answers)[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -150,8 +156,20 @@ export class MemoryHost implements Host {
     return this.folder;
   }
 
+  /** What `pickSave` answers. */
+  save: string | null = '/home/lin/metrics.csv';
+
+  async pickSave(): Promise<string | null> {
+    return this.save;
+  }
+
+  async openVisualization(id: number): Promise<boolean> {
+    return (await this.call('open_visualization', { id })).url !== null;
+  }
+
   /** Moves the running jobs on by one line, as a training script would. */
   advance(): void {
+    this.series.advance();
     for (const job of this.jobs) {
       const step = job.status === 'running' && job.line?.match(/^(.*(?:epoch|step) )(\d+)(.*)$/);
       if (!step) continue;

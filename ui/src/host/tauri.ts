@@ -52,5 +52,6 @@ export function createHost(): Host {
     pickFolder: () => ask('pick_folder', {}),
     saveFile: (name, text) => ask('save_file', { name, text }),
     pickSave: (name) => ask('pick_save', { name }),
+    openVisualization: (id) => ask('open_visualization', { id }),
   };
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Watches until it is dropped.
@@ -28,14 +29,9 @@ impl FolderWatch {
             if !is_news(&event) {
                 return;
             }
-            let is_about_folders = event.as_ref().map_or(true, |event| {
-                matches!(
-                    event.kind,
-                    EventKind::Create(_)
-                        | EventKind::Remove(_)
-                        | EventKind::Modify(notify::event::ModifyKind::Name(_))
-                )
-            });
+            let is_about_folders = event
+                .as_ref()
+                .map_or(true, |event| changes_names(event.kind));
             if is_about_folders {
                 *told.lock().unwrap_or_else(PoisonError::into_inner) = true;
             }
@@ -100,10 +96,16 @@ fn is_news(event: &notify::Result<Event>) -> bool {
     match event.kind {
         _ if event.need_rescan() => true,
         EventKind::Access(_) => false,
-        EventKind::Create(_) | EventKind::Remove(_) => true,
-        EventKind::Modify(notify::event::ModifyKind::Name(_)) => true,
-        _ => event.paths.iter().any(is_event_file),
+        kind => changes_names(kind) || event.paths.iter().any(is_event_file),
     }
+}
+
+/// Whether something was made, renamed or removed: a folder, perhaps.
+fn changes_names(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+    )
 }
 
 #[cfg(test)]

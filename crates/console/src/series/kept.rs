@@ -1,11 +1,13 @@
 //! Series that were asked for last, so that the next look reads only what is new.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use trainyard_logs::LogError;
-use trainyard_summaries::{ChartPart, Made, MetricRule, MetricRules, Reader, SeriesPosition, Tag};
+use trainyard_summaries::{
+    ChartPart, Limits, Made, MetricRule, MetricRules, Reader, SeriesPosition, Tag,
+};
 
 use super::task_log::TaskLog;
 use crate::wire::{SeriesOutline, SeriesRun, SeriesRunOutline, SeriesSource};
@@ -68,6 +70,18 @@ impl KeptSeries {
         kept
     }
 
+    /// Lets go of the logs in a folder that is deleted.
+    pub(crate) fn forget(&self, dir: &Path) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(_, kept)| {
+            !lock(kept)
+                .places
+                .tasks
+                .iter()
+                .any(|task| task.starts_with(dir))
+        });
+    }
+
     /// Those that were looked at before.
     pub(crate) fn known(&self, source: SeriesSource) -> Option<Arc<Mutex<Kept>>> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +95,10 @@ impl Kept {
         let rules = rules(&places);
         let tasks = places.tasks.iter().cloned();
         Self {
-            events: places.folder.clone().map(Reader::new),
+            events: places
+                .folder
+                .clone()
+                .map(|folder| Reader::with_limits(folder, limits())),
             logs: tasks.map(|dir| TaskLog::new(dir, rules.clone())).collect(),
             places,
         }
@@ -196,6 +213,15 @@ impl Kept {
 
     fn rows_total(&self) -> u64 {
         self.logs.iter().map(TaskLog::rows_total).sum()
+    }
+}
+
+/// Of each source: several are kept.
+fn limits() -> Limits {
+    Limits {
+        points: 1_000_000,
+        media: 100_000,
+        ..Limits::default()
     }
 }
 

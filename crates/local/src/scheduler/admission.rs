@@ -13,7 +13,7 @@ impl Scheduler {
     pub(super) fn divide(&mut self, pools: &[DedicatedPool]) -> Result<(), BackendError> {
         let divided = self.pools.divide(pools);
         // Seen before it is answered: who divided asks what came of it.
-        self.moment.send_replace(self.pools.moment());
+        self.publish();
         divided.map_err(|InUse { pool, versions }| BackendError::PoolInUse { pool, versions })
     }
 

@@ -16,3 +16,4 @@ mod restart;
 mod runs;
 mod sources;
 mod stop;
+mod tensorboard;

@@ -20,3 +20,4 @@ mod submissions;
 mod topics;
 mod transitions;
 mod version_list;
+mod visualizations;

@@ -193,3 +193,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_found_is_marked_where_a_page_counts_it() {
+    let rules = MetricRules::standard();
+    let row = rules.explain("\u{1b}[32m🚂 step 3\u{1b}[0m  loss=0.5\r🚂 step 4  loss=0.25");
+    assert_eq!(row.text, "🚂 step 4  loss=0.25");
+    let marks: Vec<_> = row
+        .marks
+        .iter()
+        .map(|mark| (mark.from, mark.to, mark.role))
+        .collect();
+    // The engine is one character and two units.
+    assert_eq!(
+        marks,
+        [(8, 9, MetricRole::Step), (16, 20, MetricRole::Value)]
+    );
+    assert_eq!(row.marks[1].name.as_deref(), Some("loss"));
+}
+
+#[test]
+fn every_faulty_rule_is_named() {
+    let rule = |name: &str, pattern: &str| MetricRule {
+        name: name.to_owned(),
+        pattern: pattern.to_owned(),
+        role: MetricRole::Value,
+        metric: None,
+    };
+    let rules = [
+        rule("a", "("),
+        rule("b", "(?<name>x)(?<value>1)"),
+        rule("b", "(?<value>1)"),
+    ];
+    let faults: Vec<_> = MetricRules::faults(&rules)
+        .into_iter()
+        .map(|(place, _)| place)
+        .collect();
+    assert_eq!(faults, [0, 2]);
+}

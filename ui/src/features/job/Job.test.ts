@@ -33,6 +33,13 @@ beforeEach(() => {
 });
 afterEach(() => (language.current = 'en'));
 
+it('its path begins a visualization job', async () => {
+  const host = await open('digits');
+  await choose('Create Visualization Job');
+  const { version } = await host.call('show_version', { key: { job: idOf(host, 'digits'), version: 3 } });
+  expect(router.route).toEqual({ page: 'visualizations', create: version.spec.output_path });
+});
+
 describe('the header', () => {
   it('shows the newest version, what it does since when, and what was waited for', async () => {
     await open('digits');

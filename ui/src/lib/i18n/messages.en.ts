@@ -12,6 +12,7 @@ import { jobs } from './en/jobs';
 import { list } from './en/list';
 import { objects } from './en/objects';
 import { pools } from './en/pools';
+import { series } from './en/series';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { shortcuts } from './en/shortcuts';
@@ -43,3 +44,7 @@ import { usage } from './en/usage';
 import { wizard } from './en/wizard';
 
 export const en = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };
+import { visualizations } from './en/visualizations';
+import { wizard } from './en/wizard';
+
+export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard, series, visualizations };

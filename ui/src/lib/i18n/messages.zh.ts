@@ -14,6 +14,7 @@ import { jobs } from './zh/jobs';
 import { list } from './zh/list';
 import { objects } from './zh/objects';
 import { pools } from './zh/pools';
+import { series } from './zh/series';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
 import { shortcuts } from './zh/shortcuts';
@@ -45,3 +46,7 @@ import { usage } from './zh/usage';
 import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };
+import { visualizations } from './zh/visualizations';
+import { wizard } from './zh/wizard';
+
+export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard, series, visualizations };

@@ -2,6 +2,7 @@
 import { statusGroups } from '../status';
 import { parseVersion, versionName } from '../version';
 import type { AlgorithmSource, ConfigSort, JobId, JobSort, Order, Period, StatusGroup, VersionKey, VersionNumber } from '../../wire';
+import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber, VisualizationId } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
 /** Rows a page of configurations may have. */
@@ -93,6 +94,15 @@ export interface TopicsView {
   at?: number;
 }
 
+export interface VisualizationsView {
+  search?: string;
+  group?: StatusGroup;
+  /** From 1. */
+  at?: number;
+  /** The form of a new one is open, with this path filled in; empty for none. */
+  create?: string;
+}
+
 export type Route =
   | ({ page: 'jobs' } & JobsView)
   | { page: 'job'; job: JobId; version?: VersionNumber; tab?: string; task?: number; line?: number }
@@ -103,6 +113,8 @@ export type Route =
   | { page: 'dataset'; name: string; version?: VersionNumber; tab?: string }
   | { page: 'objects'; at?: string; search?: string }
   | { page: 'pools' }
+  | ({ page: 'visualizations' } & VisualizationsView)
+  | { page: 'visualization'; id: VisualizationId }
   | { page: 'settings' }
   | ({ page: 'compare' } & CompareView)
   | ({ page: 'engines' } & EnginesView)
@@ -138,6 +150,12 @@ export function parseRoute(hash: string): Route {
   if (room === 'compare') return { page: 'compare', ...compareView(params) };
   if (room === 'datasets') return { page: 'datasets', ...datasetsView(params) };
   if (room === 'objects') return { page: 'objects', ...given({ at: params.get('at') || undefined, search: params.get('search') || undefined }) };
+  if (room === 'visualizations' && rest.length === 1) {
+    const id = positive(rest[0]);
+    return id === undefined ? unknown : { page: 'visualization', id };
+  }
+  if (rest.length > 0) return unknown;
+  if (room === 'visualizations') return { page: 'visualizations', ...visualizationsView(params) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   if (room === 'engines') return { page: 'engines', ...enginesView(params) };
@@ -200,6 +218,10 @@ export function href(route: Route): string {
       return withQuery('#/topics', { search: route.search, page: route.at === 1 ? undefined : route.at });
     case 'topic':
       return withQuery(`#/topics/${encodeURIComponent(route.name)}`, { tab: route.tab, page: route.at === 1 ? undefined : route.at });
+    case 'visualizations':
+      return withQuery('#/visualizations', { search: route.search, status: route.group, page: route.at === 1 ? undefined : route.at, create: route.create === '' ? '1' : route.create });
+    case 'visualization':
+      return `#/visualizations/${route.id}`;
     case 'unknown':
       return `#${route.path}`;
     default:
@@ -302,6 +324,16 @@ function enginesView(params: URLSearchParams): EnginesView {
 function algorithmsView(params: URLSearchParams): AlgorithmsView {
   const unfolded = (params.get('unfolded') ?? '').split(',').filter(Boolean);
   return given({ search: params.get('search') || undefined, unfolded: unfolded.length > 0 ? unfolded : undefined });
+}
+
+function visualizationsView(params: URLSearchParams): VisualizationsView {
+  const create = params.get('create');
+  return given({
+    search: params.get('search') || undefined,
+    group: statusGroups.find((group) => group === params.get('status')),
+    at: positive(params.get('page') ?? undefined),
+    create: create === null ? undefined : create === '1' ? '' : create,
+  });
 }
 
 function positive(text: string | undefined): number | undefined {

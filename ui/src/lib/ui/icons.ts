@@ -74,6 +74,8 @@ export const icons = {
   tag: 'M2.5 2.5h5l6 6-5 5-6-6zM5.3 5.3h.01',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   keyboard: 'M1.5 4h13v8h-13zM4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M4.5 9.5h7',
+  chart: 'M2.5 2.5v11h11M5 10.5l2.7-3.6 2.4 1.8L13.5 4',
+  expand: 'M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5L9 7M2.5 13.5L7 9',
   logs: 'M2.5 2.5h11v11h-11zM5 6l1.8 1.8L5 9.6M8.5 10h2.5',
 } as const;
 

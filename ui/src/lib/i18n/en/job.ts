@@ -22,6 +22,7 @@ export const job = {
     duplicate: 'Duplicate and edit',
     newVersion: 'New version',
     saveConfig: 'Save as configuration',
+    visualize: 'Create Visualization Job',
     deleteVersion: 'Delete version',
     deleteJob: 'Delete job',
   },
@@ -75,6 +76,7 @@ export const job = {
   tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', versions: 'Versions' },
   tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', output: 'Output' },
   tabs: { logs: 'Logs', usage: 'Resource Usage', configurations: 'Configurations', events: 'Events' },
+  tabs: { logs: 'Logs', metrics: 'Metrics', configurations: 'Configurations', events: 'Events' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',

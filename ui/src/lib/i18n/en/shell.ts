@@ -28,6 +28,8 @@ export const shell = {
   notFoundText: (path: string) => `Nothing is at “${path}”.`,
   refused: 'Trainyard cannot open its data',
   toJobs: 'Go to Training Jobs',
+  visualizations: 'Visualization Jobs',
+  visualization: 'Visualization Job',
   toConfigs: 'Go to Job Parameters',
   topics: 'Topics',
   toTopics: 'Go to Topics',

@@ -22,6 +22,7 @@ export const job: Translated<typeof en> = {
     duplicate: '复制并修改',
     newVersion: '创建新版本',
     saveConfig: '保存为作业参数',
+    visualize: '创建可视化作业',
     deleteVersion: '删除版本',
     deleteJob: '删除作业',
   },
@@ -75,6 +76,7 @@ export const job: Translated<typeof en> = {
   tabs: { logs: '日志', configurations: '配置信息', events: '事件', versions: '版本管理' },
   tabs: { logs: '日志', configurations: '配置信息', events: '事件', output: '输出' },
   tabs: { logs: '日志', usage: '资源占用情况', configurations: '配置信息', events: '事件' },
+  tabs: { logs: '日志', metrics: '指标', configurations: '配置信息', events: '事件' },
   logs: {
     of: (index) => `任务 ${index} 的日志`,
     task: '任务',

@@ -31,6 +31,8 @@ export const shell: Translated<typeof en> = {
   notFoundText: (path) => `“${path}”处没有内容。`,
   refused: 'Trainyard 无法打开数据',
   toJobs: '前往训练作业',
+  visualizations: '可视化作业',
+  visualization: '可视化作业',
   toConfigs: '前往作业参数管理',
   topics: '主题管理',
   toTopics: '前往主题管理',
