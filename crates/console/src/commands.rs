@@ -23,7 +23,7 @@ use crate::wire::{
     JobDetail, LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing,
     ObjectPath, OneJob, OneVersion, OutputSize, Progress, ProvenanceDetail, RunAgainPlan,
     SaveConfig, SearchText, SpecAt, SubmitRequest, Submitted, Upload, VersionDetail, WatchLogs,
-    WizardDefaults,
+    WizardDefaults, WriteCsv, WrittenFile,
 };
 
 macro_rules! commands {
@@ -100,6 +100,8 @@ commands! {
     read compare_code(CodePair) -> CodeDiff;
     /// How one file of the code of two versions differs.
     read compare_file(FilePair) -> FileDiff;
+    /// Write a table as CSV into a folder of this computer.
+    read write_csv(WriteCsv) -> WrittenFile;
     /// Rows of a log by number.
     read log_rows(LogRange) -> LogWindow;
     /// The last rows of a log.

@@ -9,6 +9,7 @@ mod removal;
 mod settings;
 mod sources;
 mod submit;
+mod tables;
 mod versions;
 mod wizard;
 

@@ -11,6 +11,7 @@ import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
+import { MemoryVersions } from './memory/versions';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -35,6 +36,18 @@ export class MemoryHost implements Host {
   folder: string | null = null;
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
+  /** What versions ran and how they differ. */
+  readonly versions = new MemoryVersions({
+    version: (key) => this.page.version(key),
+    versions: (id) => Array.from({ length: this.#job(id).version_count }, (_, at) => this.page.version({ job: id, version: this.#job(id).version - at })),
+    append: ({ job: id }) => {
+      const job = this.#job(id);
+      Object.assign(job, { version: job.version + 1, version_count: job.version_count + 1, status: 'running', created_at_ms: Date.now(), started_at_ms: Date.now(), ended_at_ms: null });
+      this.notify({ notice: 'version', key: { job: id, version: job.version } });
+      return { job: id, version: job.version };
+    },
+    name: (id) => this.#job(id).name,
+  });
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -54,7 +67,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.versions.answers as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));

@@ -15,7 +15,7 @@ export const compare = {
   allTheSame: 'The values are all the same',
   allTheSameText: 'Turn “Only what differs” off to see them.',
   csv: 'Export as CSV',
-  csvDone: 'The table was downloaded.',
+  csvDone: (path: string) => `The table is in ${path}.`,
   remove: (name: string) => `Take ${name} out`,
   baseline: 'Baseline',
   makeBaseline: (name: string) => `Compare with ${name}`,

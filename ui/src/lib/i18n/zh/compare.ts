@@ -15,7 +15,7 @@ export const compare: Translated<typeof en> = {
   allTheSame: '所有参数均相同',
   allTheSameText: '关闭“仅显示差异”即可查看全部。',
   csv: '导出 CSV',
-  csvDone: '表格已下载。',
+  csvDone: (path) => `表格已保存到 ${path}。`,
   remove: (name) => `移出 ${name}`,
   baseline: '基准',
   makeBaseline: (name) => `以 ${name} 为基准`,
