@@ -1528,9 +1528,9 @@ reason: EndReason | null,
  */
 last_error: string | null, 
 /**
- * Its description.
+ * Exactly what was submitted.
  */
-description: string, 
+spec: JobSpec, 
 /**
  * The code it ran, where that was recorded.
  */

@@ -24,14 +24,14 @@ export type Happening =
   | { what: 'event'; kind: EventKind }
   | { what: 'waits'; waited: Waited }
   | { what: 'code_kept'; files: number; sizeBytes: number; hash: string }
-  | { what: 'step'; task: number; step: StepKind }
+  | { what: 'step'; step: StepKind }
   | { what: 'task_ended'; task: TaskRow };
 
 export interface Moment {
   atMs: number;
   happening: Happening;
-  /** None for what concerns the whole version. */
-  task: number | null;
+  /** The tasks it is about; none for what concerns the whole version. */
+  tasks: number[];
 }
 
 export interface Story {
@@ -46,17 +46,46 @@ export function momentsOf({ version, events, tasks, progress, ran }: Story): Mom
   const moments: Moment[] = events
     // That it waits is told with what it waits for.
     .filter(({ kind }) => !(progress?.waited && kind.kind === 'status' && kind.status === 'waiting'))
-    .map(({ at_ms, kind }) => ({ atMs: at_ms, happening: { what: 'event', kind }, task: null }));
-  const add = (atMs: number, happening: Happening, task: number | null = null) => moments.push({ atMs, happening, task });
+    .map(({ at_ms, kind }) => ({ atMs: at_ms, happening: { what: 'event', kind }, tasks: kind.kind === 'log_not_copied' ? [kind.task] : [] }));
+  const add = (atMs: number, happening: Happening, ...tasks: number[]) => moments.push({ atMs, happening, tasks });
   const code = ran?.ran?.provenance.code;
   if (code) add(Math.max(version.created_at_ms, ran.ran!.provenance.recorded_at_ms), { what: 'code_kept', files: code.files, sizeBytes: code.size_bytes, hash: code.hash });
   if (progress?.waited) add(progress.waited.at_ms, { what: 'waits', waited: progress.waited });
   for (const { task, steps } of progress?.tasks ?? []) {
     // The copy is told when it is there.
-    for (const { at_ms, kind } of steps) if (kind.step !== 'copying_code') add(at_ms, { what: 'step', task, step: kind }, task);
+    for (const { at_ms, kind } of steps) if (kind.step !== 'copying_code') add(at_ms, { what: 'step', step: kind }, task);
   }
   for (const task of tasks) if (task.ended_at_ms !== null) add(task.ended_at_ms, { what: 'task_ended', task }, task.index);
   return moments.map((moment, at) => ({ moment, at })).sort((a, b) => a.moment.atMs - b.moment.atMs || order(a.moment) - order(b.moment) || a.at - b.at).map(({ moment }) => moment);
+}
+
+/** What several tasks do one right after the other is one thing: it happened when the last of them had done it. */
+export function together(moments: readonly Moment[]): Moment[] {
+  const grouped: Moment[] = [];
+  for (const moment of moments) {
+    const last = grouped.at(-1);
+    if (last && moment.tasks.length > 0 && last.tasks.length > 0 && sameThing(last.happening, moment.happening)) {
+      grouped[grouped.length - 1] = { ...moment, tasks: [...last.tasks, ...moment.tasks] };
+    } else grouped.push(moment);
+  }
+  return grouped;
+}
+
+function sameThing(one: Happening, other: Happening): boolean {
+  if (one.what === 'step' && other.what === 'step') return JSON.stringify(one.step) === JSON.stringify(other.step);
+  if (one.what === 'task_ended' && other.what === 'task_ended') return one.task.exit_code === other.task.exit_code && one.task.signal === other.task.signal && one.task.message === other.task.message && one.task.state === other.task.state;
+  return false;
+}
+
+/** `0–3, 5`: numbers as a person would write them. */
+export function rangesText(numbers: readonly number[]): string {
+  const ranges: [from: number, to: number][] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
 }
 
 /** Among things of one millisecond: causes before what follows from them. */
@@ -69,6 +98,8 @@ function order({ happening }: Moment): number {
 
 export function lanesOf(story: Story): Lane[] {
   const own: Lane = { task: null, spans: versionSpans(story) };
+  const [only] = story.tasks;
+  if (only && story.tasks.length === 1) return [{ task: null, spans: [...own.spans.filter(({ phase }) => phase !== 'uploading'), ...taskLane(only, story).spans, ...own.spans.filter(({ phase }) => phase === 'uploading')] }];
   const lanes = story.tasks.map((task) => taskLane(task, story)).filter(({ spans }) => spans.length > 0);
   return [own, ...lanes].filter(({ spans }) => spans.length > 0);
 }
@@ -102,6 +133,12 @@ function taskLane(task: TaskRow, { version, events, progress }: Story): Lane {
   const known = marks.filter((mark): mark is [Phase, number] => mark[1] != null);
   const spans = known.map(([phase, fromMs], index): Span => ({ phase, fromMs, toMs: known[index + 1]?.[1] ?? over }));
   return { task: task.index, spans: spans.filter(({ fromMs, toMs }) => toMs === null || toMs > fromMs) };
+}
+
+/** When the last task had started its command; null before. */
+export function startOf({ version, tasks }: Pick<Story, 'version' | 'tasks'>): number | null {
+  const starts = tasks.flatMap(({ started_at_ms }) => started_at_ms ?? []);
+  return starts.length > 0 ? Math.max(...starts) : version.started_at_ms;
 }
 
 /** From submit to the last thing that is known of it; `nowMs` while it lasts. */

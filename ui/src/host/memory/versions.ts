@@ -81,7 +81,7 @@ function values(spec: JobSpec): string {
 
 function line(row: VersionRow): VersionLine {
   const { key, parent, status, created_at_ms, started_at_ms, ended_at_ms, reason, last_error, spec } = row;
-  return { summary: { version: key.version, parent, status, created_at_ms, started_at_ms, ended_at_ms }, reason, last_error, description: spec.description, code: hashOf(row) };
+  return { summary: { version: key.version, parent, status, created_at_ms, started_at_ms, ended_at_ms }, reason, last_error, spec, code: hashOf(row) };
 }
 
 /** Two versions each have the same code. */

@@ -6,7 +6,7 @@ import type { IconName } from '../../../lib/ui/icons';
 import type { EventKind, StatusGroup, StepKind, TaskRow, Waited } from '../../../wire';
 import { elapsedText } from '../elapsed';
 import { reasonText, signalName } from '../reason';
-import type { Happening } from '../timeline';
+import { rangesText, type Happening } from '../timeline';
 
 export interface Drawn {
   icon: IconName;
@@ -24,10 +24,16 @@ export function draw(happening: Happening): Drawn {
     case 'code_kept':
       return { icon: 'copy', hue: 'stopped', title: t.timeline.codeKept, text: t.timeline.codeKeptText(number(happening.files), bytes(happening.sizeBytes), happening.hash.slice(0, 16)) };
     case 'step':
-      return drawStep(t.timeline.task(happening.task), happening.step);
+      return drawStep(happening.step);
     case 'task_ended':
-      return drawEnd(t.timeline.task(happening.task.index), happening.task);
+      return drawEnd(happening.task);
   }
+}
+
+/** The tasks of a moment; empty for what concerns all of the version. */
+export function tasksText(tasks: readonly number[]): string {
+  if (tasks.length === 0) return '';
+  return tasks.length === 1 ? t.timeline.task(tasks[0]!) : t.timeline.tasks(rangesText(tasks));
 }
 
 function drawEvent(kind: EventKind): Drawn {
@@ -47,34 +53,34 @@ function drawEvent(kind: EventKind): Drawn {
     case 'logs_copied':
       return { icon: 'upload', hue: 'stopped', title: t.timeline.logsCopied(kind.logs), text: t.timeline.logsCopiedText(elapsedText(kind.took_ms, language.current)) };
     case 'log_not_copied':
-      return { icon: 'upload', hue: 'failed', title: t.timeline.logNotCopied(t.timeline.task(kind.task)), text: kind.error };
+      return { icon: 'upload', hue: 'failed', title: t.timeline.logNotCopied, text: kind.error };
   }
 }
 
-function drawStep(task: string, step: StepKind): Drawn {
+function drawStep(step: StepKind): Drawn {
   const words = t.timeline;
   switch (step.step) {
     case 'preparing':
     case 'copying_code':
-      return { icon: 'clock', hue: 'pending', title: words.preparing(task) };
+      return { icon: 'clock', hue: 'pending', title: words.preparing };
     case 'code_copied':
-      return { icon: 'folder', hue: 'stopped', title: words.codeCopied(task), text: words.codeCopiedText(number(step.files), bytes(step.size_bytes)) };
+      return { icon: 'folder', hue: 'stopped', title: words.codeCopied, text: words.codeCopiedText(number(step.files), bytes(step.size_bytes)) };
     case 'installing':
-      return { icon: 'download', hue: 'pending', title: words.installing(task) };
+      return { icon: 'download', hue: 'pending', title: words.installing };
     case 'installed':
-      return { icon: 'check', hue: 'stopped', title: words.installed(task) };
+      return { icon: 'check', hue: 'stopped', title: words.installed };
     case 'started':
-      return { icon: 'play', hue: 'running', title: words.started(task) };
+      return { icon: 'play', hue: 'running', title: words.started };
   }
 }
 
-function drawEnd(task: string, row: TaskRow): Drawn {
+function drawEnd(row: TaskRow): Drawn {
   const words = t.timeline;
   const text = row.message ?? undefined;
-  if (row.exit_code !== null) return { icon: row.exit_code === 0 ? 'success' : 'failed', hue: row.exit_code === 0 ? 'succeeded' : 'failed', title: words.exited(task, row.exit_code), text };
-  if (row.signal !== null) return { icon: 'stopped', hue: 'stopped', title: words.signaled(task, t.job.signal(signalName(row.signal))), text };
-  if (row.state === 'lost') return { icon: 'failed', hue: 'failed', title: words.lost(task), text };
-  return { icon: 'failed', hue: 'failed', title: words.notStarted(task), text };
+  if (row.exit_code !== null) return { icon: row.exit_code === 0 ? 'success' : 'failed', hue: row.exit_code === 0 ? 'succeeded' : 'failed', title: words.exited(row.exit_code), text };
+  if (row.signal !== null) return { icon: 'stopped', hue: 'stopped', title: words.signaled(t.job.signal(signalName(row.signal))), text };
+  if (row.state === 'lost') return { icon: 'failed', hue: 'failed', title: words.lost, text };
+  return { icon: 'failed', hue: 'failed', title: words.notStarted, text };
 }
 
 function waitedText(waited: Waited): string {

@@ -117,7 +117,7 @@ export const job = {
     description: 'Description',
     logPath: 'Job Log Path',
     notification: 'Notification',
-    parent: 'Started From',
+    parent: 'Parent Version',
   },
   copyCommand: 'Copy boot command',
   environment: 'Environment Variables',

@@ -74,7 +74,6 @@ export const versions = {
     parent: (version: string) => `from ${version}`,
     noParent: 'first',
     newest: 'Newest',
-    shown: 'Shown above',
     select: (version: string) => `Select ${version}`,
     unfold: (version: string) => `Details of ${version}`,
     open: 'Open',
@@ -91,7 +90,7 @@ export const versions = {
     nothing: 'No version matches',
     nothingText: 'Change the text, the status or the range.',
     loadFailed: 'The versions could not be loaded',
-    columns: { version: 'Version', status: 'Status', parent: 'Parent version', created: 'Submitted', duration: 'Duration', reason: 'Reason' },
+    columns: { version: 'Version', status: 'Status', parent: 'Parent version', created: 'Submitted', duration: 'Duration', note: 'What changed, or why it failed' },
   },
   pickerAll: 'All versions…',
 };

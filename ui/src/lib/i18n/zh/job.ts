@@ -117,7 +117,7 @@ export const job: Translated<typeof en> = {
     description: '描述',
     logPath: '日志输出位置',
     notification: '订阅消息',
-    parent: '来源版本',
+    parent: '父版本',
   },
   copyCommand: '复制运行命令',
   environment: '环境变量',
