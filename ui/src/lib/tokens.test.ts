@@ -56,6 +56,10 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   it.each(pairs)('%s on %s reads at AA', (text, ground) => {
     expect(contrast(text, ground, theme)).toBeGreaterThanOrEqual(4.5);
   });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('line %i of a chart is seen on its ground', (line) => {
+    expect(contrast(`series-${line}`, 'surface-1', theme)).toBeGreaterThanOrEqual(3);
+  });
 });
 
 it('black on white is 21 to 1, so the arithmetic above is right', () => {

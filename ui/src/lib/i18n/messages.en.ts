@@ -1,4 +1,5 @@
 // English is where keys come from. One file per feature in `en/`, one line each here.
+import { chart } from './en/chart';
 import { common } from './en/common';
 import { compare } from './en/compare';
 import { configs } from './en/configs';
@@ -13,4 +14,4 @@ import { timeline } from './en/timeline';
 import { versions } from './en/versions';
 import { wizard } from './en/wizard';
 
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, chart, compare, timeline, versions };

@@ -1,6 +1,7 @@
 // Chinese answers for every key English has; the type below is what holds it to that.
 import type { en } from './messages.en';
 import type { Translated } from './translated';
+import { chart } from './zh/chart';
 import { common } from './zh/common';
 import { compare } from './zh/compare';
 import { configs } from './zh/configs';
@@ -15,4 +16,4 @@ import { timeline } from './zh/timeline';
 import { versions } from './zh/versions';
 import { wizard } from './zh/wizard';
 
-export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, chart, compare, timeline, versions };
