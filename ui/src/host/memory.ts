@@ -67,7 +67,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.versions.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.versions.answers as Answers)[command] ?? (this.versions.series as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));

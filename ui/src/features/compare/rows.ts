@@ -2,6 +2,7 @@
 import { formatBytes, formatDuration, formatExact, formatNumber } from '../../lib/i18n/format';
 import { language, t } from '../../lib/i18n/i18n.svelte';
 import { factsOf, type Fact } from '../../lib/versions/facts';
+import { finalValues, type Metric } from './metrics';
 import type { OutputSize, VersionKey, VersionRow, WhatRan } from '../../wire';
 
 /** One version beside the others. */
@@ -15,7 +16,7 @@ export interface Column {
   output: OutputSize | null;
 }
 
-export type Group = 'parameters' | 'environment' | 'values' | 'ran' | 'packages' | 'result';
+export type Group = 'parameters' | 'environment' | 'values' | 'ran' | 'packages' | 'metrics' | 'result';
 
 export interface Row {
   id: string;
@@ -27,10 +28,10 @@ export interface Row {
 }
 
 /** What people change between runs stands first, what came of it last. */
-export const groupOrder: readonly Group[] = ['parameters', 'environment', 'values', 'ran', 'packages', 'result'];
+export const groupOrder: readonly Group[] = ['parameters', 'environment', 'values', 'ran', 'packages', 'metrics', 'result'];
 
-export function rowsOf(columns: readonly Column[], nowMs: number): Row[] {
-  const rows = [...factRows(columns), ...ranRows(columns), ...packageRows(columns), ...resultRows(columns, nowMs)];
+export function rowsOf(columns: readonly Column[], metrics: readonly Metric[], nowMs: number): Row[] {
+  const rows = [...factRows(columns), ...ranRows(columns), ...packageRows(columns), ...metricRows(metrics), ...resultRows(columns, nowMs)];
   return rows.sort((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group));
 }
 
@@ -69,6 +70,16 @@ function packageRows(columns: readonly Column[]): Row[] {
   return names
     .filter((name) => new Set(known.map((list) => list.get(name))).size > 1)
     .map((name) => row(`package.${name}`, 'packages', name, lists.map((list) => list?.get(name) ?? null)));
+}
+
+/** What each metric came to. */
+function metricRows(metrics: readonly Metric[]): Row[] {
+  return metrics.map((metric) => row(`metric.${metric.name}`, 'metrics', metric.name, finalValues(metric).map((value) => (value === null ? null : valueText(value)))));
+}
+
+/** As many digits as tell two runs apart. */
+function valueText(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
 }
 
 function resultRows(columns: readonly Column[], nowMs: number): Row[] {

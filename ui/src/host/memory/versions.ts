@@ -24,6 +24,12 @@ export class MemoryVersions {
     this.#of = of;
   }
 
+  /** Series of versions, by the names their commands have. */
+  readonly series: Record<string, (args: never) => unknown> = {
+    list_series: () => ({ runs: [{ run: { from: 'log', task: 0 }, scalars: [{ tag: 'accuracy' }, { tag: 'loss' }] }] }),
+    read_series: ({ source, series }: { source: { key: VersionKey }; series: { tag: string }[] }) => ({ parts: series.map(({ tag }) => ({ chart: curve(tag, source.key) })) }),
+  };
+
   readonly answers: Answers = {
     list_versions: ({ job, search, groups, from, to, offset, limit }) => {
       const text = search.toLowerCase();
@@ -68,6 +74,13 @@ export class MemoryVersions {
       },
     };
   }
+}
+
+function curve(tag: string, { version }: VersionKey): { steps: number[]; values: number[] } {
+  const steps = Array.from({ length: 60 }, (_, at) => at);
+  const pace = 8 + (version % 5) * 3;
+  const value = (step: number) => (tag === 'loss' ? 2.3 * Math.exp(-step / pace) + 0.05 : 0.97 - 0.86 * Math.exp(-step / pace));
+  return { steps, values: steps.map((step) => value(step) + 0.01 * Math.sin(step * version)) };
 }
 
 function values(spec: JobSpec): string {
