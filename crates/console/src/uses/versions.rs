@@ -133,8 +133,10 @@ impl Console {
         // Nobody is just keeping code for a version that is not written yet.
         let _nobody_submits = self.inner().submitting.write().await;
         let in_use = self.inner().db.read(Store::code_in_use).await?;
-        self.inner().db.write(Store::forget_unused_packages).await?;
+        // First, for it makes room for what is written.
         self.with_copies(move |copies| copies.clear(&in_use)).await;
+        let forget = Store::forget_unused_packages;
+        self.inner().db.write(forget).await?;
         Ok(())
     }
 

@@ -44,6 +44,7 @@ export const timeline = {
   logsCopied: (logs: number) => `${plural(logs, 'log', 'logs')} copied to the Job Log Path`,
   logsCopiedText: (duration: string) => `It took ${duration}.`,
   logNotCopied: 'The log could not be copied',
+  allTasks: (count: number) => `Show all ${count} tasks`,
   filter: 'Events of',
   scale: 'Scale',
   scales: { all: 'All of it', start: 'Up to the start' },

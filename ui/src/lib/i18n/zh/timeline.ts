@@ -44,6 +44,7 @@ export const timeline: Translated<typeof en> = {
   logsCopied: (logs) => `已将 ${logs} 个日志拷贝到作业日志路径`,
   logsCopiedText: (duration) => `用时 ${duration}。`,
   logNotCopied: '日志无法拷贝',
+  allTasks: (count) => `显示全部 ${count} 个任务`,
   filter: '事件范围',
   scale: '比例',
   scales: { all: '全程', start: '启动之前' },
