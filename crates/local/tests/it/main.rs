@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod kept;
 mod place;
 mod preview;
 mod queue;

@@ -22,7 +22,7 @@ async function open(): Promise<MemoryHost> {
 
 async function choose(job: string, item: string): Promise<void> {
   const row = screen.getByRole('link', { name: job }).closest('tr')!;
-  await userEvent.click(within(row).getByRole('button', { name: /^More actions|^Actions/ }));
+  await userEvent.click(within(row).getByRole('button', { name: /^Actions for/ }));
   await userEvent.click(await screen.findByRole('menuitem', { name: item }));
 }
 
