@@ -2,14 +2,14 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
-mod versions;
-
-pub use versions::*;
-
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
+
+mod versions;
+
+pub use versions::*;
 
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

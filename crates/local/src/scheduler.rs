@@ -185,11 +185,11 @@ impl Scheduler {
             Err(why) => return self.give_up(&run, JobStatus::Failed, &why),
         };
         let wanted = ask.describe();
-        let waited = waited::Waited::of(&ask, self.queue.waiting().len());
+        let behind = waited::Waited::of(&ask, self.queue.waiting().len());
         self.queue.submit(run.key, ask);
         if !self.queue.starts_next(run.key) {
             queued_row::say_once(&run, &wanted);
-            waited.write_once(&run.dir);
+            behind.write_once(&run.dir);
             if run.status != JobStatus::Waiting {
                 let mut update = Update::new(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);
