@@ -1,6 +1,6 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs|long`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs|long|differs`, `?lang=zh`, `?theme=dark`.
  *
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
@@ -11,7 +11,7 @@ import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
 import { longConfigs, longJobs } from './memory/long';
 import { jobsPage } from './memory/query';
-import { MemoryVersions } from './memory/versions';
+import { MemoryVersions, sampleDifferences } from './memory/versions';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -204,6 +204,7 @@ export function createHost(): Host {
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
     setInterval(() => host.page.grow(target, 7), 60);
   }
+  if (scene === 'differs') host.versions.differences = sampleDifferences;
   takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;

@@ -150,3 +150,11 @@ const sampleLines: FileDiff = {
     { kind: 'added', left: null, right: 90, text: "    print(f'done after {epoch + 1} epochs')" },
   ],
 };
+
+/** All that can be different at once. */
+export const sampleDifferences: Unlike[] = [
+  { code: 'code_changed', url: 'obs://demo/digits/code/', was: 'a'.repeat(64), is: 'b'.repeat(64) },
+  { code: 'interpreter_gone', interpreter: '/home/lin/envs/vision/bin/python3', instead: '/usr/bin/python3' },
+  { code: 'python_changed', was: '3.11.9', is: '3.12.4' },
+  { code: 'packages_changed', changes: Array.from({ length: 15 }, (_, at) => ({ name: `package-${at}`, was: at % 3 === 0 ? null : '1.0.0', is: at % 3 === 1 ? null : '2.0.0' })) },
+];
