@@ -184,7 +184,9 @@ impl ConsoleError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Faults(_) => ErrorCode::Faults,
-            Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
+            Self::NotFound { .. }
+            | Self::Store(StoreError::NotFound { .. })
+            | Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
@@ -207,7 +209,6 @@ impl ConsoleError {
             {
                 ErrorCode::DiskFull
             }
-            Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
