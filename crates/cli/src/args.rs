@@ -38,6 +38,14 @@ pub(crate) enum Command {
     /// Into a file or a pipe the task's rows go as it wrote them. On a terminal control characters are shown as pictures,
     /// except tabs and colours, and a task's row that begins with the mark gets [task] in front.
     Logs(Logs),
+    /// Run a version again as the next one of its job: same values, same code, same interpreter.
+    Again {
+        /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
+        job: JobRef,
+        /// Run it also where something cannot be the same.
+        #[arg(long)]
+        anyway: bool,
+    },
     /// End a job.
     Stop {
         /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod again;
 mod configs;
 mod exchange;
 mod jobs;
@@ -21,6 +22,7 @@ pub(crate) async fn run(console: &Console, arguments: Arguments) -> Result<Exit,
         Command::Logs(logs) => return logs::run(console, logs, json).await,
         Command::Jobs(query) => jobs::list(console, query, json).await,
         Command::Show { job } => jobs::show(console, &job, json).await,
+        Command::Again { job, anyway } => again::run(console, &job, anyway, json).await,
         Command::Stop { job } => jobs::stop(console, &job, json).await,
         Command::Delete { job } => jobs::delete(console, &job, json).await,
         Command::Configs(command) => configs::run(console, command, json).await,

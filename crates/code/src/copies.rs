@@ -42,6 +42,22 @@ pub enum State {
     Missing,
 }
 
+/// What is believed of a file that is kept already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// That it is what its name says.
+    Names,
+    /// Only what is read in it.
+    Nothing,
+}
+
+/// A code directory whose files are kept, with the content of each.
+struct Gathered {
+    kept: Kept,
+    entries: Vec<Entry>,
+    contents: Vec<Option<String>>,
+}
+
 impl Copies {
     /// Copies in `folder`, which need not exist yet.
     #[must_use]
@@ -66,31 +82,18 @@ impl Copies {
     pub fn keep(&self, source: &Path) -> Result<Kept, CodeError> {
         private_folder(&self.files())?;
         let root = fs::canonicalize(source).map_err(CodeError::at(source))?;
-        let mut entries = walk::entries(&root)?;
-        let mut contents: Vec<Option<String>> = Vec::with_capacity(entries.len());
-        let mut kept = Kept {
-            hash: CodeHash(String::new()),
-            files: 0,
-            size_bytes: 0,
-        };
-        for entry in &mut entries {
-            let Kind::File {
-                is_program,
-                size_bytes,
-            } = &mut entry.kind
-            else {
-                contents.push(None);
-                continue;
-            };
-            let (content, bytes) = self.keep_file(&root.join(&entry.path), *is_program)?;
-            *size_bytes = bytes;
-            kept.files += 1;
-            kept.size_bytes += bytes;
-            contents.push(Some(content));
+        let first = self.gather(&root, Trust::Names)?;
+        if self.put_together(&first)? == State::Whole {
+            return Ok(first.kept);
         }
-        kept.hash = hash::of_entries(&entries, |at| contents[at].as_deref());
-        self.put_together(&kept.hash, &entries, &contents)?;
-        Ok(kept)
+        // A file that was kept before is not what its name says: each is looked into now.
+        let second = self.gather(&root, Trust::Nothing)?;
+        match self.put_together(&second)? {
+            State::Whole => Ok(second.kept),
+            State::Damaged | State::Missing => Err(CodeError::NotKept {
+                hash: second.kept.hash.to_string(),
+            }),
+        }
     }
 
     /// Whether the copy of a hash is there and what it was. Reads all of it.
@@ -133,10 +136,44 @@ impl Copies {
         self.files().join(format!("{content}{mark}"))
     }
 
+    /// Keeps every file of a code directory.
+    fn gather(&self, root: &Path, trust: Trust) -> Result<Gathered, CodeError> {
+        let entries = walk::entries(root)?;
+        let mut contents = Vec::with_capacity(entries.len());
+        let mut kept = Kept {
+            hash: CodeHash(String::new()),
+            files: 0,
+            size_bytes: 0,
+        };
+        for entry in &entries {
+            let Kind::File { is_program, .. } = entry.kind else {
+                contents.push(None);
+                continue;
+            };
+            let (content, bytes) = self.keep_file(&root.join(&entry.path), is_program, trust)?;
+            kept.files += 1;
+            kept.size_bytes += bytes;
+            contents.push(Some(content));
+        }
+        kept.hash = hash::of_entries(&entries, |at| contents[at].as_deref());
+        Ok(Gathered {
+            kept,
+            entries,
+            contents,
+        })
+    }
+
     /// Keeps one file; its hash and size. One that is kept already is only read.
-    fn keep_file(&self, source: &Path, is_program: bool) -> Result<(String, u64), CodeError> {
+    fn keep_file(
+        &self,
+        source: &Path,
+        is_program: bool,
+        trust: Trust,
+    ) -> Result<(String, u64), CodeError> {
         let (content, size_bytes) = hash::of_file(source).map_err(CodeError::at(source))?;
-        if self.file(&content, is_program).exists() {
+        let known = self.file(&content, is_program);
+        let is_right = || hash::of_file(&known).is_ok_and(|(found, _)| found == content);
+        if known.exists() && (trust == Trust::Names || is_right()) {
             return Ok((content, size_bytes));
         }
         let files = self.files();
@@ -155,22 +192,18 @@ impl Copies {
         Ok((content, size_bytes))
     }
 
-    /// Makes the copy of a hash of the files that are kept, unless it is there.
-    fn put_together(
-        &self,
-        hash: &CodeHash,
-        entries: &[Entry],
-        contents: &[Option<String>],
-    ) -> Result<(), CodeError> {
+    /// Makes the copy of what was gathered, unless it is there; what is there then.
+    fn put_together(&self, gathered: &Gathered) -> Result<State, CodeError> {
+        let hash = &gathered.kept.hash;
         let to = self.folder(hash);
         match self.state(hash) {
-            State::Whole => return Ok(()),
+            State::Whole => return Ok(State::Whole),
             State::Damaged => fs::remove_dir_all(&to).map_err(CodeError::at(&to))?,
             State::Missing => {}
         }
         let arriving =
             TempDir::with_prefix_in(ARRIVING, &self.0).map_err(CodeError::at(&self.0))?;
-        for (entry, content) in entries.iter().zip(contents) {
+        for (entry, content) in gathered.entries.iter().zip(&gathered.contents) {
             let path = arriving.path().join(&entry.path);
             let made = match &entry.kind {
                 Kind::Folder => fs::create_dir(&path),
@@ -182,14 +215,10 @@ impl Copies {
             };
             made.map_err(CodeError::at(&path))?;
         }
-        match fs::rename(arriving.path(), &to) {
-            Ok(()) => {
-                // It has another name now.
-                let _ = arriving.keep();
-                Ok(())
-            }
-            Err(error) => Err(CodeError::at(&to)(error)),
-        }
+        fs::rename(arriving.path(), &to).map_err(CodeError::at(&to))?;
+        // It has another name now.
+        let _ = arriving.keep();
+        Ok(self.state(hash))
     }
 }
 
@@ -298,6 +327,18 @@ mod tests {
         assert_eq!(place.copies.state(&kept.hash), State::Damaged);
         place.copies.keep(&place.source).unwrap();
         assert_eq!(place.copies.state(&kept.hash), State::Whole);
+    }
+
+    #[test]
+    fn a_kept_file_that_was_written_over_in_place_is_kept_anew() {
+        let place = place();
+        let kept = place.copies.keep(&place.source).unwrap();
+        let file = place.copies.folder(&kept.hash).join("train.py");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&file, "print(4)\n").unwrap();
+        assert_eq!(place.copies.keep(&place.source).unwrap(), kept);
+        assert_eq!(place.copies.state(&kept.hash), State::Whole);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "print(1)\n");
     }
 
     #[test]

@@ -35,16 +35,12 @@ use crate::wire::{
     OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer, OneVersion,
     OneVisualization, OutputSize, Picture, PlacePools, PlanImport, Progress, ProvenanceDetail,
     ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog,
-    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf,
+    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SearchText, SendObjects, SeriesOf,
     SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed,
     TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload,
     UsageQuery, UsageWindow, VariablesText, VersionDetail, VisualizationDefaults, VisualizationLog,
     VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
-    About, BackendName, ByName, DeletePool, Describe, Draft, EventWindow, GroupCount, JobDetail,
-    LastLine, LastLines, LogRange, LogTailQuery, LogWindow, Nothing, ObjectListing, ObjectPath,
-    OneJob, OneVersion, PlacePools, SaveConfig, SavePool, SearchText, SpecAt, SubmitRequest,
-    Submitted, Upload, UsageQuery, UsageWindow, VersionDetail, WatchLoad, WatchLogs, WatchUsage,
-    WizardDefaults,
+    WizardDefaults, WriteCsv, WrittenFile,
 };
 
 macro_rules! commands {
@@ -121,6 +117,8 @@ commands! {
     read compare_code(CodePair) -> CodeDiff;
     /// How one file of the code of two versions differs.
     read compare_file(FilePair) -> FileDiff;
+    /// Write a table as CSV into a folder of this computer.
+    read write_csv(WriteCsv) -> WrittenFile;
     /// Rows of a log by number.
     read log_rows(LogRange) -> LogWindow;
     /// The last rows of a log.

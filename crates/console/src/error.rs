@@ -283,6 +283,7 @@ impl ConsoleError {
             Self::NotFound { .. }
             | Self::Store(StoreError::NotFound { .. })
             | Self::Series(trainyard_summaries::SummaryError::Absent { .. }) => ErrorCode::NotFound,
+            Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
@@ -312,7 +313,6 @@ impl ConsoleError {
             {
                 ErrorCode::DiskFull
             }
-            Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::Store(StoreError::Newer { .. }) => ErrorCode::DatabaseNewer,
             Self::Store(StoreError::Corrupt { .. }) => ErrorCode::DatabaseCorrupt,
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,

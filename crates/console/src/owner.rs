@@ -195,11 +195,11 @@ async fn resume(
 
 /// Every version that had not ended, with what it runs.
 fn unfinished(store: &Store) -> Result<Vec<(VersionRow, Option<Provenance>)>, StoreError> {
-    let versions = store.unfinished()?.into_iter();
-    versions
-        .map(|version| Ok((store.provenance(version.key)?, version)))
-        .map(|found| found.map(|(ran, version)| (version, ran)))
-        .collect()
+    let with_record = |version: VersionRow| {
+        let ran = store.provenance(version.key)?;
+        Ok((version, ran))
+    };
+    store.unfinished()?.into_iter().map(with_record).collect()
 }
 
 fn resumed(home: &Home, version: &VersionRow, provenance: Option<Provenance>) -> Run {

@@ -24,6 +24,7 @@ mod settings;
 mod sources;
 mod submit;
 mod subscriptions;
+mod tables;
 mod topics;
 mod usage;
 mod versions;

@@ -45,6 +45,8 @@ mod configs;
 
 pub use configs::*;
 
+pub use versions::*;
+
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Nothing {}

@@ -3,6 +3,7 @@
 //! Pure: who keeps the code and asks the interpreter is a place to run.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -38,8 +39,8 @@ pub struct CodeRecord {
 #[serde(transparent)]
 pub struct CodeHash(pub String);
 
-impl std::fmt::Display for CodeHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for CodeHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
@@ -86,7 +87,7 @@ pub struct WhatRan {
     pub packages: Vec<PackageVersion>,
 }
 
-/// Something that would not be the same if a version ran again now.
+/// Something that would not be the same if a version ran again now. `Display` is the English sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(
     tag = "code",
@@ -129,6 +130,36 @@ pub enum Unlike {
         /// Those, by name.
         changes: Vec<PackageChange>,
     },
+}
+
+impl fmt::Display for Unlike {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotRecorded => write!(
+                f,
+                "Nothing was recorded of it: it runs the code and packages that are there now."
+            ),
+            Self::CodeChanged { url, .. } => write!(
+                f,
+                "The kept copy of its code is gone, and {url} is other code now."
+            ),
+            Self::CodeGone { url } => {
+                write!(f, "The kept copy of its code is gone, and so is {url}.")
+            }
+            Self::InterpreterGone {
+                interpreter,
+                instead,
+            } => {
+                let instead = instead.as_deref().unwrap_or("nothing");
+                write!(f, "{interpreter} is gone; {instead} runs it instead.")
+            }
+            Self::PythonChanged { was, is } => write!(f, "Python was {was} and is {is} now."),
+            Self::PackagesChanged { changes } => {
+                let names: Vec<&str> = changes.iter().map(|change| change.name.as_str()).collect();
+                write!(f, "Packages are not what they were: {}.", names.join(", "))
+            }
+        }
+    }
 }
 
 /// A package that is not what it was.

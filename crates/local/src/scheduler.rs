@@ -23,8 +23,8 @@ use crate::unit::{Unit, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, data, environment, launch, queued_row, stop_mark, waited};
 
-mod ahead;
 mod admission;
+mod ahead;
 mod resume;
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
@@ -198,11 +198,11 @@ impl Scheduler {
         if let Some(name) = self.pools.name(pool) {
             wanted = format!("{wanted} of the resource pool {name}");
         }
-        let waited = waited::Waited::of(&ask, self.pools.waiting_in(pool));
+        let behind = waited::Waited::of(&ask, self.pools.waiting_in(pool));
         self.pools.submit(pool, run.key, ask);
         if !self.pools.starts_next(run.key) {
             queued_row::say_once(&run, &wanted);
-            waited.write_once(&run.dir);
+            behind.write_once(&run.dir);
             if run.status != JobStatus::Waiting {
                 let mut update = Update::new(run.key, now_ms());
                 update.status = Some(JobStatus::Waiting);

@@ -95,7 +95,7 @@ async fn start_from_the_configuration(page: &Page) -> Result<()> {
 
 async fn make_version_two(page: &Page) -> Result<()> {
     page.find(Role::Button, "Version V001").await?;
-    page.click(Role::Link, "New version").await?;
+    page.click(Role::Link, "Modify").await?;
     page.until_says("New version V002 of digits-again").await?;
     page.confirm().await?;
     page.submit().await?;

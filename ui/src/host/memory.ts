@@ -1,6 +1,6 @@
 /**
  * A host that lives in the page: for component tests, and for `npm run dev` in a browser. The shipped bundle never holds
- * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs|long`, `?lang=zh`, `?theme=dark`.
+ * it. In a browser the address picks a scene: `?scene=empty|slow|error|still|logs|long|differs`, `?lang=zh`, `?theme=dark`.
  *
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
@@ -25,6 +25,7 @@ import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools'
 import { MemoryUsage } from './memory/usage';
 import { MemorySeries } from './memory/series';
 import { MemoryVisualizations } from './memory/visualizations';
+import { MemoryVersions, sampleDifferences } from './memory/versions';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
@@ -72,6 +73,18 @@ export class MemoryHost implements Host {
   readonly list = new MemoryList(() => this.jobs, (notice) => this.notify(notice));
   readonly series = new MemorySeries((notice) => this.notify(notice));
   readonly visualizations = new MemoryVisualizations((notice) => this.notify(notice));
+  /** What versions ran and how they differ. */
+  readonly versions = new MemoryVersions({
+    version: (key) => this.page.version(key),
+    versions: (id) => Array.from({ length: this.#job(id).version_count }, (_, at) => this.page.version({ job: id, version: this.#job(id).version - at })),
+    append: ({ job: id }) => {
+      const job = this.#job(id);
+      Object.assign(job, { version: job.version + 1, version_count: job.version_count + 1, status: 'running', created_at_ms: Date.now(), started_at_ms: Date.now(), ended_at_ms: null });
+      this.notify({ notice: 'version', key: { job: id, version: job.version } });
+      return { job: id, version: job.version };
+    },
+    name: (id) => this.#job(id).name,
+  });
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -109,6 +122,7 @@ export class MemoryHost implements Host {
     const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.pools.answers as Answers)[command] ?? (this.usage.answers as Answers)[command];
     const answer =
       this.#answers[command] ?? (this.series.answers as Answers)[command] ?? (this.visualizations.answers as Answers)[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
+    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.versions.answers as Answers)[command] ?? (this.versions.series as Answers)[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -284,6 +298,7 @@ export function createHost(): Host {
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
     setInterval(() => host.page.grow(target, 7), 60);
   }
+  if (scene === 'differs') host.versions.differences = sampleDifferences;
   takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;

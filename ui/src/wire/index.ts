@@ -2556,9 +2556,9 @@ reason: EndReason | null,
  */
 last_error: string | null, 
 /**
- * Its description.
+ * Exactly what was submitted.
  */
-description: string, 
+spec: JobSpec, 
 /**
  * The code it ran, where that was recorded.
  */
@@ -2872,6 +2872,26 @@ spec: JobSpec,
  */
 config_name: string, };
 
+export type WriteCsv = { 
+/**
+ * The folder, which is there.
+ */
+folder: string, 
+/**
+ * Name of the file, without its ending; what no file name can have is left out.
+ */
+name: string, 
+/**
+ * The rows, the head first.
+ */
+rows: Array<Array<string>>, };
+
+export type WrittenFile = { 
+/**
+ * Its path.
+ */
+path: string, };
+
 /** Every command of the console. */
 export interface Commands {
   // One page of the list of jobs.
@@ -2896,6 +2916,8 @@ export interface Commands {
   compare_code: { args: CodePair; result: CodeDiff };
   // How one file of the code of two versions differs.
   compare_file: { args: FilePair; result: FileDiff };
+  // Write a table as CSV into a folder of this computer.
+  write_csv: { args: WriteCsv; result: WrittenFile };
   // Rows of a log by number.
   log_rows: { args: LogRange; result: LogWindow };
   // The last rows of a log.

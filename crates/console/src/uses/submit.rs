@@ -31,16 +31,16 @@ impl Console {
     pub(crate) async fn submit_like(
         &self,
         request: SubmitRequest,
-        like: Option<Provenance>,
+        like: Option<&Provenance>,
     ) -> Result<Submitted, ConsoleError> {
         let backend = self.owned()?.backend(&request.backend)?.clone();
         let reserve = &self.inner().reserve;
         reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;
-        self.refuse_faults(&request, &spec, like.as_ref()).await?;
+        self.refuse_faults(&request, &spec, like).await?;
         let now = now_ms();
         let submitting = self.inner().submitting.read().await;
-        let ran = keep(backend.as_ref(), &spec, like.as_ref()).await?;
+        let ran = keep(backend.as_ref(), &spec, like).await?;
         let provenance = ran.provenance.clone();
         let key = self.record(&request, spec.clone(), ran, now).await?;
         let job_name = spec.name.clone();

@@ -1,8 +1,8 @@
 //! Versions beside each other: their list, what each ran and went through, how the code of two differs.
 
 use trainyard_code::{CodeDiff, Copies, FileDiff, State};
-use trainyard_job::{CodeHash, VersionKey};
-use trainyard_objects::ObsUrl;
+use trainyard_job::{CodeHash, Provenance, Unlike, VersionKey};
+use trainyard_objects::{ObjectsError, ObsUrl, Usage};
 use trainyard_store::{Page, Store, VersionLine, VersionQuery};
 
 use crate::console::Console;
@@ -60,7 +60,7 @@ impl Console {
         let folder: ObsUrl = version.spec.output_path.parse()?;
         let usage = match self.objects().measure(&folder.to_dir()).await {
             Ok(usage) => usage,
-            Err(trainyard_objects::ObjectsError::NotFound { .. }) => Default::default(),
+            Err(ObjectsError::NotFound { .. }) => Usage::default(),
             Err(error) => return Err(error.into()),
         };
         Ok(OutputSize {
@@ -95,7 +95,7 @@ impl Console {
             .read(move |store| store.what_ran(key))
             .await?;
         let Some(was) = was else {
-            let differences = vec![trainyard_job::Unlike::NotRecorded];
+            let differences = vec![Unlike::NotRecorded];
             return Ok(RunAgainPlan { differences });
         };
         // What is kept on the way and then not run is cleared with the rest.
@@ -124,8 +124,8 @@ impl Console {
             save_as: None,
             from_config: None,
         };
-        self.submit_like(request, was.map(|was| was.provenance))
-            .await
+        let like = was.as_ref().map(|was| &was.provenance);
+        self.submit_like(request, like).await
     }
 
     /// Removes the code and the lists of packages that no version refers to any more.
@@ -133,8 +133,10 @@ impl Console {
         // Nobody is just keeping code for a version that is not written yet.
         let _nobody_submits = self.inner().submitting.write().await;
         let in_use = self.inner().db.read(Store::code_in_use).await?;
-        self.inner().db.write(Store::forget_unused_packages).await?;
+        // First, for it makes room for what is written.
         self.with_copies(move |copies| copies.clear(&in_use)).await;
+        let forget = Store::forget_unused_packages;
+        self.inner().db.write(forget).await?;
         Ok(())
     }
 
@@ -151,7 +153,7 @@ impl Console {
     ) -> Result<(CodeHash, CodeHash), ConsoleError> {
         let read = move |store: &Store| Ok((store.provenance(left)?, store.provenance(right)?));
         let found = self.inner().db.read(read).await?;
-        let hash = |key: VersionKey, ran: Option<trainyard_job::Provenance>| {
+        let hash = |key: VersionKey, ran: Option<Provenance>| {
             let code = ran.and_then(|ran| ran.code);
             code.map(|code| code.hash)
                 .ok_or_else(|| not_found("code of version", &key))

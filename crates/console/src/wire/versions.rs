@@ -58,3 +58,21 @@ pub struct FilePair {
     /// Its path in the code directory.
     pub path: String,
 }
+
+/// A table to write into a folder of this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WriteCsv {
+    /// The folder, which is there.
+    pub folder: String,
+    /// Name of the file, without its ending; what no file name can have is left out.
+    pub name: String,
+    /// The rows, the head first.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WrittenFile {
+    /// Its path.
+    pub path: String,
+}

@@ -19,5 +19,5 @@ mod sources;
 mod topics;
 mod unstarted;
 mod versions;
-mod web_peer;
 mod visualizations;
+mod web_peer;

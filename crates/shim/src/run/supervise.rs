@@ -72,12 +72,12 @@ pub(super) fn supervise(
     state.started_at_ms = now_ms();
     state.phase = Phase::Running;
     let installs = requirements::is_asked_for(dir, launch);
-    let step = if installs {
+    let begun = if installs {
         StepKind::Installing
     } else {
         StepKind::Started
     };
-    dir.note_step(state.started_at_ms, step);
+    dir.note_step(state.started_at_ms, begun);
     let mut watch = Watch {
         sandbox,
         own: tree::pids(&before),

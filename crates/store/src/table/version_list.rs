@@ -2,11 +2,11 @@
 
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
-use trainyard_job::{CodeHash, EndReason, JobId, StatusGroup, VersionNumber};
+use trainyard_job::{CodeHash, EndReason, JobId, JobSpec, StatusGroup, VersionNumber};
 use ts_rs::TS;
 
 use super::version;
-use crate::column::group_number;
+use crate::column::{Json, group_number};
 use crate::error::StoreError;
 use crate::page::{Count, Page, Window};
 use crate::store::Store;
@@ -40,8 +40,8 @@ pub struct VersionLine {
     pub reason: Option<EndReason>,
     /// The last row that looked like an error, when it failed.
     pub last_error: Option<String>,
-    /// Its description.
-    pub description: String,
+    /// Exactly what was submitted.
+    pub spec: JobSpec,
     /// The code it ran, where that was recorded.
     pub code: Option<CodeHash>,
 }
@@ -68,19 +68,29 @@ impl Store {
         self.read(|conn| {
             let total: u64 = conn
                 .prepare_cached(&format!("SELECT count(*) {MATCHING}"))?
-                .query_row(params![query.job.0, search, bits, from, to], |row| row.get(0))?;
+                .query_row(params![query.job.0, search, bits, from, to], |row| {
+                    row.get(0)
+                })?;
             let mut statement = conn.prepare_cached(&format!(
-                "SELECT version.*, provenance.code, json_extract(spec, '$.description') AS description
+                "SELECT version.*, provenance.code
                  {MATCHING} ORDER BY number DESC LIMIT ?6 OFFSET ?7"
             ))?;
             let rows = statement.query_map(
-                params![query.job.0, search, bits, from, to, window.limit, window.offset],
+                params![
+                    query.job.0,
+                    search,
+                    bits,
+                    from,
+                    to,
+                    window.limit,
+                    window.offset
+                ],
                 |row| {
                     Ok(VersionLine {
                         summary: version::summary(row)?,
                         reason: version::reason(row)?,
                         last_error: row.get("last_error")?,
-                        description: row.get::<_, Option<String>>("description")?.unwrap_or_default(),
+                        spec: row.get::<_, Json<JobSpec>>("spec")?.0,
                         code: row.get::<_, Option<String>>("code")?.map(CodeHash),
                     })
                 },

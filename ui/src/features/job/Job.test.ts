@@ -78,17 +78,41 @@ describe('actions', () => {
     expect(called(host, 'stop')).toEqual([{ key: { job: idOf(host, 'digits'), version: 3 } }]);
   });
 
-  it('running again submits the same values as a new version', async () => {
+  it('running again starts at once where everything would be the same', async () => {
     const host = await open('speech-commands-cnn');
     await userEvent.click(screen.getByRole('button', { name: 'Run again' }));
-    await waitFor(() => expect(called(host, 'submit')).toHaveLength(1));
-    expect(called(host, 'submit')[0]).toMatchObject({ spec: { name: 'speech-commands-cnn' }, backend: 'local', parent: { version: 2 }, save_as: null });
+    await waitFor(() => expect(called(host, 'run_again')).toEqual([{ key: { job: idOf(host, 'speech-commands-cnn'), version: 2 } }]));
+    expect(await screen.findByText('speech-commands-cnn V003 is starting.')).toBeVisible();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('running again says what cannot be the same, and starts only when told to', async () => {
+    const host = await open('speech-commands-cnn');
+    host.versions.differences = [
+      { code: 'interpreter_gone', interpreter: '/opt/old/bin/python3', instead: '/usr/bin/python3' },
+      { code: 'packages_changed', changes: [{ name: 'numpy', was: '1.26.4', is: '2.0.1' }, { name: 'tqdm', was: '4.66', is: null }] },
+    ];
+    await userEvent.click(screen.getByRole('button', { name: 'Run again' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Run speech-commands-cnn V002 again?' });
+    expect(dialog).toHaveTextContent('/opt/old/bin/python3 is gone. /usr/bin/python3 runs it instead.');
+    expect(dialog).toHaveTextContent(/2 packages are not what they were:\s*numpy\s*2\.0\.1, was 1\.26\.4\s*tqdm\s*not installed, was 4\.66/);
+    expect(called(host, 'run_again')).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Run anyway' }));
+    await waitFor(() => expect(called(host, 'run_again')).toHaveLength(1));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('the three ways to go on from a version each say what they do', async () => {
+    await open('digits');
+    await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
+    const ways = { 'Run again': 'Same values, code and interpreter, as the next version', Modify: 'Change values and submit the next version of this job', 'Duplicate and edit': 'Change values and submit a new job' };
+    for (const [name, description] of Object.entries(ways)) expect(await screen.findByRole('menuitem', { name })).toHaveAccessibleDescription(description);
   });
 
   it('a new version and a copy begin in the form with these values', async () => {
     const host = await open('digits');
     const from = `from=${idOf(host, 'digits')}%2FV003`;
-    expect(screen.getByRole('link', { name: 'New version' })).toHaveAttribute('href', `#/create?${from}&mode=version`);
+    expect(screen.getByRole('link', { name: 'Modify' })).toHaveAttribute('href', `#/create?${from}&mode=version`);
     await choose('Duplicate and edit');
     expect(location.hash).toBe(`#/create?${from}&mode=copy`);
   });
@@ -182,8 +206,11 @@ describe('the other tabs', () => {
     await open('trainjob-3f9a', {}, { tab: 'events' });
     const events = await within(await screen.findByRole('list', { name: 'Events' })).findAllByRole('listitem');
     expect(events.map((event) => event.querySelector('.title')?.textContent)).toEqual([
-      'Submitted', 'Deploying', 'Running', 'Somebody asked to stop it', 'Stopping', 'Canceled',
+      'Submitted', 'Code kept', 'Waits for room', 'Preparation began', 'Code copied', 'Boot command started', 'Running',
+      'Somebody asked to stop it', 'Stopping', 'Ended by signal 15 (SIGTERM)', 'Canceled',
     ]);
+    expect(events[2]).toHaveTextContent('It asks for 4 CPUs. It is the next one to start.');
+    expect(events[4]).toHaveTextContent('+110 ms');
     expect(events.at(-1)).toHaveTextContent('It was stopped on request.');
   });
 });

@@ -1,14 +1,17 @@
-/** The events of a version as far as they were asked for; more are appended. Owns no words. */
+/** The events of a version as far as they were asked for, and the steps the place noted; more events are appended. Owns no words. */
 import type { Host } from '../../host/host';
-import type { Count, EventRow, VersionKey } from '../../wire';
+import type { Count, EventRow, Progress, ProvenanceDetail, VersionKey } from '../../wire';
 
-export const eventPage = 50;
+/** A version has a few; one that is told of to many subscribers has more. */
+export const eventPage = 500;
 /** The console answers no more rows at once. */
 const windowMax = 1000;
 
 export class EventsModel {
   rows = $state.raw<EventRow[] | null>(null);
   total = $state.raw<Count>({ rows: 0, and_more: false });
+  progress = $state.raw<Progress | null>(null);
+  ran = $state.raw<ProvenanceDetail | null>(null);
   failure = $state.raw<unknown>(null);
   pulling = $state(false);
 
@@ -41,12 +44,19 @@ export class EventsModel {
 
   async #ask(offset: number, limit: number): Promise<void> {
     const turn = ++this.#pulls;
+    const key = this.#key;
     this.pulling = true;
     try {
-      const page = await this.#host.call('list_events', { key: this.#key, offset, limit });
+      const [page, progress, ran] = await Promise.all([
+        this.#host.call('list_events', { key, offset, limit }),
+        this.#host.call('show_progress', { key }),
+        this.ran ?? this.#host.call('show_provenance', { key }),
+      ]);
       if (turn !== this.#pulls) return;
       this.rows = [...(this.rows ?? []).slice(0, offset), ...page.rows];
       this.total = page.total;
+      this.progress = progress;
+      this.ran = ran;
       this.failure = null;
     } catch (thrown) {
       if (turn === this.#pulls) this.failure = thrown;

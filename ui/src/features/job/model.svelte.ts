@@ -3,7 +3,7 @@
  * words and no layout; its log is `log.svelte.ts`.
  */
 import { HostError, type Host } from '../../host/host';
-import type { EventRow, JobDetail, JobId, Submitted, VersionDetail, VersionKey, VersionNumber } from '../../wire';
+import type { EventRow, JobDetail, JobId, VersionDetail, VersionKey, VersionNumber } from '../../wire';
 
 /** Changes arrive in bursts; the version is pulled at most this often. */
 const refreshMs = 150;
@@ -91,12 +91,6 @@ export class JobModel {
   async stop(): Promise<void> {
     await this.#host.call('stop', { key: this.#shownKey() });
     await this.pull();
-  }
-
-  /** The same values once more, as a new version. */
-  async runAgain(): Promise<Submitted> {
-    const { version } = this.#shownVersion();
-    return this.#host.call('submit', { spec: version.spec, backend: version.backend, parent: version.key, save_as: null, from_config: null });
   }
 
   async saveAs(name: string, description: string, replace: boolean): Promise<void> {

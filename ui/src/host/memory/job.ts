@@ -54,6 +54,11 @@ export class MemoryJobPage {
     },
   };
 
+  /** One version, whole. */
+  version(key: VersionKey): VersionRow {
+    return this.#version(key);
+  }
+
   /** Adds rows to a log, as a task that prints. */
   grow(target: LogTarget, rows: number): void {
     const log = this.#log(target);
@@ -93,7 +98,7 @@ export class MemoryJobPage {
     const row = { status: job.status, reason: job.reason ?? reasonOf(job), created_at_ms: job.created_at_ms, started_at_ms: job.started_at_ms, ended_at_ms: job.ended_at_ms };
     const state = back === 0 ? row : old;
     const failed = statusGroup(state.status) === 'failed';
-    return { key, parent: key.version > 1 ? key.version - 1 : null, spec: specOf(job), backend: job.backend, last_error: failed ? job.line : null, ...state };
+    return { key, parent: key.version > 1 ? key.version - 1 : null, spec: specOf(job, back), backend: job.backend, last_error: failed ? job.line : null, ...state };
   }
 }
 
@@ -116,15 +121,16 @@ function reasonOf({ status }: MemoryJob): EndReason | null {
   }
 }
 
-function specOf(job: MemoryJob): JobSpec {
+/** Each version before the newest was tried with another seed and fewer epochs. */
+function specOf(job: MemoryJob, back: number): JobSpec {
   return {
     name: job.name,
     description: job.description,
-    algorithm: { source: 'custom_image', image: job.algorithm, code_dir: 'obs://demo/digits/code/', boot_command: 'python3 /home/work/user-job-dir/code/train.py --epochs 20 --batch-size 128' },
+    algorithm: { source: 'custom_image', image: job.algorithm, code_dir: 'obs://demo/digits/code/', boot_command: `python3 /home/work/user-job-dir/code/train.py --epochs ${20 - (back % 3) * 5} --batch-size 128` },
     data: [{ source: 'path', path: 'obs://demo/digits/data/' }],
     output_path: 'obs://demo/digits/output/',
     parameters: [],
-    environment: [{ name: 'OMP_NUM_THREADS', value: '1' }, { name: 'SEED', value: '7' }],
+    environment: [{ name: 'OMP_NUM_THREADS', value: '1' }, { name: 'SEED', value: String(7 + back) }],
     log_path: '',
     resources: { pool: { kind: 'public' }, device: 'cpu', flavor: job.flavor, nodes: job.nodes },
     notification: { topic: 'Desktop', events: ['OnJobSucceeded', 'OnJobFailed'] },

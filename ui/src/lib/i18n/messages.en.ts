@@ -48,3 +48,4 @@ import { visualizations } from './en/visualizations';
 import { wizard } from './en/wizard';
 
 export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard, series, visualizations };
+export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, chart, compare, timeline, versions };

@@ -50,3 +50,4 @@ import { visualizations } from './zh/visualizations';
 import { wizard } from './zh/wizard';
 
 export const zh: Translated<typeof en> = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard, series, visualizations };
+export const zh: Translated<typeof en> = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, chart, compare, timeline, versions };

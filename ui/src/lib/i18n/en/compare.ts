@@ -15,11 +15,11 @@ export const compare = {
   allTheSame: 'The values are all the same',
   allTheSameText: 'Turn “Only what differs” off to see them.',
   csv: 'Export as CSV',
-  csvDone: 'The table was downloaded.',
+  csvDone: (path: string) => `The table is in ${path}.`,
   remove: (name: string) => `Take ${name} out`,
   baseline: 'Baseline',
   makeBaseline: (name: string) => `Compare with ${name}`,
-  groups: { result: 'Result', values: 'Values', parameters: 'Running Parameters', environment: 'Environment Variables', ran: 'What ran', packages: 'Packages' },
+  groups: { result: 'Result', values: 'Values', parameters: 'Running Parameters', environment: 'Environment Variables', ran: 'What ran', packages: 'Packages', metrics: 'Metrics' },
   row: {
     status: 'Status',
     reason: 'Reason',
@@ -36,7 +36,12 @@ export const compare = {
   },
   changedFiles: (count: number) => plural(count, 'file', 'files'),
   outputSize: (files: string, size: string) => `${size} in ${files} files`,
-  metrics: 'Metrics',
+  curves: {
+    search: 'Search metrics',
+    count: (count: string) => (count === '1' ? '1 metric' : `${count} metrics`),
+    nothing: 'No metric matches.',
+    more: (count: string) => `Draw all ${count}`,
+  },
   hasCommon: (count: number) => plural(count, 'row differs', 'rows differ'),
   tray: {
     label: 'Comparison',

@@ -15,11 +15,11 @@ export const compare: Translated<typeof en> = {
   allTheSame: '所有参数均相同',
   allTheSameText: '关闭“仅显示差异”即可查看全部。',
   csv: '导出 CSV',
-  csvDone: '表格已下载。',
+  csvDone: (path) => `表格已保存到 ${path}。`,
   remove: (name) => `移出 ${name}`,
   baseline: '基准',
   makeBaseline: (name) => `以 ${name} 为基准`,
-  groups: { result: '结果', values: '参数', parameters: '运行参数', environment: '环境变量', ran: '运行内容', packages: '软件包' },
+  groups: { result: '结果', values: '参数', parameters: '运行参数', environment: '环境变量', ran: '运行内容', packages: '软件包', metrics: '指标' },
   row: {
     status: '状态',
     reason: '原因',
@@ -36,7 +36,12 @@ export const compare: Translated<typeof en> = {
   },
   changedFiles: (count) => `${count} 个文件`,
   outputSize: (files, size) => `${size}，${files} 个文件`,
-  metrics: '指标',
+  curves: {
+    search: '搜索指标',
+    count: (count) => `${count} 个指标`,
+    nothing: '没有匹配的指标。',
+    more: (count) => `绘制全部 ${count} 个`,
+  },
   hasCommon: (count) => `${count} 行不同`,
   tray: {
     label: '版本对比',

@@ -74,7 +74,6 @@ export const versions: Translated<typeof en> = {
     parent: (version) => `基于 ${version}`,
     noParent: '首个版本',
     newest: '最新',
-    shown: '当前显示',
     select: (version) => `选择 ${version}`,
     unfold: (version) => `${version} 的详情`,
     open: '打开',
@@ -91,7 +90,7 @@ export const versions: Translated<typeof en> = {
     nothing: '没有匹配的版本',
     nothingText: '请修改搜索文字、状态或版本范围。',
     loadFailed: '无法加载版本列表',
-    columns: { version: '版本', status: '状态', parent: '父版本', created: '提交时间', duration: '运行时间', reason: '原因' },
+    columns: { version: '版本', status: '状态', parent: '父版本', created: '提交时间', duration: '运行时间', note: '改动或失败原因' },
   },
   pickerAll: '全部版本…',
 };

@@ -1,0 +1,108 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HOST } from '../../host/host';
+import { MemoryHost, type MemoryOptions } from '../../host/memory';
+import { sampleJobs } from '../../host/memory/jobs';
+import { router } from '../../lib/router/router.svelte';
+import { comparison } from '../../lib/versions/comparison.svelte';
+import Page from '../../test/Page.svelte';
+import Compare from './Compare.svelte';
+
+function open(versions: number[], options: MemoryOptions = {}): { host: MemoryHost; job: number } {
+  const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0), ...options });
+  const job = host.jobs.find(({ name }) => name === 'digits-lr-sweep')!.id;
+  router.replace({ page: 'compare', of: versions.map((version) => ({ job, version })) });
+  render(Page, { props: { view: Compare }, context: new Map([[HOST, host]]) });
+  return { host, job };
+}
+
+const table = () => screen.findByRole('table', { name: 'Differences' });
+const labels = async () => within(await table()).getAllByRole('rowheader').map((cell) => cell.textContent);
+
+beforeEach(() => comparison.clear());
+
+describe('the comparison', () => {
+  it('shows only rows that differ, and all of them when asked', async () => {
+    open([12, 11]);
+    await waitFor(async () => expect(await labels()).toContain('Output size'));
+    expect(await labels()).toEqual(expect.arrayContaining(['SEED', 'Boot Command', 'Git commit', 'numpy', 'Duration']));
+    expect(await labels()).not.toContain('Compute Nodes');
+    const row = within(await table()).getByRole('row', { name: /^SEED/ });
+    expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['7', '8']);
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Only what differs' }));
+    await waitFor(async () => expect(await labels()).toContain('Compute Nodes'));
+    expect(location.hash).toContain('all=1');
+  });
+
+  it('takes a version out and puts one in front', async () => {
+    const { job } = open([12, 11, 8]);
+    await table();
+    await userEvent.click(screen.getByRole('button', { name: 'Compare with digits-lr-sweep V008' }));
+    await waitFor(() => expect(location.hash).toBe(`#/compare?of=${job}%2FV008%2C${job}%2FV012%2C${job}%2FV011`));
+    await userEvent.click(await screen.findByRole('button', { name: 'Take digits-lr-sweep V012 out' }));
+    await waitFor(() => expect(location.hash).toBe(`#/compare?of=${job}%2FV008%2C${job}%2FV011`));
+    await waitFor(async () => expect(within(await table()).getAllByRole('columnheader')).toHaveLength(2));
+  });
+
+  it('shows which files of the code differ, and in which lines', async () => {
+    open([12, 8]);
+    const files = await screen.findByRole('list', { name: 'Files that differ' });
+    expect(within(files).getAllByRole('button').map((file) => file.textContent)).toHaveLength(4);
+    await userEvent.click(within(files).getByRole('button', { name: /train\.py/ }));
+    const lines = await screen.findByRole('region', { name: 'Changes in train.py' });
+    expect(lines).toHaveTextContent('rate = args.learning_rate');
+    await userEvent.click(within(files).getByRole('button', { name: /mean\.npz/ }));
+    expect(await screen.findByText('This is no text. Only its size is compared.')).toBeVisible();
+  });
+
+  it('draws the curves of each metric over each other and tells what they came to', async () => {
+    open([12, 11]);
+    expect(await screen.findByRole('region', { name: 'Metrics' })).toHaveTextContent('2 metrics');
+    const row = within(await table()).getByRole('row', { name: /^accuracy/ });
+    expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual([expect.stringMatching(/^0\.9\d+$/), expect.stringMatching(/^0\.9\d+$/)]);
+  });
+
+  it('has no section of metrics where there are none', async () => {
+    const { host } = open([12, 11], { refuse: { ['list_series' as never]: 'bad_request' } });
+    await screen.findByRole('list', { name: 'Files that differ' });
+    expect(host.calls.some(({ command }) => (command as string) === 'list_series')).toBe(true);
+    expect(screen.queryByRole('region', { name: 'Metrics' })).toBeNull();
+  });
+
+  it('says that two versions ran the same code', async () => {
+    open([11, 10]);
+    expect(await screen.findByText('Both ran the same code.')).toBeVisible();
+  });
+
+  it('writes what is shown as CSV into the folder that was chosen', async () => {
+    const { host } = open([12, 11]);
+    await table();
+    host.folder = '/home/lin/results';
+    await userEvent.click(screen.getByRole('button', { name: 'Export as CSV' }));
+    expect(await screen.findByText('The table is in /home/lin/results/comparison-digits-lr-sweep V012-digits-lr-sweep V011.csv.')).toBeVisible();
+    const [written] = host.versions.written;
+    expect(written!.rows[0]).toEqual(['', '', 'digits-lr-sweep V012', 'digits-lr-sweep V011']);
+    expect(written!.rows).toContainEqual(['Environment Variables', 'SEED', '7', '8']);
+    expect(written!.rows.at(-1)).toEqual(['Result', 'Status', 'completed', 'completed']);
+  });
+
+  it('leaves a version out that is gone, and says so', async () => {
+    open([12, 99]);
+    expect(await screen.findByText('V099 no longer exists and is left out.')).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'Pick a second version' })).toBeVisible();
+  });
+
+  it('says how to begin when nothing was picked', async () => {
+    open([]);
+    expect(await screen.findByRole('heading', { name: 'Nothing to compare yet' })).toBeVisible();
+  });
+
+  it('gives the reason and tries again when it cannot be had', async () => {
+    const { host } = open([12, 11], { refuse: { show_version: 'owner_unreachable' } });
+    await screen.findByRole('alert');
+    delete host.refuse.show_version;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await table()).toBeVisible();
+  });
+});
