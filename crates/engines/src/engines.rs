@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::added::Added;
 use crate::create::{self, Cancel, NewEnvironment};
-use crate::environment::{Environment, EnvironmentKind, Origin, Unusable};
+use crate::environment::{Environment, EnvironmentKind, Origin, Unusable, Why};
 use crate::error::EngineError;
 use crate::made::MadeHere;
 use crate::memory::Memory;
@@ -78,6 +78,7 @@ impl Engines {
                 Err(error) => missing.push(Unusable {
                     path,
                     origin: Origin::Added,
+                    why: Why::of(&error),
                     reason: error.to_string(),
                 }),
             }

@@ -7,6 +7,7 @@
 )]
 
 mod configs;
+mod environments;
 mod ownership;
 mod place;
 mod runs;

@@ -82,9 +82,9 @@ describe('help', () => {
       expect(screen.getByRole('button', { name: `Help on ${name}` }), name).toBeVisible();
     }
     await press('Help on Boot Command');
-    expect(await screen.findByText(/run_train.sh enters the code directory/)).toBeVisible();
+    expect(await screen.findByText(/run_train.sh enters/)).toBeVisible();
     await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByText(/run_train.sh enters the code directory/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/run_train.sh enters/)).toBeNull());
   });
 
   it('leads from the engines to their page, and says when there is plain Python only', async () => {

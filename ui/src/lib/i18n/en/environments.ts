@@ -1,3 +1,4 @@
+import type { UnusableWhy } from '../../../wire';
 import { plural } from '../plural';
 
 /** The page AI Engines. */
@@ -24,8 +25,14 @@ export const environments = {
   forgotten: (count: number) => `${plural(count, 'environment was', 'environments were')} taken off the list.`,
   recall: 'Show them again',
   unusable: 'Not usable',
-  unusableText: 'These look like Python environments and cannot run a job.',
-  unusableWhy: 'Reason',
+  why: {
+    gone: 'It is not there any more.',
+    no_python: 'There is no Python in this folder any more.',
+    broken: 'It does not start: it is no Python, or the Python it was made from is gone.',
+    silent: 'It does not answer.',
+    too_old: 'It is too old. Python 3.6 or later is needed.',
+    unreadable: 'It could not be read.',
+  } as { readonly [Why in UnusableWhy]: string },
   forget: {
     title: (name: string) => `Take ${name} off the list?`,
     text: 'Nothing is deleted. Jobs can no longer choose it; it can be shown again or added by its path.',

@@ -24,8 +24,14 @@ export const environments: Translated<typeof en> = {
   forgotten: (count) => `已有 ${count} 个环境从列表中移除。`,
   recall: '重新显示',
   unusable: '不可用',
-  unusableText: '以下看起来是 Python 环境，但无法运行作业。',
-  unusableWhy: '原因',
+  why: {
+    gone: '已不存在。',
+    no_python: '该目录中已没有 Python。',
+    broken: '无法启动：它不是 Python，或创建它所用的 Python 已不存在。',
+    silent: '没有响应。',
+    too_old: '版本过低，需要 Python 3.6 或更高版本。',
+    unreadable: '无法读取。',
+  },
   forget: {
     title: (name) => `从列表中移除 ${name}？`,
     text: '不会删除任何文件。作业将不能再选择它；之后可以重新显示，或按路径添加。',
