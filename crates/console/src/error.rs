@@ -250,9 +250,9 @@ impl ConsoleError {
             | Self::ConfigExists { name }
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
-            | Self::UnknownBackend { name } => Some(name.clone()),
+            | Self::UnknownBackend { name }
+            | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::Engines(error) => about_engine(error),
-            Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
             _ => None,
         }

@@ -1438,9 +1438,15 @@ path: string,
  */
 origin: EngineOrigin, 
 /**
- * Why not, in English.
+ * Why not.
+ */
+why: UnusableWhy, 
+/**
+ * The same with its particulars, in English.
  */
 reason: string, };
+
+export type UnusableWhy = "gone" | "no_python" | "broken" | "silent" | "too_old" | "unreadable";
 
 export type Upload = { 
 /**

@@ -75,6 +75,15 @@ describe('the boot command', () => {
   });
 });
 
+it('each source is explained in a line', async () => {
+  await open();
+  const lines = { 'Built-in': /An algorithm that is ready to train/, 'Frequently-used': /Your Python script on an AI engine/, Custom: /Any command/ };
+  for (const [name, line] of Object.entries(lines)) {
+    await userEvent.click(screen.getByRole('radio', { name }));
+    expect(screen.getByText(line), name).toBeVisible();
+  }
+});
+
 describe('help', () => {
   it('stands behind the question mark of a field', async () => {
     await open();
