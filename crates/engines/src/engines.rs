@@ -155,8 +155,8 @@ impl Engines {
         if added.paths.len() < before {
             return added.write(&self.added_file());
         }
-        if self.made_here().holds(path) {
-            return self.made_here().remove(path);
+        if let Some(folder) = self.made_here().at(path) {
+            return self.made_here().remove(&folder);
         }
         let environments = self.scan()?.environments;
         let is_found = |e: &Environment| e.origin == Origin::Found && e.interpreter == path;

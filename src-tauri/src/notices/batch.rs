@@ -76,7 +76,8 @@ impl Batch {
 fn same_thing(earlier: &Notice, later: &Notice) -> bool {
     match (earlier, later) {
         (Notice::Log { target: a, .. }, Notice::Log { target: b, .. }) => a == b,
-        (Notice::Upload { to: a, .. }, Notice::Upload { to: b, .. }) => a == b,
+        (Notice::Upload { to: a, .. }, Notice::Upload { to: b, .. })
+        | (Notice::Code { path: a, .. }, Notice::Code { path: b, .. }) => a == b,
         (Notice::Open { .. }, Notice::Open { .. })
         | (Notice::Owner { .. }, Notice::Owner { .. }) => true,
         (a, b) => a == b,

@@ -87,9 +87,12 @@ it('each source is explained in a line', async () => {
 describe('help', () => {
   it('stands behind the question mark of a field', async () => {
     await open();
-    for (const name of ['Image Path', 'Code Directory', 'Boot Command', 'Data Source', 'Training Output Path', 'Job Log Path', 'Notification']) {
+    for (const name of ['Image Path', 'Code Directory', 'Boot Command', 'Data Source', 'Training Output Path', 'Job Log Path', 'Notification', 'Save Training Parameters']) {
       expect(screen.getByRole('button', { name: `Help on ${name}` }), name).toBeVisible();
     }
+    await userEvent.click(screen.getByRole('radio', { name: 'Frequently-used' }));
+    for (const name of ['AI Engine', 'Boot File', 'Running Parameter']) expect(screen.getByRole('button', { name: `Help on ${name}` }), name).toBeVisible();
+    await userEvent.click(screen.getByRole('radio', { name: 'Custom' }));
     await press('Help on Boot Command');
     expect(await screen.findByText(/run_train.sh enters/)).toBeVisible();
     await userEvent.keyboard('{Escape}');
