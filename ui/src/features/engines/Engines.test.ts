@@ -1,5 +1,6 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
@@ -205,6 +206,16 @@ describe('creating one', () => {
     await userEvent.click(creating.getByRole('button', { name: 'Create' }));
     await waitFor(() => expect(made(host, 'create_environment')).toMatchObject([{ installer: 'venv' }]));
   });
+});
+
+it('a page that is left with a dialog open is not called back', async () => {
+  router.replace({ page: 'engines', open: 'add' });
+  open();
+  await dialog('Add a Python environment');
+  router.replace({ page: 'jobs' });
+  cleanup();
+  await tick();
+  expect(location.hash).toBe('#/jobs');
 });
 
 it('blank lines and comments are no packages', () => {
