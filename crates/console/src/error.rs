@@ -391,8 +391,9 @@ impl ConsoleError {
             | Self::TopicInUse { name, .. }
             | Self::UnknownBackend { name } => Some(name.clone()),
             Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
+            Self::UnknownBackend { name }
+            | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::Engines(error) => about_engine(error),
-            Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
             Self::Secrets(error) => Some(error.to_string()),
             _ => None,

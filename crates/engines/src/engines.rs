@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::added::Added;
 use crate::create::{self, Cancel, NewEnvironment};
-use crate::environment::{Environment, EnvironmentKind, Origin, Unusable};
+use crate::environment::{Environment, EnvironmentKind, Origin, Unusable, Why};
 use crate::error::EngineError;
 use crate::made::MadeHere;
 use crate::memory::Memory;
@@ -78,6 +78,7 @@ impl Engines {
                 Err(error) => missing.push(Unusable {
                     path,
                     origin: Origin::Added,
+                    why: Why::of(&error),
                     reason: error.to_string(),
                 }),
             }
@@ -154,8 +155,8 @@ impl Engines {
         if added.paths.len() < before {
             return added.write(&self.added_file());
         }
-        if self.made_here().holds(path) {
-            return self.made_here().remove(path);
+        if let Some(folder) = self.made_here().at(path) {
+            return self.made_here().remove(&folder);
         }
         let environments = self.scan()?.environments;
         let is_found = |e: &Environment| e.origin == Origin::Found && e.interpreter == path;

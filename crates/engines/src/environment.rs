@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::EngineError;
 use crate::python_version::PythonVersion;
 
 /// Who made an environment, as far as its folder tells.
@@ -69,6 +70,40 @@ pub struct Unusable {
     pub path: PathBuf,
     /// Whether a person added it, who will want to mend or remove it.
     pub origin: Origin,
-    /// Why not, in English.
+    /// Why not.
+    pub why: Why,
+    /// The same with its particulars, in English.
     pub reason: String,
+}
+
+/// Why something is not an environment that works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "UnusableWhy")]
+pub enum Why {
+    /// It is not there any more.
+    Gone,
+    /// A folder without an interpreter.
+    NoPython,
+    /// A program that is no Python, or one whose parts are missing.
+    Broken,
+    /// It does not answer.
+    Silent,
+    /// Older than engines may be.
+    TooOld,
+    /// It could not be looked at; the reason has more.
+    Unreadable,
+}
+
+impl Why {
+    pub(crate) fn of(error: &EngineError) -> Self {
+        match error {
+            EngineError::Missing { .. } => Self::Gone,
+            EngineError::NoPythonInside { .. } => Self::NoPython,
+            EngineError::NotPython { .. } => Self::Broken,
+            EngineError::Silent { .. } => Self::Silent,
+            EngineError::TooOld { .. } => Self::TooOld,
+            _ => Self::Unreadable,
+        }
+    }
 }

@@ -34,7 +34,7 @@ mod search;
 pub use create::{Cancel, Installer, NewEnvironment};
 pub use engine::{Engine, EngineFamily, EngineId};
 pub use engines::Engines;
-pub use environment::{Environment, EnvironmentKind, Origin, Unusable};
+pub use environment::{Environment, EnvironmentKind, Origin, Unusable, Why};
 pub use error::EngineError;
 pub use packages::{Package, PackageList};
 pub use places::Places;

@@ -67,8 +67,11 @@ impl MadeHere {
         folders.filter(|folder| !mark_of(folder).exists()).collect()
     }
 
-    pub(crate) fn holds(&self, path: &Path) -> bool {
-        self.folders().iter().any(|folder| folder == path)
+    /// The one at `path`, by whichever of its names that is.
+    pub(crate) fn at(&self, path: &Path) -> Option<PathBuf> {
+        let real = path.canonicalize().ok()?;
+        let mut folders = self.folders().into_iter();
+        folders.find(|folder| folder.canonicalize().is_ok_and(|folder| folder == real))
     }
 
     /// Claims a name. What a maker that died left under it is removed first.

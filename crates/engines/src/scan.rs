@@ -9,7 +9,7 @@ use thiserror::Error;
 use ts_rs::TS;
 
 use crate::engine::{self, Engine, EngineFamily, EngineId};
-use crate::environment::{Environment, EnvironmentKind, Origin, Unusable};
+use crate::environment::{Environment, EnvironmentKind, Origin, Unusable, Why};
 use crate::error::EngineError;
 use crate::frameworks;
 use crate::packages;
@@ -164,6 +164,7 @@ pub(crate) fn scan(
                     .into_owned()
                     .into(),
                 origin: hit.origin,
+                why: Why::of(&error),
                 reason: error.to_string(),
             }),
         }

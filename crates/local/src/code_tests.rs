@@ -50,8 +50,8 @@ fn the_largest_files_are_told_largest_first() {
     let root = place(&sized);
     let report = whole(root.path());
     assert_eq!(report.largest.len(), CodeReport::MAX_LARGEST);
-    let sizes: Vec<u64> = report.largest.iter().map(|file| file.size_bytes).collect();
-    assert_eq!(sizes, (5..=14).rev().collect::<Vec<u64>>());
+    let found: Vec<u64> = report.largest.iter().map(|file| file.size_bytes).collect();
+    assert_eq!(found, (5..=14).rev().collect::<Vec<u64>>());
     assert_eq!(report.largest[0].path, "part-14");
 }
 

@@ -91,6 +91,7 @@ impl Console {
     }
 
     /// Stops the making of one, or forgets how one ended.
+    #[expect(clippy::unused_async, reason = "the table of commands awaits each")]
     pub async fn dismiss_making(&self, by: ByName) -> Result<Nothing, ConsoleError> {
         self.inner().makings.dismiss(&by.name);
         self.notify(Notice::Engines);

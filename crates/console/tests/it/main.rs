@@ -8,6 +8,7 @@
 
 mod configs;
 mod datasets;
+mod environments;
 mod mail_peer;
 mod ownership;
 mod place;

@@ -98,7 +98,7 @@ fn a_found_one_is_left_out_until_it_is_added_or_all_are_recalled() {
     computer.engines().remove(&interpreter).unwrap();
     let scan = computer.scan();
     assert!(scan.environments.is_empty());
-    assert_eq!(scan.forgotten, [interpreter.clone()]);
+    assert_eq!(scan.forgotten, std::slice::from_ref(&interpreter));
     assert!(interpreter.exists(), "nothing of the user's is touched");
 
     let added = computer.engines().add(&computer.path("home/venv")).unwrap();

@@ -55,7 +55,7 @@ fn whatever_changes_the_answer_is_noticed() {
     let site = computer.path("home/venv/lib/python3.11/site-packages");
     let changes: [(&str, &dyn Fn()); 7] = [
         ("a package comes", &|| {
-            install(&site, &[("tensorflow", "2.15.0")])
+            install(&site, &[("tensorflow", "2.15.0")]);
         }),
         ("a package goes", &|| {
             fs::remove_dir_all(site.join("tensorflow-2.15.0.dist-info")).unwrap();

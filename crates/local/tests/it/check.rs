@@ -165,3 +165,16 @@ async fn what_cannot_be_carried_is_named_field_by_field() {
     spec.resources.device = Device::Ascend;
     assert_eq!(error(&place, &spec).await.0, "resources.device");
 }
+
+#[tokio::test]
+async fn a_line_of_the_ignore_file_that_is_no_pattern_is_named() {
+    let Some(place) = place() else { return };
+    place.put("demo/new/.trainyardignore", "*.ckpt\na[z-b]\n");
+    let (field, kind) = error(&place, &digits()).await;
+    assert_eq!(field, "algorithm.code_dir");
+    let FaultKind::Unreadable { path, reason } = kind else {
+        panic!("{kind:?}");
+    };
+    assert_eq!(path, "obs://demo/new/.trainyardignore");
+    assert!(reason.starts_with("line 2: "), "{reason}");
+}

@@ -1,5 +1,5 @@
-use trainyard_backend::{Backend, CodeSize, Preview};
-use trainyard_job::Algorithm;
+use trainyard_backend::{Backend, CodeSize, NotCarried, NotCarriedKind, Preview};
+use trainyard_job::{Algorithm, DataSource};
 
 use crate::place::{Place, job};
 
@@ -81,4 +81,75 @@ async fn a_spec_that_is_hardly_begun_has_a_preview() {
     assert_eq!(preview.command, "");
     assert_eq!(preview.tasks.len(), Preview::MAX_TASKS as usize);
     assert_eq!((preview.code, preview.starts_now), (None, false));
+}
+
+#[tokio::test]
+async fn a_preview_names_what_this_computer_does_not_do_as_it_is_written() {
+    let Some(place) = Place::new(2) else { return };
+    let mut spec = job("true", 3);
+    spec.data = ["obs://demo/one/", "obs://demo/two/"]
+        .map(|path| DataSource::Path {
+            path: path.to_owned(),
+        })
+        .to_vec();
+    let found = place.backend.preview(&spec).await.unwrap().not_carried;
+    let one = |field: &str, kind| NotCarried {
+        field: field.to_owned(),
+        kind,
+    };
+    let variables = ["TRAINYARD_DATA_DIR", "TRAINYARD_OUTPUT_DIR"].map(str::to_owned);
+    let expected = [
+        one("data", NotCarriedKind::FurtherData { rows: 1 }),
+        one(
+            "output_path",
+            NotCarriedKind::NoObjectService {
+                variables: variables.to_vec(),
+            },
+        ),
+        one(
+            "resources.nodes",
+            NotCarriedKind::SharedCpus { asked: 3, there: 2 },
+        ),
+    ];
+    assert_eq!(found, expected);
+    spec.data.clear();
+    spec.output_path.clear();
+    spec.resources.nodes = 1;
+    let found = place.backend.preview(&spec).await.unwrap().not_carried;
+    assert_eq!(found, []);
+}
+
+#[tokio::test]
+async fn a_task_gets_what_was_counted_and_nothing_else() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    place.put("demo/new/train.py", "print(1)\n");
+    place.put("demo/new/.trainyardignore", "*.ckpt\n");
+    place.put("demo/new/last.ckpt", "large");
+    place.put("demo/new/.git/HEAD", "ref");
+    let mut spec = job("find . -type f | sort", 1);
+    if let Algorithm::CustomImage {
+        code_dir,
+        boot_command,
+        ..
+    } = &mut spec.algorithm
+    {
+        "obs://demo/new/".clone_into(code_dir);
+        "cd /home/work/user-job-dir/new && find . -type f | sort".clone_into(boot_command);
+    }
+    let report = place
+        .backend
+        .measure_code(&spec, Box::new(|_| true))
+        .await
+        .unwrap()
+        .unwrap();
+    let run = place.submit(spec).await;
+    place.end(run.key).await;
+    let log = place.log(run.key, 0);
+    let copied: Vec<&str> = log.lines().filter(|line| line.starts_with("./")).collect();
+    assert_eq!(copied, ["./.trainyardignore", "./train.py"], "{log}");
+    assert_eq!(report.files, copied.len() as u64);
+    let rows = place.platform_rows(run.key, 0).join("\n");
+    assert!(rows.contains("2 entries were left out"), "{rows}");
 }

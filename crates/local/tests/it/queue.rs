@@ -19,6 +19,9 @@ async fn jobs_run_one_after_the_other_in_the_order_of_submission() {
     assert_eq!(flavors[0].free_nodes, 0);
     let preview = place.backend.preview(&job("true", 1)).await.unwrap();
     assert_eq!((preview.queued_before, preview.starts_now), (2, false));
+    let ahead: Vec<_> = preview.ahead.iter().map(|a| (a.key, a.running)).collect();
+    assert_eq!(ahead, [(first, true), (second, false), (third, false)]);
+    assert_eq!(preview.ahead[0].job_name, job("true", 1).name);
     place.put(GO, "");
     place.end(third).await;
     let running = |one: &&Update| one.status == Some(JobStatus::Running);

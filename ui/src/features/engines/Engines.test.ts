@@ -1,5 +1,6 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
@@ -40,7 +41,7 @@ describe('the environments of this computer', () => {
 
   it('that do not work are told with the reason, and can be taken off when they were added', async () => {
     const host = open();
-    const broken = (await table()).getByText(/the Python it was made from is gone/).closest('tr')!;
+    const broken = (await table()).getByText(/It does not start/).closest('tr')!;
     expect(broken).toHaveTextContent('Not usable');
     await userEvent.click(within(broken).getByRole('button', { name: 'Remove /home/ada/old/bin/python3' }));
     expect(await screen.findByRole('alertdialog', { name: 'Take /home/ada/old/bin/python3 off the list?' })).toBeVisible();
@@ -205,6 +206,16 @@ describe('creating one', () => {
     await userEvent.click(creating.getByRole('button', { name: 'Create' }));
     await waitFor(() => expect(made(host, 'create_environment')).toMatchObject([{ installer: 'venv' }]));
   });
+});
+
+it('a page that is left with a dialog open is not called back', async () => {
+  router.replace({ page: 'engines', open: 'add' });
+  open();
+  await dialog('Add a Python environment');
+  router.replace({ page: 'jobs' });
+  cleanup();
+  await tick();
+  expect(location.hash).toBe('#/jobs');
 });
 
 it('blank lines and comments are no packages', () => {

@@ -75,16 +75,28 @@ describe('the boot command', () => {
   });
 });
 
+it('each source is explained in a line', async () => {
+  await open();
+  const lines = { 'Built-in': /An algorithm that is ready to train/, 'Frequently-used': /Your Python script on an AI engine/, Custom: /Any command/ };
+  for (const [name, line] of Object.entries(lines)) {
+    await userEvent.click(screen.getByRole('radio', { name }));
+    expect(screen.getByText(line), name).toBeVisible();
+  }
+});
+
 describe('help', () => {
   it('stands behind the question mark of a field', async () => {
     await open();
-    for (const name of ['Image Path', 'Code Directory', 'Boot Command', 'Data Source', 'Training Output Path', 'Job Log Path', 'Notification']) {
+    for (const name of ['Image Path', 'Code Directory', 'Boot Command', 'Data Source', 'Training Output Path', 'Job Log Path', 'Notification', 'Save Training Parameters']) {
       expect(screen.getByRole('button', { name: `Help on ${name}` }), name).toBeVisible();
     }
+    await userEvent.click(screen.getByRole('radio', { name: 'Frequently-used' }));
+    for (const name of ['AI Engine', 'Boot File', 'Running Parameter']) expect(screen.getByRole('button', { name: `Help on ${name}` }), name).toBeVisible();
+    await userEvent.click(screen.getByRole('radio', { name: 'Custom' }));
     await press('Help on Boot Command');
-    expect(await screen.findByText(/run_train.sh enters the code directory/)).toBeVisible();
+    expect(await screen.findByText(/run_train.sh enters/)).toBeVisible();
     await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByText(/run_train.sh enters the code directory/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/run_train.sh enters/)).toBeNull());
   });
 
   it('leads from the engines to their page, and says when there is plain Python only', async () => {

@@ -14,7 +14,6 @@ const topics: Record<string, keyof Messages['source']['about']> = {
   parameters: 'parameters',
   log_path: 'logPath',
   notification: 'notification',
-  save_as: 'saveAs',
 };
 
 /** Undefined for a field without one. */

@@ -95,7 +95,7 @@ export class MemoryEnvironments {
   };
 
   #list(): Environments {
-    const unusable = [{ path: '/home/ada/old/bin/python3', origin: 'added' as const, reason: '/home/ada/old/bin/python3 is not a working Python: the Python it was made from is gone' }];
+    const unusable = [{ path: '/home/ada/old/bin/python3', origin: 'added' as const, why: 'broken' as const, reason: '/home/ada/old/bin/python3 is not a working Python: the Python it was made from is gone' }];
     return { environments: this.environments, unusable: this.environments.length === 0 ? [] : unusable, forgotten: this.forgotten.length, uv: this.uv, makings: this.makings };
   }
 

@@ -1,9 +1,8 @@
-import type { AlgorithmParameterType, AlgorithmResourceType, ManifestFault, ParameterValueFaultKind } from '../../../wire';
+import type { AlgorithmParameterType, ManifestFault, ParameterValueFaultKind } from '../../../wire';
 
 type FaultTexts = { readonly [Code in ManifestFault['kind']['code']]: (kind: Extract<ManifestFault['kind'], { code: Code }>) => string };
 type ValueTexts = { readonly [Code in ParameterValueFaultKind['code']]: (kind: Extract<ParameterValueFaultKind, { code: Code }>) => string };
 type TypeTexts = { readonly [Type in AlgorithmParameterType]: string };
-type ResourceTexts = { readonly [Type in AlgorithmResourceType]: string };
 
 /** A fault of a value in a manifest, shared by the sentences about its key. */
 export const valueFaults: ValueTexts = {
@@ -65,7 +64,6 @@ export const algorithms = {
   clearSearch: 'Clear search',
   engineOf: (framework: string, oldest: string | null, python: string | null) =>
     [`${framework}${oldest ? ` ${oldest} or later` : ''}`, python && framework !== 'Python' ? `Python ${python} or later` : ''].filter(Boolean).join(', ') + (python && framework === 'Python' ? ` ${python} or later` : ''),
-  resourceTypes: { cpu: 'CPU', gpu: 'GPU', ascend: 'Ascend' } as ResourceTexts,
   detail: {
     use: 'Use',
     description: 'Description',

@@ -1,3 +1,4 @@
+import type { UnusableWhy } from '../../../wire';
 import { plural } from '../plural';
 
 /** The page AI Engines. */
@@ -8,7 +9,7 @@ export const environments = {
   add: 'Add by path…',
   create: 'Create environment…',
   columns: { name: 'Name', kind: 'Kind', python: 'Python', frameworks: 'Frameworks', path: 'Path', operation: 'Operation' },
-  kinds: { venv: 'venv', conda: 'conda', pyenv: 'pyenv', uv: 'uv', system: 'System' },
+  system: 'System',
   origins: { found: 'Found', added: 'Added', made: 'Made here' },
   plain: 'Plain Python',
   loadFailed: 'The environments could not be loaded',
@@ -24,8 +25,14 @@ export const environments = {
   forgotten: (count: number) => `${plural(count, 'environment was', 'environments were')} taken off the list.`,
   recall: 'Show them again',
   unusable: 'Not usable',
-  unusableText: 'These look like Python environments and cannot run a job.',
-  unusableWhy: 'Reason',
+  why: {
+    gone: 'It is not there any more.',
+    no_python: 'There is no Python in this folder any more.',
+    broken: 'It does not start: it is no Python, or the Python it was made from is gone.',
+    silent: 'It does not answer.',
+    too_old: 'It is too old. Python 3.6 or later is needed.',
+    unreadable: 'It could not be read.',
+  } as { readonly [Why in UnusableWhy]: string },
   forget: {
     title: (name: string) => `Take ${name} off the list?`,
     text: 'Nothing is deleted. Jobs can no longer choose it; it can be shown again or added by its path.',
@@ -64,7 +71,6 @@ export const environments = {
     requirementsHint: 'Wheels it names are looked for beside it.',
     chooseFile: 'Choose file…',
     installer: 'Made with',
-    uv: 'uv',
     venv: 'Python’s venv and pip',
     uvHint: (path: string) => `Fast. Found at ${path}.`,
     venvHint: 'Comes with Python. Slower than uv.',

@@ -6,7 +6,7 @@ export const source = {
     codeDir:
       'The folder of object storage with your code. Each task gets a copy of it below /home/work/user-job-dir, under its last name: obs://demo/new/ becomes /home/work/user-job-dir/new/. At most 128 MB and 4,096 files, without .git, __pycache__ and what .trainyardignore at its top names.',
     bootCommand:
-      'One line for a shell. The usual form is: bash /home/work/run_train.sh python /home/work/user-job-dir/<dir>/<file>.py <arguments>. run_train.sh enters the code directory, puts it on Python’s path and ends as your script ends. Any other command is as good. Data and output are not copied: the script finds them by DLS_DATA_URL, DLS_TRAIN_URL and the folders in TRAINYARD_DATA_DIR and TRAINYARD_OUTPUT_DIR.',
+      'One line for a shell. The usual form is: bash /home/work/run_train.sh python /home/work/user-job-dir/<dir>/<file>.py <arguments>. run_train.sh enters /home/work/user-job-dir, puts it on Python’s path and ends as your script ends. Any other command is as good. Data and output are not copied: the script finds them by DLS_DATA_URL, DLS_TRAIN_URL and the folders in TRAINYARD_DATA_DIR and TRAINYARD_OUTPUT_DIR.',
     bootFile: 'The Python file that starts the training. It is in the code directory, and runs with the AI engine’s Python.',
     engine: 'A framework in a Python environment of this computer. Missing one? Add an environment, or create one from a list of packages.',
     builtIn: 'Algorithms that bring their program along. Add your own under Built-in Algorithms.',
@@ -38,10 +38,10 @@ export const source = {
     missing: (file: string) => `${file} is not in the code directory. Choose another file.`,
     otherDir: (dir: string, now: string) => `The command names the folder ${dir}; the code directory is called ${now}. The new command uses ${now}.`,
     parameters: 'Parameters',
-    parametersHint: 'Each becomes --name=value; without a value, --name alone. A row without a name is a word by itself.',
+    parametersHint: 'Each becomes --name=value, or --name value where the command had that; without a value, --name alone. A row without a name is a word by itself.',
     addParameter: 'Add Parameter',
     wrapper: 'Start it with run_train.sh',
-    wrapperHint: 'Enters the code directory and puts it on Python’s path.',
+    wrapperHint: 'Enters /home/work/user-job-dir, puts it on Python’s path and prints lines as they are written.',
     result: 'Boot Command',
     unread: 'The command in the field is of another kind and stays as it is unless you use the new one:',
     use: 'Use this command',

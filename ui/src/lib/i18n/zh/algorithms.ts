@@ -39,7 +39,6 @@ export const algorithms: Translated<typeof en> = {
   clearSearch: '清除搜索',
   engineOf: (framework, oldest, python) =>
     [`${framework}${oldest ? ` ${oldest} 及以上` : ''}`, python && framework !== 'Python' ? `Python ${python} 及以上` : ''].filter(Boolean).join('，') + (python && framework === 'Python' ? ` ${python} 及以上` : ''),
-  resourceTypes: { cpu: 'CPU', gpu: 'GPU', ascend: 'Ascend' },
   detail: {
     use: '用途',
     description: '描述',
@@ -60,7 +59,7 @@ export const algorithms: Translated<typeof en> = {
   },
   better: { higher: '越高越好', lower: '越低越好' },
   parameterColumns: { name: '名称', type: '类型', default: '默认值', range: '取值范围', required: '必填', help: '含义' },
-  types: { int: '整数', float: '数值', string: '文本', bool: 'true / false', choice: '可选值' },
+  types: { int: '整数', float: '数值', string: '文本', bool: '布尔值（true / false）', choice: '可选值' },
   range: (min, max) => (min !== null && max !== null ? `${min} 到 ${max}` : min !== null ? `不小于 ${min}` : max !== null ? `不大于 ${max}` : ''),
   yes: '是',
   no: '否',
