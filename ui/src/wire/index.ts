@@ -654,6 +654,36 @@ names: Array<string>,
  */
 format: ConfigFormat, };
 
+export type ExportNote = { 
+/**
+ * Path of the field in the spec.
+ */
+field: string, 
+/**
+ * Whether it is lost.
+ */
+level: ExportNoteLevel, 
+/**
+ * What of it.
+ */
+kind: ExportNoteKind, };
+
+export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
+
+export type ExportNoteLevel = "left_out" | "check";
+
+export type ExportSubject = { 
+/**
+ * Whether a job or a saved configuration.
+ */
+kind: ExportSubjectKind, 
+/**
+ * The values.
+ */
+spec: JobSpec, };
+
+export type ExportSubjectKind = "job" | "configuration";
+
 export type ExportTarget = "estimator" | "v1_job" | "v1_config" | "v2_job" | "command" | "job_file";
 
 export type ExportedConfigs = { 
@@ -1106,24 +1136,6 @@ names: Array<string>,
  */
 folder: string, };
 
-export type ExportNote = { 
-/**
- * Path of the field in the spec.
- */
-field: string, 
-/**
- * Whether it is lost.
- */
-level: ExportNoteLevel, 
-/**
- * What of it.
- */
-kind: ExportNoteKind, };
-
-export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
-
-export type ExportNoteLevel = "left_out" | "check";
-
 export type Nothing = Record<symbol, never>;
 
 export type Notice = { "notice": "version", 
@@ -1447,18 +1459,6 @@ secret: boolean, };
 export type StateEnd = "edited" | "deleted";
 
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
-
-export type ExportSubject = { 
-/**
- * Whether a job or a saved configuration.
- */
-kind: ExportSubjectKind, 
-/**
- * The values.
- */
-spec: JobSpec, };
-
-export type ExportSubjectKind = "job" | "configuration";
 
 export type SubmitRequest = { 
 /**

@@ -7,6 +7,7 @@
 )]
 
 mod configs;
+mod exchange;
 mod ownership;
 mod place;
 mod runs;

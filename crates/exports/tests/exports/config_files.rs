@@ -58,12 +58,26 @@ fn a_secret_is_a_name_and_nothing_else() {
     assert!(!text.contains("5e"), "{text}");
     let read = read_configs(&text).unwrap().remove(0).entry;
     assert_eq!(read.secrets(), ["API_KEY"]);
-    assert!(read.values.environment[0].secret.as_ref().unwrap().is_empty());
+    assert!(
+        read.values.environment[0]
+            .secret
+            .as_ref()
+            .unwrap()
+            .is_empty()
+    );
     // A file from elsewhere that holds an id brings none in.
-    let forged = text.replace("secret: ''", "secret: 5e").replace("secret: \"\"", "secret: 5e");
+    let forged = text
+        .replace("secret: ''", "secret: 5e")
+        .replace("secret: \"\"", "secret: 5e");
     assert_ne!(forged, text);
     let read = read_configs(&forged).unwrap().remove(0).entry;
-    assert!(read.values.environment[0].secret.as_ref().unwrap().is_empty());
+    assert!(
+        read.values.environment[0]
+            .secret
+            .as_ref()
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -89,7 +103,10 @@ fn everything_that_is_wrong_with_names_and_filing_is_said_at_once() {
     let mut bad = entry("no name", net_train());
     bad.folder = "a//b".to_owned();
     bad.tags = vec!["a,b".to_owned()];
-    let text = write_configs(&[bad, entry("x", net_train()), entry("x", net_train())], ConfigFormat::Yaml);
+    let text = write_configs(
+        &[bad, entry("x", net_train()), entry("x", net_train())],
+        ConfigFormat::Yaml,
+    );
     let found = faults(&text);
     let fields: Vec<&str> = found.iter().map(|(field, _)| field.as_str()).collect();
     assert_eq!(
@@ -108,28 +125,50 @@ fn everything_that_is_wrong_with_names_and_filing_is_said_at_once() {
 
 #[test]
 fn a_job_file_becomes_a_configuration_of_its_name() {
-    let read = read_configs(&to_yaml(&sentiment())).unwrap().remove(0).entry;
+    let read = read_configs(&to_yaml(&sentiment()))
+        .unwrap()
+        .remove(0)
+        .entry;
     assert_eq!(read.name, "my_training_job");
     assert_eq!(read.description, sentiment().description);
-    assert_eq!((read.values.name.as_str(), read.values.description.as_str()), ("", ""));
-    let nameless = to_yaml(&JobSpec { name: String::new(), ..sentiment() });
+    assert_eq!(
+        (read.values.name.as_str(), read.values.description.as_str()),
+        ("", "")
+    );
+    let nameless = to_yaml(&JobSpec {
+        name: String::new(),
+        ..sentiment()
+    });
     assert_eq!(one(&nameless).kind, ImportFaultKind::NoName);
 }
 
 #[test]
 fn the_file_of_earlier_releases_is_read() {
-    let values = to_yaml(&JobSpec { name: String::new(), description: String::new(), ..sentiment() });
+    let values = to_yaml(&JobSpec {
+        name: String::new(),
+        description: String::new(),
+        ..sentiment()
+    });
     let values: String = values.lines().map(|line| format!("  {line}\n")).collect();
     let text = format!("configuration: kept\ndescription: base\nvalues:\n{values}");
     let read = read_configs(&text).unwrap().remove(0).entry;
-    assert_eq!((read.name.as_str(), read.description.as_str()), ("kept", "base"));
+    assert_eq!(
+        (read.name.as_str(), read.description.as_str()),
+        ("kept", "base")
+    );
 }
 
 #[test]
 fn what_is_no_file_of_configurations_is_told_apart() {
-    assert!(matches!(one("a: [unclosed").kind, ImportFaultKind::Syntax { .. }));
+    assert!(matches!(
+        one("a: [unclosed").kind,
+        ImportFaultKind::Syntax { .. }
+    ));
     assert_eq!(one("a: 1").kind, ImportFaultKind::NotConfigurations);
-    assert_eq!(one("trainyard: jobs\nversion: 1").kind, ImportFaultKind::NotConfigurations);
+    assert_eq!(
+        one("trainyard: jobs\nversion: 1").kind,
+        ImportFaultKind::NotConfigurations
+    );
     let newer = "trainyard: configurations\nversion: 2\nconfigurations: []";
     assert_eq!(one(newer).kind, ImportFaultKind::Newer { found: 2 });
     let empty = "trainyard: configurations\nversion: 1\nconfigurations: []";

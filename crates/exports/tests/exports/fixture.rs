@@ -20,7 +20,10 @@ pub(crate) fn net_train() -> JobSpec {
         data: vec![path("obs://demo-bucket/data/")],
         output_path: "obs://demo-bucket/out/".to_owned(),
         parameters: vec![],
-        environment: vec![Variable::plain("LR", "0.01"), Variable::plain("MODE", "fast")],
+        environment: vec![
+            Variable::plain("LR", "0.01"),
+            Variable::plain("MODE", "fast"),
+        ],
         log_path: "obs://demo-bucket/log/".to_owned(),
         resources: Resources {
             pool: Pool::Dedicated {
@@ -49,7 +52,10 @@ pub(crate) fn sentiment() -> JobSpec {
         },
         data: vec![path("obs://bucket/data/train/")],
         output_path: "obs://bucket/output/".to_owned(),
-        parameters: vec![Variable::plain("classes", "10"), Variable::plain("lr", "0.001")],
+        parameters: vec![
+            Variable::plain("classes", "10"),
+            Variable::plain("lr", "0.001"),
+        ],
         environment: vec![],
         log_path: "obs://bucket/log/".to_owned(),
         resources: Resources {

@@ -14,7 +14,11 @@ fn left_out(spec: &JobSpec, target: ExportTarget) -> Vec<String> {
 #[test]
 fn a_documented_job_loses_nothing_where_everything_has_a_place() {
     for spec in [net_train(), sentiment()] {
-        for target in [ExportTarget::V1Job, ExportTarget::V2Job, ExportTarget::JobFile] {
+        for target in [
+            ExportTarget::V1Job,
+            ExportTarget::V2Job,
+            ExportTarget::JobFile,
+        ] {
             assert!(left_out(&spec, target).is_empty(), "{target:?}");
         }
     }
@@ -24,14 +28,21 @@ fn a_documented_job_loses_nothing_where_everything_has_a_place() {
 fn the_sdk_has_no_place_for_pool_and_notification() {
     let lost = left_out(&net_train(), ExportTarget::Estimator);
     assert_eq!(lost, ["resources.pool", "notification"]);
-    assert_eq!(left_out(&net_train(), ExportTarget::V1Config), ["notification"]);
+    assert_eq!(
+        left_out(&net_train(), ExportTarget::V1Config),
+        ["notification"]
+    );
 }
 
 #[test]
 fn the_environment_of_a_framework_is_lost_in_the_first_generation_only() {
     let mut spec = sentiment();
     spec.environment = vec![Variable::plain("SEED", "7")];
-    for target in [ExportTarget::V1Job, ExportTarget::V1Config, ExportTarget::Estimator] {
+    for target in [
+        ExportTarget::V1Job,
+        ExportTarget::V1Config,
+        ExportTarget::Estimator,
+    ] {
         assert_eq!(left_out(&spec, target), ["environment"], "{target:?}");
         assert!(!job(&spec, target).text.contains("SEED"));
     }
@@ -47,10 +58,16 @@ fn no_secret_is_in_any_text_and_each_is_named() {
     for target in ExportTarget::ALL {
         let export = job(&spec, target);
         assert!(!export.text.contains("hunter2"), "{target:?}");
-        assert!(!export.text.contains("5e"), "{target:?}: the id of a keyring");
+        assert!(
+            !export.text.contains("5e"),
+            "{target:?}: the id of a keyring"
+        );
         let name = "API_KEY".to_owned();
         let named = NoteKind::Secret { name };
-        assert!(export.notes.iter().any(|note| note.kind == named), "{target:?}");
+        assert!(
+            export.notes.iter().any(|note| note.kind == named),
+            "{target:?}"
+        );
     }
 }
 
@@ -79,6 +96,9 @@ fn limits_and_names_that_the_service_refuses_are_said() {
     spec.output_path = "out".to_owned();
     let notes = job(&spec, ExportTarget::V1Job).notes;
     let said = |field: &str| notes.iter().any(|note| note.field == field);
-    assert!(said("name") && said("description") && said("output_path"), "{notes:?}");
+    assert!(
+        said("name") && said("description") && said("output_path"),
+        "{notes:?}"
+    );
     assert!(notes.iter().all(|note| !note.to_string().is_empty()));
 }

@@ -17,7 +17,10 @@ struct Got {
     input: String,
 }
 
-#[expect(clippy::disallowed_methods, reason = "a shell is asked what it makes of the command")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a shell is asked what it makes of the command"
+)]
 fn run(command: &str) -> Option<Got> {
     let folder = tempfile::tempdir().unwrap();
     let fake = folder.path().join("trainyard");
@@ -66,7 +69,10 @@ fn a_line_that_would_end_the_file_does_not() {
     let Some(got) = run(&command(&spec)) else {
         return;
     };
-    assert_eq!(parse_spec(&got.input).unwrap().spec.description, spec.description);
+    assert_eq!(
+        parse_spec(&got.input).unwrap().spec.description,
+        spec.description
+    );
 }
 
 #[test]
@@ -76,7 +82,10 @@ fn secrets_come_from_the_shell_that_runs_it() {
     let Some(got) = run(&command(&spec)) else {
         return;
     };
-    assert_eq!(got.words, ["submit", "-f", "-", "--env", "API_KEY=of the shell"]);
+    assert_eq!(
+        got.words,
+        ["submit", "-f", "-", "--env", "API_KEY=of the shell"]
+    );
 }
 
 #[test]

@@ -32,7 +32,12 @@ fn read_by_python(text: &str) -> Option<serde_json::Value> {
         eprintln!("skipped: there is no python3 to read the snippet");
         return None;
     };
-    python.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    python
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
     let output = python.wait_with_output().unwrap();
     assert!(output.status.success(), "Python does not read it:\n{text}");
     Some(serde_json::from_slice(&output.stdout).unwrap())
@@ -79,7 +84,10 @@ fn python_reads_every_kind_of_job() {
     };
     let rows = read["fit"]["data_source"].as_array().unwrap();
     assert_eq!(rows[1]["data_url"], "/bucket/b/");
-    assert_eq!(read["Estimator"]["user_image_url"], "swr.eu-de.example.invalid/team/net:1.0");
+    assert_eq!(
+        read["Estimator"]["user_image_url"],
+        "swr.eu-de.example.invalid/team/net:1.0"
+    );
     let mut built_in = sentiment();
     built_in.algorithm = Algorithm::BuiltIn {
         algorithm: "yolo_v3".to_owned(),
@@ -99,7 +107,10 @@ fn texts_that_would_end_a_literal_stay_texts() {
         return;
     };
     assert_eq!(read["Estimator"]["job_description"], text);
-    assert_eq!(read["Estimator"]["hyperparameters"][0]["value"], "'); import os #");
+    assert_eq!(
+        read["Estimator"]["hyperparameters"][0]["value"],
+        "'); import os #"
+    );
 }
 
 proptest! {
