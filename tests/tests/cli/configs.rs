@@ -137,10 +137,18 @@ fn a_fault_of_a_file_is_told_with_its_line() {
     yard.ok(&["configs", "save", "kept", "-f", file.to_str().unwrap()]);
     let text = yard.ok(&["configs", "export", "kept"]);
     let torn = yard.write("torn.yaml", &text.replace("nodes: 1", "nodes: many"));
-    let line = text.lines().position(|line| line.contains("nodes: 1")).unwrap() + 1;
+    let line = text
+        .lines()
+        .position(|line| line.contains("nodes: 1"))
+        .unwrap()
+        + 1;
     let line = format!("line {line}");
     yard.run(&["configs", "import", torn.to_str().unwrap(), "--replace"])
-        .assert_refused(&["torn.yaml", &line, "configurations[0].values.resources.nodes"]);
+        .assert_refused(&[
+            "torn.yaml",
+            &line,
+            "configurations[0].values.resources.nodes",
+        ]);
 }
 
 #[test]
@@ -154,7 +162,13 @@ fn a_configuration_is_written_in_other_tools_words() {
     let v1: serde_json::Value = serde_json::from_str(&as_words("v1")).unwrap();
     assert_eq!(v1["job_name"], "kept");
     let job = yard.write("again.yaml", &as_words("job"));
-    yard.ok(&["configs", "import", job.to_str().unwrap(), "--name", "again"]);
+    yard.ok(&[
+        "configs",
+        "import",
+        job.to_str().unwrap(),
+        "--name",
+        "again",
+    ]);
     let shown = |name| yard.json(&["configs", "show", name])["spec"].clone();
     assert_eq!(shown("kept"), shown("again"));
 }

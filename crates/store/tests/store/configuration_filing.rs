@@ -8,7 +8,9 @@ fn fixture(names: &[&str]) -> Fixture {
     let mut fixture = Fixture::new();
     for name in names {
         let store = &mut fixture.store;
-        store.save_config(name, "", &spec(), SaveMode::Create, T0).unwrap();
+        store
+            .save_config(name, "", &spec(), SaveMode::Create, T0)
+            .unwrap();
     }
     fixture
 }
@@ -34,11 +36,18 @@ fn listed(fixture: &Fixture, folder: Option<&str>, tags: &[&str]) -> Vec<String>
 
 fn folders(fixture: &Fixture) -> Vec<(String, u32)> {
     let places = fixture.store.config_places().unwrap();
-    places.folders.into_iter().map(|f| (f.path, f.count)).collect()
+    places
+        .folders
+        .into_iter()
+        .map(|f| (f.path, f.count))
+        .collect()
 }
 
 fn counted(folders: &[(&str, u32)]) -> Vec<(String, u32)> {
-    folders.iter().map(|(path, count)| ((*path).to_owned(), *count)).collect()
+    folders
+        .iter()
+        .map(|(path, count)| ((*path).to_owned(), *count))
+        .collect()
 }
 
 #[test]
@@ -52,7 +61,12 @@ fn a_folder_shows_what_is_in_it_and_in_the_folders_in_it() {
     assert_eq!(listed(&fixture, Some("vision"), &[]), ["a", "b"]);
     assert_eq!(listed(&fixture, Some("vision/digits"), &[]), ["a"]);
     assert_eq!(listed(&fixture, Some(""), &[]).len(), 4, "the top is all");
-    let expected = [("empty", 0), ("vision", 2), ("vision/digits", 1), ("vision-old", 1)];
+    let expected = [
+        ("empty", 0),
+        ("vision", 2),
+        ("vision/digits", 1),
+        ("vision-old", 1),
+    ];
     assert_eq!(folders(&fixture), counted(&expected));
 }
 
@@ -78,7 +92,9 @@ fn tags_are_given_and_taken_and_all_of_a_filter_must_be_there() {
     let a = fixture.store.config("a").unwrap().unwrap();
     assert_eq!(a.tags, ["x", "y"]);
     let store = &mut fixture.store;
-    store.tag_configs(&texts(&["a", "b", "c"]), &[], &texts(&["y", "absent"])).unwrap();
+    store
+        .tag_configs(&texts(&["a", "b", "c"]), &[], &texts(&["y", "absent"]))
+        .unwrap();
     let tags = fixture.store.config_places().unwrap().tags.into_iter();
     let tags: Vec<(String, u32)> = tags.map(|t| (t.tag, t.count)).collect();
     assert_eq!(tags, counted(&[("x", 2), ("z", 2)]));
@@ -110,7 +126,13 @@ fn a_folder_takes_all_that_is_in_it_along() {
     store.move_configs(&texts(&["c"]), "xx").unwrap();
     store.make_config_folder("x/empty").unwrap();
     store.rename_config_folder("x", "y/z").unwrap();
-    let expected = [("xx", 1), ("y", 2), ("y/z", 2), ("y/z/deep", 1), ("y/z/empty", 0)];
+    let expected = [
+        ("xx", 1),
+        ("y", 2),
+        ("y/z", 2),
+        ("y/z/deep", 1),
+        ("y/z/empty", 0),
+    ];
     assert_eq!(folders(&fixture), counted(&expected));
     let error = fixture.store.rename_config_folder("x", "w").unwrap_err();
     assert!(matches!(error, StoreError::NotFound { .. }), "{error}");
@@ -147,8 +169,15 @@ fn an_import_writes_all_or_nothing() {
     let both = [new("new", SaveMode::Create), new("here", SaveMode::Replace)];
     store.import_configs(&both, T0 + 1).unwrap();
     let here = store.config("here").unwrap().unwrap();
-    assert_eq!((here.description.as_str(), here.folder.as_str()), ("imported", "from/file"));
+    assert_eq!(
+        (here.description.as_str(), here.folder.as_str()),
+        ("imported", "from/file")
+    );
     assert_eq!(here.tags, ["t"]);
-    assert_eq!(store.config_states("here").unwrap().len(), 1, "what it was is kept");
+    assert_eq!(
+        store.config_states("here").unwrap().len(),
+        1,
+        "what it was is kept"
+    );
     assert_eq!(store.config_states("new").unwrap(), vec![]);
 }
