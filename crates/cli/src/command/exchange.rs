@@ -178,7 +178,11 @@ fn choose(
             (Some(name), _) => name.clone(),
             (None, ImportAction::Rename { to }) => to.clone(),
             (None, ImportAction::Skip) => continue,
-            (None, ImportAction::Same) if args.taken.replace || args.taken.skip || args.taken.rename => continue,
+            (None, ImportAction::Same)
+                if args.taken.replace || args.taken.skip || args.taken.rename =>
+            {
+                continue;
+            }
             (None, _) => config.name.clone(),
         };
         chosen.push(ChosenImport {
