@@ -51,6 +51,20 @@ fn both_formats_are_read_as_they_were_written() {
 }
 
 #[test]
+fn values_that_look_like_something_else_stay_texts() {
+    let texts = ["on", "007", "1e3", "~", "null", "0x1f", "- a", "#x", "a: b", " x ", "\n", "训练"];
+    let mut config = entry("net", net_train());
+    let rows = texts.iter().enumerate();
+    config.values.environment = rows
+        .map(|(at, text)| Variable::plain(format!("A{at}"), *text))
+        .collect();
+    for format in [ConfigFormat::Yaml, ConfigFormat::Json] {
+        let text = write_configs(std::slice::from_ref(&config), format);
+        assert_eq!(read_configs(&text).unwrap()[0].entry, config, "{text}");
+    }
+}
+
+#[test]
 fn a_secret_is_a_name_and_nothing_else() {
     let mut config = entry("net", net_train());
     config.values.environment = vec![secret("API_KEY"), Variable::plain("LR", "1")];
