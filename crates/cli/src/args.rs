@@ -242,13 +242,9 @@ pub(crate) enum ExportWords {
     V2,
 }
 
+/// What becomes of configurations whose names are taken; with none of these they are refused.
 #[derive(Debug, Args)]
-pub(crate) struct ImportConfigs {
-    /// `-` for standard input.
-    pub(crate) file: PathBuf,
-    /// Save it under another name, when the file holds one.
-    #[arg(long)]
-    pub(crate) name: Option<String>,
+pub(crate) struct Taken {
     /// Write over configurations of the same names.
     #[arg(long)]
     pub(crate) replace: bool,
@@ -258,6 +254,17 @@ pub(crate) struct ImportConfigs {
     /// Leave out those whose names are taken.
     #[arg(long, conflicts_with_all = ["replace", "rename"])]
     pub(crate) skip: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportConfigs {
+    /// `-` for standard input.
+    pub(crate) file: PathBuf,
+    /// Save it under another name, when the file holds one.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) taken: Taken,
     /// Say what would happen, and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -389,10 +389,9 @@ impl ConsoleError {
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }
-            | Self::UnknownBackend { name } => Some(name.clone()),
-            Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
-            Self::UnknownBackend { name }
+            | Self::UnknownBackend { name }
             | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
+            Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
             Self::Engines(error) => about_engine(error),
             Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
             Self::Secrets(error) => Some(error.to_string()),

@@ -25,8 +25,8 @@ pub(crate) fn write(spec: &JobSpec, notes: &mut Notes) -> String {
         &path("output_path", &spec.output_path, notes),
     );
     snippet.text("train_instance_type", &spec.resources.flavor);
-    let nodes = spec.resources.nodes.to_string();
-    snippet.argument("train_instance_count", &nodes);
+    let count = spec.resources.nodes.to_string();
+    snippet.argument("train_instance_count", &count);
     snippet.given("job_description", &spec.description);
     if let Pool::Dedicated { .. } = spec.resources.pool {
         notes.left_out("resources.pool", NoteKind::NoPlace);

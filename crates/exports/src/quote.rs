@@ -36,5 +36,5 @@ fn is_invisible(c: char) -> bool {
 /// A word of a shell's line. A NUL, which no shell can pass on, is left out.
 pub(crate) fn shell(text: &str) -> String {
     let text = text.replace('\0', "");
-    shlex::try_quote(&text).map_or_else(|_| String::from("''"), |quoted| quoted.into_owned())
+    shlex::try_quote(&text).map_or_else(|_| String::from("''"), std::borrow::Cow::into_owned)
 }

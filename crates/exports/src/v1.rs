@@ -10,7 +10,7 @@ use crate::note::{NoteKind, Notes};
 use crate::service::{check_common, check_topic, one_list, path, required};
 
 #[derive(Serialize)]
-struct Job<'a> {
+struct JobBody<'a> {
     job_name: &'a str,
     job_desc: &'a str,
     workspace_id: &'static str,
@@ -20,7 +20,7 @@ struct Job<'a> {
 }
 
 #[derive(Serialize)]
-struct Config<'a> {
+struct ConfigBody<'a> {
     config_name: &'a str,
     config_desc: &'a str,
     #[serde(flatten)]
@@ -94,7 +94,7 @@ struct Topic<'a> {
 
 pub(crate) fn write_job(spec: &JobSpec, notes: &mut Notes) -> String {
     check_common(spec, notes);
-    let body = Job {
+    let body = JobBody {
         job_name: &spec.name,
         job_desc: &spec.description,
         workspace_id: "0",
@@ -113,7 +113,7 @@ pub(crate) fn write_config(spec: &JobSpec, notes: &mut Notes) -> String {
         let member = "pool_id".to_owned();
         notes.check("resources.pool", NoteKind::Undocumented { member });
     }
-    let body = Config {
+    let body = ConfigBody {
         config_name: &spec.name,
         config_desc: &spec.description,
         members: members(spec, notes),

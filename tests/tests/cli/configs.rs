@@ -64,7 +64,7 @@ fn an_exported_configuration_is_the_same_in_another_console() {
     ]);
     let exported = here.path("kept.yaml");
     let exported = exported.to_str().unwrap();
-    here.ok(&["configs", "export", "kept", exported]);
+    here.ok(&["configs", "export", "kept", "-o", exported]);
     assert_eq!(
         here.ok(&["configs", "export", "kept"]),
         std::fs::read_to_string(exported).unwrap()
@@ -108,4 +108,67 @@ fn a_torn_export_is_refused_by_its_field() {
     let file = yard.write("torn.yaml", "configuration: kept\nvalues:\n  speed: fast\n");
     yard.run(&["configs", "import", file.to_str().unwrap()])
         .assert_refused(&["torn.yaml", "speed"]);
+}
+
+#[test]
+fn several_configurations_go_in_one_file_and_what_would_happen_is_told_first() {
+    let [here, there] = [Yard::new(), Yard::new()];
+    let file = here.job("any", "true");
+    for name in ["one", "two"] {
+        here.ok(&["configs", "save", name, "-f", file.to_str().unwrap()]);
+    }
+    let exported = here.path("all.json");
+    let exported = exported.to_str().unwrap();
+    here.ok(&["configs", "export", "--all", "--as", "json", "-o", exported]);
+    let told = there.ok(&["configs", "import", exported, "--dry-run"]);
+    assert_eq!(told, "one: new\ntwo: new\n");
+    assert_eq!(there.json(&["configs", "list"])["total"]["rows"], 0);
+    there.ok(&["configs", "import", exported]);
+    let told = there.ok(&["configs", "import", exported, "--rename"]);
+    assert_eq!(told, "one: as it is\ntwo: as it is\n");
+    there.ok(&["configs", "delete", "one", "two"]);
+    assert_eq!(there.json(&["configs", "list"])["total"]["rows"], 0);
+}
+
+#[test]
+fn a_fault_of_a_file_is_told_with_its_line() {
+    let yard = Yard::new();
+    let file = yard.job("any", "true");
+    yard.ok(&["configs", "save", "kept", "-f", file.to_str().unwrap()]);
+    let text = yard.ok(&["configs", "export", "kept"]);
+    let torn = yard.write("torn.yaml", &text.replace("nodes: 1", "nodes: many"));
+    let line = text
+        .lines()
+        .position(|line| line.contains("nodes: 1"))
+        .unwrap()
+        + 1;
+    let line = format!("line {line}");
+    yard.run(&["configs", "import", torn.to_str().unwrap(), "--replace"])
+        .assert_refused(&[
+            "torn.yaml",
+            &line,
+            "configurations[0].values.resources.nodes",
+        ]);
+}
+
+#[test]
+fn a_configuration_is_written_in_other_tools_words() {
+    let yard = Yard::new();
+    let file = yard.job("any", "true");
+    yard.ok(&["configs", "save", "kept", "-f", file.to_str().unwrap()]);
+    let as_words = |words| yard.ok(&["configs", "export", "kept", "--as", words]);
+    assert_eq!(as_words("command"), "trainyard submit --config kept\n");
+    assert!(as_words("estimator").contains("job_name='kept'"));
+    let v1: serde_json::Value = serde_json::from_str(&as_words("v1")).unwrap();
+    assert_eq!(v1["job_name"], "kept");
+    let job = yard.write("again.yaml", &as_words("job"));
+    yard.ok(&[
+        "configs",
+        "import",
+        job.to_str().unwrap(),
+        "--name",
+        "again",
+    ]);
+    let shown = |name| yard.json(&["configs", "show", name])["spec"].clone();
+    assert_eq!(shown("kept"), shown("again"));
 }

@@ -74,9 +74,9 @@ pub(super) async fn import(
     let asked = PlanImport {
         path: None,
         text: read_text(&args.file)?,
-        taken: if args.rename {
+        taken: if args.taken.rename {
             TakenName::Rename
-        } else if args.skip {
+        } else if args.taken.skip {
             TakenName::Skip
         } else {
             TakenName::Replace
@@ -178,13 +178,17 @@ fn choose(
             (Some(name), _) => name.clone(),
             (None, ImportAction::Rename { to }) => to.clone(),
             (None, ImportAction::Skip) => continue,
-            (None, ImportAction::Same) if args.replace || args.skip || args.rename => continue,
+            (None, ImportAction::Same)
+                if args.taken.replace || args.taken.skip || args.taken.rename =>
+            {
+                continue;
+            }
             (None, _) => config.name.clone(),
         };
         chosen.push(ChosenImport {
             name: config.name.clone(),
             to,
-            replace: args.replace,
+            replace: args.taken.replace,
         });
     }
     Ok(chosen)
@@ -201,7 +205,7 @@ fn tell(planned: &[PlannedConfig], args: &args::ImportConfigs, json: bool) -> Re
             _ if args.name.is_some() => "saved".to_owned(),
             ImportAction::Create => "new".to_owned(),
             ImportAction::Rename { to } => format!("new, as {to}"),
-            ImportAction::Replace { .. } if !args.replace => "taken".to_owned(),
+            ImportAction::Replace { .. } if !args.taken.replace => "taken".to_owned(),
             ImportAction::Replace { changed } => format!("replaced ({})", changed.join(", ")),
             ImportAction::Same => "as it is".to_owned(),
             ImportAction::Skip => "left out".to_owned(),

@@ -9,6 +9,7 @@
 mod configs;
 mod datasets;
 mod environments;
+mod exchange;
 mod mail_peer;
 mod ownership;
 mod place;

@@ -34,9 +34,9 @@ fn one(text: &str) -> ImportFault {
 }
 
 /// The line a piece of the text is in.
-fn line(text: &str, piece: &str) -> Option<u64> {
+fn line(text: &str, piece: &str) -> u64 {
     let at = text.lines().position(|line| line.contains(piece)).unwrap();
-    Some(at as u64 + 1)
+    at as u64 + 1
 }
 
 #[test]
@@ -47,6 +47,22 @@ fn both_formats_are_read_as_they_were_written() {
         let read = read_configs(&text).unwrap();
         let read: Vec<ConfigEntry> = read.into_iter().map(|config| config.entry).collect();
         assert_eq!(read, entries, "{text}");
+    }
+}
+
+#[test]
+fn values_that_look_like_something_else_stay_texts() {
+    let texts = [
+        "on", "007", "1e3", "~", "null", "0x1f", "- a", "#x", "a: b", " x ", "\n", "训练",
+    ];
+    let mut config = entry("net", net_train());
+    let rows = texts.iter().enumerate();
+    config.values.environment = rows
+        .map(|(at, text)| Variable::plain(format!("A{at}"), *text))
+        .collect();
+    for format in [ConfigFormat::Yaml, ConfigFormat::Json] {
+        let text = write_configs(std::slice::from_ref(&config), format);
+        assert_eq!(read_configs(&text).unwrap()[0].entry, config, "{text}");
     }
 }
 
@@ -86,7 +102,7 @@ fn a_value_of_the_wrong_type_is_named_with_its_line() {
     let text = write_configs(&entries, ConfigFormat::Yaml).replacen("nodes: 1", "nodes: many", 1);
     let fault = one(&text);
     assert_eq!(fault.field, "configurations[0].values.resources.nodes");
-    assert_eq!(fault.line, line(&text, "nodes: many"));
+    assert_eq!(fault.line, Some(line(&text, "nodes: many")));
 }
 
 #[test]
@@ -118,9 +134,9 @@ fn everything_that_is_wrong_with_names_and_filing_is_said_at_once() {
             "configurations[2].name"
         ]
     );
-    assert_eq!(found[0].1, line(&text, "no name"));
-    assert_eq!(found[1].1, line(&text, "a//b"));
-    assert_eq!(found[2].1, line(&text, "a,b"));
+    assert_eq!(found[0].1, Some(line(&text, "no name")));
+    assert_eq!(found[1].1, Some(line(&text, "a//b")));
+    assert_eq!(found[2].1, Some(line(&text, "a,b")));
 }
 
 #[test]
@@ -149,8 +165,8 @@ fn the_file_of_earlier_releases_is_read() {
         description: String::new(),
         ..sentiment()
     });
-    let values: String = values.lines().map(|line| format!("  {line}\n")).collect();
-    let text = format!("configuration: kept\ndescription: base\nvalues:\n{values}");
+    let values = format!("  {}", values.trim_end().replace('\n', "\n  "));
+    let text = format!("configuration: kept\ndescription: base\nvalues:\n{values}\n");
     let read = read_configs(&text).unwrap().remove(0).entry;
     assert_eq!(
         (read.name.as_str(), read.description.as_str()),
@@ -173,4 +189,14 @@ fn what_is_no_file_of_configurations_is_told_apart() {
     assert_eq!(one(newer).kind, ImportFaultKind::Newer { found: 2 });
     let empty = "trainyard: configurations\nversion: 1\nconfigurations: []";
     assert_eq!(one(empty).kind, ImportFaultKind::Empty);
+}
+
+#[test]
+fn the_documented_file_is_read() {
+    let page = include_str!("../../../../docs/configurations.md");
+    let (_, rest) = page.split_once("```yaml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let read = read_configs(text).unwrap().remove(0).entry;
+    assert_eq!(read.name, "digits-30");
+    assert_eq!(read.secrets(), ["API_KEY"]);
 }

@@ -14,6 +14,8 @@ fn save(fixture: &mut Fixture, name: &str, at_ms: u64) {
 fn query(search: &str, sort: ConfigSort, order: Order) -> ConfigQuery {
     ConfigQuery {
         search: search.to_owned(),
+        folder: None,
+        tags: vec![],
         sort,
         order,
         offset: 0,
@@ -120,8 +122,9 @@ fn a_configuration_outlives_the_jobs_made_from_it_and_goes_when_asked() {
     let job = fixture.create("digits").job;
     fixture.store.delete_job(job).unwrap();
     assert!(fixture.store.config("base").unwrap().is_some());
-    fixture.store.delete_config("base").unwrap();
+    let base = ["base".to_owned()];
+    fixture.store.delete_configs(&base, T0).unwrap();
     assert_eq!(fixture.store.config("base").unwrap(), None);
-    let error = fixture.store.delete_config("base").unwrap_err();
+    let error = fixture.store.delete_configs(&base, T0).unwrap_err();
     assert!(matches!(error, StoreError::NotFound { .. }), "{error}");
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
+mod configuration_filing;
+mod configuration_history;
 mod configurations;
 mod crash;
 mod datasets;

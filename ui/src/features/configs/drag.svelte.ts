@@ -29,6 +29,9 @@ export class FolderDrag {
       if (this.names.length === 0 && !far) return;
       if (this.names.length === 0) this.names = names();
       moved.preventDefault();
+      // A browser has begun to select what the pointer passes.
+      getSelection()?.removeAllRanges();
+      document.documentElement.style.userSelect = 'none';
       this.at = { x: moved.clientX, y: moved.clientY };
       const folder = document.elementFromPoint(moved.clientX, moved.clientY)?.closest<HTMLElement>('[data-folder]');
       this.over = folder?.dataset.folder ?? null;
@@ -38,6 +41,7 @@ export class FolderDrag {
       removeEventListener('pointerup', up);
       removeEventListener('keydown', key, true);
       removeEventListener('pointercancel', cancel);
+      document.documentElement.style.userSelect = '';
       const { names: dragged, over } = this;
       this.names = [];
       this.over = null;

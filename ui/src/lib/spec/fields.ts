@@ -52,6 +52,13 @@ export function fieldValue(path: string, value: string): string {
   return choices[path]?.[value] ?? value;
 }
 
+const plain = ['description', 'algorithm.source', 'resources.pool', 'resources.device', 'resources.nodes', 'notification.topic', 'notification.events'];
+
+/** Whether its value is words and not code. */
+export function isPlain(path: string): boolean {
+  return plain.includes(path);
+}
+
 /** Several fields in a line: the first two, and how many more. */
 export function fieldsText(paths: readonly string[]): string {
   const labels = paths.map(fieldLabel);

@@ -62,7 +62,7 @@ export const configs = {
   },
   tags: {
     edit: 'Tags…',
-    title: (count: number) => (count === 1 ? 'Tags' : `Tags of ${configurations(count)}`),
+    title: (name: string, count: number) => (count === 1 ? `Tags of ${name}` : `Tags of ${configurations(count)}`),
     filter: 'Tags',
     filterOf: (tag: string) => `Only with the tag ${tag}`,
     remove: (tag: string) => `Remove tag ${tag}`,
@@ -82,6 +82,7 @@ export const configs = {
     job: 'Job',
     field: 'Field',
     absent: 'not set',
+    choose: 'Choose…',
     same: 'All values are the same.',
     changed: (count: number) => plural(count, 'value differs', 'values differ'),
     showSame: 'Show what is the same',

@@ -61,7 +61,7 @@ export const configs: Translated<typeof en> = {
   },
   tags: {
     edit: '标签…',
-    title: (count) => (count === 1 ? '标签' : `${count} 个作业参数的标签`),
+    title: (name, count) => (count === 1 ? `${name} 的标签` : `${count} 个作业参数的标签`),
     filter: '标签',
     filterOf: (tag) => `只看带有标签 ${tag} 的`,
     remove: (tag) => `移除标签 ${tag}`,
@@ -81,6 +81,7 @@ export const configs: Translated<typeof en> = {
     job: '作业',
     field: '字段',
     absent: '未设置',
+    choose: '请选择…',
     same: '所有值都相同。',
     changed: (count) => `${count} 个值不同`,
     showSame: '显示相同的值',

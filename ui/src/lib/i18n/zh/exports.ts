@@ -42,7 +42,7 @@ export const exports: Translated<typeof en> = {
   menu: '导出为…',
   title: (name) => `将 ${name} 导出为`,
   targetsLabel: '导出目标',
-  targets: { estimator: 'Estimator SDK', v1_job: 'v1 作业', v1_config: 'v1 作业参数', v2_job: 'v2 作业', command: '命令行', job_file: '作业文件' },
+  targets: { estimator: 'Estimator 代码', v1_job: 'v1 作业', v1_config: 'v1 作业参数', v2_job: 'v2 作业', command: '命令行', job_file: '作业文件' },
   explained: {
     estimator: '使用 ModelArts SDK 的 Python 代码。Session() 从 Notebook 或其参数取得凭据。',
     v1_job: 'POST /v1/{project_id}/training-jobs 的请求体，trainyard submit -f 也能读取。',
