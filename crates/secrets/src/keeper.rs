@@ -12,7 +12,7 @@ use crate::SecretsError;
 /// What the keyring shows as the program.
 const SERVICE: &str = "trainyard";
 /// How long a person may take to unlock the keyring.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub(crate) trait Keeper: Send + Sync {
     fn is_there(&self) -> Result<(), SecretsError>;
@@ -21,7 +21,6 @@ pub(crate) trait Keeper: Send + Sync {
 }
 
 /// The keyring of this desktop.
-#[derive(Default)]
 pub(crate) struct Keyring;
 
 impl Keeper for Keyring {

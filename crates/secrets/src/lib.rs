@@ -22,7 +22,7 @@ impl Secrets {
     /// The keyring of this desktop. It is asked for when it is first needed.
     #[must_use]
     pub fn of_this_desktop() -> Self {
-        Self(Arc::new(Keyring::default()))
+        Self(Arc::new(Keyring))
     }
 
     /// Keeps values as long as this process lives, for tests of what uses them.
