@@ -26,8 +26,14 @@ export class ConfigsModel extends ListModel<ConfigRow, ConfigQuery> {
     return this.#host.call('list_configs', query);
   }
 
-  async delete(name: string): Promise<void> {
+  /** Answers what brings it back. */
+  async delete(name: string): Promise<() => Promise<void>> {
+    const { description, spec } = await this.#host.call('show_config', { name });
     await this.#host.call('delete_config', { name });
     await this.pull();
+    return async () => {
+      await this.#host.call('save_config', { name, description, spec, replace: false });
+      await this.pull();
+    };
   }
 }
