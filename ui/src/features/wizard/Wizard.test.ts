@@ -330,7 +330,7 @@ describe('drafts', () => {
     host.refuse.submit = 'disk_full';
     await press('Submit');
     expect(await screen.findByText(/The disk is full/)).toBeVisible();
-    expect(host.wizard.draft).toContain('refused');
+    await waitFor(() => expect(host.wizard.drafts.get('wizard/sample') ?? '').toContain('refused'));
     await press('Back');
     expect(field('Name')).toHaveValue('refused');
   });
