@@ -111,6 +111,12 @@ pub(crate) struct Jobs {
     /// Only jobs with this text in their name or description.
     #[arg(long, default_value = "")]
     pub(crate) search: String,
+    /// Only jobs with this tag; with several, those that have all of them.
+    #[arg(long)]
+    pub(crate) tag: Vec<String>,
+    /// What the window shows under this name; what else is asked for narrows it.
+    #[arg(long)]
+    pub(crate) view: Option<String>,
     /// How many.
     #[arg(long, default_value_t = 50)]
     pub(crate) limit: u32,

@@ -12,16 +12,16 @@ use crate::SecretsError;
 /// What the keyring shows as the program.
 const SERVICE: &str = "trainyard";
 /// How long a person may take to unlock the keyring.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub(crate) trait Keeper: Send + Sync {
     fn is_there(&self) -> Result<(), SecretsError>;
     fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError>;
     fn get(&self, id: &SecretId) -> Result<String, SecretsError>;
+    fn remove(&self, id: &SecretId) -> Result<(), SecretsError>;
 }
 
 /// The keyring of this desktop.
-#[derive(Default)]
 pub(crate) struct Keyring;
 
 impl Keeper for Keyring {
@@ -43,6 +43,14 @@ impl Keeper for Keyring {
     fn get(&self, id: &SecretId) -> Result<String, SecretsError> {
         let id = id.clone();
         apart(move || open(&id)?.get_password().map_err(|e| fault(&id, &e)))
+    }
+
+    fn remove(&self, id: &SecretId) -> Result<(), SecretsError> {
+        let id = id.clone();
+        apart(move || match open(&id)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(fault(&id, &error)),
+        })
     }
 }
 
@@ -108,5 +116,10 @@ impl Keeper for InMemory {
     fn get(&self, id: &SecretId) -> Result<String, SecretsError> {
         let found = self.values().get(id).cloned();
         found.ok_or_else(|| SecretsError::Missing { id: id.clone() })
+    }
+
+    fn remove(&self, id: &SecretId) -> Result<(), SecretsError> {
+        self.values().remove(id);
+        Ok(())
     }
 }

@@ -22,7 +22,7 @@ impl Secrets {
     /// The keyring of this desktop. It is asked for when it is first needed.
     #[must_use]
     pub fn of_this_desktop() -> Self {
-        Self(Arc::new(Keyring::default()))
+        Self(Arc::new(Keyring))
     }
 
     /// Keeps values as long as this process lives, for tests of what uses them.
@@ -46,13 +46,9 @@ impl Secrets {
         self.0.get(id)
     }
 
-    /// Whether there is a value of this id. Blocks.
-    pub fn has(&self, id: &SecretId) -> Result<bool, SecretsError> {
-        match self.0.get(id) {
-            Ok(_) => Ok(true),
-            Err(SecretsError::Missing { .. }) => Ok(false),
-            Err(error) => Err(error),
-        }
+    /// Forgets the value of an id, if there is one. Blocks.
+    pub fn remove(&self, id: &SecretId) -> Result<(), SecretsError> {
+        self.0.remove(id)
     }
 }
 

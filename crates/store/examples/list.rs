@@ -8,8 +8,10 @@ use std::io::Write;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use trainyard_job::{Algorithm, Device, JobSpec, LOCAL_IMAGE, Pool, Resources};
-use trainyard_store::{JobQuery, NewJob, Store};
+use trainyard_job::{
+    Algorithm, AlgorithmSource, Device, JobSpec, LOCAL_IMAGE, Pool, Resources, StatusGroup,
+};
+use trainyard_store::{JobQuery, JobSort, NewJob, Store};
 
 const ROUNDS: usize = 201;
 const PAGE: u32 = 50;
@@ -46,7 +48,8 @@ fn main() -> Result<()> {
     let jobs = arguments.next().context("usage: list JOBS [TEXT]...")?;
     let jobs: usize = jobs.parse().context("JOBS is a number")?;
     let texts: Vec<String> = arguments.collect();
-    let texts: Vec<&str> = if texts.is_empty() {
+    let all = texts.is_empty();
+    let texts: Vec<&str> = if all {
         TEXTS.to_vec()
     } else {
         texts.iter().map(String::as_str).collect()
@@ -70,7 +73,73 @@ fn main() -> Result<()> {
             "jobs={jobs} text={text:?} median_us={median_us:.1} rows={rows} total={total}"
         )?;
     }
+    if all {
+        for (name, query) in narrowed(jobs) {
+            let (median_us, rows, total) = measure(&store, &query)?;
+            let started = Instant::now();
+            store.group_counts(&query)?;
+            let counts_us = started.elapsed().as_secs_f64() * 1e6;
+            writeln!(
+                out,
+                "jobs={jobs} narrow={name:?} median_us={median_us:.1} counts_us={counts_us:.1} rows={rows} total={total}"
+            )?;
+        }
+    }
     Ok(())
+}
+
+/// The list narrowed by what few, some and no jobs have.
+fn narrowed(jobs: usize) -> Vec<(&'static str, JobQuery)> {
+    let query = JobQuery {
+        limit: PAGE,
+        ..JobQuery::default()
+    };
+    let tagged = |tag: &str| JobQuery {
+        tags: vec![tag.to_owned()],
+        ..query.clone()
+    };
+    let by_name = |query: JobQuery| JobQuery {
+        sort: JobSort::Name,
+        groups: vec![StatusGroup::Pending],
+        ..query
+    };
+    let day = JobQuery {
+        from_ms: Some(1_700_000_000_000 + jobs as u64 - 500),
+        ..query.clone()
+    };
+    let never = JobQuery {
+        sources: vec![AlgorithmSource::Framework],
+        ..query.clone()
+    };
+    vec![
+        ("rare tag", tagged("rare")),
+        ("rare tag, a group by name", by_name(tagged("rare"))),
+        ("frequent tag", tagged("frequent")),
+        ("frequent tag, a group by name", by_name(tagged("frequent"))),
+        (
+            "two tags that never meet",
+            JobQuery {
+                tags: vec!["odd".to_owned(), "frequent".to_owned()],
+                ..query.clone()
+            },
+        ),
+        ("newest 500", day.clone()),
+        (
+            "newest 500 with a text",
+            JobQuery {
+                search: "train".to_owned(),
+                ..day
+            },
+        ),
+        ("a source that no job has", never.clone()),
+        (
+            "the same with a text",
+            JobQuery {
+                search: "train".to_owned(),
+                ..never
+            },
+        ),
+    ]
 }
 
 /// Ten jobs, spread over the whole, have the rare texts; every job has the common one.
@@ -84,13 +153,20 @@ fn fill(store: &mut Store, jobs: usize) -> Result<()> {
         } else {
             ""
         };
-        store.create_job(NewJob {
+        let key = store.create_job(NewJob {
             name: &format!("train-{number:06}"),
             description: &format!("{one} {two}{mark}"),
             spec: &spec,
             backend: "local",
             now_ms: 1_700_000_000_000 + number as u64,
         })?;
+        let tag = match number {
+            n if n % rare == rare / 2 => "rare",
+            n if n % 4 == 0 => "frequent",
+            n if n % 4 == 1 => "odd",
+            _ => continue,
+        };
+        store.tag_jobs(&[key.job], &[tag.to_owned()], &[], 9)?;
     }
     Ok(())
 }

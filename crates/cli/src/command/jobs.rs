@@ -1,7 +1,7 @@
 //! `trainyard jobs`, `show`, `stop`, `delete`.
 
 use trainyard_console::Console;
-use trainyard_console::store::{JobQuery, JobRow, Page};
+use trainyard_console::store::{JobQuery, JobRow, JobView, Page, Shows};
 use trainyard_console::wire::{JobDetail, Nothing, OneJob, OneVersion, VersionDetail};
 use trainyard_job::{JobRef, VersionKey};
 
@@ -11,13 +11,7 @@ use crate::output::{self, Unwritten};
 use crate::terminal;
 
 pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<(), Failure> {
-    let query = JobQuery {
-        search: args.search,
-        groups: args.status.into_iter().map(Into::into).collect(),
-        offset: args.offset,
-        limit: args.limit,
-        ..JobQuery::default()
-    };
+    let query = query(console, args).await?;
     let page: Page<JobRow> = console.session().ask("list_jobs", &query).await?;
     if json {
         output::json(&page)?;
@@ -31,6 +25,35 @@ pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<()
         &rows,
     )?;
     Ok(())
+}
+
+/// What a view shows, where one was named, with what else was asked for in its place or besides.
+async fn query(console: &Console, args: Jobs) -> Result<JobQuery, Failure> {
+    let mut shows = match &args.view {
+        Some(name) => view(console, name).await?,
+        None => Shows::default(),
+    };
+    if !args.search.is_empty() {
+        shows.search = args.search;
+    }
+    if !args.status.is_empty() {
+        shows.groups = args.status.into_iter().map(Into::into).collect();
+    }
+    shows.tags.extend(args.tag);
+    Ok(shows.query(output::now_ms(), args.offset, args.limit))
+}
+
+async fn view(console: &Console, name: &str) -> Result<Shows, Failure> {
+    let views: Vec<JobView> = console.session().ask("list_views", &Nothing {}).await?;
+    let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
+    let known = match names[..] {
+        [] => "there is none yet".to_owned(),
+        _ => format!("there is {}", names.join(", ")),
+    };
+    let found = views.iter().find(|view| view.name == name);
+    found
+        .map(|view| view.shows.clone())
+        .ok_or_else(|| Failure::request(format!("--view {name}: no view has this name; {known}")))
 }
 
 fn cells(job: &JobRow) -> Vec<String> {

@@ -11,6 +11,10 @@ import Jobs from './Jobs.svelte';
 import '../../lib/ui/MenuOpen.svelte';
 import './parts/ConfirmJobs.svelte';
 import './parts/NameView.svelte';
+import './parts/Filters.svelte';
+import './parts/Columns.svelte';
+import '../../lib/ui/PopoverPanel.svelte';
+import '../../lib/ui/TagsDialog.svelte';
 
 // Fifteen jobs: queries by role over long tables are slow in a simulated page.
 const jobs = (older = 4) => sampleJobs(Date.now(), older);
@@ -101,6 +105,62 @@ describe('views', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete the view “Broken”' }));
     expect(await screen.findByRole('button', { name: 'Views' })).toBeVisible();
     expect(location.hash, 'what is shown stays').toBe('#/jobs?status=failed&sort=duration&order=desc');
+  });
+});
+
+describe('narrowing', () => {
+  it('filters by tag and time, says so in chips, and takes each away by itself', async () => {
+    const host = await open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Filter' }));
+    const panel = within(await screen.findByRole('dialog', { name: 'Filters' }));
+    await userEvent.click(await panel.findByRole('checkbox', { name: 'baseline' }));
+    await waitFor(async () => expect(await names()).toEqual(['digits-lr-sweep', 'recsys-two-tower']));
+    router.replace({ page: 'jobs', tag: ['baseline'], period: { kind: 'last', hours: 2 } });
+    await waitFor(async () => expect(await names()).toEqual(['digits-lr-sweep']));
+    expect(queries(host).at(-1)).toMatchObject({ tags: ['baseline'], from_ms: expect.any(Number) });
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter baseline' }));
+    expect(location.hash).toBe('#/jobs?hours=2');
+  });
+
+  it('a tag of a row shows the jobs that have it', async () => {
+    await open();
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Show jobs tagged baseline' }))[0]!);
+    await waitFor(async () => expect(await names()).toHaveLength(2));
+    expect(location.hash).toBe('#/jobs?tag=baseline');
+  });
+
+  it('shows the columns one chose', async () => {
+    const host = await open();
+    await table();
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const panel = within(await screen.findByRole('dialog', { name: 'Columns' }));
+    await userEvent.click(await panel.findByRole('checkbox', { name: 'Versions' }));
+    await userEvent.click(panel.getByRole('checkbox', { name: 'Last log line' }));
+    expect(await screen.findByRole('columnheader', { name: 'Versions', hidden: true })).toBeInTheDocument();
+    expect(screen.queryByRole('columnheader', { name: 'Last log line', hidden: true })).toBeNull();
+    expect(host.settings.job_columns).toContain('versions');
+    await userEvent.click(panel.getByRole('button', { name: 'Usual columns' }));
+    expect(await screen.findByRole('columnheader', { name: 'Last log line', hidden: true })).toBeInTheDocument();
+  });
+});
+
+describe('tags', () => {
+  it('are put on all that are selected, taken off, and put back', async () => {
+    const host = await open();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select digits' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select digits-lr-sweep' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Tags…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Tags of 2 jobs' }));
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Add a tag' }), 'to keep{Enter}');
+    const tagsOf = (name: string) => host.jobs.find((job) => job.name === name)!.tags;
+    await waitFor(() => expect(tagsOf('digits')).toEqual(['to keep']));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Take off sweep' }));
+    await waitFor(() => expect(tagsOf('digits-lr-sweep')).toEqual(['baseline', 'to keep']));
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(document.body.style.pointerEvents).toBe(''));
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(tagsOf('digits-lr-sweep')).toEqual(['baseline', 'sweep', 'to keep']));
+    expect(tagsOf('digits'), 'it did not have it').toEqual(['to keep']);
   });
 });
 

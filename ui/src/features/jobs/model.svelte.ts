@@ -147,7 +147,10 @@ export class JobsModel extends ListModel<JobRow, JobsQuestion, JobsPage> {
   async delete(rows: readonly JobRow[]): Promise<HostError[]> {
     // Asked one after the other, each would wait out its grace period before the next is told to stop.
     if (rows.length > 1) await Promise.all(rows.filter(stoppable).map((row) => this.#host.call('stop', { key: keyOf(row) }).catch(ignored)));
-    return this.#each(rows, (row) => this.#host.call('delete_job', { job: row.id }));
+    return this.#each(rows, async (row) => {
+      await this.#host.call('delete_job', { job: row.id });
+      this.selected.delete(row.id);
+    });
   }
 
   async #each(rows: readonly JobRow[], act: (row: JobRow) => Promise<unknown>): Promise<HostError[]> {

@@ -24,3 +24,17 @@ export function onShownRow(spec: JobSpec, fault: Fault): Fault {
   }
   return fault;
 }
+
+/** What a form holds before it is filled in. */
+export const emptySpec: JobSpec = {
+  name: '',
+  description: '',
+  algorithm: { source: 'custom_image', image: '', code_dir: '', boot_command: '' },
+  data: [],
+  output_path: '',
+  parameters: [],
+  environment: [],
+  log_path: '',
+  resources: { pool: { kind: 'public' }, device: 'cpu', flavor: '', nodes: 1 },
+  notification: null,
+};

@@ -5,10 +5,10 @@ import type { Parent, Start } from './start';
 /** The name the draft of a form is kept under: each beginning has one of its own. */
 export function draftName(start: Start): string {
   switch (start.kind) {
-    // The sample is one more way to begin a new job.
     case 'new':
-    case 'sample':
       return 'wizard';
+    case 'sample':
+      return 'wizard/sample';
     case 'config':
       return `wizard/config/${start.config}`;
     case 'edit':

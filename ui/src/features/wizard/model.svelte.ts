@@ -2,13 +2,14 @@
  * What is filled in, what the console says about it, and how far the person is. Validation and preview are the
  * console's; this only asks for them and places the answers. Owns no words and no layout.
  */
-import { tick, untrack } from 'svelte';
+import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
 import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
-import { onShownRow, withoutBlankRows } from './blank';
-import { draftName, readDraft, writeDraft, type Draft } from './draft';
-import { writtenHere } from './session';
+import { emptySpec, onShownRow, withoutBlankRows } from './blank';
+import type { Draft } from './draft';
+import { Drafting } from './drafting';
+import { Keeping } from './keeping';
 import { SourceLists } from './lists.svelte';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
@@ -17,22 +18,8 @@ import { backend, begin, fill, type Parent, type Start } from './start';
 
 /** How long the person pauses before the console is asked about what was typed. */
 const checkMs = 180;
-const draftMs = 400;
 
 type Source = Algorithm['source'];
-
-const emptySpec: JobSpec = {
-  name: '',
-  description: '',
-  algorithm: { source: 'custom_image', image: '', code_dir: '', boot_command: '' },
-  data: [],
-  output_path: '',
-  parameters: [],
-  environment: [],
-  log_path: '',
-  resources: { pool: { kind: 'public' }, device: 'cpu', flavor: '', nodes: 1 },
-  notification: null,
-};
 
 export class WizardModel {
   start = $state.raw<Start>({ kind: 'new' });
@@ -74,9 +61,8 @@ export class WizardModel {
   readonly #host: Host;
   #checks = 0;
   #previews = 0;
-  #draftWait: ReturnType<typeof setTimeout> | undefined;
-  /** Secret values on their way to the keyring. */
-  readonly #keeping = new Set<Promise<unknown>>();
+  readonly #drafting: Drafting;
+  readonly keeping: Keeping;
   /** What the last values of each kind were, so that looking at another kind loses nothing. */
   readonly #algorithms = new Map<Source, Algorithm>();
   readonly #parameters = new Map<Source, Variable[]>();
@@ -84,15 +70,13 @@ export class WizardModel {
   #notification: Notification | null = null;
   /** What submitting found beyond a check, and the values it was about. */
   #refusal: { content: string; faults: Fault[] } | null = null;
-  /** The values as they were opened: only what differs from them is worth a draft. */
-  #opened = '';
-  /** The values a draft was last asked for. */
-  #kept = '';
 
   constructor(host: Host) {
     this.#host = host;
     this.lists = new SourceLists(host);
     this.pools = new PoolChoices(host);
+    this.keeping = new Keeping(host);
+    this.#drafting = new Drafting(host, () => this.#draft());
   }
 
   get editing(): boolean {
@@ -100,6 +84,7 @@ export class WizardModel {
   }
 
   async open(start: Start): Promise<void> {
+    this.leave();
     this.ready = false;
     this.judged = false;
     this.failure = null;
@@ -109,8 +94,7 @@ export class WizardModel {
       const [beginning, topics, draft] = await Promise.all([
         begin(this.#host, start),
         this.#host.call('list_topics', {}),
-        this.#host.call('get_draft', { name: draftName(start) }),
-        start.kind === 'edit' ? null : this.#host.call('get_draft', { name: draftName }),
+        this.#drafting.find(start),
         this.pools.load(),
       ]);
       if (this.start !== start) return;
@@ -119,12 +103,10 @@ export class WizardModel {
       this.saveAs = { name: beginning.configName, description: beginning.configDescription };
       this.fromConfig = start.kind === 'config' ? start.config : null;
       this.saving = false;
-      this.#opened = this.#kept = this.#content();
-      const found = readDraft(draft.content);
-      const here = found !== null && writtenHere(this.#host).has(draftName(start));
-      this.offered = here ? null : found;
-      this.resumed = here ? found : null;
-      if (here) this.#resume(found);
+      this.#drafting.begin();
+      this.offered = draft.here ? null : draft.draft;
+      this.resumed = draft.here ? draft.draft : null;
+      if (this.resumed) this.#resume(this.resumed);
       this.ready = true;
       await this.check();
     } catch (thrown) {
@@ -134,11 +116,10 @@ export class WizardModel {
 
   /** Follows what is typed: asks the console and keeps the draft, each after a pause. Call inside an effect. */
   follow(): () => void {
-    const content = this.#content();
+    const content = this.#drafting.content();
     if (!untrack(() => this.ready)) return () => {};
     this.checked = false;
-    if (content !== this.#kept) this.#keepDraft();
-    this.#kept = content;
+    this.#drafting.follow(content);
     const wait = setTimeout(() => void this.check(), checkMs);
     return () => clearTimeout(wait);
   }
@@ -255,25 +236,9 @@ export class WizardModel {
     };
   }
 
-  /** Puts a value into the keyring and answers the id it has there. */
-  async keepSecret(value: string): Promise<string> {
-    const kept = this.#host.call('keep_secret', { value });
-    this.#keeping.add(kept);
-    try {
-      return (await kept).id;
-    } finally {
-      this.#keeping.delete(kept);
-    }
-  }
-
-  /** A button pressed right behind a typed secret waits until that has its id. */
-  async #settled(): Promise<void> {
-    while (this.#keeping.size > 0) await Promise.allSettled(this.#keeping).then(tick);
-  }
-
   /** To the Confirm page when nothing is wrong; answers whether it went there. */
   async next(): Promise<boolean> {
-    await this.#settled();
+    await this.keeping.settled();
     // What was typed just before has a check of its own on the way; an answer it overtakes says nothing.
     while (!(await this.check()));
     this.pressed = true;
@@ -311,7 +276,7 @@ export class WizardModel {
     this.submitting = true;
     this.submitFailure = null;
     try {
-      await this.#settled();
+      await this.keeping.settled();
       const { name, description } = $state.snapshot(this.saveAs);
       await this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true });
       await this.#dropDraft();
@@ -339,7 +304,7 @@ export class WizardModel {
     return () => {
       if (!draft) return;
       this.offered = draft;
-      void this.#host.call('save_draft', { name: draftName(this.start), content: writeDraft(draft) }).catch(() => {});
+      void this.#drafting.restore(draft);
     };
   }
 
@@ -387,13 +352,13 @@ export class WizardModel {
     // Saving a configuration names its own fields; in the form they are below "save_as".
     const place = (fault: Fault) => (this.editing ? { ...fault, field: `save_as.${fault.field}` } : onShownRow(shown, fault));
     this.faults = error.faults.map(place);
-    this.#refusal = { content: this.#content(), faults: this.faults };
+    this.#refusal = { content: this.#drafting.content(), faults: this.faults };
     this.pressed = true;
   }
 
   /** A refusal stands until something is changed, whatever a later check says. */
   #stillRefused(found: readonly Fault[]): Fault[] {
-    if (this.#refusal?.content !== this.#content()) return [];
+    if (this.#refusal?.content !== this.#drafting.content()) return [];
     return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
   }
 
@@ -427,40 +392,13 @@ export class WizardModel {
     };
   }
 
-  #content(): string {
-    return writeDraft(this.#draft());
-  }
-
-  #keepDraft(): void {
-    clearTimeout(this.#draftWait);
-    this.#draftWait = setTimeout(() => void this.#writeDraft(), draftMs);
-  }
-
   /** Keeps what is waiting to be kept: called when the form is left. */
   leave(): void {
-    if (this.#draftWait !== undefined) void this.#writeDraft();
-  }
-
-  async #writeDraft(): Promise<void> {
-    clearTimeout(this.#draftWait);
-    this.#draftWait = undefined;
-    const name = draftName(this.start);
-    // Typed back to what it was: there is nothing to go on with. An older draft that is still offered stays.
-    const same = this.#content() === this.#opened;
-    if (same && this.offered) return;
-    writtenHere(this.#host).add(name);
-    const content = same ? null : writeDraft({ ...this.#draft(), atMs: Date.now() });
-    // A draft that can't be kept is no reason to interrupt who is typing it.
-    await this.#host.call('save_draft', { name, content }).catch(() => {});
+    this.#drafting.leave();
   }
 
   async #dropDraft(): Promise<void> {
-    clearTimeout(this.#draftWait);
-    this.#draftWait = undefined;
     this.resumed = null;
-    this.#kept = this.#content();
-    const name = draftName(this.start);
-    writtenHere(this.#host).delete(name);
-    await this.#host.call('save_draft', { name, content: null }).catch(() => {});
+    await this.#drafting.drop();
   }
 }
