@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
+use trainyard_datasets::Datasets;
 use trainyard_job::{
     Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
     USER_JOB_DIR,
 };
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 
-use crate::data::cannot_read;
+use crate::data::{Compared, cannot_read};
 use crate::environment::folder_url;
 use crate::flavors::Shape;
 use crate::{LocalConfig, data, source_check};
@@ -33,10 +34,13 @@ pub(crate) async fn check(
     check.of_source(config, spec).await;
     check.algorithm(&spec.algorithm).await;
     for (index, row) in spec.data.iter().enumerate() {
-        let found = data::check(config, index, row).await;
+        let found = data::check(config, index, row, Compared::Lately).await;
         check.faults.extend(found);
     }
     check.output(&spec.output_path).await;
+    if let Some(url) = folder_url(&spec.log_path) {
+        check.is_a_datasets("log_path", &url);
+    }
     check.resources(shapes, &spec.resources);
     check.faults
 }
@@ -173,6 +177,9 @@ impl Check<'_> {
         let Some(url) = folder_url(path) else {
             return;
         };
+        if self.is_a_datasets("output_path", &url) {
+            return;
+        }
         match self.objects.list(&url, Recursion::Shallow).await {
             Ok(entries) if !entries.is_empty() => {
                 let path = url.to_string();
@@ -182,6 +189,17 @@ impl Check<'_> {
             Ok(_) | Err(ObjectsError::NotFound { .. }) => {}
             Err(error) => self.error("output_path", cannot_read(&url, &error)),
         }
+    }
+
+    /// Whether a folder that a job would write to is where versions of data sets are; that is a fault.
+    fn is_a_datasets(&mut self, field: &str, url: &ObsUrl) -> bool {
+        let is_it = Datasets::owns(url);
+        if is_it {
+            let path = url.to_string();
+            let reason = "it belongs to a dataset, which nobody may write to".to_owned();
+            self.error(field, FaultKind::Unreadable { path, reason });
+        }
+        is_it
     }
 
     fn resources(&mut self, shapes: &[Shape], resources: &Resources) {

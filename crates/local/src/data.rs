@@ -85,8 +85,22 @@ pub fn data_link(number: usize) -> String {
     format!("{WORK_DIR}/data/{number}")
 }
 
+/// How recent a comparison of a version's files has to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// While somebody fills in a form.
+    Lately,
+    /// Before a start.
+    Now,
+}
+
 /// The faults of one row.
-pub(crate) async fn check(config: &LocalConfig, index: usize, row: &DataSource) -> Vec<Fault> {
+pub(crate) async fn check(
+    config: &LocalConfig,
+    index: usize,
+    row: &DataSource,
+    compared: Compared,
+) -> Vec<Fault> {
     let found = match row {
         DataSource::Path { path } => {
             let field = format!("data[{index}].path");
@@ -95,7 +109,7 @@ pub(crate) async fn check(config: &LocalConfig, index: usize, row: &DataSource) 
                 None => None,
             }
         }
-        DataSource::Dataset { dataset, version } => of_dataset(config, dataset, version)
+        DataSource::Dataset { dataset, version } => of_dataset(config, dataset, version, compared)
             .await
             .map(|(field, fault)| (format!("data[{index}].{field}"), fault)),
     };
@@ -112,7 +126,7 @@ pub(crate) async fn ready(config: &LocalConfig, spec: &JobSpec) -> Result<(), St
         let faults = match row {
             // A folder may be filled by another job while this one waits: what it holds is the task's business.
             DataSource::Path { .. } => continue,
-            DataSource::Dataset { .. } => check(config, index, row).await,
+            DataSource::Dataset { .. } => check(config, index, row, Compared::Now).await,
         };
         if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
             return Err(fault.to_string());
@@ -148,6 +162,7 @@ async fn of_dataset(
     config: &LocalConfig,
     dataset: &str,
     version: &str,
+    compared: Compared,
 ) -> Option<(&'static str, FaultKind)> {
     if dataset.is_empty() {
         return None;
@@ -180,7 +195,11 @@ async fn of_dataset(
         };
         return Some(("version", kind));
     };
-    let found = match config.datasets.compare(dataset, number).await {
+    let found = match compared {
+        Compared::Lately => config.datasets.compare_lately(dataset, number).await,
+        Compared::Now => config.datasets.compare(dataset, number).await,
+    };
+    let found = match found {
         Ok(found) => found,
         Err(error) => return unreadable(error),
     };

@@ -179,3 +179,15 @@ async fn a_folder_with_names_that_are_too_long_warns_and_one_of_nothing_else_is_
         "{found:?}"
     );
 }
+
+#[tokio::test]
+async fn a_job_may_not_write_where_versions_are() {
+    let Some(place) = place().await else { return };
+    let mut spec = on_dataset("true", "digits", "V001");
+    "obs://trainyard-datasets/digits/V001/".clone_into(&mut spec.output_path);
+    let found = faults(&place, &spec).await;
+    assert!(
+        matches!(&found[..], [(field, FaultKind::Unreadable { .. })] if field == "output_path"),
+        "{found:?}"
+    );
+}

@@ -34,6 +34,7 @@ export const objects = {
   made: (name: string) => `${name} was made.`,
   download: 'Download',
   downloadTo: 'Download…',
+  downloadAll: 'Download all…',
   openFolder: 'Open in file manager',
   copyPath: 'Copy path',
   pathCopied: 'The path was copied.',

@@ -27,6 +27,7 @@ export const objects: Translated<typeof en> = {
   made: (name) => `已创建 ${name}。`,
   download: '下载',
   downloadTo: '下载…',
+  downloadAll: '全部下载…',
   openFolder: '在文件管理器中打开',
   copyPath: '复制路径',
   pathCopied: '路径已复制。',
