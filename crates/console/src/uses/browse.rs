@@ -189,6 +189,7 @@ impl Console {
     }
 
     /// Ends a piece of work that takes a while.
+    #[expect(clippy::unused_async, reason = "every command is asynchronous")]
     pub async fn cancel_transfer(&self, one: OneTransfer) -> Result<Nothing, ConsoleError> {
         self.inner().transfers.cancel(&one.transfer);
         Ok(Nothing {})
