@@ -105,10 +105,9 @@ async fn a_dataset_or_version_that_is_not_there_is_told_with_those_that_are() {
             FaultKind::UnknownDataset { given, known }
         )]
     );
-    let kind = FaultKind::UnknownDatasetVersion {
-        dataset: "digits".to_owned(),
-        given: "V002".to_owned(),
-        known: vec!["V001".to_owned()],
+    let kind = FaultKind::UnknownDataset {
+        given: "digits V002".to_owned(),
+        known: vec!["digits V001".to_owned()],
     };
     assert_eq!(
         faults(&place, &on_dataset("true", "digits", "V002")).await,
