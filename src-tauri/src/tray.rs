@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
 use tokio::sync::Notify;
-use trainyard_console::store::Language;
-use trainyard_console::wire::{Nothing, SearchText};
+use trainyard_console::store::{JobQuery, Language};
+use trainyard_console::wire::Nothing;
 use trainyard_console::{Console, ConsoleError};
 use trainyard_job::StatusGroup;
 
@@ -91,10 +91,7 @@ pub(crate) async fn keep(app: AppHandle) {
 
 async fn read(console: &Console) -> Result<TrayWords, ConsoleError> {
     let settings = console.get_settings(Nothing {}).await?;
-    let every_job = SearchText {
-        search: String::new(),
-    };
-    let groups = console.count_jobs(every_job).await?;
+    let groups = console.count_jobs(JobQuery::default()).await?;
     let running = groups.iter().find(|g| g.group == StatusGroup::Running);
     Ok(TrayWords::new(
         settings.language,

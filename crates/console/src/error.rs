@@ -279,11 +279,15 @@ impl ConsoleError {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Faults(_) => ErrorCode::Faults,
+            Self::Faults(_)
+            | Self::Datasets(DatasetError::Empty { .. } | DatasetError::NothingFits { .. }) => {
+                ErrorCode::Faults
+            }
             Self::NotFound { .. }
             | Self::Store(StoreError::NotFound { .. })
-            | Self::Series(trainyard_summaries::SummaryError::Absent { .. }) => ErrorCode::NotFound,
-            Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
+            | Self::Datasets(DatasetError::NoVersion { .. })
+            | Self::Series(trainyard_summaries::SummaryError::Absent { .. })
+            | Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
@@ -323,10 +327,6 @@ impl ConsoleError {
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => {
                 of_objects(error)
             }
-            Self::Datasets(DatasetError::Empty { .. } | DatasetError::NothingFits { .. }) => {
-                ErrorCode::Faults
-            }
-            Self::Datasets(DatasetError::NoVersion { .. }) => ErrorCode::NotFound,
             Self::Datasets(DatasetError::Manifest { source, .. }) if is_full(source) => {
                 ErrorCode::DiskFull
             }

@@ -1,8 +1,11 @@
 //! Making a version, finding it, comparing it with its list and deleting it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use trainyard_job::{DATA_FILE_NAME_MAX, VersionNumber, is_dataset_name};
 use trainyard_objects::{
@@ -15,12 +18,19 @@ use crate::manifest::{self, Manifest};
 /// The bucket of all versions.
 const BUCKET: &str = "trainyard-datasets";
 
+/// A form asks after each pause in typing: this long the last answer does.
+const LATELY: Duration = Duration::from_secs(10);
+
+/// When a version was last compared, and what came of it.
+type Compared = HashMap<(String, VersionNumber), (Instant, Differences)>;
+
 /// The data sets of a data directory. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Datasets {
     pub(crate) objects: ObjectStore,
     /// Where the manifests are.
     folder: PathBuf,
+    compared: Arc<Mutex<Compared>>,
 }
 
 /// A version that was made.
@@ -36,7 +46,11 @@ impl Datasets {
     /// Data sets whose files are in `objects` and whose manifests are in `folder`.
     #[must_use]
     pub fn new(objects: ObjectStore, folder: PathBuf) -> Self {
-        Self { objects, folder }
+        Self {
+            objects,
+            folder,
+            compared: Arc::default(),
+        }
     }
 
     /// Whether a path is where versions are, which nobody else may write.
@@ -145,12 +159,38 @@ impl Datasets {
     ) -> Result<Differences, DatasetError> {
         let url = named(dataset, version)?;
         let files = self.manifest(dataset, version).await?.files;
-        Ok(self.objects.compare_snapshot(&url, files).await?)
+        let found = self.objects.compare_snapshot(&url, files).await?;
+        let key = (dataset.to_owned(), version);
+        self.compared().insert(key, (Instant::now(), found.clone()));
+        Ok(found)
+    }
+
+    /// The same, as it was found a few seconds ago where it was: a version of a hundred thousand files takes a while.
+    pub async fn compare_lately(
+        &self,
+        dataset: &str,
+        version: VersionNumber,
+    ) -> Result<Differences, DatasetError> {
+        let kept = {
+            let mut compared = self.compared();
+            compared.retain(|_, (at, _)| at.elapsed() < LATELY);
+            let key = (dataset.to_owned(), version);
+            compared.get(&key).map(|(_, found)| found.clone())
+        };
+        match kept {
+            Some(found) => Ok(found),
+            None => self.compare(dataset, version).await,
+        }
+    }
+
+    fn compared(&self) -> MutexGuard<'_, Compared> {
+        self.compared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Deletes a version with its files. One that is not there is no fault: it is gone as asked.
     pub async fn delete(&self, dataset: &str, version: VersionNumber) -> Result<(), DatasetError> {
         let url = named(dataset, version)?;
+        self.compared().remove(&(dataset.to_owned(), version));
         // A version without a list is none any more, whatever becomes of its files.
         let path = self.manifest_file(dataset, version);
         off_the_runtime(move || {

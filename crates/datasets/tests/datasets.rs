@@ -119,3 +119,24 @@ async fn a_sample_shows_the_first_rows() {
     };
     assert_eq!(rows[1], ["1", "2"]);
 }
+
+#[tokio::test]
+async fn what_was_found_lately_is_not_looked_up_again_and_a_start_looks() {
+    let yard = Yard::new();
+    yard.write("src/a.csv", "1,2\n");
+    yard.make(V1).await.unwrap();
+    assert!(
+        yard.datasets
+            .compare("digits", V1)
+            .await
+            .unwrap()
+            .are_none()
+    );
+    yard.write("obs/trainyard-datasets/digits/V001/a.csv", "changed");
+    let lately = yard.datasets.compare_lately("digits", V1).await.unwrap();
+    assert!(lately.are_none(), "{lately:?}");
+    let now = yard.datasets.compare("digits", V1).await.unwrap();
+    assert_eq!(now.changed, 1);
+    let lately = yard.datasets.compare_lately("digits", V1).await.unwrap();
+    assert_eq!(lately.changed, 1);
+}

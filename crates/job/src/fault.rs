@@ -240,14 +240,7 @@ pub enum FaultKind {
         given: String,
         known: Vec<String>,
     },
-    UnknownDatasetVersion {
-        dataset: String,
-        given: String,
-        known: Vec<String>,
-    },
-    /// Files of a data set's version that are not what they were: how many, and one of them.
     DatasetChanged {
-        dataset: String,
         version: String,
         missing: u64,
         changed: u64,
@@ -541,17 +534,7 @@ impl fmt::Display for FaultKind {
             Self::UnknownDataset { given, known } => {
                 write!(f, "no dataset \"{given}\" here; choose {}", list(known))
             }
-            Self::UnknownDatasetVersion {
-                dataset,
-                given,
-                known,
-            } => write!(
-                f,
-                "{dataset} has no version \"{given}\"; choose {}",
-                list(known)
-            ),
             Self::DatasetChanged {
-                dataset,
                 version,
                 missing,
                 changed,
@@ -559,7 +542,7 @@ impl fmt::Display for FaultKind {
                 example,
             } => write!(
                 f,
-                "files of {dataset} {version} are not what they were: {missing} missing, {changed} changed, {added} \
+                "files of {version} are not what they were: {missing} missing, {changed} changed, {added} \
                  added, {example} among them; create a new version"
             ),
             Self::LongNames {

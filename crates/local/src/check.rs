@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use trainyard_datasets::Datasets;
 use trainyard_job::{
     Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
     USER_JOB_DIR,
@@ -12,7 +13,7 @@ use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 use trainyard_shim::{CodeRuleError, IGNORE_FILE};
 
 use crate::code::{self, CodeError};
-use crate::data::cannot_read;
+use crate::data::{Compared, cannot_read};
 use crate::environment::folder_url;
 use crate::pools::Moment;
 use crate::{LocalConfig, data, source_check};
@@ -30,10 +31,13 @@ pub(crate) async fn check(
     check.of_source(config, spec).await;
     check.algorithm(&spec.algorithm).await;
     for (index, row) in spec.data.iter().enumerate() {
-        let found = data::check(config, index, row).await;
+        let found = data::check(config, index, row, Compared::Lately).await;
         check.faults.extend(found);
     }
     check.output(&spec.output_path).await;
+    if let Some(url) = folder_url(&spec.log_path) {
+        check.is_a_datasets("log_path", &url);
+    }
     check.resources(moment, &spec.resources);
     check.faults
 }
@@ -184,6 +188,9 @@ impl Check<'_> {
         let Some(url) = folder_url(path) else {
             return;
         };
+        if self.is_a_datasets("output_path", &url) {
+            return;
+        }
         match self.objects.list(&url, Recursion::Shallow).await {
             Ok(entries) if !entries.is_empty() => {
                 let path = url.to_string();
@@ -203,6 +210,17 @@ impl Check<'_> {
             let (given, known) = (id.0.clone(), moment.known());
             self.error("resources.pool.id", FaultKind::UnknownPool { given, known });
         }
+    }
+
+    /// Whether a folder that a job would write to is where versions of data sets are; that is a fault.
+    fn is_a_datasets(&mut self, field: &str, url: &ObsUrl) -> bool {
+        let is_it = Datasets::owns(url);
+        if is_it {
+            let path = url.to_string();
+            let reason = "it belongs to a dataset, which nobody may write to".to_owned();
+            self.error(field, FaultKind::Unreadable { path, reason });
+        }
+        is_it
     }
 
     fn resources(&mut self, moment: &Moment, resources: &Resources) {

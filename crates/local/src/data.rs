@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use trainyard_backend::Run;
 use trainyard_datasets::{DatasetError, Datasets};
 use trainyard_job::{
     DATA_FILE_NAME_MAX, DataSource, Fault, FaultKind, JobSpec, VersionNumber, WORK_DIR,
@@ -15,6 +16,7 @@ use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 
 use crate::LocalConfig;
 use crate::environment::folder_url;
+use crate::plan::{Plan, task_dir};
 
 /// Files that a check looks at for names that are too long; a start looks at all.
 const CHECKED_FILES: usize = 20_000;
@@ -62,8 +64,18 @@ pub(crate) fn variables(objects: &ObjectStore, spec: &JobSpec) -> BTreeMap<Strin
     variables
 }
 
+/// Puts the rows where each task of a version finds them. The error is in words.
+pub(crate) fn link_rows(config: &LocalConfig, run: &Run, plan: &Plan) -> Result<(), String> {
+    let folders = folders(&config.objects, &run.spec);
+    for (index, _) in (0..).zip(&plan.hosts) {
+        let home = task_dir(&run.dir, index).home();
+        link(&home, &folders).map_err(|error| format!("{}: {error}", home.display()))?;
+    }
+    Ok(())
+}
+
 /// Makes `data/1`, `data/2`, … in a task's home, each a link to the folder of a row.
-pub(crate) fn link(home: &Path, folders: &[PathBuf]) -> io::Result<()> {
+fn link(home: &Path, folders: &[PathBuf]) -> io::Result<()> {
     if folders.is_empty() {
         return Ok(());
     }
@@ -85,8 +97,22 @@ pub fn data_link(number: usize) -> String {
     format!("{WORK_DIR}/data/{number}")
 }
 
+/// How recent a comparison of a version's files has to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// While somebody fills in a form.
+    Lately,
+    /// Before a start.
+    Now,
+}
+
 /// The faults of one row.
-pub(crate) async fn check(config: &LocalConfig, index: usize, row: &DataSource) -> Vec<Fault> {
+pub(crate) async fn check(
+    config: &LocalConfig,
+    index: usize,
+    row: &DataSource,
+    compared: Compared,
+) -> Vec<Fault> {
     let found = match row {
         DataSource::Path { path } => {
             let field = format!("data[{index}].path");
@@ -95,7 +121,7 @@ pub(crate) async fn check(config: &LocalConfig, index: usize, row: &DataSource) 
                 None => None,
             }
         }
-        DataSource::Dataset { dataset, version } => of_dataset(config, dataset, version)
+        DataSource::Dataset { dataset, version } => of_dataset(config, dataset, version, compared)
             .await
             .map(|(field, fault)| (format!("data[{index}].{field}"), fault)),
     };
@@ -112,7 +138,7 @@ pub(crate) async fn ready(config: &LocalConfig, spec: &JobSpec) -> Result<(), St
         let faults = match row {
             // A folder may be filled by another job while this one waits: what it holds is the task's business.
             DataSource::Path { .. } => continue,
-            DataSource::Dataset { .. } => check(config, index, row).await,
+            DataSource::Dataset { .. } => check(config, index, row, Compared::Now).await,
         };
         if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
             return Err(fault.to_string());
@@ -148,6 +174,7 @@ async fn of_dataset(
     config: &LocalConfig,
     dataset: &str,
     version: &str,
+    compared: Compared,
 ) -> Option<(&'static str, FaultKind)> {
     if dataset.is_empty() {
         return None;
@@ -173,21 +200,26 @@ async fn of_dataset(
     }
     let number = version.parse::<VersionNumber>().ok();
     let Some(number) = number.filter(|number| versions.contains(number)) else {
-        let kind = FaultKind::UnknownDatasetVersion {
-            dataset: dataset.to_owned(),
-            given: version.to_owned(),
-            known: versions.iter().map(ToString::to_string).collect(),
+        let kind = FaultKind::UnknownDataset {
+            given: format!("{dataset} {version}"),
+            known: versions
+                .iter()
+                .map(|one| format!("{dataset} {one}"))
+                .collect(),
         };
         return Some(("version", kind));
     };
-    let found = match config.datasets.compare(dataset, number).await {
+    let found = match compared {
+        Compared::Lately => config.datasets.compare_lately(dataset, number).await,
+        Compared::Now => config.datasets.compare(dataset, number).await,
+    };
+    let found = match found {
         Ok(found) => found,
         Err(error) => return unreadable(error),
     };
     let example = found.example?;
     let kind = FaultKind::DatasetChanged {
-        dataset: dataset.to_owned(),
-        version: number.to_string(),
+        version: format!("{dataset} {number}"),
         missing: found.missing,
         changed: found.changed,
         added: found.added,

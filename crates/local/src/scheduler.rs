@@ -261,7 +261,7 @@ impl Scheduler {
             let told = |error: BackendError| error.to_string();
             launch::write_spec(&run).map_err(told)?;
             plan.make_task_dirs(&run.dir).map_err(told)?;
-            link_data(&config, &run, &plan)?;
+            data::link_rows(&config, &run, &plan)?;
             plan.write(&run.dir).map_err(told)?;
             Ok((plan, ports, program))
         });
@@ -378,14 +378,4 @@ impl Scheduler {
         // Nobody listens any more: the files say the same after a restart.
         let _ = self.updates.send(update);
     }
-}
-
-/// Puts the rows of Data Source where each task finds them. The error is in words.
-fn link_data(config: &LocalConfig, run: &Run, plan: &Plan) -> Result<(), String> {
-    let folders = data::folders(&config.objects, &run.spec);
-    for (index, _) in (0..).zip(&plan.hosts) {
-        let home = task_dir(&run.dir, index).home();
-        data::link(&home, &folders).map_err(|error| format!("{}: {error}", home.display()))?;
-    }
-    Ok(())
 }

@@ -2,8 +2,11 @@
 //!
 //! What is in an object is data: it is told as texts and bytes, and never as something that could run.
 
+use std::io::Read;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::read::MultiGzDecoder;
 use opendal::Metadata;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -95,7 +98,12 @@ impl ObjectStore {
                 base64: STANDARD.encode(whole),
             });
         }
-        Ok(of_text(url.name(), &head, size_bytes > head.len() as u64))
+        let cut = size_bytes > head.len() as u64;
+        if let Some(inner) = packed(url.name(), &head) {
+            let (text, more) = unpacked(&head);
+            return Ok(of_text(inner, &text, cut || more));
+        }
+        Ok(of_text(url.name(), &head, cut))
     }
 
     async fn head(&self, url: &ObsUrl, bytes: u64) -> Result<Vec<u8>, ObjectsError> {
@@ -133,6 +141,23 @@ fn of_text(name: &str, head: &[u8], cut: bool) -> ObjectPreview {
             ObjectPreview::Text { text, cut }
         }
     }
+}
+
+/// The name of what is packed in a file, where that may be a text: archives of many files are not.
+fn packed<'a>(name: &'a str, head: &[u8]) -> Option<&'a str> {
+    let inner = name.strip_suffix(".gz")?;
+    let is_text = !matches!(ending(inner).as_str(), "tar" | "");
+    (is_text && head.starts_with(&[0x1f, 0x8b])).then_some(inner)
+}
+
+/// The beginning of what is packed, as far as it is shown, and whether there is more.
+fn unpacked(head: &[u8]) -> (Vec<u8>, bool) {
+    let mut text = Vec::new();
+    let mut rest = MultiGzDecoder::new(head).take(TEXT_BYTES);
+    // A head that ends in the middle has unpacked all it could when that is found.
+    let is_whole = rest.read_to_end(&mut text).is_ok();
+    let more = !is_whole || text.len() as u64 == TEXT_BYTES;
+    (text, more)
 }
 
 /// Without the line that is cut in two, where there are several.
@@ -237,6 +262,22 @@ mod tests {
             of_text("a.log", b"one\ntw", true),
             ObjectPreview::Text { text, cut: true }
         );
+    }
+
+    #[test]
+    fn a_packed_table_is_shown_as_one() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let rows: String = (0..5000)
+            .map(|row| format!("{row},{}\n", row * 7919))
+            .collect();
+        packer.write_all(rows.as_bytes()).unwrap();
+        let whole = packer.finish().unwrap();
+        assert_eq!(packed("digits.csv.gz", &whole), Some("digits.csv"));
+        assert_eq!(packed("code.tar.gz", &whole), None);
+        assert_eq!(unpacked(&whole), (rows.clone().into_bytes(), false));
+        let (beginning, more) = unpacked(&whole[..whole.len() / 2]);
+        assert!(more && beginning.len() > 1000 && rows.as_bytes().starts_with(&beginning));
     }
 
     #[test]

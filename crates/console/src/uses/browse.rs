@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use trainyard_datasets::Datasets;
 use trainyard_objects::{
-    EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, Progress, Recursion,
+    EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, OnProgress, Progress,
+    Recursion, Usage,
 };
 use trainyard_store::Order;
 
@@ -104,87 +105,91 @@ impl Console {
     }
 
     /// Copies files and folders of this computer into a folder of object storage.
-    pub async fn send_objects(&self, send: SendObjects) -> Result<Transferred, ConsoleError> {
-        let to = own(&send.to)?.to_dir();
-        let transfer = Transfer::begin(self, send.transfer);
+    pub async fn send_objects(&self, request: SendObjects) -> Result<Transferred, ConsoleError> {
+        let to = own(&request.to)?.to_dir();
+        let transfer = Transfer::begin(self, request.transfer);
         let tell = transfer.teller();
         let work = async {
             let mut done = Transferred::default();
-            let mut sum = Sum::default();
-            for from in send.from.iter().map(Path::new) {
-                let url = to.join(&name_of(from)?)?;
-                let before = sum;
-                let on_progress = |progress| tell(before.plus(progress));
-                let one = if from.is_dir() {
-                    let url = url.to_dir();
-                    let links = Links::Follow;
-                    let sent = self
-                        .objects()
-                        .upload_folder(from, &url, links, &on_progress);
-                    let sent = sent.await?;
-                    let skipped = sent.skipped.iter();
-                    done.skipped
-                        .extend(skipped.map(|one| format!("{}: {}", one.path.display(), one.why)));
-                    done.places.push(url.to_string());
-                    sent.usage
-                } else {
-                    let entry = self.objects().put_file(from, &url, &on_progress).await?;
-                    done.places.push(url.to_string());
-                    trainyard_objects::Usage {
-                        files: 1,
-                        bytes: entry.size_bytes,
-                    }
-                };
-                sum.files += one.files;
-                sum.bytes += one.bytes;
+            for from in request.from.iter().map(Path::new) {
+                let before = done.usage();
+                let on_progress = |progress| tell(plus(before, progress));
+                self.send(from, &to, &on_progress, &mut done).await?;
             }
-            (done.files, done.size_bytes) = (sum.files, sum.bytes);
             done.skipped.truncate(SKIPPED_MAX);
             Ok(done)
         };
         transfer.run(&to, work).await
     }
 
+    async fn send(
+        &self,
+        from: &Path,
+        to: &ObsUrl,
+        on_progress: OnProgress<'_>,
+        done: &mut Transferred,
+    ) -> Result<(), ConsoleError> {
+        let url = to.join(&name_of(from)?)?;
+        let objects = self.objects();
+        if !from.is_dir() {
+            let bytes = objects.put_file(from, &url, on_progress).await?.size_bytes;
+            done.add(Usage { files: 1, bytes }, url.to_string());
+            return Ok(());
+        }
+        let url = url.to_dir();
+        let folder = objects.upload_folder(from, &url, Links::Follow, on_progress);
+        let folder = folder.await?;
+        let skipped = folder.skipped.iter();
+        let skipped = skipped.map(|one| format!("{}: {}", one.path.display(), one.why));
+        done.skipped.extend(skipped);
+        done.add(folder.usage, url.to_string());
+        Ok(())
+    }
+
     /// Copies objects and folders into a folder of this computer.
-    pub async fn fetch_objects(&self, fetch: FetchObjects) -> Result<Transferred, ConsoleError> {
-        let urls = fetch.urls.iter().map(|url| url.parse());
+    pub async fn fetch_objects(&self, request: FetchObjects) -> Result<Transferred, ConsoleError> {
+        let urls = request.urls.iter().map(|url| url.parse());
         let urls = urls.collect::<Result<Vec<ObsUrl>, _>>()?;
         let Some(about) = urls.first().cloned() else {
             return Ok(Transferred::default());
         };
-        let transfer = Transfer::begin(self, fetch.transfer);
+        let transfer = Transfer::begin(self, request.transfer);
         let tell = transfer.teller();
         let work = async {
             let mut done = Transferred::default();
-            let mut sum = Sum::default();
             for url in &urls {
-                let place = free_place(Path::new(&fetch.to), url.name());
-                let before = sum;
-                let on_progress = |progress| tell(before.plus(progress));
-                let usage = match self.objects().stat(url).await?.kind {
-                    EntryKind::Folder => {
-                        let got = self.objects().download_folder(url, &place, &on_progress);
-                        got.await?.usage
-                    }
-                    EntryKind::File => {
-                        let got = self.objects().get_file(url, &place, &on_progress).await?;
-                        trainyard_objects::Usage {
-                            files: 1,
-                            bytes: got.size_bytes,
-                        }
-                    }
-                };
-                done.places.push(place.display().to_string());
-                sum.files += usage.files;
-                sum.bytes += usage.bytes;
+                let before = done.usage();
+                let on_progress = |progress| tell(plus(before, progress));
+                let place = free_place(Path::new(&request.to), url.name());
+                let usage = self.fetch(url, &place, &on_progress).await?;
+                done.add(usage, place.display().to_string());
             }
-            (done.files, done.size_bytes) = (sum.files, sum.bytes);
             Ok(done)
         };
         transfer.run(&about, work).await
     }
 
+    async fn fetch(
+        &self,
+        url: &ObsUrl,
+        place: &Path,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Usage, ConsoleError> {
+        let objects = self.objects();
+        match objects.stat(url).await?.kind {
+            EntryKind::Folder => {
+                let folder = objects.download_folder(url, place, on_progress);
+                Ok(folder.await?.usage)
+            }
+            EntryKind::File => {
+                let bytes = objects.get_file(url, place, on_progress).await?.size_bytes;
+                Ok(Usage { files: 1, bytes })
+            }
+        }
+    }
+
     /// Ends a piece of work that takes a while.
+    #[expect(clippy::unused_async, reason = "every command is asynchronous")]
     pub async fn cancel_transfer(&self, one: OneTransfer) -> Result<Nothing, ConsoleError> {
         self.inner().transfers.cancel(&one.transfer);
         Ok(Nothing {})
@@ -251,21 +256,28 @@ impl KeptListings {
     }
 }
 
-/// What arrived of the files before the one that is on its way.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    files: u64,
-    bytes: u64,
+impl Transferred {
+    fn usage(&self) -> Usage {
+        Usage {
+            files: self.files,
+            bytes: self.size_bytes,
+        }
+    }
+
+    fn add(&mut self, usage: Usage, place: String) {
+        self.files += usage.files;
+        self.size_bytes += usage.bytes;
+        self.places.push(place);
+    }
 }
 
-impl Sum {
-    fn plus(self, progress: Progress) -> Progress {
-        Progress {
-            files_done: self.files + progress.files_done,
-            files_total: self.files + progress.files_total,
-            bytes_done: self.bytes + progress.bytes_done,
-            bytes_total: self.bytes + progress.bytes_total,
-        }
+/// How far the whole is, with what arrived before the part that is on its way.
+fn plus(before: Usage, progress: Progress) -> Progress {
+    Progress {
+        files_done: before.files + progress.files_done,
+        files_total: before.files + progress.files_total,
+        bytes_done: before.bytes + progress.bytes_done,
+        bytes_total: before.bytes + progress.bytes_total,
     }
 }
 

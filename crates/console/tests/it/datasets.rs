@@ -194,12 +194,12 @@ async fn files_go_in_and_out_and_are_found_by_their_names() {
         "photos",
         &[("cat.png", "png"), ("deep/Cat-2.png", "png")],
     );
-    let send = SendObjects {
+    let request = SendObjects {
         from: vec![path.clone(), format!("{path}/cat.png")],
         to: "obs://pictures/in/".to_owned(),
         transfer: "t".to_owned(),
     };
-    let sent = console.send_objects(send).await.unwrap();
+    let sent = console.send_objects(request).await.unwrap();
     assert_eq!((sent.files, sent.size_bytes), (3, 9));
     assert_eq!(
         names(&console, "obs://pictures/", "cat").await,

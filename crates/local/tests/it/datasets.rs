@@ -105,10 +105,9 @@ async fn a_dataset_or_version_that_is_not_there_is_told_with_those_that_are() {
             FaultKind::UnknownDataset { given, known }
         )]
     );
-    let kind = FaultKind::UnknownDatasetVersion {
-        dataset: "digits".to_owned(),
-        given: "V002".to_owned(),
-        known: vec!["V001".to_owned()],
+    let kind = FaultKind::UnknownDataset {
+        given: "digits V002".to_owned(),
+        known: vec!["digits V001".to_owned()],
     };
     assert_eq!(
         faults(&place, &on_dataset("true", "digits", "V002")).await,
@@ -176,6 +175,18 @@ async fn a_folder_with_names_that_are_too_long_warns_and_one_of_nothing_else_is_
     let found = faults(&place, &spec).await;
     assert!(
         matches!(&found[..], [(_, FaultKind::AllNamesLong { .. })]),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_job_may_not_write_where_versions_are() {
+    let Some(place) = place().await else { return };
+    let mut spec = on_dataset("true", "digits", "V001");
+    "obs://trainyard-datasets/digits/V001/".clone_into(&mut spec.output_path);
+    let found = faults(&place, &spec).await;
+    assert!(
+        matches!(&found[..], [(field, FaultKind::Unreadable { .. })] if field == "output_path"),
         "{found:?}"
     );
 }

@@ -1,11 +1,15 @@
 //! Data sets and their versions, as they are listed. Which files a version has is not kept here.
 
+mod uses;
+
+pub use uses::{DatasetUse, DatasetUses};
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
-use trainyard_job::{JobStatus, LabelingType, StatusGroup, VersionKey, VersionNumber};
+use trainyard_job::{LabelingType, VersionNumber};
 use ts_rs::TS;
 
-use crate::column::{Code, Json, group_number};
+use crate::column::Json;
 use crate::error::{Fault, StoreError};
 use crate::page::{Order, Page, Window, bounded_count};
 use crate::store::Store;
@@ -123,41 +127,8 @@ pub struct DatasetQuery {
     pub limit: u32,
 }
 
-/// What names a data set as its data source.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DatasetUses {
-    /// Versions of jobs, newest first; the first hundred.
-    pub versions: Vec<DatasetUse>,
-    /// Whether there are more.
-    pub and_more: bool,
-    /// Configurations, by name.
-    pub configs: Vec<String>,
-}
-
-/// A version of a job that uses a data set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DatasetUse {
-    /// Which version.
-    pub key: VersionKey,
-    /// Name of its job.
-    pub job_name: String,
-    /// Its status.
-    pub status: JobStatus,
-    /// Whether it may still read the data.
-    pub unfinished: bool,
-}
-
-const USES_MAX: usize = 100;
-
 const MATCHING: &str = "FROM dataset WHERE (?1 = '' OR instr(folded, ?1) > 0)
     AND (?2 = 0 OR EXISTS (SELECT 1 FROM dataset_version WHERE dataset_id = dataset.id))";
-
-/// Rows of Data Source that name the data set ?1 and, unless that is empty, its version ?2. The first condition spares
-/// reading the JSON of all specs.
-const NAMES_IT: &str = "instr(spec, '\"dataset\"') > 0 AND EXISTS (
-        SELECT 1 FROM json_each(spec, '$.data') AS data
-        WHERE json_extract(data.value, '$.dataset') = ?1
-            AND (?2 = '' OR json_extract(data.value, '$.version') = ?2))";
 
 impl Store {
     /// A page of the list. People keep tens of data sets, not thousands: searching and sorting read them all.
@@ -304,35 +275,6 @@ impl Store {
             one(deleted, &format!("{name} {version}"))
         })
     }
-
-    /// What names a data set, or one version of it, as its data source.
-    pub fn dataset_uses(
-        &self,
-        name: &str,
-        version: Option<VersionNumber>,
-    ) -> Result<DatasetUses, StoreError> {
-        let version = version.map_or_else(String::new, |version| version.to_string());
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached(&format!(
-                "SELECT job_id, number, status, status_group,
-                        (SELECT name FROM job WHERE id = job_id) AS job_name
-                 FROM version WHERE {NAMES_IT} ORDER BY id DESC LIMIT {USES_MAX} + 1"
-            ))?;
-            let found = statement.query_map([name, &version], used)?;
-            let mut versions = found.collect::<Result<Vec<_>, _>>()?;
-            let and_more = versions.len() > USES_MAX;
-            versions.truncate(USES_MAX);
-            let mut statement = conn.prepare_cached(&format!(
-                "SELECT name FROM configuration WHERE {NAMES_IT} ORDER BY name"
-            ))?;
-            let configs = statement.query_map([name, &version], |row| row.get(0))?;
-            Ok(DatasetUses {
-                versions,
-                and_more,
-                configs: configs.collect::<Result<_, _>>()?,
-            })
-        })
-    }
 }
 
 fn listed(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<DatasetRow> {
@@ -373,19 +315,6 @@ fn version_of(row: &Row<'_>) -> rusqlite::Result<DatasetVersionRow> {
         size_bytes: row.get("size_bytes")?,
         left_out: row.get("left_out")?,
         created_at_ms: row.get("created_at_ms")?,
-    })
-}
-
-fn used(row: &Row<'_>) -> rusqlite::Result<DatasetUse> {
-    let group: u8 = row.get("status_group")?;
-    Ok(DatasetUse {
-        key: VersionKey {
-            job: trainyard_job::JobId(row.get("job_id")?),
-            version: VersionNumber(row.get("number")?),
-        },
-        job_name: row.get("job_name")?,
-        status: row.get::<_, Code>("status")?.0,
-        unfinished: group < group_number(StatusGroup::Succeeded),
     })
 }
 

@@ -237,3 +237,21 @@ describe('when there is nothing to show', () => {
     expect(screen.getByRole('heading', { name: 'digits' })).toBeVisible();
   });
 });
+
+describe('what it wrote', () => {
+  it('shows what the version wrote, and what comes meanwhile', async () => {
+    const host = await open('digits', {}, { tab: 'output' });
+    expect(await screen.findByRole('button', { name: 'V001' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Upload' })).toBeNull();
+    host.wizard.objects['obs://demo/digits/output/loss.png'] = 900;
+    host.notify({ notice: 'objects', url: 'obs://demo/digits/output/' });
+    await userEvent.click(await screen.findByRole('button', { name: 'loss.png' }));
+    expect(await screen.findByRole('img', { name: 'Picture loss.png' })).toBeVisible();
+  });
+
+  it('says that nothing was written yet, and where it will be', async () => {
+    await open('digits', { objects: {} }, { tab: 'output' });
+    expect(await screen.findByRole('heading', { name: 'Nothing written yet' })).toBeVisible();
+    expect(screen.getByText(/obs:\/\/demo\/digits\/output\//)).toBeVisible();
+  });
+});

@@ -112,6 +112,20 @@ describe('the browser of object storage', () => {
     expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull();
   });
 
+  it('deletes and downloads what is chosen', async () => {
+    const host = open('obs://demo/digits/code/');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select cluster.py' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select train.py' }));
+    expect(screen.getByText('2 selected')).toBeVisible();
+    host.folder = '/home/lin/Downloads';
+    await userEvent.click(screen.getByRole('button', { name: 'Download' }));
+    expect(await screen.findByText('2 files were downloaded to /home/lin/Downloads.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(within(await screen.findByRole('alertdialog', { name: 'Delete 2 objects?' })).getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('2 objects were deleted.')).toBeVisible();
+    expect(Object.keys(host.wizard.objects).filter((key) => key.startsWith('obs://demo/digits/code/'))).toEqual(['obs://demo/digits/code/train_distributed.py', 'obs://demo/digits/code/softmax.py']);
+  });
+
   it('begins a training job with a folder as its data', async () => {
     open('obs://demo/digits/');
     await choose('data', 'Create Training Job with this as data');

@@ -36,9 +36,9 @@ export class MemoryData {
     if (!found) return [['dataset', { code: 'unknown_dataset', given: dataset, known: this.datasets.map((one) => one.dataset.name) }]];
     if (version === '') return [['version', { code: 'required' }]];
     const known = found.versions.map((one) => `V${String(one.version).padStart(3, '0')}`);
-    if (!known.includes(version)) return [['version', { code: 'unknown_dataset_version', dataset, given: version, known }]];
+    if (!known.includes(version)) return [['version', { code: 'unknown_dataset', given: `${dataset} ${version}`, known: known.map((one) => `${dataset} ${one}`) }]];
     if (this.broken !== dataset) return [];
-    return [['version', { code: 'dataset_changed', dataset, version, missing: 1, changed: 2, added: 0, example: 'train/0007.png' }]];
+    return [['version', { code: 'dataset_changed', version: `${dataset} ${version}`, missing: 1, changed: 2, added: 0, example: 'train/0007.png' }]];
   }
 
   readonly answers: Answers = {

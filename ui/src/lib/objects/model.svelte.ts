@@ -7,6 +7,9 @@ import { HostError, type Host } from '../../host/host';
 import type { ObjectEntry, ObjectSort, ObjectWindow, Order } from '../../wire';
 import { around, asFolder, buckets } from './path';
 
+/** The folder that this window hears of: the one asked for last. */
+let watching: FolderModel | null = null;
+
 /** Entries pulled at once. */
 const windowSize = 200;
 
@@ -26,13 +29,16 @@ export class FolderModel {
   readonly chosen = new SvelteSet<string>();
 
   readonly #host: Host;
+  /** Whether it hears of changes; a dialog over a page leaves that to the page. */
+  readonly #follows: boolean;
   readonly #windows = new SvelteMap<number, ObjectEntry[]>();
   #pulling = new Set<number>();
   #looks = 0;
   #shown = { from: 0, to: 0 };
 
-  constructor(host: Host) {
+  constructor(host: Host, follows = true) {
     this.#host = host;
+    this.#follows = follows;
   }
 
   get root(): boolean {
@@ -58,7 +64,7 @@ export class FolderModel {
       unlisten();
       document.removeEventListener('visibilitychange', seen);
       this.#looks += 1;
-      this.#host.call('watch_objects', { url: null }).catch(() => {});
+      if (watching === this) void this.#listen(null);
     };
   }
 
@@ -84,7 +90,7 @@ export class FolderModel {
     const look = ++this.#looks;
     const url = this.url;
     // Before it is read, so that nothing that changes meanwhile is missed.
-    await this.#host.call('watch_objects', { url }).catch(() => {});
+    await this.#listen(url);
     const first = Math.floor(this.#shown.from / windowSize);
     try {
       const answer = await this.#ask(first, true);
@@ -137,6 +143,13 @@ export class FolderModel {
     } finally {
       await this.refresh();
     }
+  }
+
+  /** Where the system cannot tell of changes, the folder is still read again when the window is looked at. */
+  async #listen(url: string | null): Promise<void> {
+    if (!this.#follows) return;
+    watching = url === null ? null : this;
+    await this.#host.call('watch_objects', { url }).catch(() => {});
   }
 
   async #pull(at: number): Promise<void> {

@@ -50,10 +50,9 @@ export const faults: FaultTexts = {
   too_large: ({ given, max }) => `${given} is too large. At most ${max} is allowed.`,
   unknown_parameter: ({ known }) => `The algorithm has no such parameter. It has ${known.join(', ') || 'none'}.`,
   unknown_dataset: ({ given, known }) => (known.length === 0 ? `There is no dataset “${given}”. Create one first.` : `There is no dataset “${given}”. Choose ${list(known)}.`),
-  unknown_dataset_version: ({ dataset, given, known }) => `${dataset} has no version ${given}. Choose ${list(known)}.`,
-  dataset_changed: ({ dataset, version, missing, changed, added, example }) => {
+  dataset_changed: ({ version, missing, changed, added, example }) => {
     const parts = [missing && `${plural(missing, 'file is', 'files are')} missing`, changed && `${plural(changed, 'file', 'files')} changed`, added && `${plural(added, 'file was', 'files were')} added`];
-    return `${dataset} ${version} is not what it was: ${parts.filter(Boolean).join(', ')} (${example}). Create a new version, or choose another.`;
+    return `${version} is not what it was: ${parts.filter(Boolean).join(', ')} (${example}). Create a new version, or choose another.`;
   },
   long_names: ({ count, max, example }) => `${plural(count, 'file has a name', 'files have names')} of more than ${max} characters and will be left out: ${example}`,
   all_names_long: ({ path, max }) => `Every file in ${path} has a name of more than ${max} characters, so none can be used. Shorten the names.`,

@@ -12,7 +12,6 @@ export const datasets: Translated<typeof en> = {
   nothingFoundText: '请修改搜索内容。',
   clearSearch: '清除搜索',
   loadFailed: '无法加载数据集',
-  noVersion: '没有版本',
   labelingType: '标注类型',
   labeling: {
     image_classification: '图像分类',
@@ -48,7 +47,6 @@ export const datasets: Translated<typeof en> = {
   making: '正在收录文件',
   made: (name, version, files) => `已创建 ${name} ${version}，共 ${files} 个文件。`,
   leftOut: (count) => `忽略了 ${count} 个文件`,
-  leftOutTitle: '被忽略的文件',
   leftOutText: '该目录中的这些文件不在此版本中，作业也看不到它们。',
   reasons: {
     long_name: '名称超过 255 个字符',
@@ -64,7 +62,6 @@ export const datasets: Translated<typeof en> = {
   deleteTitle: (name) => `删除 ${name}？`,
   deleteText: (versions) => `${versions} 个版本及其文件将被删除且无法恢复，来源目录不受影响。`,
   deleteVersion: '删除版本',
-  deleteVersionTitle: (name, version) => `删除 ${name} ${version}？`,
   deleteVersionText: '该版本及其文件将被删除且无法恢复，来源目录不受影响。',
   deleted: (name) => `${name} 已删除。`,
   usedBy: '以下内容以它为数据来源：',

@@ -53,10 +53,9 @@ export const faults: FaultTexts = {
   too_large: ({ given, max }) => `${given} 过大，不能大于 ${max}。`,
   unknown_parameter: ({ known }) => `该算法没有此参数。其参数为：${known.join('、') || '无'}。`,
   unknown_dataset: ({ given, known }) => (known.length === 0 ? `没有数据集“${given}”，请先创建。` : `没有数据集“${given}”，请选择 ${known.join('、')}。`),
-  unknown_dataset_version: ({ dataset, given, known }) => `${dataset} 没有版本 ${given}，请选择 ${known.join('、')}。`,
-  dataset_changed: ({ dataset, version, missing, changed, added, example }) => {
+  dataset_changed: ({ version, missing, changed, added, example }) => {
     const parts = [missing && `缺少 ${missing} 个文件`, changed && `${changed} 个文件被修改`, added && `多出 ${added} 个文件`];
-    return `${dataset} ${version} 与发布时不一致：${parts.filter(Boolean).join('，')}（${example}）。请创建新版本或选择其他版本。`;
+    return `${version} 与发布时不一致：${parts.filter(Boolean).join('，')}（${example}）。请创建新版本或选择其他版本。`;
   },
   long_names: ({ count, max, example }) => `${count} 个文件的名称超过 ${max} 个字符，将被忽略：${example}`,
   all_names_long: ({ path, max }) => `${path} 中所有文件的名称都超过 ${max} 个字符，无法使用。请缩短文件名。`,
