@@ -2,50 +2,40 @@
 //!
 //! Rows of the database and the backends' types cross as they are; here is only what those rooms do not have.
 
-mod pools;
-mod topics;
-mod usage;
-
-pub use pools::{
-    ComputerHas, DeletePool, Gpu, PlacePools, PoolJob, PoolView, SavePool, ThisComputer, WatchLoad,
-};
-pub use usage::{TaskUsage, UsageQuery, UsageSample, UsageWindow, WatchUsage};
-mod series;
-mod versions;
-mod visualization;
-
-pub use versions::*;
 mod algorithms;
+mod browse;
+mod configs;
+mod datasets;
 mod environments;
-
-pub use algorithms::*;
-pub use environments::*;
 mod list;
 mod log_file;
+mod pools;
 mod secrets;
-
-pub use list::*;
-pub use log_file::*;
-pub use secrets::*;
-mod browse;
-mod datasets;
-
-pub use browse::*;
-pub use datasets::*;
+mod series;
+mod topics;
+mod usage;
+mod versions;
+mod visualization;
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
+pub use algorithms::*;
+pub use browse::*;
+pub use configs::*;
+pub use datasets::*;
+pub use environments::*;
+pub use list::*;
+pub use log_file::*;
+pub use pools::*;
+pub use secrets::*;
 pub use series::*;
 pub use topics::*;
-pub use visualization::*;
-mod configs;
-
-pub use configs::*;
-
+pub use usage::*;
 pub use versions::*;
+pub use visualization::*;
 
 /// No arguments, or nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

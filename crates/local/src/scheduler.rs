@@ -147,13 +147,6 @@ impl Scheduler {
         while self.absent.recv().await.is_some() {}
     }
 
-    fn divide(&mut self, pools: &[DedicatedPool]) -> Result<(), BackendError> {
-        let divided = self.pools.divide(pools);
-        // Seen before it is answered: who divided asks what came of it.
-        self.publish();
-        divided.map_err(|InUse { pool, versions }| BackendError::PoolInUse { pool, versions })
-    }
-
     async fn take(&mut self, runs: Vec<Run>, reply: Reply) {
         let mut waiting = Vec::new();
         for run in runs {

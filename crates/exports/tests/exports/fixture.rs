@@ -27,7 +27,7 @@ pub(crate) fn net_train() -> JobSpec {
         log_path: "obs://demo-bucket/log/".to_owned(),
         resources: Resources {
             pool: Pool::Dedicated {
-                id: "pool1a2b3c4d".to_owned(),
+                id: trainyard_job::PoolId("pool1a2b3c4d".to_owned()),
             },
             device: Device::Gpu,
             flavor: String::new(),
