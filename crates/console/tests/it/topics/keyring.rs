@@ -44,7 +44,6 @@ fn a_signed_message_is_verified_by_who_has_the_secret() {
 const INSIDE: &str = "TRAINYARD_TEST_KEYRING";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a session with a keyring, which another test makes"]
 async fn signs_with_the_keyring_of_its_session() {
     if std::env::var_os(INSIDE).is_none() {
         println!("skipped: it is a part of another test");
@@ -156,7 +155,6 @@ fn without_a_keyring_a_secret_is_refused_and_nothing_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a session without a bus, which another test makes"]
 async fn has_no_keyring() {
     if std::env::var_os(INSIDE).is_none() {
         println!("skipped: it is a part of another test");
