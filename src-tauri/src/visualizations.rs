@@ -18,8 +18,9 @@ pub(crate) async fn open_visualization(
     id: VisualizationId,
 ) -> Result<bool, WireError> {
     let session = console.session().await?;
-    let asked = session.ask("open_visualization", &OneVisualization { id });
-    let place: VisualizationPlace = asked.await.map_err(|error| error.to_wire())?;
+    let one = OneVisualization { id };
+    let asked = session.ask("open_visualization", &one).await;
+    let place: VisualizationPlace = asked.map_err(|error| error.to_wire())?;
     let Some(url) = place.url else {
         return Ok(false);
     };
