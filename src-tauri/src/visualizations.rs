@@ -19,8 +19,8 @@ pub(crate) async fn open_visualization(
 ) -> Result<bool, WireError> {
     let session = console.session().await?;
     let one = OneVisualization { id };
-    let asked = session.ask("open_visualization", &one);
-    let place: VisualizationPlace = asked.await.map_err(|error| error.to_wire())?;
+    let asked = session.ask("open_visualization", &one).await;
+    let place: VisualizationPlace = asked.map_err(|error| error.to_wire())?;
     let Some(url) = place.url else {
         return Ok(false);
     };
