@@ -177,7 +177,8 @@ impl Copies {
             return Ok((content, size_bytes));
         }
         let files = self.files();
-        let part = NamedTempFile::with_prefix_in(ARRIVING, &files).map_err(CodeError::at(&files))?;
+        let part =
+            NamedTempFile::with_prefix_in(ARRIVING, &files).map_err(CodeError::at(&files))?;
         // Shares its blocks with the source where the file system can.
         fs::copy(source, part.path()).map_err(CodeError::at(source))?;
         // What arrived counts: the source may have changed since it was read.
@@ -200,7 +201,8 @@ impl Copies {
             State::Damaged => fs::remove_dir_all(&to).map_err(CodeError::at(&to))?,
             State::Missing => {}
         }
-        let arriving = TempDir::with_prefix_in(ARRIVING, &self.0).map_err(CodeError::at(&self.0))?;
+        let arriving =
+            TempDir::with_prefix_in(ARRIVING, &self.0).map_err(CodeError::at(&self.0))?;
         for (entry, content) in gathered.entries.iter().zip(&gathered.contents) {
             let path = arriving.path().join(&entry.path);
             let made = match &entry.kind {
