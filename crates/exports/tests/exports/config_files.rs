@@ -52,7 +52,9 @@ fn both_formats_are_read_as_they_were_written() {
 
 #[test]
 fn values_that_look_like_something_else_stay_texts() {
-    let texts = ["on", "007", "1e3", "~", "null", "0x1f", "- a", "#x", "a: b", " x ", "\n", "训练"];
+    let texts = [
+        "on", "007", "1e3", "~", "null", "0x1f", "- a", "#x", "a: b", " x ", "\n", "训练",
+    ];
     let mut config = entry("net", net_train());
     let rows = texts.iter().enumerate();
     config.values.environment = rows
