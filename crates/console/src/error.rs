@@ -13,7 +13,7 @@ use trainyard_objects::ObjectsError;
 use trainyard_store::StoreError;
 use ts_rs::TS;
 
-use crate::secrets::SecretError;
+use crate::credentials::SecretError;
 
 /// An error of a use case.
 #[derive(Debug, Error)]

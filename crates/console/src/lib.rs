@@ -8,6 +8,7 @@
 mod clock;
 pub mod commands;
 mod console;
+mod credentials;
 mod db;
 mod diagnostic;
 mod door;
@@ -21,7 +22,6 @@ mod owner;
 mod random;
 mod reserve;
 mod sample;
-mod secrets;
 mod series;
 mod session;
 mod transfers;
@@ -32,14 +32,14 @@ mod watching;
 pub mod wire;
 
 pub use console::{Console, Delivery, OpenOptions, Ownership};
+pub use credentials::SecretError;
 pub use error::{ConsoleError, ErrorCode, WireError};
 pub use home::Home;
-pub use secrets::SecretError;
 pub use session::Session;
 pub use typescript::typescript;
 
 /// The rooms below, as the rooms above see them: their types are part of this one's.
 pub use {
     trainyard_backend as backend, trainyard_exports as exports, trainyard_logs as logs,
-    trainyard_objects as objects, trainyard_store as store,
+    trainyard_objects as objects, trainyard_secrets as secrets, trainyard_store as store,
 };

@@ -22,6 +22,20 @@ cpus: number,
  */
 memory_bytes: number, };
 
+export type Ahead = { 
+/**
+ * Which.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Whether it holds what the new one needs, or only waits before it.
+ */
+running: boolean, };
+
 export type Algorithm = { "source": "built_in", 
 /**
  * Its name in the catalogue.
@@ -59,6 +73,16 @@ export type AlgorithmCatalogue = {
  * The rows.
  */
 algorithms: Array<ListedAlgorithm>, };
+
+export type AlgorithmCheck = { 
+/**
+ * The package, where it can.
+ */
+package: AlgorithmPackage | null, 
+/**
+ * What keeps it from being one, where it cannot.
+ */
+faults: Array<ManifestFault>, };
 
 export type AlgorithmEngineNeed = { 
 /**
@@ -210,9 +234,17 @@ sample: string,
  */
 parameters: { [key in string]: string }, };
 
+export type AlgorithmReadme = { 
+/**
+ * Plain text; none where there is none.
+ */
+text: string | null, };
+
 export type AlgorithmResourceType = "cpu" | "gpu" | "ascend";
 
 export type AlgorithmRootKind = "shipped" | "users";
+
+export type AlgorithmSource = "built_in" | "framework" | "custom_image";
 
 export type BackendName = { 
 /**
@@ -229,6 +261,36 @@ en: string,
  * Chinese.
  */
 zh: string, };
+
+export type BrowseObjects = { 
+/**
+ * `obs://bucket/folder/`; `obs://` alone lists the buckets.
+ */
+url: string, 
+/**
+ * Text in the name; empty for all. What is below the folder is searched too.
+ */
+search: string, 
+/**
+ * Sort key.
+ */
+sort: ObjectSort, 
+/**
+ * Direction.
+ */
+order: Order, 
+/**
+ * Entries to skip.
+ */
+offset: number, 
+/**
+ * Entries to return, at most 1000.
+ */
+limit: number, 
+/**
+ * Whether the folder is read again. The windows of one look say no, so that they fit together.
+ */
+fresh: boolean, };
 
 export type ByName = { 
 /**
@@ -269,6 +331,21 @@ appended: boolean,
 position: SeriesPosition | null, };
 
 export type ChartValue = number | "NaN" | "Infinity" | "-Infinity";
+
+export type ChosenImport = { 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * Its name here.
+ */
+to: string, 
+/**
+ * Whether one of that name may be written over.
+ */
+replace: boolean, };
+
 export type CodeDiff = { 
 /**
  * By path; at most 2,000.
@@ -282,6 +359,16 @@ and_more: boolean,
  * How many files are the same in both.
  */
 same: number, };
+
+export type CodeFile = { 
+/**
+ * Its path inside.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, };
 
 export type CodeHash = string;
 
@@ -317,6 +404,36 @@ size_bytes: number,
  */
 git: GitRecord | null, };
 
+export type CodeReport = { 
+/**
+ * Number of files that a task gets.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * What the rule leaves out, by pattern, the largest first.
+ */
+ignored: Array<IgnoredCode>, 
+/**
+ * The largest files, the largest first; at most [`CodeReport::MAX_LARGEST`].
+ */
+largest: Array<CodeFile>, 
+/**
+ * The service's limit for the files.
+ */
+max_files: number, 
+/**
+ * The service's limit for their sizes together.
+ */
+max_bytes: number, 
+/**
+ * Whether it was counted to its end.
+ */
+complete: boolean, };
+
 export type CodeSize = { 
 /**
  * Number of files.
@@ -325,7 +442,43 @@ files: number,
 /**
  * Their sizes together.
  */
-size_bytes: number, };
+size_bytes: number, 
+/**
+ * Whether there is more than was counted: a large directory is not counted whole in passing.
+ */
+and_more: boolean, };
+
+export type CompareConfigs = { 
+/**
+ * The first.
+ */
+before: ConfigSide, 
+/**
+ * The second.
+ */
+after: ConfigSide, };
+
+export type ComparedField = { 
+/**
+ * Its path, as in [`SpecField`].
+ */
+field: string, 
+/**
+ * Its value in the first; none where the first has no such field.
+ */
+before: string | null, 
+/**
+ * Its value in the second.
+ */
+after: string | null, 
+/**
+ * Whether the values are hidden.
+ */
+secret: boolean, 
+/**
+ * Whether they differ.
+ */
+changed: boolean, };
 
 export type ComputerHas = { 
 /**
@@ -349,11 +502,51 @@ disk_bytes: number,
  */
 disk_free_bytes: number, };
 
+export type ConfigFolder = { 
+/**
+ * Names between slashes.
+ */
+path: string, };
+
+export type ConfigFormat = "yaml" | "json";
+
+export type ConfigNames = { 
+/**
+ * Their names.
+ */
+names: Array<string>, };
+
+export type ConfigPlaces = { 
+/**
+ * Every folder by its path, each after the one it is in.
+ */
+folders: Array<FolderCount>, 
+/**
+ * Every tag, by name.
+ */
+tags: Array<TagCount>, 
+/**
+ * Configurations in all.
+ */
+configs: number, 
+/**
+ * Deleted ones that can be brought back.
+ */
+deleted: number, };
+
 export type ConfigQuery = { 
 /**
  * Text in name or description; empty for all.
  */
 search: string, 
+/**
+ * Only those in this folder and the folders in it.
+ */
+folder?: string, 
+/**
+ * Only those that have each of these tags.
+ */
+tags?: Array<string>, 
 /**
  * Sort key.
  */
@@ -385,6 +578,14 @@ description: string,
  */
 algorithm: string, 
 /**
+ * The folder it is filed in; empty for the top.
+ */
+folder: string, 
+/**
+ * Its tags, by name.
+ */
+tags: Array<string>, 
+/**
  * When it was first saved, in epoch milliseconds.
  */
 created_at_ms: number, 
@@ -393,7 +594,43 @@ created_at_ms: number,
  */
 used_at_ms: number | null, };
 
+export type ConfigSide = { "of": "config", 
+/**
+ * Its name.
+ */
+name: string, } | { "of": "state", 
+/**
+ * Its number.
+ */
+state: number, } | { "of": "version", 
+/**
+ * Which.
+ */
+key: VersionKey, };
+
 export type ConfigSort = "created" | "name" | "algorithm" | "used";
+
+export type ConfigState = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * How it ended.
+ */
+ending: StateEnd, 
+/**
+ * From when it was so, in epoch milliseconds.
+ */
+since_ms: number, 
+/**
+ * Until when.
+ */
+until_ms: number, 
+/**
+ * The fields that the edit changed.
+ */
+changed: Array<string>, };
 
 export type ConfirmSubscription = { 
 /**
@@ -415,6 +652,42 @@ rows: number,
  */
 and_more: boolean, };
 
+export type CreateDataset = { 
+/**
+ * 1 to 100 of letters, digits, `_` and `-`, unique among data sets.
+ */
+name: string, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, 
+/**
+ * What its labels are about.
+ */
+labeling: LabelingType, 
+/**
+ * The folder of the first version.
+ */
+source: DatasetSource, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
+
+export type CreateDatasetVersion = { 
+/**
+ * The data set.
+ */
+dataset: string, 
+/**
+ * The folder of the version.
+ */
+source: DatasetSource, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
+
 export type DataSource = { "source": "dataset", 
 /**
  * Name of the data set.
@@ -428,6 +701,178 @@ version: string, } | { "source": "path",
  * The folder, `obs://bucket/key/`.
  */
 path: string, };
+
+export type DatasetDetail = { 
+/**
+ * The data set.
+ */
+dataset: DatasetRow, 
+/**
+ * Its versions, newest first.
+ */
+versions: Array<DatasetVersionRow>, };
+
+export type DatasetQuery = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Only those that have a version, which a job can use.
+ */
+with_versions: boolean, 
+/**
+ * Sort key.
+ */
+sort: DatasetSort, 
+/**
+ * Direction.
+ */
+order: Order, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, 1 to 1000.
+ */
+limit: number, };
+
+export type DatasetRow = { 
+/**
+ * Its name, unique.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * What its labels are about.
+ */
+labeling: LabelingType, 
+/**
+ * How many versions it has.
+ */
+version_count: number, 
+/**
+ * The newest of them; none when all were deleted.
+ */
+newest: DatasetVersionRow | null, 
+/**
+ * When it was made, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * When it was last changed or got a version.
+ */
+updated_at_ms: number, };
+
+export type DatasetSort = "created" | "name" | "labeling" | "updated";
+
+export type DatasetSource = { "kind": "computer", 
+/**
+ * Its path.
+ */
+path: string, } | { "kind": "objects", 
+/**
+ * `obs://bucket/folder/`.
+ */
+url: string, };
+
+export type DatasetState = { 
+/**
+ * Its folder in object storage.
+ */
+url: string, 
+/**
+ * Files that are gone since it was made.
+ */
+missing: number, 
+/**
+ * Files that were written over.
+ */
+changed: number, 
+/**
+ * Files that were put there by somebody else.
+ */
+added: number, 
+/**
+ * The path of one of them.
+ */
+example: string | null, 
+/**
+ * Files of the source that it does not have; the first thousand.
+ */
+left_out: Array<LeftOut>, };
+
+export type DatasetUse = { 
+/**
+ * Which version.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Its status.
+ */
+status: JobStatus, 
+/**
+ * Whether it may still read the data.
+ */
+unfinished: boolean, };
+
+export type DatasetUses = { 
+/**
+ * Versions of jobs, newest first; the first hundred.
+ */
+versions: Array<DatasetUse>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, 
+/**
+ * Configurations, by name.
+ */
+configs: Array<string>, };
+
+export type DatasetUsesOf = { 
+/**
+ * The data set.
+ */
+dataset: string, 
+/**
+ * One version; none for all.
+ */
+version: VersionNumber | null, };
+
+export type DatasetVersionRow = { 
+/**
+ * Its number.
+ */
+version: VersionNumber, 
+/**
+ * The folder it was made of.
+ */
+source: DatasetSource, 
+/**
+ * How many files it has.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * How many files of the folder are not in it.
+ */
+left_out: number, 
+/**
+ * When it was made, in epoch milliseconds.
+ */
+created_at_ms: number, };
 
 export type DeletePool = { 
 /**
@@ -448,6 +893,28 @@ name: string,
  * Also when jobs or configurations use it: they then tell nobody.
  */
 even_if_used: boolean, };
+
+export type DeletedConfig = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * The folder it was filed in.
+ */
+folder: string, 
+/**
+ * When it was deleted.
+ */
+deleted_at_ms: number, 
+/**
+ * Its last state.
+ */
+state: number, };
 
 export type DeliveryKind = "notification" | "test" | "confirmation";
 
@@ -528,6 +995,20 @@ job: JobId,
  * 0 to 256 characters.
  */
 description: string, };
+
+export type DescribeDataset = { 
+/**
+ * The data set.
+ */
+name: string, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, 
+/**
+ * What its labels are about.
+ */
+labeling: LabelingType, };
 
 export type Device = "cpu" | "gpu" | "ascend";
 
@@ -633,7 +1114,63 @@ export type EngineOrigin = "found" | "added" | "made";
 
 export type EntryKind = "folder" | "file";
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal";
+export type EnvironmentInstaller = "automatic" | "uv" | "venv";
+
+export type EnvironmentMaking = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Since when, in epoch milliseconds.
+ */
+started_at_ms: number, 
+/**
+ * The last lines its tools printed.
+ */
+lines: Array<string>, 
+/**
+ * Lines before those.
+ */
+lines_before: number, 
+/**
+ * How it stands.
+ */
+state: MakingState, };
+
+export type EnvironmentRow = { 
+/**
+ * The environment.
+ */
+environment: EngineEnvironment, 
+/**
+ * Its frameworks; none for one that holds plain Python alone.
+ */
+frameworks: Array<FrameworkRow>, };
+
+export type Environments = { 
+/**
+ * Those that jobs can run in.
+ */
+environments: Array<EnvironmentRow>, 
+/**
+ * What looks like one and does not work.
+ */
+unusable: Array<UnusableEnvironment>, 
+/**
+ * How many were found and are left out because a person wanted that.
+ */
+forgotten: number, 
+/**
+ * Where uv is.
+ */
+uv: string | null, 
+/**
+ * Those that are being made, or were when that ended and nobody has seen it yet.
+ */
+makings: Array<EnvironmentMaking>, };
+
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "keyring" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -663,21 +1200,29 @@ subscriber: string,
 /**
  * What the last try said.
  */
-error: string, } | { "kind": "logs_copied", 
+error: string, } | { "kind": "log_copied", 
 /**
- * How long that took.
- */
-took_ms: number, 
-/**
- * How many logs.
- */
-logs: number, } | { "kind": "log_not_copied", 
-/**
- * Of which task.
+ * Which task.
  */
 task: number, 
 /**
- * Why.
+ * Where to, `obs://bucket/key`.
+ */
+to: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, } | { "kind": "log_not_copied", 
+/**
+ * Which task.
+ */
+task: number, 
+/**
+ * Where to.
+ */
+to: string, 
+/**
+ * Why not.
  */
 error: string, };
 
@@ -715,6 +1260,58 @@ text: string,
  */
 marks: Array<RuleMark>, };
 
+export type Export = { 
+/**
+ * The text, with a line break at its end.
+ */
+text: string, 
+/**
+ * A name for its file.
+ */
+file_name: string, 
+/**
+ * What the target does not carry, and what must be looked at there.
+ */
+notes: Array<ExportNote>, };
+
+export type ExportAs = { 
+/**
+ * The job or configuration.
+ */
+subject: ExportSubject, 
+/**
+ * The tool.
+ */
+target: ExportTarget, };
+
+export type ExportConfigs = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * YAML or JSON.
+ */
+format: ConfigFormat, };
+
+export type ExportNote = { 
+/**
+ * Path of the field in the spec.
+ */
+field: string, 
+/**
+ * Whether it is lost.
+ */
+level: ExportNoteLevel, 
+/**
+ * What of it.
+ */
+kind: ExportNoteKind, };
+
+export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
+
+export type ExportNoteLevel = "left_out" | "check";
+
 export type ExportSeries = { 
 /**
  * Whose.
@@ -729,11 +1326,39 @@ series: Array<WantedSeries>,
  */
 path: string, };
 
+export type ExportSubject = { 
+/**
+ * Whether a job or a saved configuration.
+ */
+kind: ExportSubjectKind, 
+/**
+ * The values.
+ */
+spec: JobSpec, };
+
+export type ExportSubjectKind = "job" | "configuration";
+
+export type ExportTarget = "estimator" | "v1_job" | "v1_config" | "v2_job" | "command" | "job_file";
+
 export type Exported = { 
 /**
  * Points in the file.
  */
 points: number, };
+
+export type ExportedConfigs = { 
+/**
+ * A name for the file.
+ */
+file_name: string, 
+/**
+ * What is in it.
+ */
+text: string, 
+/**
+ * Secrets whose values are not in it, each as `configuration: variable`.
+ */
+secrets: Array<string>, };
 
 export type Fault = { 
 /**
@@ -749,9 +1374,23 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, };
 
 export type FaultLevel = "error" | "warning";
+
+export type FetchObjects = { 
+/**
+ * Names of objects and folders.
+ */
+urls: Array<string>, 
+/**
+ * The folder of this computer that gets them. What is there already is left: the new one gets a number.
+ */
+to: string, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
 
 export type FileChange = { 
 /**
@@ -831,19 +1470,30 @@ max_nodes: number,
  */
 free_nodes: number, };
 
-export type Gpu = { 
+export type FolderCount = { 
 /**
- * The driver's identifier.
+ * Its path, names between slashes.
  */
-uuid: string, 
+path: string, 
 /**
- * Its product name.
+ * Configurations in it and in the folders in it.
  */
-name: string, 
+count: number, };
+
+export type FrameworkRow = { 
 /**
- * Its own memory.
+ * As the wizard has it.
  */
-memory_bytes: number, };
+framework: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * How a job names it.
+ */
+engine: string, };
+
 export type GitRecord = { 
 /**
  * The commit that is checked out, in full; none before the first.
@@ -858,6 +1508,20 @@ branch: string | null,
  */
 changed_files: number, };
 
+export type Gpu = { 
+/**
+ * The driver's identifier.
+ */
+uuid: string, 
+/**
+ * Its product name.
+ */
+name: string, 
+/**
+ * Its own memory.
+ */
+memory_bytes: number, };
+
 export type GroupCount = { 
 /**
  * The kind of status.
@@ -867,6 +1531,20 @@ group: StatusGroup,
  * How many.
  */
 count: Count, };
+
+export type IgnoredCode = { 
+/**
+ * The pattern.
+ */
+pattern: string, 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, };
 
 export type ImageNote = { 
 /**
@@ -890,6 +1568,82 @@ height: number,
  */
 count: number, };
 
+export type ImportAction = { "action": "create" } | { "action": "rename", 
+/**
+ * A name that is free.
+ */
+to: string, } | { "action": "replace", 
+/**
+ * The fields that differ.
+ */
+changed: Array<string>, } | { "action": "same" } | { "action": "skip" };
+
+export type ImportConfigs = { 
+/**
+ * The text that was planned.
+ */
+text: string, 
+/**
+ * Those of it that are imported.
+ */
+chosen: Array<ChosenImport>, };
+
+export type ImportFault = { 
+/**
+ * Path of the field in the file, for example `configurations[2].values.resources.nodes`; empty for the whole file.
+ */
+field: string, 
+/**
+ * Its line, from 1, where that is known.
+ */
+line: number | null, 
+/**
+ * What is wrong.
+ */
+kind: ImportFaultKind, };
+
+export type ImportFaultKind = { "code": "syntax", reason: string, } | { "code": "shape", reason: string, } | { "code": "newer", found: number, } | { "code": "not_configurations" } | { "code": "empty" } | { "code": "no_name" } | { "code": "twice", name: string, first_line: number | null, } | { "code": "bad_folder", given: string, } | { "code": "bad_tag", given: string, } | { "code": "too_many_tags", max: number, actual: number, } | { "code": "value", kind: FaultKind, };
+
+export type ImportPlan = { 
+/**
+ * The file's own name; empty for a text.
+ */
+file_name: string, 
+/**
+ * What was read: this is imported, whatever becomes of the file meanwhile.
+ */
+text: string, 
+/**
+ * What is in it, in its order.
+ */
+configs: Array<PlannedConfig>, 
+/**
+ * What is wrong with it.
+ */
+faults: Array<ImportFault>, };
+
+export type InstalledPackage = { 
+/**
+ * As its author writes it.
+ */
+name: string, 
+/**
+ * As its author writes it, a local part such as `+cu121` included.
+ */
+version: string, };
+
+export type InstalledPackageList = { 
+/**
+ * In order.
+ */
+packages: Array<InstalledPackage>, 
+/**
+ * SHA-256 of [`PackageList::requirements`], in hexadecimal: equal for equal lists.
+ */
+sha256: string, };
+
+export type JobColumn = "algorithm" | "where" | "resources" | "tags" | "versions" | "description" | "created" | "started" | "duration" | "last_line";
+
 export type JobConfig = { 
 /**
  * Its name, unique.
@@ -903,6 +1657,14 @@ description: string,
  * The values; the job's own name and description are empty.
  */
 spec: JobSpec, 
+/**
+ * The folder it is filed in; empty for the top.
+ */
+folder: string, 
+/**
+ * Its tags, by name.
+ */
+tags: Array<string>, 
 /**
  * When it was first saved, in epoch milliseconds.
  */
@@ -939,6 +1701,22 @@ search: string,
  * Kinds of status to show; empty for all.
  */
 groups: Array<StatusGroup>, 
+/**
+ * Algorithm sources to show; empty for all.
+ */
+sources?: Array<AlgorithmSource>, 
+/**
+ * Tags, all of which a job has.
+ */
+tags?: Array<string>, 
+/**
+ * The first moment at which the newest version may have been submitted, in epoch milliseconds.
+ */
+from_ms?: number, 
+/**
+ * The first moment at which it may no more.
+ */
+until_ms?: number, 
 /**
  * Sort key.
  */
@@ -1012,7 +1790,11 @@ started_at_ms: number | null,
 /**
  * When it ended.
  */
-ended_at_ms: number | null, };
+ended_at_ms: number | null, 
+/**
+ * Its tags, by name.
+ */
+tags: Array<string>, };
 
 export type JobSort = "created" | "name" | "status" | "duration" | "versions";
 
@@ -1060,6 +1842,36 @@ notification: Notification | null, };
 
 export type JobStatus = "unknown" | "init" | "image_creating" | "image_failed" | "submit_trying" | "submit_failed" | "delete_failed" | "waiting" | "running" | "killing" | "completed" | "failed" | "killed" | "canceled" | "lost" | "scaling" | "submit_model_failed" | "deploy_service_failed" | "check_init" | "check_running" | "check_running_completed" | "check_failed" | "mount_failed";
 
+export type JobView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is shown.
+ */
+shows: Shows, };
+
+export type KeepSecret = { 
+/**
+ * The value.
+ */
+value: string, };
+
+export type KeptSecret = { 
+/**
+ * What a variable holds instead of the value.
+ */
+id: SecretId, };
+
+export type KeyringState = { 
+/**
+ * Why not; none where they can.
+ */
+missing: string | null, };
+
+export type LabelingType = "image_classification" | "object_detection" | "image_segmentation" | "text_classification" | "named_entity_recognition" | "text_triplet" | "sound_classification" | "speech_content" | "speech_paragraph" | "table" | "video" | "free_format";
+
 export type Language = "system" | "english" | "chinese";
 
 export type LastLine = { 
@@ -1077,6 +1889,30 @@ export type LastLines = {
  * Which versions; at most 200.
  */
 keys: Array<VersionKey>, };
+
+export type LeftOut = { 
+/**
+ * Path below the source's folder; bytes that are no UTF-8 are shown as U+FFFD.
+ */
+path: string, 
+/**
+ * Why.
+ */
+reason: LeftOutReason, };
+
+export type LeftOutReason = "long_name" | "unfit_name" | "broken_link" | "not_a_file";
+
+export type LineFault = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * What is wrong with it.
+ */
+kind: LineFaultKind, };
+
+export type LineFaultKind = "no_equals" | "bad_name" | "open_quote" | "after_quote";
 
 export type LineKind = "same" | "removed" | "added" | "gap";
 
@@ -1105,6 +1941,12 @@ folder: string,
  * What is wrong.
  */
 faults: Array<ManifestFault>, };
+
+export type LocalPath = { 
+/**
+ * Its path.
+ */
+path: string, };
 
 export type LogRange = { 
 /**
@@ -1210,6 +2052,12 @@ server: MailServer | null,
  */
 has_password: boolean, };
 
+export type MakingState = { "state": "running" } | { "state": "cancelling" } | { "state": "done" } | { "state": "failed", 
+/**
+ * Why.
+ */
+error: WireError, };
+
 export type ManifestFault = { 
 /**
  * Path of the key, for example `parameters[2].default`.
@@ -1253,7 +2101,70 @@ rules: Array<MetricRule>,
  * Whether they are those that come with the program.
  */
 standard: boolean, };
+
+export type MoveConfigs = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * Names between slashes; empty for the top.
+ */
+folder: string, };
+
+export type NewEnvironment = { 
+/**
+ * Its name and that of its folder: 1 to 64 letters, digits, `.`, `_` or `-`.
+ */
+name: string, 
+/**
+ * The Python to make it from: an interpreter or the folder of one; else the newest found.
+ */
+python: string | null, 
+/**
+ * A requirements file to install.
+ */
+requirements: string | null, 
+/**
+ * Packages to install, as a requirements file has them, such as `torch==2.5.1`; besides those of the file.
+ */
+packages: Array<string>, 
+/**
+ * What makes it.
+ */
+installer: EnvironmentInstaller, };
+
+export type NoPreview = "empty" | "binary" | "too_large";
+
 export type NoText = "binary" | "too_long";
+
+export type NotCarried = { 
+/**
+ * Path of the field in the spec.
+ */
+field: string, 
+/**
+ * What it is.
+ */
+kind: NotCarriedKind, };
+
+export type NotCarriedKind = { "code": "further_data", 
+/**
+ * How many rows it is not told of.
+ */
+rows: number, } | { "code": "shared_cpus", 
+/**
+ * Asked for by all nodes together.
+ */
+asked: number, 
+/**
+ * There are.
+ */
+there: number, } | { "code": "no_object_service", 
+/**
+ * The variables with those folders.
+ */
+variables: Array<string>, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -1281,7 +2192,7 @@ target: LogTarget, } | { "notice": "pools" } | { "notice": "load",
 /**
  * The load.
  */
-load: ThisComputer, } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
+load: ThisComputer, } | { "notice": "tags" } | { "notice": "views" } | { "notice": "configs" } | { "notice": "settings" } | { "notice": "upload", 
 /**
  * Where to.
  */
@@ -1309,7 +2220,31 @@ this: boolean, } | { "notice": "topics" } | { "notice": "series",
 /**
  * Whose.
  */
-source: SeriesSource, } | { "notice": "visualization" } | { "notice": "everything" };
+source: SeriesSource, } | { "notice": "visualization" } | { "notice": "engines" } | { "notice": "algorithms" } | { "notice": "code", 
+/**
+ * Which.
+ */
+path: string, 
+/**
+ * Files so far.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, } | { "notice": "everything" } | { "notice": "datasets" } | { "notice": "objects", 
+/**
+ * The folder.
+ */
+url: string, } | { "notice": "transfer", 
+/**
+ * The name the work was given.
+ */
+transfer: string, 
+/**
+ * How far it is.
+ */
+progress: Progress, };
 
 export type Notification = { 
 /**
@@ -1355,7 +2290,89 @@ export type ObjectPath = {
  */
 url: string, };
 
+export type ObjectPreview = { "kind": "text", 
+/**
+ * The text; bytes that are no UTF-8 are shown as U+FFFD.
+ */
+text: string, 
+/**
+ * Whether there is more.
+ */
+cut: boolean, } | { "kind": "json", 
+/**
+ * As it is written.
+ */
+text: string, 
+/**
+ * Whether there is more.
+ */
+cut: boolean, } | { "kind": "table", 
+/**
+ * The cells of each row, the first row being the head where there is one.
+ */
+rows: Array<Array<string>>, 
+/**
+ * Whether there is more.
+ */
+cut: boolean, } | { "kind": "image", 
+/**
+ * For example `image/png`.
+ */
+media_type: string, 
+/**
+ * Its bytes.
+ */
+base64: string, } | { "kind": "none", 
+/**
+ * Why.
+ */
+reason: NoPreview, };
+
+export type ObjectSort = "name" | "size" | "modified";
+
+export type ObjectWindow = { 
+/**
+ * The entries of the window.
+ */
+entries: Array<ObjectEntry>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Sizes of all files together.
+ */
+size_bytes: number, 
+/**
+ * The folder of this computer that it is; none for the list of buckets.
+ */
+folder: string | null, 
+/**
+ * Whether it belongs to a data set, so that nothing can be changed in it.
+ */
+read_only: boolean, };
+
 export type ObsUrl = string;
+
+export type OneAlgorithm = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, };
+
+export type OneDatasetVersion = { 
+/**
+ * The data set.
+ */
+dataset: string, 
+/**
+ * Its version.
+ */
+version: VersionNumber, };
 
 export type OneDelivery = { 
 /**
@@ -1390,6 +2407,12 @@ export type OneJob = {
  * Which.
  */
 job: JobId, };
+
+export type OneState = { 
+/**
+ * Its number.
+ */
+state: number, };
 
 export type OneSubscription = { 
 /**
@@ -1429,6 +2452,12 @@ tag: Tag,
  */
 step: number, };
 
+export type OneTransfer = { 
+/**
+ * The name it was given.
+ */
+transfer: string, };
+
 export type OneVersion = { 
 /**
  * Which.
@@ -1444,6 +2473,7 @@ id: VisualizationId, };
 export type Order = "asc" | "desc";
 
 export type Outcome = "delivered" | "failed" | "given_up";
+
 export type OutputSize = { 
 /**
  * Number of files.
@@ -1490,6 +2520,30 @@ total: Count, };
 
 export type ParameterValueFaultKind = { "code": "required" } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: number, } | { "code": "too_large", given: string, max: number, } | { "code": "control_character" } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "duplicate" };
 
+export type ParsedVariables = { 
+/**
+ * The variables, in the order of their lines.
+ */
+variables: Array<Variable>, 
+/**
+ * Lines that could not be read; they gave no variable.
+ */
+faults: Array<LineFault>, };
+
+export type Period = { "kind": "last", 
+/**
+ * How many.
+ */
+hours: number, } | { "kind": "between", 
+/**
+ * The first; none for since ever.
+ */
+from_ms: number | null, 
+/**
+ * The first that no longer belongs to it; none for until now.
+ */
+until_ms: number | null, };
+
 export type Picture = { 
 /**
  * What it is, judged by its bytes: `image/png`, say.
@@ -1513,6 +2567,50 @@ pools: Array<PoolView>,
  * What one more pool could have.
  */
 left: PoolShare, };
+
+export type PlanImport = { 
+/**
+ * A file of this computer; none when `text` is what is imported.
+ */
+path: string | null, 
+/**
+ * The text, where no file is named.
+ */
+text: string, 
+/**
+ * What becomes of a configuration whose name is taken.
+ */
+taken: TakenName, };
+
+export type PlannedConfig = { 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * Its description.
+ */
+description: string, 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, 
+/**
+ * Its line in the file, from 1.
+ */
+line: number | null, 
+/**
+ * Variables whose values must be given again.
+ */
+secrets: Array<string>, 
+/**
+ * What becomes of it.
+ */
+action: ImportAction, };
 
 export type PlatformRow = "info" | "warn" | "error";
 
@@ -1626,18 +2724,35 @@ queued_before: number,
 /**
  * Whether there is room for it now.
  */
-starts_now: boolean, };
+starts_now: boolean, 
+/**
+ * Those it waits for, the running ones first, then the queue in its order; at most [`Preview::MAX_AHEAD`].
+ */
+ahead: Array<Ahead>, 
+/**
+ * What of the spec this place does not do as it is written.
+ */
+not_carried: Array<NotCarried>, };
 
-export type Protocol = "desktop" | "webhook" | "email";
 export type Progress = { 
 /**
- * What it waited for; none where it started at once.
+ * Files that arrived.
  */
-waited: Waited | null, 
+files_done: number, 
 /**
- * The steps of its tasks; of the first 64 of them.
+ * Files there are.
  */
-tasks: Array<TaskSteps>, };
+files_total: number, 
+/**
+ * Bytes that arrived.
+ */
+bytes_done: number, 
+/**
+ * Bytes there are; grows with a file that grows while it is read.
+ */
+bytes_total: number, };
+
+export type Protocol = "desktop" | "webhook" | "email";
 
 export type Provenance = { 
 /**
@@ -1696,6 +2811,26 @@ series: Array<WantedSeries>,
  * Points a series is told in, 2 to 10,000; lowest and highest values are kept.
  */
 most_points: number, };
+
+export type RenameConfigFolder = { 
+/**
+ * What it is called.
+ */
+from: string, 
+/**
+ * What it is to be called.
+ */
+to: string, };
+
+export type RenameObject = { 
+/**
+ * Its name, `obs://bucket/key`.
+ */
+from: string, 
+/**
+ * Its new one.
+ */
+to: string, };
 
 export type Resources = { 
 /**
@@ -1767,12 +2902,27 @@ faults: Array<RuleFault>,
  */
 rows: Array<ExplainedRow>, };
 
-export type RunName = string;
 export type RunAgainPlan = { 
 /**
  * What would not be the same; empty when it would run exactly as before.
  */
 differences: Array<Unlike>, };
+
+export type RunName = string;
+
+export type SampleFile = { 
+/**
+ * Its path in the version.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, 
+/**
+ * What is in it.
+ */
+preview: ObjectPreview, };
 
 export type SaveAs = { 
 /**
@@ -1801,6 +2951,16 @@ spec: JobSpec,
  * Whether one of this name may be replaced.
  */
 replace: boolean, };
+
+export type SaveLog = { 
+/**
+ * Which log.
+ */
+target: LogTarget, 
+/**
+ * Path of the file; one that is there is replaced when all is written.
+ */
+to: string, };
 
 export type SaveMailServer = { 
 /**
@@ -1840,13 +3000,33 @@ description: string,
  */
 share: PoolShare, };
 
-export type SearchText = { 
+export type SavedLog = { 
 /**
- * Text in name or description; empty for all.
+ * Its path.
  */
-search: string, };
+path: string, 
+/**
+ * Its size.
+ */
+size_bytes: number, };
+
+export type SecretId = string;
 
 export type SecretText = string;
+
+export type SendObjects = { 
+/**
+ * Paths on this computer.
+ */
+from: Array<string>, 
+/**
+ * The folder that gets them, each under its own name.
+ */
+to: string, 
+/**
+ * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
+ */
+transfer: string, };
 
 export type SeriesOf = { 
 /**
@@ -1958,7 +3138,49 @@ keep_watching: boolean,
 /**
  * Whether the sample has been offered and answered.
  */
-sample_offered: boolean, };
+sample_offered: boolean, 
+/**
+ * How moments are written.
+ */
+times: Times, 
+/**
+ * Whether a letter alone is a shortcut.
+ */
+letter_shortcuts: boolean, 
+/**
+ * The columns of the list of jobs besides status and name, in the order they are shown.
+ */
+job_columns: Array<JobColumn>, };
+
+export type Shows = { 
+/**
+ * Text in name or description; empty for all.
+ */
+search: string, 
+/**
+ * Kinds of status; empty for all.
+ */
+groups: Array<StatusGroup>, 
+/**
+ * Algorithm sources; empty for all.
+ */
+sources: Array<AlgorithmSource>, 
+/**
+ * Tags, all of which a job has.
+ */
+tags: Array<string>, 
+/**
+ * When the newest version was submitted.
+ */
+period: Period | null, 
+/**
+ * Sort key.
+ */
+sort: JobSort, 
+/**
+ * Direction.
+ */
+order: Order, };
 
 export type SpecAt = { 
 /**
@@ -1977,6 +3199,22 @@ version_of: JobId | null,
  * Also save a configuration.
  */
 save_as: SaveAs | null, };
+
+export type SpecField = { 
+/**
+ * Its path, for example `algorithm.boot_command`; a variable's ends in its name: `environment[LR]`.
+ */
+field: string, 
+/**
+ * Its value as text; a choice by its word in a job file. Dots for a secret.
+ */
+value: string, 
+/**
+ * Whether the value is hidden.
+ */
+secret: boolean, };
+
+export type StateEnd = "edited" | "deleted";
 
 export type StatusGroup = "pending" | "running" | "succeeded" | "failed" | "stopped";
 
@@ -2166,6 +3404,44 @@ cells: Array<string>, };
 
 export type Tag = string;
 
+export type TagConfigs = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * Tags each gets.
+ */
+add: Array<string>, 
+/**
+ * Tags each loses.
+ */
+remove: Array<string>, };
+
+export type TagCount = { 
+/**
+ * Its name.
+ */
+tag: string, 
+/**
+ * How many jobs, or configurations, have it.
+ */
+count: number, };
+
+export type TagJobs = { 
+/**
+ * Which jobs.
+ */
+jobs: Array<JobId>, 
+/**
+ * Tags to put on.
+ */
+add: Array<string>, 
+/**
+ * Tags to take off.
+ */
+remove: Array<string>, };
+
 export type TagOutline = { 
 /**
  * Its name.
@@ -2195,6 +3471,8 @@ last_wall_time_ms: number | null,
  * The newest number of a chart.
  */
 last_value: ChartValue | null, };
+
+export type TakenName = "rename" | "replace" | "skip";
 
 export type TaskPreview = { 
 /**
@@ -2239,6 +3517,26 @@ started_at_ms: number | null,
  * When it ended.
  */
 ended_at_ms: number | null, };
+
+export type TaskStep = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * Which.
+ */
+kind: StepKind, };
+
+export type TaskSteps = { 
+/**
+ * Index of the task, from 0.
+ */
+task: number, 
+/**
+ * In their order.
+ */
+steps: Array<TaskStep>, };
 
 export type TaskUsage = { 
 /**
@@ -2295,25 +3593,6 @@ step: number,
  * When it was written: milliseconds since 1970.
  */
 wall_time_ms: number, };
-export type TaskStep = { 
-/**
- * When, in epoch milliseconds.
- */
-at_ms: number, 
-/**
- * Which.
- */
-kind: StepKind, };
-
-export type TaskSteps = { 
-/**
- * Index of the task, from 0.
- */
-task: number, 
-/**
- * In their order.
- */
-steps: Array<TaskStep>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2334,6 +3613,8 @@ memory_bytes: number,
  * Percent of its GPUs.
  */
 gpu_percent: number | null, };
+
+export type Times = "local" | "utc" | "relative";
 
 export type TopicNames = { 
 /**
@@ -2381,6 +3662,24 @@ configs: Array<string>,
  */
 config_count: number, };
 
+export type Transferred = { 
+/**
+ * Files that arrived.
+ */
+files: number, 
+/**
+ * Their sizes together.
+ */
+size_bytes: number, 
+/**
+ * Where they are now, on this computer or in object storage.
+ */
+places: Array<string>, 
+/**
+ * What was left out, with the reason; the first hundred.
+ */
+skipped: Array<string>, };
+
 export type TryMetricRules = { 
 /**
  * May be unsound.
@@ -2390,6 +3689,7 @@ rules: Array<MetricRule>,
  * Rows of a log; the first 500 are looked at.
  */
 rows: Array<string>, };
+
 export type Unlike = { "code": "not_recorded" } | { "code": "code_changed", 
 /**
  * Where the folder is.
@@ -2427,6 +3727,26 @@ is: string, } | { "code": "packages_changed",
  * Those, by name.
  */
 changes: Array<PackageChange>, };
+
+export type UnusableEnvironment = { 
+/**
+ * The interpreter or folder.
+ */
+path: string, 
+/**
+ * Whether a person added it, who will want to mend or remove it.
+ */
+origin: EngineOrigin, 
+/**
+ * Why not.
+ */
+why: UnusableWhy, 
+/**
+ * The same with its particulars, in English.
+ */
+reason: string, };
+
+export type UnusableWhy = "gone" | "no_python" | "broken" | "silent" | "too_old" | "unreadable";
 
 export type Upload = { 
 /**
@@ -2512,7 +3832,21 @@ name: string,
 /**
  * Value. A YAML file may write a number or a truth value without quotes: its text is taken as written.
  */
-value: string, };
+value: string, 
+/**
+ * Where the value is secret: under which id it is kept. The value here is empty then.
+ */
+secret?: SecretId, };
+
+export type VariablesText = { "from": "text", 
+/**
+ * Lines of `NAME=VALUE`.
+ */
+text: string, } | { "from": "file", 
+/**
+ * Its path.
+ */
+path: string, };
 
 export type VersionDetail = { 
 /**
@@ -2776,25 +4110,6 @@ auto_stop_hours: number | null,
  */
 description: string, };
 
-export type WantedSeries = { 
-/**
- * Where it is.
- */
-run: SeriesRun, 
-/**
- * Its name.
- */
-tag: Tag, 
-/**
- * Where the copy ends that is to be continued.
- */
-since: SeriesPosition | null, };
-
-export type WatchLoad = { 
-/**
- * Whether it does.
- */
-watching: boolean, };
 export type Waited = { 
 /**
  * Since when, in epoch milliseconds.
@@ -2817,11 +4132,37 @@ gpus: number,
  */
 gpu: string | null, };
 
+export type WantedSeries = { 
+/**
+ * Where it is.
+ */
+run: SeriesRun, 
+/**
+ * Its name.
+ */
+tag: Tag, 
+/**
+ * Where the copy ends that is to be continued.
+ */
+since: SeriesPosition | null, };
+
+export type WatchLoad = { 
+/**
+ * Whether it does.
+ */
+watching: boolean, };
+
 export type WatchLogs = { 
 /**
  * All of them; replaces what was watched before.
  */
 targets: Array<LogTarget>, };
+
+export type WatchObjects = { 
+/**
+ * The folder; replaces the one watched before. None to watch no more.
+ */
+url: string | null, };
 
 export type WatchSeries = { 
 /**
@@ -2834,6 +4175,7 @@ export type WatchUsage = {
  * All of them; replaces what was watched before.
  */
 targets: Array<LogTarget>, };
+
 export type WhatRan = { 
 /**
  * The record.
@@ -2897,7 +4239,7 @@ export interface Commands {
   // One page of the list of jobs.
   list_jobs: { args: JobQuery; result: Page<JobRow> };
   // How many jobs there are of each kind.
-  count_jobs: { args: SearchText; result: Array<GroupCount> };
+  count_jobs: { args: JobQuery; result: Array<GroupCount> };
   // A job and its versions.
   show_job: { args: OneJob; result: JobDetail };
   // A version, whole.
@@ -2962,6 +4304,42 @@ export interface Commands {
   save_config: { args: SaveConfig; result: Nothing };
   // Delete a configuration.
   delete_config: { args: ByName; result: Nothing };
+  // Delete several configurations.
+  delete_configs: { args: ConfigNames; result: Nothing };
+  // Folders and tags of configurations.
+  config_places: { args: Nothing; result: ConfigPlaces };
+  // File configurations in a folder.
+  move_configs: { args: MoveConfigs; result: Nothing };
+  // Give tags to configurations and take others from them.
+  tag_configs: { args: TagConfigs; result: Nothing };
+  // Make an empty folder for configurations.
+  make_config_folder: { args: ConfigFolder; result: Nothing };
+  // Rename or move a folder of configurations.
+  rename_config_folder: { args: RenameConfigFolder; result: Nothing };
+  // Remove a folder; what is in it goes to the folder it was in.
+  remove_config_folder: { args: ConfigFolder; result: Nothing };
+  // The fields of a configuration, of an earlier state of it, or of a version.
+  config_fields: { args: ConfigSide; result: Array<SpecField> };
+  // What differs between two of them.
+  compare_configs: { args: CompareConfigs; result: Array<ComparedField> };
+  // Earlier states of a configuration, newest first.
+  config_history: { args: ByName; result: Array<ConfigState> };
+  // Bring an earlier state back.
+  restore_config: { args: OneState; result: Nothing };
+  // Configurations that were deleted.
+  deleted_configs: { args: Nothing; result: Array<DeletedConfig> };
+  // Bring deleted configurations back.
+  restore_deleted_configs: { args: ConfigNames; result: Nothing };
+  // Forget a deleted configuration for good.
+  forget_config: { args: ByName; result: Nothing };
+  // Write configurations as a file's text.
+  export_configs: { args: ExportConfigs; result: ExportedConfigs };
+  // What importing a file would do.
+  plan_import: { args: PlanImport; result: ImportPlan };
+  // Import a file's configurations: all that are chosen, or none.
+  import_configs: { args: ImportConfigs; result: Nothing };
+  // Write a job in another tool's words.
+  export_as: { args: ExportAs; result: Export };
   // Topics, with who subscribes to each.
   list_topics: { args: Nothing; result: Array<TopicRow> };
   // What is in a folder of object storage.
@@ -2970,6 +4348,42 @@ export interface Commands {
   upload: { args: Upload; result: ObjectEntry };
   // Delete an object or a folder.
   delete_object: { args: ObjectPath; result: Nothing };
+  // A window of a folder of object storage, or of what is found below it.
+  browse_objects: { args: BrowseObjects; result: ObjectWindow };
+  // What can be shown of an object.
+  preview_object: { args: ObjectPath; result: ObjectPreview };
+  // Which folder of object storage this window is looking at.
+  watch_objects: { args: WatchObjects; result: Nothing };
+  // Make a bucket or a folder.
+  make_folder: { args: ObjectPath; result: ObjectEntry };
+  // Give an object or a folder another name.
+  rename_object: { args: RenameObject; result: ObjectEntry };
+  // Copy files and folders of this computer into object storage.
+  send_objects: { args: SendObjects; result: Transferred };
+  // Copy objects and folders to this computer.
+  fetch_objects: { args: FetchObjects; result: Transferred };
+  // End work that takes a while.
+  cancel_transfer: { args: OneTransfer; result: Nothing };
+  // One page of the list of data sets.
+  list_datasets: { args: DatasetQuery; result: Page<DatasetRow> };
+  // A data set and its versions.
+  show_dataset: { args: ByName; result: DatasetDetail };
+  // How a version is on the disk now.
+  show_dataset_version: { args: OneDatasetVersion; result: DatasetState };
+  // A few files of a version.
+  sample_dataset: { args: OneDatasetVersion; result: Array<SampleFile> };
+  // What has a data set as its data source.
+  dataset_uses: { args: DatasetUsesOf; result: DatasetUses };
+  // Create a data set with its first version.
+  create_dataset: { args: CreateDataset; result: DatasetVersionRow };
+  // Make the next version of a data set.
+  create_dataset_version: { args: CreateDatasetVersion; result: DatasetVersionRow };
+  // Change what a data set says of itself.
+  describe_dataset: { args: DescribeDataset; result: Nothing };
+  // Delete a data set with all its versions.
+  delete_dataset: { args: ByName; result: Nothing };
+  // Delete one version of a data set.
+  delete_dataset_version: { args: OneDatasetVersion; result: Nothing };
   // What the person chose.
   get_settings: { args: Nothing; result: Settings };
   // Change it.
@@ -3066,4 +4480,46 @@ export interface Commands {
   delete_visualization: { args: OneVisualization; result: Nothing };
   // What its TensorBoard printed.
   visualization_log: { args: OneVisualization; result: VisualizationLog };
+  // Count a code directory, whole.
+  measure_code: { args: SpecAt; result: CodeReport | null };
+  // The Python environments of this computer.
+  list_environments: { args: Nothing; result: Environments };
+  // Every package that is installed in one of them.
+  list_packages: { args: LocalPath; result: InstalledPackageList };
+  // Add an environment by path.
+  add_environment: { args: LocalPath; result: EnvironmentRow };
+  // Take an environment off the list; delete one that was made here.
+  remove_environment: { args: LocalPath; result: Nothing };
+  // Show again the environments that were found and taken off the list.
+  recall_environments: { args: Nothing; result: Nothing };
+  // Begin to make an environment.
+  create_environment: { args: NewEnvironment; result: Nothing };
+  // Stop the making of an environment, or forget how it ended.
+  dismiss_making: { args: ByName; result: Nothing };
+  // What its author wrote about a built-in algorithm.
+  read_algorithm: { args: OneAlgorithm; result: AlgorithmReadme };
+  // Whether a folder can be added as a built-in algorithm.
+  check_algorithm: { args: LocalPath; result: AlgorithmCheck };
+  // Add a built-in algorithm.
+  add_algorithm: { args: LocalPath; result: Nothing };
+  // Remove a built-in algorithm of one's own.
+  remove_algorithm: { args: ByName; result: Nothing };
+  // Keep a secret value in the keyring.
+  keep_secret: { args: KeepSecret; result: KeptSecret };
+  // Whether secret values can be kept.
+  keyring_state: { args: Nothing; result: KeyringState };
+  // Variables of a text or a file, such as .env.
+  parse_variables: { args: VariablesText; result: ParsedVariables };
+  // Save a log as a file of this computer.
+  save_log: { args: SaveLog; result: SavedLog };
+  // Every tag that some job has.
+  list_tags: { args: Nothing; result: Array<TagCount> };
+  // Put tags on jobs and take others off.
+  tag_jobs: { args: TagJobs; result: Nothing };
+  // Views of the list of jobs that have a name.
+  list_views: { args: Nothing; result: Array<JobView> };
+  // Keep a view, in place of one of its name.
+  save_view: { args: JobView; result: Nothing };
+  // Drop a view.
+  delete_view: { args: ByName; result: Nothing };
 }

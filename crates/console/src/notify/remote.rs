@@ -23,7 +23,7 @@ use crate::diagnostic;
 use crate::error::{ConsoleError, ErrorCode};
 use crate::leaving::Stay;
 use crate::wire::Notice;
-use crate::{random, secrets};
+use crate::{credentials, random};
 
 /// Subscribers that are told at the same time.
 const AT_ONCE: usize = 8;
@@ -267,7 +267,7 @@ async fn to_web(to: &Subscriber, message: &Outgoing) -> Result<Answer, Refusal> 
     let secret = match &to.secret {
         // Never unsigned because the keyring is locked: who gets it could not tell it from a forged one.
         Some(key) => {
-            let text = secrets::get(key).await;
+            let text = credentials::get(key).await;
             let text = text.map_err(|error| Refusal::later(error.to_string()))?;
             let bytes = signature::read_secret(&text);
             Some(bytes.ok_or_else(|| Refusal::never("the keyring has no signing secret there"))?)
@@ -288,7 +288,7 @@ async fn to_mail(
         return Ok(Err(Refusal::later(said)));
     };
     let password = match db.read(Store::mail_password).await? {
-        Some(key) => match secrets::get(&key).await {
+        Some(key) => match credentials::get(&key).await {
             Ok(password) => Some(password),
             Err(error) => return Ok(Err(Refusal::later(error.to_string()))),
         },

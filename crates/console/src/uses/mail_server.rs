@@ -7,7 +7,7 @@ use super::topics::forget;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::wire::{MailSetup, Nothing, Notice, SaveMailServer, TellResult};
-use crate::{notify, random, secrets};
+use crate::{credentials, notify, random};
 
 impl Console {
     /// The mail server as it is set up.
@@ -35,7 +35,7 @@ impl Console {
         let key = match save.password {
             Some(password) if logs_in && !password.0.is_empty() => {
                 let key = format!("mail-{}", notify::hex(&random::bytes::<8>()?));
-                secrets::set(&key, &password.0).await?;
+                credentials::set(&key, &password.0).await?;
                 Some(key)
             }
             None if logs_in => former.clone(),
@@ -60,7 +60,7 @@ impl Console {
             return Err(ConsoleError::Faults(vec![fault]));
         };
         let password = match db.read(Store::mail_password).await? {
-            Some(key) => Some(secrets::get(&key).await?),
+            Some(key) => Some(credentials::get(&key).await?),
             None => None,
         };
         let (outcome, answer) = match notify::greet(&server, password).await {

@@ -16,7 +16,7 @@ use crate::wire::{
     ConfirmSubscription, Nothing, Notice, OneSubscription, SecretText, Subscribe, Subscribed,
     TellResult,
 };
-use crate::{random, secrets};
+use crate::{credentials, random};
 
 /// How long a code is valid, as the service has it.
 const CODE_VALID_MS: u64 = 48 * 60 * 60 * 1000;
@@ -201,7 +201,7 @@ async fn keep_secret(
         None
     };
     let secret = made.as_ref().unwrap_or(&new.secret);
-    secrets::set(&key, &secret.0).await?;
+    credentials::set(&key, &secret.0).await?;
     Ok(Some((key, made)))
 }
 

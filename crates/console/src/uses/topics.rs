@@ -15,7 +15,7 @@ use crate::wire::{
     ByName, DeleteTopic, DeliveryWindow, Nothing, Notice, OneDelivery, OneSubscription, TellResult,
     TestTopic, TopicNames,
 };
-use crate::{random, secrets};
+use crate::{credentials, random};
 
 impl Console {
     /// Topics, with who subscribes to each.
@@ -201,7 +201,7 @@ pub(super) fn message_id() -> Result<String, ConsoleError> {
 
 /// A secret that stays in the keyring is no reason to keep what it belonged to.
 pub(super) async fn forget(key: &str) {
-    if let Err(error) = secrets::delete(key).await {
+    if let Err(error) = credentials::delete(key).await {
         diagnostic::say(&format_args!(
             "the secret {key} could not be deleted: {error}"
         ));

@@ -259,10 +259,7 @@ async fn the_samples_curves_and_pictures_are_read_from_its_event_file() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;
     let mut spec = console.prepare_sample(Nothing {}).await.unwrap().spec;
-    spec.environment = vec![Variable {
-        name: "EPOCHS".to_owned(),
-        value: "2".to_owned(),
-    }];
+    spec.environment = vec![Variable::plain("EPOCHS", "2")];
     let key = submit(&console, spec).await;
     assert_eq!(end(&console, key).await, JobStatus::Completed);
     let root = events(".");

@@ -1,7 +1,6 @@
 //! Settings, topics and drafts.
 
-use trainyard_store::{JobColumn, Language, Settings, Subscription, Theme, Times, TopicRow};
-use trainyard_store::{Language, Protocol, Settings, SubscriptionState, Theme};
+use trainyard_store::{JobColumn, Language, Protocol, Settings, SubscriptionState, Theme, Times};
 
 use crate::fixture::{Fixture, T0};
 

@@ -9,10 +9,7 @@ use crate::fixture::{Fixture, T0, change, spec};
 
 fn with_rate(rate: &str) -> JobSpec {
     JobSpec {
-        parameters: vec![Variable {
-            name: "learning_rate".to_owned(),
-            value: rate.to_owned(),
-        }],
+        parameters: vec![Variable::plain("learning_rate", rate)],
         ..spec()
     }
 }
