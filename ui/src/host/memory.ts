@@ -8,33 +8,26 @@ import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDefaults } from '../wire';
 import { HostError, type DraggedFiles, type Host } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
-import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
 import { MemoryConfigs } from './memory/configs';
-import { hugeLog, MemoryJobPage } from './memory/job';
-import { sampleJobs, type MemoryJob } from './memory/jobs';
-import { longConfigs, longJobs } from './memory/long';
-import { MemoryList } from './memory/list';
-import { jobsPage, narrowed } from './memory/query';
 import { MemoryData, type DataOptions } from './memory/data';
+import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
+import { MemoryList } from './memory/list';
 import { longConfigs, longJobs, longObjects } from './memory/long';
-import { jobsPage } from './memory/query';
-import { MemoryTopics, type TopicOptions } from './memory/topics';
 import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
-import { MemoryUsage } from './memory/usage';
+import { jobsPage, narrowed } from './memory/query';
 import { MemorySeries } from './memory/series';
-import { MemoryVisualizations } from './memory/visualizations';
+import { MemoryTopics, type TopicOptions } from './memory/topics';
+import { MemoryUsage } from './memory/usage';
 import { MemoryVersions, sampleDifferences } from './memory/versions';
+import { MemoryVisualizations } from './memory/visualizations';
 import { MemoryWizard, type WizardOptions } from './memory/wizard';
 
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions {
-// FIXME-MERGE
-export interface MemoryOptions extends WizardOptions, TopicOptions {
-export interface MemoryOptions extends WizardOptions, PoolsOptions {
+export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions, TopicOptions, PoolsOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -57,18 +50,14 @@ export class MemoryHost implements Host {
   readonly opened: string[] = [];
   /** What `pickFolder`, `pickFile` and `pickSave` answer. */
   folder: string | null = null;
-  /** What `pickFile` answers. */
   file: string | null = null;
+  saveAs: string | null = null;
   /** Texts that were saved. */
   readonly saved: { name: string; text: string }[] = [];
   /** Versions, events and logs. */
   readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Folders, tags, history and exchange of configurations. */
   readonly filing: MemoryConfigs;
-  file: string | null = null;
-  saveAs: string | null = null;
-  /** Versions, events and logs. */
-  readonly page = new MemoryJobPage(() => this.jobs, (notice) => this.notify(notice));
   /** Tags and views of the list. */
   readonly list = new MemoryList(() => this.jobs, (notice) => this.notify(notice));
   readonly series = new MemorySeries((notice) => this.notify(notice));
@@ -89,22 +78,25 @@ export class MemoryHost implements Host {
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
   readonly #delayMs: number;
+  /** Who answers, the first that can. */
+  readonly #rooms: readonly Answers[];
   readonly #handlers = new Set<(notice: Notice) => void>();
   readonly #fileHandlers = new Set<(files: DraggedFiles) => void>();
 
   constructor(options: MemoryOptions = {}) {
     this.jobs = options.jobs ?? sampleJobs(Date.now());
     this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, times: 'local', letter_shortcuts: true, job_columns: ['algorithm', 'where', 'resources', 'tags', 'started', 'duration', 'last_line'], ...options.settings };
-    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice));
-    this.environments = new MemoryEnvironments(options, (notice) => this.notify(notice));
-    this.catalogue = new MemoryAlgorithms(this.wizard, (notice) => this.notify(notice));
-    this.filing = new MemoryConfigs(this.wizard, () => this.jobs, (notice) => this.notify(notice));
-    this.data = new MemoryData(options, () => this.wizard.objects, (notice) => this.notify(notice));
+    const notify = (notice: Notice) => this.notify(notice);
+    this.topics = new MemoryTopics(options, notify);
+    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), notify, (topic) => this.topics.heard(topic));
+    this.environments = new MemoryEnvironments(options, notify);
+    this.catalogue = new MemoryAlgorithms(this.wizard, notify);
+    this.filing = new MemoryConfigs(this.wizard, () => this.jobs, notify);
+    this.data = new MemoryData(options, () => this.wizard.objects, notify);
     this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
-    this.settings = { language: 'english', theme: 'system', desktop_notifications: true, keep_watching: true, sample_offered: false, ...options.settings };
-    this.wizard = new MemoryWizard(options, (name) => this.jobs.some((job) => job.name === name), (notice) => this.notify(notice), (topic) => this.topics.heard(topic));
-    this.topics = new MemoryTopics(options, (notice) => this.notify(notice));
-    this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), (notice) => this.notify(notice));
+    this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), notify);
+    const rooms = [this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions];
+    this.#rooms = [this.#answers, ...rooms.map((room) => room.answers as Answers)];
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
   }
@@ -113,16 +105,7 @@ export class MemoryHost implements Host {
     this.calls.push({ command, args });
     await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
     const code = this.refuse[command];
-    const rooms: Answers[] = [this.#answers, this.page.answers as Answers, this.wizard.answers as Answers, this.environments.answers as Answers, this.catalogue.answers as Answers];
-    const answer = rooms.find((room) => room[command])?.[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.filing.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.list.answers as Answers)[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.data.answers as Answers)[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.topics.answers as Answers)[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.pools.answers as Answers)[command] ?? (this.usage.answers as Answers)[command];
-    const answer =
-      this.#answers[command] ?? (this.series.answers as Answers)[command] ?? (this.visualizations.answers as Answers)[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command];
-    const answer = this.#answers[command] ?? (this.page.answers as Answers)[command] ?? (this.wizard.answers as Answers)[command] ?? (this.versions.answers as Answers)[command] ?? (this.versions.series as Answers)[command];
+    const answer = this.#rooms.find((room) => room[command])?.[command];
     if (code) throw refusal(code, null, `memory host: ${command} is refused`);
     if (!answer) throw refusal('bad_request', command, `memory host: ${command} is not answered`);
     return structuredClone(answer(args));
@@ -168,13 +151,6 @@ export class MemoryHost implements Host {
 
   async pickFolder(): Promise<string | null> {
     return this.folder;
-  }
-
-  /** What `pickSave` answers. */
-  save: string | null = '/home/lin/metrics.csv';
-
-  async pickSave(): Promise<string | null> {
-    return this.save;
   }
 
   async openVisualization(id: number): Promise<boolean> {

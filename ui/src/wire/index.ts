@@ -2734,6 +2734,16 @@ ahead: Array<Ahead>,
  */
 not_carried: Array<NotCarried>, };
 
+export type VersionProgress = { 
+/**
+ * What it waited for; none where it started at once.
+ */
+waited: Waited | null, 
+/**
+ * The steps of its tasks; of the first 64 of them.
+ */
+tasks: Array<TaskSteps>, };
+
 export type Progress = { 
 /**
  * Files that arrived.
@@ -4251,7 +4261,7 @@ export interface Commands {
   // What a version ran: code, interpreter, packages.
   show_provenance: { args: OneVersion; result: ProvenanceDetail };
   // What a version waited for and the steps its tasks took.
-  show_progress: { args: OneVersion; result: Progress };
+  show_progress: { args: OneVersion; result: VersionProgress };
   // How much is in a version's Training Output Path.
   measure_output: { args: OneVersion; result: OutputSize };
   // The files in which the code of two versions differs.

@@ -59,6 +59,7 @@ describe('the metrics of a version', () => {
 
   it('are written into a file of the chosen name, all or one', async () => {
     const host = open();
+    host.saveAs = '/home/lin/metrics.csv';
     await values();
     await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
     expect(await screen.findByText(/values were written to \/home\/lin\/metrics.csv/)).toBeVisible();

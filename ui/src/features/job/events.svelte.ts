@@ -1,6 +1,6 @@
 /** The events of a version as far as they were asked for, and the steps the place noted; more events are appended. Owns no words. */
 import type { Host } from '../../host/host';
-import type { Count, EventRow, Progress, ProvenanceDetail, VersionKey } from '../../wire';
+import type { Count, EventRow, VersionProgress, ProvenanceDetail, VersionKey } from '../../wire';
 
 /** A version has a few; one that is told of to many subscribers has more. */
 export const eventPage = 500;
@@ -10,7 +10,7 @@ const windowMax = 1000;
 export class EventsModel {
   rows = $state.raw<EventRow[] | null>(null);
   total = $state.raw<Count>({ rows: 0, and_more: false });
-  progress = $state.raw<Progress | null>(null);
+  progress = $state.raw<VersionProgress | null>(null);
   ran = $state.raw<ProvenanceDetail | null>(null);
   failure = $state.raw<unknown>(null);
   pulling = $state(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventRow, Progress, TaskRow, VersionRow } from '../../wire';
+import type { EventRow, TaskRow, VersionProgress, VersionRow } from '../../wire';
 import { elapsedText } from './elapsed';
 import { extentOf, lanesOf, momentsOf, rangesText, startOf, together, type Story } from './timeline';
 
@@ -7,7 +7,7 @@ const t0 = 1_700_000_000_000;
 const version = (over: Partial<VersionRow>): VersionRow => ({ key: { job: 1, version: 1 }, parent: null, spec: {} as VersionRow['spec'], backend: 'local', status: 'completed', reason: { code: 'finished' }, last_error: null, created_at_ms: t0, started_at_ms: t0 + 5000, ended_at_ms: t0 + 9000, ...over });
 const task = (index: number, over: Partial<TaskRow> = {}): TaskRow => ({ index, state: 'exited', exit_code: 0, signal: null, message: null, host: null, started_at_ms: t0 + 5000, ended_at_ms: t0 + 9000, ...over });
 const submitted: EventRow = { at_ms: t0, kind: { kind: 'submitted' } };
-const steps = (index: number, shift = 0): Progress['tasks'][number] => ({
+const steps = (index: number, shift = 0): VersionProgress['tasks'][number] => ({
   task: index,
   steps: [
     { at_ms: t0 + 4000 + shift, kind: { step: 'preparing' } },
@@ -58,8 +58,8 @@ describe('the lanes', () => {
   });
 
   it('copies of the logs stand where they were made', () => {
-    const copied = story({ events: [submitted, { at_ms: t0 + 9500, kind: { kind: 'logs_copied', took_ms: 400, logs: 1 } }] });
-    expect(lanesOf(copied)[0]!.spans.at(-1)).toEqual({ phase: 'uploading', fromMs: t0 + 9100, toMs: t0 + 9500 });
+    const copied = story({ events: [submitted, { at_ms: t0 + 9500, kind: { kind: 'log_copied', task: 0, to: 'obs://logs/a.log', size_bytes: 3 } }] });
+    expect(lanesOf(copied)[0]!.spans.at(-1)).toEqual({ phase: 'uploading', fromMs: t0 + 9000, toMs: t0 + 9500 });
   });
 });
 

@@ -3,7 +3,7 @@
  * Pure: no words, no drawing. What the place did not note is taken from the version and its tasks.
  */
 import { isLive } from '../../lib/status';
-import type { EventKind, EventRow, Progress, ProvenanceDetail, StepKind, TaskRow, VersionRow, Waited } from '../../wire';
+import type { EventKind, EventRow, VersionProgress, ProvenanceDetail, StepKind, TaskRow, VersionRow, Waited } from '../../wire';
 
 export type Phase = 'submitting' | 'queued' | 'preparing' | 'copying' | 'installing' | 'running' | 'stopping' | 'uploading';
 
@@ -38,7 +38,7 @@ export interface Story {
   version: VersionRow;
   events: readonly EventRow[];
   tasks: readonly TaskRow[];
-  progress: Progress | null;
+  progress: VersionProgress | null;
   ran: ProvenanceDetail | null;
 }
 
@@ -112,7 +112,9 @@ function versionSpans({ version, events, tasks, progress }: Story): Span[] {
   const waitsSince = progress?.waited?.at_ms ?? events.find(({ kind }) => kind.kind === 'status' && kind.status === 'waiting')?.at_ms ?? null;
   const spans: Span[] = [{ phase: 'submitting', fromMs: version.created_at_ms, toMs: waitsSince ?? begun ?? over }];
   if (waitsSince !== null) spans.push({ phase: 'queued', fromMs: waitsSince, toMs: begun ?? over });
-  for (const { at_ms, kind } of events) if (kind.kind === 'logs_copied') spans.push({ phase: 'uploading', fromMs: at_ms - kind.took_ms, toMs: at_ms });
+  const copied = events.findLast(({ kind }) => kind.kind === 'log_copied');
+  const allEnded = Math.max(...tasks.flatMap(({ ended_at_ms }) => ended_at_ms ?? []));
+  if (copied && Number.isFinite(allEnded)) spans.push({ phase: 'uploading', fromMs: allEnded, toMs: copied.at_ms });
   return spans.filter(({ fromMs, toMs }) => toMs === null || toMs > fromMs);
 }
 

@@ -9,6 +9,10 @@ export function draftName(start: Start): string {
       return 'wizard';
     case 'sample':
       return 'wizard/sample';
+    case 'algorithm':
+      return `wizard/algorithm/${start.algorithm}`;
+    case 'data':
+      return `wizard/data/${JSON.stringify(start.data)}`;
     case 'config':
       return `wizard/config/${start.config}`;
     case 'edit':

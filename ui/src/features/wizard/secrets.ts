@@ -2,9 +2,10 @@
  * Which values are shown as dots: those that are marked, and those whose name says that they open something. What is
  * hidden here is hidden from who looks over a shoulder; where it is kept is the console's business.
  */
+import { dots } from '../../lib/variable';
 import type { Variable } from '../../wire';
 
-export const dots = '••••••••';
+export { dots };
 
 const telling = /(^|[_-])(password|passwd|pwd|secret|token|credentials?|(api|access|private|secret)_?-?key|ak|sk)([_-]|$)/i;
 
@@ -13,12 +14,12 @@ export function isSecretName(name: string): boolean {
 }
 
 export function isSecret(variable: Variable): boolean {
-  return ('secret' in variable && variable.secret === true) || isSecretName(variable.name);
+  return variable.secret !== undefined || isSecretName(variable.name);
 }
 
 /** The value as it is shown. */
 export function shownValue(variable: Variable): string {
-  return variable.value !== '' && isSecret(variable) ? dots : variable.value;
+  return variable.secret !== undefined || (variable.value !== '' && isSecretName(variable.name)) ? dots : variable.value;
 }
 
 /** A command without the values of secrets: those of options whose name tells, and of the rows themselves. */

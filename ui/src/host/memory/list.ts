@@ -21,7 +21,7 @@ export class MemoryList {
     list_tags: () => {
       const counts = new Map<string, number>();
       for (const tag of this.#jobs().flatMap((job) => job.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-      return [...counts].map(([tag, jobs]) => ({ tag, jobs })).sort((a, b) => a.tag.localeCompare(b.tag));
+      return [...counts].map(([tag, count]) => ({ tag, count })).sort((a, b) => a.tag.localeCompare(b.tag));
     },
     tag_jobs: ({ jobs, add, remove }) => {
       for (const job of this.#jobs().filter((one) => jobs.includes(one.id))) {

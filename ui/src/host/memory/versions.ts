@@ -1,6 +1,6 @@
 /** What versions ran and went through, how their code differs, running one again: answered from made-up records. */
 import { statusGroup } from '../../lib/status';
-import type { CodeDiff, Commands, FileDiff, JobSpec, PackageVersion, Progress, ProvenanceDetail, Unlike, VersionKey, VersionLine, VersionRow } from '../../wire';
+import type { CodeDiff, Commands, FileDiff, JobSpec, PackageVersion, VersionProgress, ProvenanceDetail, Unlike, VersionKey, VersionLine, VersionRow } from '../../wire';
 
 type Asked = 'list_versions' | 'show_provenance' | 'show_progress' | 'measure_output' | 'compare_code' | 'compare_file' | 'plan_run_again' | 'run_again' | 'write_csv';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
@@ -107,7 +107,7 @@ function packages(old: boolean): PackageVersion[] {
   return Object.entries(base).sort().map(([name, version]) => ({ name, version }));
 }
 
-function progressOf(row: VersionRow): Progress {
+function progressOf(row: VersionRow): VersionProgress {
   const { created_at_ms: created, started_at_ms: started, status, spec } = row;
   const waited = status === 'waiting' || (started !== null && started - created > 1000) ? { at_ms: created + 40, ahead: status === 'waiting' ? 1 : 0, cpus: 4, gpus: 0, gpu: null } : null;
   if (started === null) return { waited, tasks: [] };

@@ -2,21 +2,15 @@
  * What the form of a job and the page of configurations ask, answered from arrays. The checks are a few of the
  * console's, enough to show every kind of answer: the real ones are Rust's.
  */
-import type { Ahead, AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, NotCarried, Notice, ListedAlgorithm, ObjectEntry, Preview, SpecAt, Variable } from '../../wire';
-import type { AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, Notice, ListedAlgorithm, ObjectEntry, ParsedVariables, Preview, SpecAt, Variable } from '../../wire';
+import type { Ahead, AlgorithmParameter, Commands, EngineFamily, Fault, FaultKind, Flavor, JobConfig, JobSpec, ListedAlgorithm, NotCarried, Notice, ObjectEntry, ParsedVariables, Preview, SpecAt, Variable } from '../../wire';
 import { HostError } from '../host';
 import { codeReport } from './code';
 import { sampleAlgorithms, sampleEngines } from './source-data';
 import { sampleConfigs, sampleFlavors, sampleObjects } from './wizard-data';
 
 type Asked =
-  | 'measure_code' | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
-  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
-  | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
-  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
-  | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config';
-  | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_topics' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
-  | 'keep_secret' | 'keyring_state' | 'parse_variables' | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config' | 'delete_config';
+  | 'measure_code' | 'list_flavors' | 'list_engines' | 'list_algorithms' | 'new_spec' | 'check_spec' | 'preview_spec' | 'list_objects' | 'upload' | 'get_draft' | 'save_draft'
+  | 'keep_secret' | 'keyring_state' | 'parse_variables' | 'list_configs' | 'recent_configs' | 'show_config' | 'save_config';
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 export interface WizardOptions {
@@ -40,7 +34,6 @@ export class MemoryWizard {
   readonly engines: EngineFamily[];
   algorithms: ListedAlgorithm[];
   objects: Record<string, number>;
-  draft: string | null;
   /** Told before a configuration is written over. */
   onedit?: (before: JobConfig, spec: JobSpec, description: string) => void;
   /** The draft of a new job; others are in `drafts` under their names. */
@@ -58,11 +51,8 @@ export class MemoryWizard {
   readonly #heard: (topic: string) => boolean;
   readonly #notify: (notice: Notice) => void;
 
-  constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void) {
-    this.configs = options.configs?.map((config) => ({ folder: '', tags: [], ...config })) ?? sampleConfigs(Date.now());
-// FIXME-MERGE
   constructor(options: WizardOptions, taken: (name: string) => boolean, notify: (notice: Notice) => void, heard: (topic: string) => boolean) {
-    this.configs = options.configs ?? sampleConfigs(Date.now());
+    this.configs = options.configs?.map((config) => ({ folder: '', tags: [], ...config })) ?? sampleConfigs(Date.now());
     this.flavors = options.flavors ?? sampleFlavors;
     this.engines = options.engines ?? sampleEngines;
     this.algorithms = options.algorithms ?? sampleAlgorithms;
@@ -83,7 +73,6 @@ export class MemoryWizard {
     check_spec: (at) => this.check(at),
     preview_spec: ({ spec }) => this.preview(spec),
     measure_code: ({ spec }) => codeReport(spec, this.objects),
-    list_topics: () => [{ name: 'Desktop', subscriptions: [{ protocol: 'desktop' }] }],
     list_objects: ({ url }) => this.#list(url),
     upload: ({ to }) => {
       const bytes_total = 6 * 2 ** 20;

@@ -1,9 +1,12 @@
 // English is where keys come from. One file per feature in `en/`, one line each here.
+import { algorithms } from './en/algorithms';
 import { chart } from './en/chart';
 import { common } from './en/common';
 import { compare } from './en/compare';
 import { configs } from './en/configs';
+import { confirm } from './en/confirm';
 import { datasets } from './en/datasets';
+import { environments } from './en/environments';
 import { errors } from './en/errors';
 import { exports } from './en/exports';
 import { faults } from './en/faults';
@@ -16,36 +19,44 @@ import { series } from './en/series';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { shortcuts } from './en/shortcuts';
+import { source } from './en/source';
 import { status } from './en/status';
 import { timeline } from './en/timeline';
-import { versions } from './en/versions';
-import { wizard } from './en/wizard';
-
-export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard };
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, compare, timeline, versions };
-import { confirm } from './en/confirm';
-import { source } from './en/source';
-import { environments } from './en/environments';
-import { algorithms } from './en/algorithms';
-import { wizard } from './en/wizard';
-
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, confirm, source, environments, algorithms };
-export const en = { common, configs, errors, exports, faults, job, jobs, settings, shell, status, wizard };
-import { variables } from './en/variables';
-import { wizard } from './en/wizard';
-
-export const en = { common, configs, errors, faults, job, jobs, list, settings, shell, shortcuts, status, variables, wizard };
-export const en = { common, configs, datasets, errors, faults, job, jobs, objects, settings, shell, status, wizard };
 import { topics } from './en/topics';
-import { wizard } from './en/wizard';
-
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, topics, wizard };
 import { usage } from './en/usage';
-import { wizard } from './en/wizard';
-
-export const en = { chart, common, configs, errors, faults, job, jobs, pools, settings, shell, status, usage, wizard };
+import { variables } from './en/variables';
+import { versions } from './en/versions';
 import { visualizations } from './en/visualizations';
 import { wizard } from './en/wizard';
 
-export const en = { chart, common, configs, errors, faults, job, jobs, settings, shell, status, wizard, series, visualizations };
-export const en = { common, configs, errors, faults, job, jobs, settings, shell, status, wizard, chart, compare, timeline, versions };
+export const en = {
+  algorithms,
+  chart,
+  common,
+  compare,
+  configs,
+  confirm,
+  datasets,
+  environments,
+  errors,
+  exports,
+  faults,
+  job,
+  jobs,
+  list,
+  objects,
+  pools,
+  series,
+  settings,
+  shell,
+  shortcuts,
+  source,
+  status,
+  timeline,
+  topics,
+  usage,
+  variables,
+  versions,
+  visualizations,
+  wizard,
+};

@@ -1,16 +1,12 @@
 /** Every place in the application as a value, and the hash it is written as. Pure; `router.svelte.ts` holds the current one. */
 import { statusGroups } from '../status';
 import { parseVersion, versionName } from '../version';
-import type { AlgorithmSource, ConfigSort, JobId, JobSort, Order, Period, StatusGroup, VersionKey, VersionNumber } from '../../wire';
-import type { ConfigSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber, VisualizationId } from '../../wire';
+import type { AlgorithmSource, ConfigSort, DatasetSort, JobId, JobSort, Order, Period, StatusGroup, VersionKey, VersionNumber, VisualizationId } from '../../wire';
 
 const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
 /** Rows a page of configurations may have. */
 export const configSizes: readonly number[] = [10, 20, 50, 100];
 const sources: readonly AlgorithmSource[] = ['built_in', 'framework', 'custom_image'];
-import type { ConfigSort, DatasetSort, JobId, JobSort, Order, StatusGroup, VersionKey, VersionNumber } from '../../wire';
-
-const sorts: readonly JobSort[] = ['created', 'name', 'status', 'duration', 'versions'];
 const datasetSorts: readonly DatasetSort[] = ['created', 'name', 'labeling', 'updated'];
 const configSorts: readonly ConfigSort[] = ['created', 'name', 'algorithm', 'used'];
 
@@ -146,22 +142,20 @@ export function parseRoute(hash: string): Route {
     return { page: 'dataset', name: rest[0]!, ...given({ version, tab: params.get('tab') }) };
   }
   if (room === 'topics' && rest.length === 1) return { page: 'topic', name: rest[0]!, ...given({ tab: params.get('tab'), at: positive(params.get('page') ?? undefined) }) };
-  if (rest.length > 0) return unknown;
-  if (room === 'compare') return { page: 'compare', ...compareView(params) };
-  if (room === 'datasets') return { page: 'datasets', ...datasetsView(params) };
-  if (room === 'objects') return { page: 'objects', ...given({ at: params.get('at') || undefined, search: params.get('search') || undefined }) };
   if (room === 'visualizations' && rest.length === 1) {
     const id = positive(rest[0]);
     return id === undefined ? unknown : { page: 'visualization', id };
   }
   if (rest.length > 0) return unknown;
+  if (room === 'compare') return { page: 'compare', ...compareView(params) };
+  if (room === 'datasets') return { page: 'datasets', ...datasetsView(params) };
+  if (room === 'objects') return { page: 'objects', ...given({ at: params.get('at') || undefined, search: params.get('search') || undefined }) };
   if (room === 'visualizations') return { page: 'visualizations', ...visualizationsView(params) };
   if (room === 'create') return { page: 'create', ...createFrom(params) };
   if (room === 'configs') return { page: 'configs', ...configsView(params) };
   if (room === 'engines') return { page: 'engines', ...enginesView(params) };
   if (room === 'algorithms') return { page: 'algorithms', ...algorithmsView(params) };
   if (room === 'topics') return { page: 'topics', ...given({ search: params.get('search') || undefined, at: positive(params.get('page') ?? undefined) }) };
-  return room === 'settings' ? { page: room } : unknown;
   return room === 'settings' || room === 'pools' ? { page: room } : unknown;
 }
 

@@ -4,7 +4,6 @@ import { language, t } from '../../../lib/i18n/i18n.svelte';
 import { statusGroup, statusLabel } from '../../../lib/status';
 import type { IconName } from '../../../lib/ui/icons';
 import type { EventKind, StatusGroup, StepKind, TaskRow, Waited } from '../../../wire';
-import { elapsedText } from '../elapsed';
 import { reasonText, signalName } from '../reason';
 import { rangesText, type Happening } from '../timeline';
 
@@ -50,10 +49,10 @@ function drawEvent(kind: EventKind): Drawn {
       return { icon: 'bell', hue: 'stopped', title: t.job.events.notified(kind.event, kind.subscriber) };
     case 'notify_failed':
       return { icon: 'bell', hue: 'failed', title: t.job.events.notifyFailed(kind.event, kind.subscriber), text: kind.error };
-    case 'logs_copied':
-      return { icon: 'upload', hue: 'stopped', title: t.timeline.logsCopied(kind.logs), text: t.timeline.logsCopiedText(elapsedText(kind.took_ms, language.current)) };
+    case 'log_copied':
+      return { icon: 'upload', hue: 'stopped', title: t.job.events.logCopied(kind.task, kind.to) };
     case 'log_not_copied':
-      return { icon: 'upload', hue: 'failed', title: t.timeline.logNotCopied, text: kind.error };
+      return { icon: 'upload', hue: 'failed', title: t.job.events.logNotCopied(kind.task, kind.to), text: kind.error };
   }
 }
 

@@ -69,10 +69,7 @@ export const job = {
     unknown: 'The reason is not known.',
   },
   tabsLabel: 'Parts of this version',
-  tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', versions: 'Versions' },
-  tabs: { logs: 'Logs', configurations: 'Configurations', events: 'Events', output: 'Output' },
-  tabs: { logs: 'Logs', usage: 'Resource Usage', configurations: 'Configurations', events: 'Events' },
-  tabs: { logs: 'Logs', metrics: 'Metrics', configurations: 'Configurations', events: 'Events' },
+  tabs: { logs: 'Logs', metrics: 'Metrics', usage: 'Resource Usage', output: 'Output', configurations: 'Configurations', versions: 'Versions', events: 'Events' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',

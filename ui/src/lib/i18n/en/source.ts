@@ -10,7 +10,7 @@ export const source = {
     bootFile: 'The Python file that starts the training. It is in the code directory, and runs with the AI engine’s Python.',
     engine: 'A framework in a Python environment of this computer. Missing one? Add an environment, or create one from a list of packages.',
     builtIn: 'Algorithms that bring their program along. Add your own under Built-in Algorithms.',
-    data: 'What the job trains on. File names longer than 255 characters are left out; when there are no others the job fails.',
+    data: 'Dataset: exactly the files of one version. If they changed since it was made, the job is not started and you are told which.\nData path: a folder in object storage, as it is when the job runs.\nThe first row is DLS_DATA_URL, --data_url and TRAINYARD_DATA_DIR. Every row is also at /home/work/data/1, /home/work/data/2 and so on. Files whose path in the folder has more than 255 characters are left out.',
     output: 'Where the job’s results go. Choose an empty folder, and not the data’s: files of the same name are overwritten.',
     parameters: 'Handed to the script as --name=value, so the names have to be those your script reads. A value in object storage is written whole: obs://bucket/folder/. data_url and train_url are appended by themselves.',
     logPath: 'A copy of the log goes here when the job ends.',

@@ -112,10 +112,6 @@ export const wizard = {
   noDatasets: 'No datasets yet',
   noDatasetsText: 'A job can use a dataset once there is one with a version.',
   scriptGets: 'The script gets',
-  helpOf: (field: string) => `Help on ${field}`,
-  help: {
-    data: 'Dataset: exactly the files of one version. If they changed since it was made, the job is not started and you are told which.\nData path: a folder in object storage, as it is when the job runs.\nThe first row is DLS_DATA_URL, --data_url and TRAINYARD_DATA_DIR. Every row is also at /home/work/data/1, /home/work/data/2 and so on. Files whose path in the folder has more than 255 characters are left out.',
-  },
   removeDataset: (row: number) => `Remove Dataset ${row}`,
   removeData: (row: number) => `Remove Data Path ${row}`,
   noData: 'No data: the job gets no DLS_DATA_URL.',

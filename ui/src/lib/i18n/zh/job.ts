@@ -69,10 +69,7 @@ export const job: Translated<typeof en> = {
     unknown: '原因未知。',
   },
   tabsLabel: '该版本的各部分',
-  tabs: { logs: '日志', configurations: '配置信息', events: '事件', versions: '版本管理' },
-  tabs: { logs: '日志', configurations: '配置信息', events: '事件', output: '输出' },
-  tabs: { logs: '日志', usage: '资源占用情况', configurations: '配置信息', events: '事件' },
-  tabs: { logs: '日志', metrics: '指标', configurations: '配置信息', events: '事件' },
+  tabs: { logs: '日志', metrics: '指标', usage: '资源占用情况', output: '输出', configurations: '配置信息', versions: '版本管理', events: '事件' },
   logs: {
     of: (index) => `任务 ${index} 的日志`,
     task: '任务',

@@ -11,7 +11,7 @@ export const source: Translated<typeof en> = {
     bootFile: '启动训练的 Python 文件，位于代码目录中，使用所选 AI 引擎的 Python 运行。',
     engine: '本机某个 Python 环境中的框架。没有需要的框架？可以添加环境，或根据软件包列表创建环境。',
     builtIn: '自带程序的算法。可在“预置算法”页面添加自己的算法。',
-    data: '训练所用的数据。名称超过 255 个字符的文件会被忽略；若没有其他文件，作业将失败。',
+    data: '数据集：仅使用某一版本的文件。如果这些文件在创建版本后有变化，作业不会启动，并指出变化的文件。\n数据存储位置：对象存储中的目录，以作业运行时的内容为准。\n第一行对应 DLS_DATA_URL、--data_url 和 TRAINYARD_DATA_DIR；每一行还依次位于 /home/work/data/1、/home/work/data/2 等。目录中路径超过 255 个字符的文件会被忽略。',
     output: '作业结果的保存位置。请选择空目录，不要选择数据目录：同名文件会被覆盖。',
     parameters: '以 --名称=值 的形式传给脚本，名称须与脚本中的参数一致。对象存储中的值请写完整路径：obs://bucket/folder/。data_url 和 train_url 会自动追加。',
     logPath: '作业结束时在此保存一份日志。',

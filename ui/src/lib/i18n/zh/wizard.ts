@@ -113,10 +113,6 @@ export const wizard: Translated<typeof en> = {
   noDatasets: '还没有数据集',
   noDatasetsText: '有了带版本的数据集后，作业才能使用它。',
   scriptGets: '脚本得到',
-  helpOf: (field) => `${field}的说明`,
-  help: {
-    data: '数据集：仅使用某一版本的文件。如果这些文件在创建版本后有变化，作业不会启动，并指出变化的文件。\n数据存储位置：对象存储中的目录，以作业运行时的内容为准。\n第一行对应 DLS_DATA_URL、--data_url 和 TRAINYARD_DATA_DIR；每一行还依次位于 /home/work/data/1、/home/work/data/2 等。目录中路径超过 255 个字符的文件会被忽略。',
-  },
   removeDataset: (row) => `删除数据集 ${row}`,
   removeData: (row) => `移除数据存储位置 ${row}`,
   noData: '不使用数据：作业不会得到 DLS_DATA_URL。',
