@@ -1,24 +1,12 @@
-/**
- * The curves of the compared versions, by metric: the one place of this page that knows where series come from. A console
- * that has no series yet refuses the question, and then there are no metrics and no section of them.
- */
+/** The curves of the compared versions, by metric. A version that is gone or has none has no curves. */
 import { HostError, type Host } from '../../host/host';
-import type { VersionKey } from '../../wire';
+import type { SeriesPoints, SeriesRun, VersionKey } from '../../wire';
 
 /** One metric of all versions that have it. */
 export interface Metric {
   name: string;
   /** One for each version that was asked for, in that order; without points where it has none. */
   curves: [step: number, value: number][][];
-}
-
-/** What is asked of `list_series` and `read_series`, as far as this page needs it. */
-interface Outline {
-  runs: { run: Run; scalars: { tag: string }[] }[];
-}
-type Run = { from: 'events'; run: string } | { from: 'log'; task: number };
-interface Points {
-  parts: { chart: { steps: number[]; values: (number | string)[] } }[];
 }
 
 /** As many as a person looks through; the console answers at most this many at once. */
@@ -37,13 +25,12 @@ export function finalValues({ curves }: Metric): (number | null)[] {
 }
 
 async function seriesOf(host: Host, key: VersionKey): Promise<Map<string, [number, number][]>> {
-  const ask = host.call.bind(host) as (command: string, args: unknown) => Promise<unknown>;
-  const source = { of: 'version', key };
+  const source = { of: 'version', key } as const;
   try {
-    const outline = (await ask('list_series', { source })) as Outline;
+    const outline = await host.call('list_series', { source });
     const wanted = outline.runs.flatMap(({ run, scalars }) => scalars.map(({ tag }) => ({ run, tag, since: null }))).slice(0, metricsMost);
     if (wanted.length === 0) return new Map();
-    const { parts } = (await ask('read_series', { source, series: wanted, most_points: pointsMost })) as Points;
+    const { parts } = await host.call('read_series', { source, series: wanted, most_points: pointsMost });
     return new Map(wanted.map(({ run, tag }, at) => [nameOf(run, tag), pointsOf(parts[at])]));
   } catch (thrown) {
     if (['bad_request', 'not_found'].includes(HostError.from(thrown).code)) return new Map();
@@ -52,13 +39,13 @@ async function seriesOf(host: Host, key: VersionKey): Promise<Map<string, [numbe
 }
 
 /** A metric of the first task, or of the output folder itself, goes by its own name. */
-function nameOf(run: Run, tag: string): string {
+function nameOf(run: SeriesRun, tag: string): string {
   if (run.from === 'log') return run.task === 0 ? tag : `${tag} (${run.task})`;
   return run.run === '.' ? tag : `${run.run}/${tag}`;
 }
 
 /** Values that are no numbers leave a gap. */
-function pointsOf(part: Points['parts'][number] | undefined): [number, number][] {
+function pointsOf(part: SeriesPoints['parts'][number] | undefined): [number, number][] {
   const { steps = [], values = [] } = part?.chart ?? {};
   return steps.map((step, at) => [step, typeof values[at] === 'number' ? values[at] : NaN]);
 }

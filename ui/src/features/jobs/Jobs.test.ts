@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { sampleJobs } from '../../host/memory/jobs';
+import { toasts } from '../../lib/ui/toasts.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
 import Jobs from './Jobs.svelte';
@@ -29,7 +30,10 @@ const table = () => screen.findByRole('table', { name: 'Training Jobs' });
 const names = async () => within(await table()).getAllByRole('link').map((link) => link.textContent);
 const queries = (host: MemoryHost) => host.calls.filter((call) => call.command === 'list_jobs').map((call) => call.args);
 
-beforeEach(() => router.replace({ page: 'jobs' }));
+beforeEach(() => {
+  router.replace({ page: 'jobs' });
+  for (const { id } of toasts.list) toasts.dismiss(id);
+});
 
 describe('the list', () => {
   it('shows the newest first, with status in words, version, place and duration', async () => {
