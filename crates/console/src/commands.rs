@@ -33,12 +33,12 @@ use crate::wire::{
     LastLines, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs,
     Nothing, ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneDatasetVersion, OneDelivery,
     OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer, OneVersion,
-    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, Progress, ProvenanceDetail,
-    ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog,
-    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline,
-    SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs,
-    TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload, UsageQuery,
-    UsageWindow, VariablesText, VersionDetail, VisualizationDefaults, VisualizationLog,
+    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail, ReadSeries,
+    RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog, SaveMailServer,
+    SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline, SeriesPoints,
+    SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs, TellResult,
+    TestTopic, TopicNames, Transferred, TryMetricRules, Upload, UsageQuery, UsageWindow,
+    VariablesText, VersionDetail, VersionProgress, VisualizationDefaults, VisualizationLog,
     VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
     WizardDefaults, WriteCsv, WrittenFile,
 };
@@ -110,7 +110,7 @@ commands! {
     /// What a version ran: code, interpreter, packages.
     read show_provenance(OneVersion) -> ProvenanceDetail;
     /// What a version waited for and the steps its tasks took.
-    read show_progress(OneVersion) -> Progress;
+    read show_progress(OneVersion) -> VersionProgress;
     /// How much is in a version's Training Output Path.
     read measure_output(OneVersion) -> OutputSize;
     /// The files in which the code of two versions differs.

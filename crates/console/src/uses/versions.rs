@@ -9,8 +9,8 @@ use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::uses::jobs::not_found;
 use crate::wire::{
-    CodePair, FilePair, OneVersion, OutputSize, Progress, ProvenanceDetail, RunAgainPlan,
-    SubmitRequest, Submitted,
+    CodePair, FilePair, OneVersion, OutputSize, ProvenanceDetail, RunAgainPlan, SubmitRequest,
+    Submitted, VersionProgress,
 };
 
 /// Tasks whose steps are told.
@@ -43,11 +43,11 @@ impl Console {
     }
 
     /// What a version waited for and which steps its tasks took.
-    pub async fn show_progress(&self, one: OneVersion) -> Result<Progress, ConsoleError> {
+    pub async fn show_progress(&self, one: OneVersion) -> Result<VersionProgress, ConsoleError> {
         let version = self.version(one.key).await?;
         let dir = self.home().version(one.key);
         let tasks = version.spec.resources.nodes.min(TASKS_TOLD);
-        let read = tokio::task::spawn_blocking(move || Progress {
+        let read = tokio::task::spawn_blocking(move || VersionProgress {
             waited: trainyard_local::waited(&dir),
             tasks: trainyard_local::task_steps(&dir, tasks),
         });

@@ -23,7 +23,7 @@ pub struct RunAgainPlan {
 
 /// What a version went through besides its events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Progress {
+pub struct VersionProgress {
     /// What it waited for; none where it started at once.
     pub waited: Option<Waited>,
     /// The steps of its tasks; of the first 64 of them.
