@@ -9,6 +9,8 @@ mod datasets;
 mod environments;
 mod list;
 mod log_file;
+mod logs;
+mod notice;
 mod pools;
 mod secrets;
 mod series;
@@ -18,7 +20,7 @@ mod versions;
 mod visualization;
 
 use serde::{Deserialize, Serialize};
-use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
+use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
@@ -29,6 +31,8 @@ pub use datasets::*;
 pub use environments::*;
 pub use list::*;
 pub use log_file::*;
+pub use logs::*;
+pub use notice::*;
 pub use pools::*;
 pub use secrets::*;
 pub use series::*;
@@ -88,94 +92,6 @@ pub struct EventWindow {
     pub offset: u64,
     /// Rows to return.
     pub limit: u32,
-}
-
-/// One task's log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-pub struct LogTarget {
-    /// Which version.
-    pub key: VersionKey,
-    /// Which task, from 0.
-    pub task: u32,
-}
-
-/// Rows [`from`, `to`) of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LogRange {
-    /// Which log.
-    pub target: LogTarget,
-    /// First row.
-    pub from: u64,
-    /// Row after the last; at most 5,000 rows are returned.
-    pub to: u64,
-}
-
-/// The last rows of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LogTailQuery {
-    /// Which log.
-    pub target: LogTarget,
-    /// How many; at most 5,000.
-    pub rows: u32,
-}
-
-/// A window of a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LogWindow {
-    /// How many rows the log has now.
-    pub total_rows: u64,
-    /// How many bytes the task wrote.
-    pub size_bytes: u64,
-    /// The rows.
-    pub rows: Vec<LogRow>,
-}
-
-/// One row of a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LogRow {
-    /// Its number, from 0.
-    pub number: u64,
-    /// When it was written, in epoch milliseconds, where that is known.
-    pub at_ms: Option<u64>,
-    /// The platform's own row, and how serious; none for the task's.
-    pub platform: Option<PlatformRow>,
-    /// Its text; bytes that are no UTF-8 are shown as U+FFFD. Cut at 64 KiB.
-    pub text: String,
-    /// Its length in bytes when it was cut.
-    pub cut_from_bytes: Option<u64>,
-}
-
-/// How serious a row of the platform is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum PlatformRow {
-    Info,
-    Warn,
-    Error,
-}
-
-/// The logs a window is looking at: it hears a [`Notice::Log`] when one of them grows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct WatchLogs {
-    /// All of them; replaces what was watched before.
-    pub targets: Vec<LogTarget>,
-}
-
-/// The last row each of some versions wrote (of the task that wrote last).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LastLines {
-    /// Which versions; at most 200.
-    pub keys: Vec<VersionKey>,
-}
-
-/// The last row of one version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LastLine {
-    /// Which version.
-    pub key: VersionKey,
-    /// Its last row, at most 300 characters; empty when there is none.
-    pub text: String,
 }
 
 /// A place to run, by its id.
@@ -323,110 +239,4 @@ pub struct About {
     pub cpus: u32,
     /// Memory of this computer.
     pub memory_bytes: u64,
-}
-
-/// Small, coalesced word that something changed; the pages pull what they show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "notice",
-    rename_all = "snake_case",
-    rename_all_fields = "snake_case"
-)]
-pub enum Notice {
-    /// A version was made or changed.
-    Version {
-        /// Which.
-        key: VersionKey,
-    },
-    /// A job was deleted.
-    Deleted {
-        /// Which.
-        job: JobId,
-    },
-    /// A log that is being watched has more rows.
-    Log {
-        /// Which.
-        target: LogTarget,
-        /// Rows it has now.
-        total_rows: u64,
-    },
-    /// A task whose use of resources is being watched has more samples.
-    Usage {
-        /// Which.
-        target: LogTarget,
-    },
-    /// Resource pools were made, changed or deleted.
-    Pools,
-    /// How busy this computer is, while a window watches that.
-    Load {
-        /// The load.
-        load: ThisComputer,
-    },
-    /// Tags were put on jobs or taken off.
-    Tags,
-    /// Views of the list of jobs changed.
-    Views,
-    /// Configurations changed.
-    Configs,
-    /// Settings changed.
-    Settings,
-    /// A file is being uploaded.
-    Upload {
-        /// Where to.
-        to: String,
-        /// Bytes so far.
-        bytes_done: u64,
-        /// Bytes in all.
-        bytes_total: u64,
-    },
-    /// Somebody clicked a notification: show this version.
-    Open {
-        /// Which.
-        key: VersionKey,
-        /// Its number, spelled out for the address.
-        version: VersionNumber,
-    },
-    /// Another console owns the data directory now, or this one does.
-    Owner {
-        /// Whether it is this process.
-        this: bool,
-    },
-    /// Topics, their subscriptions, or what was delivered to them changed.
-    Topics,
-    /// Series that are being watched have more points, pictures or texts.
-    Series {
-        /// Whose.
-        source: SeriesSource,
-    },
-    /// A visualization job was made or changed.
-    Visualization,
-    /// Environments changed, or one that is being made has news.
-    Engines,
-    /// The catalogue of built-in algorithms changed.
-    Algorithms,
-    /// A code directory is being counted.
-    Code {
-        /// Which.
-        path: String,
-        /// Files so far.
-        files: u64,
-        /// Their sizes together.
-        size_bytes: u64,
-    },
-    /// Some notices were lost on the way: look at everything again.
-    Everything,
-    /// Data sets changed.
-    Datasets,
-    /// Something in the folder of object storage that is watched changed.
-    Objects {
-        /// The folder.
-        url: String,
-    },
-    /// Files are being copied, to or from object storage or into a version of a data set.
-    Transfer {
-        /// The name the work was given.
-        transfer: String,
-        /// How far it is.
-        progress: trainyard_objects::Progress,
-    },
 }

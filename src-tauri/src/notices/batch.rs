@@ -76,9 +76,9 @@ impl Batch {
 fn same_thing(earlier: &Notice, later: &Notice) -> bool {
     match (earlier, later) {
         (Notice::Log { target: a, .. }, Notice::Log { target: b, .. }) => a == b,
-        (Notice::Upload { to: a, .. }, Notice::Upload { to: b, .. }) => a == b,
-        (Notice::Transfer { transfer: a, .. }, Notice::Transfer { transfer: b, .. }) => a == b,
-        (Notice::Code { path: a, .. }, Notice::Code { path: b, .. }) => a == b,
+        (Notice::Upload { to: a, .. }, Notice::Upload { to: b, .. })
+        | (Notice::Transfer { transfer: a, .. }, Notice::Transfer { transfer: b, .. })
+        | (Notice::Code { path: a, .. }, Notice::Code { path: b, .. }) => a == b,
         (Notice::Open { .. }, Notice::Open { .. })
         | (Notice::Owner { .. }, Notice::Owner { .. })
         | (Notice::Load { .. }, Notice::Load { .. }) => true,

@@ -136,7 +136,7 @@ fn a_fault_of_a_file_is_told_with_its_line() {
     let file = yard.job("any", "true");
     yard.ok(&["configs", "save", "kept", "-f", file.to_str().unwrap()]);
     let text = yard.ok(&["configs", "export", "kept"]);
-    let torn = yard.write("torn.yaml", &text.replace("nodes: 1", "nodes: many"));
+    let torn = yard.write("torn.yaml", text.replace("nodes: 1", "nodes: many"));
     let line = text
         .lines()
         .position(|line| line.contains("nodes: 1"))
@@ -161,7 +161,7 @@ fn a_configuration_is_written_in_other_tools_words() {
     assert!(as_words("estimator").contains("job_name='kept'"));
     let v1: serde_json::Value = serde_json::from_str(&as_words("v1")).unwrap();
     assert_eq!(v1["job_name"], "kept");
-    let job = yard.write("again.yaml", &as_words("job"));
+    let job = yard.write("again.yaml", as_words("job"));
     yard.ok(&[
         "configs",
         "import",

@@ -16,6 +16,10 @@ pub(crate) const CREATE: &str = "CREATE TABLE setting (
 
 /// All settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch on the page of settings, independent of the others"
+)]
 pub struct Settings {
     /// Language of the pages.
     pub language: Language,
