@@ -9,19 +9,19 @@ import type { IconName } from '../lib/ui/icons';
 export type ViewLoad = () => Promise<{ default: Component }>;
 
 const algorithms: ViewLoad = () => import('../features/algorithms/Algorithms.svelte');
-const engines: ViewLoad = () => import('../features/engines/Engines.svelte');
-const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const compare: ViewLoad = () => import('../features/compare/Compare.svelte');
+const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const dataset: ViewLoad = () => import('../features/datasets/Dataset.svelte');
 const datasets: ViewLoad = () => import('../features/datasets/Datasets.svelte');
-const objects: ViewLoad = () => import('../features/objects/Objects.svelte');
+const engines: ViewLoad = () => import('../features/engines/Engines.svelte');
 const job: ViewLoad = () => import('../features/job/Job.svelte');
+const objects: ViewLoad = () => import('../features/objects/Objects.svelte');
 const pools: ViewLoad = () => import('../features/pools/Pools.svelte');
 const settings: ViewLoad = () => import('../features/settings/Settings.svelte');
 const topic: ViewLoad = () => import('../features/topics/Topic.svelte');
 const topics: ViewLoad = () => import('../features/topics/Topics.svelte');
-const visualizations: ViewLoad = () => import('../features/visualizations/Visualizations.svelte');
 const visualization: ViewLoad = () => import('../features/visualizations/Visualization.svelte');
+const visualizations: ViewLoad = () => import('../features/visualizations/Visualizations.svelte');
 const wizard: ViewLoad = () => import('../features/wizard/Wizard.svelte');
 
 export interface PageEntry {
@@ -38,27 +38,33 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   configs: { title: () => t.shell.configs, view: { load: configs }, rail: { icon: 'configs', end: 'top', route: { page: 'configs' } } },
   // A configuration is edited in the form that made it.
   config: { title: () => t.shell.configs, view: { load: wizard } },
-  algorithms: { title: () => t.algorithms.page, view: { load: algorithms }, rail: { icon: 'algorithms', end: 'top', route: { page: 'algorithms' } } },
-  engines: { title: () => t.environments.page, view: { load: engines }, rail: { icon: 'engines', end: 'top', route: { page: 'engines' } } },
-  topics: { title: () => t.shell.topics, view: { load: topics }, rail: { icon: 'bell', end: 'top', route: { page: 'topics' } } },
-  topic: { title: () => t.shell.topics, view: { load: topic } },
-  visualizations: { title: () => t.shell.visualizations, view: { load: visualizations }, rail: { icon: 'chart', end: 'top', route: { page: 'visualizations' } } },
-  visualization: { title: () => t.shell.visualization, view: { load: visualization } },
   job: { title: () => t.shell.job, view: { load: job } },
   compare: { title: () => t.compare.title, view: { load: compare } },
+  visualizations: { title: () => t.shell.visualizations, view: { load: visualizations }, rail: { icon: 'chart', end: 'top', route: { page: 'visualizations' } } },
+  visualization: { title: () => t.shell.visualization, view: { load: visualization } },
+  algorithms: { title: () => t.algorithms.page, view: { load: algorithms }, rail: { icon: 'algorithms', end: 'top', route: { page: 'algorithms' } } },
+  engines: { title: () => t.environments.page, view: { load: engines }, rail: { icon: 'engines', end: 'top', route: { page: 'engines' } } },
   datasets: { title: () => t.shell.datasets, view: { load: datasets }, rail: { icon: 'datasets', end: 'top', route: { page: 'datasets' } } },
   dataset: { title: () => t.shell.dataset, view: { load: dataset } },
   objects: { title: () => t.shell.objects, view: { load: objects }, rail: { icon: 'bucket', end: 'top', route: { page: 'objects' } } },
   pools: { title: () => t.pools.title, view: { load: pools }, rail: { icon: 'pools', end: 'top', route: { page: 'pools' } } },
+  topics: { title: () => t.shell.topics, view: { load: topics }, rail: { icon: 'bell', end: 'top', route: { page: 'topics' } } },
+  topic: { title: () => t.shell.topics, view: { load: topic } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 
-/** The rail entry that is lit while a page is open: a job and the wizard belong to Training Jobs, a configuration to Job Parameters. */
+/** Pages that belong to another one's entry in the rail. */
+const within: Partial<Record<PageName, PageName>> = {
+  job: 'jobs',
+  create: 'jobs',
+  compare: 'jobs',
+  config: 'configs',
+  dataset: 'datasets',
+  topic: 'topics',
+  visualization: 'visualizations',
+};
+
+/** The rail entry that is lit while a page is open. */
 export function railPage(page: PageName): PageName {
-  if (page === 'config') return 'configs';
-  return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
-  if (page === 'dataset') return 'datasets';
-  if (page === 'topic') return 'topics';
-  if (page === 'visualization') return 'visualizations';
-  return page === 'job' || page === 'create' ? 'jobs' : page;
+  return within[page] ?? page;
 }
