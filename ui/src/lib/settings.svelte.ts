@@ -1,7 +1,7 @@
 /** The person's settings as the pages use them. Owns applying language and theme to the page; the host keeps the values. */
 import type { Host } from '../host/host';
 import type { Settings } from '../wire';
-import { language } from './i18n/i18n.svelte';
+import { language, type Lang } from './i18n/i18n.svelte';
 import { moment } from './moment.svelte';
 
 let current = $state.raw<Settings>({
@@ -15,10 +15,14 @@ let current = $state.raw<Settings>({
   job_columns: ['algorithm', 'where', 'resources', 'tags', 'started', 'duration', 'last_line'],
 });
 
+function langOf(settings: Settings): Lang {
+  const chinese = settings.language === 'chinese' || (settings.language === 'system' && navigator.language.startsWith('zh'));
+  return chinese ? 'zh' : 'en';
+}
+
 function apply(settings: Settings): void {
   current = settings;
-  const chinese = settings.language === 'chinese' || (settings.language === 'system' && navigator.language.startsWith('zh'));
-  language.current = chinese ? 'zh' : 'en';
+  language.current = langOf(settings);
   moment.times = settings.times;
   const root = document.documentElement;
   if (settings.theme === 'system') delete root.dataset.theme;
@@ -30,10 +34,14 @@ export const settings = {
     return current;
   },
   async load(host: Host): Promise<void> {
-    apply(await host.call('get_settings', {}));
+    const kept = await host.call('get_settings', {});
+    await language.bring(langOf(kept));
+    apply(kept);
   },
   /** Shows the change at once and keeps it; puts the old values back when they could not be kept. */
   async change(host: Host, changed: Partial<Settings>): Promise<void> {
+    const lang = langOf({ ...current, ...changed });
+    if (lang !== language.current) await language.bring(lang);
     const before = current;
     apply({ ...before, ...changed });
     try {

@@ -2,6 +2,10 @@
 import '@testing-library/jest-dom/vitest';
 import '@testing-library/svelte/vitest';
 import { configure } from '@testing-library/svelte';
+import { language } from '../lib/i18n/i18n.svelte';
+
+// Tests speak either language from the start.
+await language.bring('zh');
 
 // A busy machine is slow, not wrong.
 configure({ asyncUtilTimeout: 8000 });
