@@ -268,9 +268,10 @@ mod tests {
     fn a_packed_table_is_shown_as_one() {
         use std::io::Write;
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        let rows: String = (0..5000)
+        let rows: Vec<String> = (0..5000)
             .map(|row| format!("{row},{}\n", row * 7919))
             .collect();
+        let rows = rows.concat();
         packer.write_all(rows.as_bytes()).unwrap();
         let whole = packer.finish().unwrap();
         assert_eq!(packed("digits.csv.gz", &whole), Some("digits.csv"));

@@ -69,13 +69,6 @@ pub enum PlatformRow {
     Error,
 }
 
-/// The logs a window is looking at: it hears a [`super::Notice::Log`] when one of them grows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct WatchLogs {
-    /// All of them; replaces what was watched before.
-    pub targets: Vec<LogTarget>,
-}
-
 /// The last row each of some versions wrote (of the task that wrote last).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LastLines {

@@ -6,6 +6,13 @@ use ts_rs::TS;
 
 use super::{LogTarget, SeriesSource, ThisComputer};
 
+/// The logs a window is looking at: it hears a [`Notice::Log`] when one of them grows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WatchLogs {
+    /// All of them; replaces what was watched before.
+    pub targets: Vec<LogTarget>,
+}
+
 /// Small, coalesced word that something changed; the pages pull what they show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(

@@ -45,8 +45,8 @@ async fn last_row(console: &Console, key: VersionKey) -> String {
         rows: 50,
     };
     let log = console.log_tail(tail).await.unwrap();
-    let own = log.rows.into_iter().filter(|row| row.platform.is_none());
-    own.last().map(|row| row.text).unwrap_or_default()
+    let mut own = log.rows.into_iter().filter(|row| row.platform.is_none());
+    own.next_back().map(|row| row.text).unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]

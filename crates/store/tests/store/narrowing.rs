@@ -127,7 +127,7 @@ fn narrowing_many_jobs_answers_as_a_plain_filter_would() {
                 .unwrap();
         }
     }
-    let third = |at: &u64| at % 3 == 0;
+    let third = |at: &u64| at.is_multiple_of(3);
     for (query, expected) in [
         (
             JobQuery {
