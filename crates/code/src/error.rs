@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::rule::CodeRuleError;
+
 /// An error of a code directory or of its copy.
 #[derive(Debug, Error)]
 pub enum CodeError {
@@ -34,6 +36,9 @@ pub enum CodeError {
         /// Which.
         path: PathBuf,
     },
+    /// What is to be left out is not known.
+    #[error(transparent)]
+    Rule(#[from] CodeRuleError),
     /// No copy of that hash, or it is not what its hash says.
     #[error("the copy {hash} is not kept here any more")]
     NotKept {

@@ -5,16 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::error::CodeError;
-
-/// What is no code though it lies beside it: git's own folder, whose facts are recorded apart, and what Python makes
-/// of the code each time.
-const LEFT_OUT: [&str; 2] = [".git", "__pycache__"];
-
-/// Whether a file or folder of this name is neither kept nor counted.
-#[must_use]
-pub fn is_left_out(name: &std::ffi::OsStr) -> bool {
-    LEFT_OUT.iter().any(|left_out| name == *left_out)
-}
+use crate::rule::CodeRule;
 
 /// One thing in a code directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,29 +26,35 @@ pub(crate) enum Kind {
     Link(PathBuf),
 }
 
-/// Everything in a code directory, by path.
+/// What a code directory has by its rule, by path.
 pub(crate) fn entries(root: &Path) -> Result<Vec<Entry>, CodeError> {
     let root = fs::canonicalize(root).map_err(CodeError::at(root))?;
     if !root.is_dir() {
         return Err(CodeError::NotAFolder { path: root });
     }
     let mut found = Vec::new();
-    folder(&root, Path::new(""), &mut found)?;
+    let rule = CodeRule::of(&root)?;
+    folder(&root, &rule, Path::new(""), &mut found)?;
     found.sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
     Ok(found)
 }
 
-fn folder(root: &Path, inner: &Path, found: &mut Vec<Entry>) -> Result<(), CodeError> {
+fn folder(
+    root: &Path,
+    rule: &CodeRule,
+    inner: &Path,
+    found: &mut Vec<Entry>,
+) -> Result<(), CodeError> {
     let folder_path = root.join(inner);
     for entry in fs::read_dir(&folder_path).map_err(CodeError::at(&folder_path))? {
         let entry = entry.map_err(CodeError::at(&folder_path))?;
-        if is_left_out(&entry.file_name()) {
-            continue;
-        }
         let (inner, path) = (inner.join(entry.file_name()), entry.path());
         let metadata = fs::symlink_metadata(&path).map_err(CodeError::at(&path))?;
+        if rule.ignored(&inner, metadata.is_dir()).is_some() {
+            continue;
+        }
         let kind = if metadata.is_dir() {
-            folder(root, &inner, found)?;
+            folder(root, rule, &inner, found)?;
             Kind::Folder
         } else if metadata.is_symlink() {
             Kind::Link(target(root, &inner)?)

@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
+use trainyard_code::{CodeRuleError, IGNORE_FILE};
 use trainyard_datasets::Datasets;
 use trainyard_job::{
     Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
     USER_JOB_DIR,
 };
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
-use trainyard_shim::{CodeRuleError, IGNORE_FILE};
 
 use crate::code::{self, CodeError};
 use crate::data::{Compared, cannot_read};

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use trainyard_backend::{CodeFile, CodeReport, CodeSize, IgnoredCode};
-use trainyard_shim::{CodeRule, CodeRuleError};
+use trainyard_code::{CodeRule, CodeRuleError};
 
 /// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
 /// because a copy on one computer can take more.

@@ -19,7 +19,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-secrets", 1),
     ("trainyard-store", 1),
     ("trainyard-backend", 1),
-    ("trainyard-shim", 1),
+    ("trainyard-shim", 2),
     ("trainyard-datasets", 2),
     ("trainyard-local", 3),
     ("trainyard-modelarts", 3),

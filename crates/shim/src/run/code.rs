@@ -5,7 +5,8 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
-use trainyard_shim::{CodeDir, CodeRule, CodeRuleError};
+use trainyard_code::{CodeRule, CodeRuleError};
+use trainyard_shim::CodeDir;
 
 /// Why the code could not be had.
 #[derive(Debug, thiserror::Error)]

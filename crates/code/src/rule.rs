@@ -1,8 +1,8 @@
-//! Which files of a code directory are a task's: one rule for whoever counts them and whoever copies them.
+//! Which files of a code directory are a task's: one rule for whoever counts, hashes, keeps or copies them.
 //!
 //! `.git` and `__pycache__` are left out, and what `.trainyardignore` at the top of the code directory names, in the
-//! words of a `.gitignore`; a line there that begins with `!` takes something back in. Says nothing about links: they
-//! are whoever copies' business.
+//! words of a `.gitignore`; a line there that begins with `!` takes something back in. That file itself is never left
+//! out: a copy made of a copy has to follow the same rule. Says nothing about links: they are whoever copies' business.
 
 use std::fs;
 use std::io;
@@ -79,6 +79,9 @@ impl CodeRule {
     /// a folder that is left out is not asked about.
     #[must_use]
     pub fn ignored(&self, inner: &Path, is_folder: bool) -> Option<&str> {
+        if inner == Path::new(IGNORE_FILE) {
+            return None;
+        }
         match self.0.matched(inner, is_folder) {
             ignore::Match::Ignore(glob) => Some(glob.original()),
             ignore::Match::None | ignore::Match::Whitelist(_) => None,
@@ -145,6 +148,14 @@ mod tests {
         let (_root, rule) = rule("!__pycache__\n");
         let kept = rule.unwrap();
         assert_eq!(kept.ignored(Path::new("__pycache__"), true), None);
+    }
+
+    #[test]
+    fn the_rule_goes_along_whatever_it_says() {
+        let (_root, rule) = rule(".*\n");
+        let rule = rule.unwrap();
+        assert_eq!(rule.ignored(Path::new(IGNORE_FILE), false), None);
+        assert_eq!(rule.ignored(Path::new(".env"), false), Some(".*"));
     }
 
     #[test]
