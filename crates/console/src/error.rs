@@ -15,8 +15,6 @@ use trainyard_store::StoreError;
 
 pub use crossing::{ErrorCode, WireError};
 
-use crate::credentials::SecretError;
-
 /// An error of a use case.
 #[derive(Debug, Error)]
 pub enum ConsoleError {
@@ -140,9 +138,6 @@ pub enum ConsoleError {
         /// How many of what.
         users: String,
     },
-    /// The system's keyring.
-    #[error(transparent)]
-    Secret(#[from] SecretError),
     /// This console is not the owner, or no longer.
     #[error("this console no longer owns the data directory; try again")]
     NotOwner,

@@ -8,7 +8,6 @@
 mod clock;
 pub mod commands;
 mod console;
-mod credentials;
 mod db;
 mod diagnostic;
 mod door;
@@ -32,7 +31,6 @@ mod watching;
 pub mod wire;
 
 pub use console::{Console, Delivery, OpenOptions, Ownership};
-pub use credentials::SecretError;
 pub use error::{ConsoleError, ErrorCode, WireError};
 pub use home::Home;
 pub use session::Session;

@@ -11,43 +11,43 @@ use crate::SecretsError;
 
 /// What the keyring shows as the program.
 const SERVICE: &str = "trainyard";
-/// How long a person may take to unlock the keyring.
-const PATIENCE: Duration = Duration::from_mins(2);
 
 pub(crate) trait Keeper: Send + Sync {
-    fn is_there(&self) -> Result<(), SecretsError>;
-    fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError>;
-    fn get(&self, id: &SecretId) -> Result<String, SecretsError>;
-    fn remove(&self, id: &SecretId) -> Result<(), SecretsError>;
+    fn is_there(&self, patience: Duration) -> Result<(), SecretsError>;
+    fn put(&self, id: &SecretId, value: &str, patience: Duration) -> Result<(), SecretsError>;
+    fn get(&self, id: &SecretId, patience: Duration) -> Result<String, SecretsError>;
+    fn remove(&self, id: &SecretId, patience: Duration) -> Result<(), SecretsError>;
 }
 
 /// The keyring of this desktop.
 pub(crate) struct Keyring;
 
 impl Keeper for Keyring {
-    fn is_there(&self) -> Result<(), SecretsError> {
-        apart(|| match Entry::store_status() {
+    fn is_there(&self, patience: Duration) -> Result<(), SecretsError> {
+        apart(patience, || match Entry::store_status() {
             Ok(()) => Ok(()),
             Err(error) => Err(no_keyring(error)),
         })
     }
 
-    fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError> {
+    fn put(&self, id: &SecretId, value: &str, patience: Duration) -> Result<(), SecretsError> {
         let (id, value) = (id.clone(), value.to_owned());
-        apart(move || {
+        apart(patience, move || {
             let entry = open(&id)?;
             entry.set_password(&value).map_err(|e| fault(&id, &e))
         })
     }
 
-    fn get(&self, id: &SecretId) -> Result<String, SecretsError> {
+    fn get(&self, id: &SecretId, patience: Duration) -> Result<String, SecretsError> {
         let id = id.clone();
-        apart(move || open(&id)?.get_password().map_err(|e| fault(&id, &e)))
+        apart(patience, move || {
+            open(&id)?.get_password().map_err(|e| fault(&id, &e))
+        })
     }
 
-    fn remove(&self, id: &SecretId) -> Result<(), SecretsError> {
+    fn remove(&self, id: &SecretId, patience: Duration) -> Result<(), SecretsError> {
         let id = id.clone();
-        apart(move || match open(&id)?.delete_credential() {
+        apart(patience, move || match open(&id)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(fault(&id, &error)),
         })
@@ -56,6 +56,7 @@ impl Keeper for Keyring {
 
 /// The library waits for answers in a way that must not meet a runtime of the caller's.
 fn apart<T: Send + 'static>(
+    patience: Duration,
     ask: impl FnOnce() -> Result<T, SecretsError> + Send + 'static,
 ) -> Result<T, SecretsError> {
     let (reply, answer) = mpsc::channel();
@@ -63,10 +64,9 @@ fn apart<T: Send + 'static>(
         // Who asked may have waited long enough.
         let _ = reply.send(ask());
     });
-    answer.recv_timeout(PATIENCE).unwrap_or_else(|_| {
-        Err(SecretsError::Refused {
-            reason: "it does not answer".to_owned(),
-        })
+    answer.recv_timeout(patience).unwrap_or_else(|_| {
+        let reason = format!("it did not answer within {} s", patience.as_secs());
+        Err(SecretsError::Refused { reason })
     })
 }
 
@@ -104,22 +104,40 @@ impl InMemory {
 }
 
 impl Keeper for InMemory {
-    fn is_there(&self) -> Result<(), SecretsError> {
+    fn is_there(&self, _: Duration) -> Result<(), SecretsError> {
         Ok(())
     }
 
-    fn put(&self, id: &SecretId, value: &str) -> Result<(), SecretsError> {
+    fn put(&self, id: &SecretId, value: &str, _: Duration) -> Result<(), SecretsError> {
         self.values().insert(id.clone(), value.to_owned());
         Ok(())
     }
 
-    fn get(&self, id: &SecretId) -> Result<String, SecretsError> {
+    fn get(&self, id: &SecretId, _: Duration) -> Result<String, SecretsError> {
         let found = self.values().get(id).cloned();
         found.ok_or_else(|| SecretsError::Missing { id: id.clone() })
     }
 
-    fn remove(&self, id: &SecretId) -> Result<(), SecretsError> {
+    fn remove(&self, id: &SecretId, _: Duration) -> Result<(), SecretsError> {
         self.values().remove(id);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyring_that_does_not_answer_is_not_waited_for() {
+        let (_answers_never, never) = mpsc::channel::<()>();
+        let asked = apart(Duration::from_millis(20), move || {
+            let _ = never.recv();
+            Ok(())
+        });
+        let Err(SecretsError::Refused { reason }) = asked else {
+            panic!("{asked:?}");
+        };
+        assert_eq!(reason, "it did not answer within 0 s");
     }
 }

@@ -9,11 +9,11 @@ use trainyard_datasets::DatasetError;
 use trainyard_engines::EngineError;
 use trainyard_job::{Fault, FaultKind};
 use trainyard_objects::ObjectsError;
+use trainyard_secrets::SecretsError;
 use trainyard_store::StoreError;
 use ts_rs::TS;
 
 use super::ConsoleError;
-use crate::credentials::SecretError;
 
 /// An error as it crosses the door.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -102,8 +102,10 @@ impl ConsoleError {
             | Self::OwnerLost { .. }
             | Self::NotOwner => ErrorCode::OwnerUnreachable,
             Self::TopicInUse { .. } => ErrorCode::TopicInUse,
-            Self::Secret(SecretError::NoKeyring) => ErrorCode::NoKeyring,
-            Self::Secret(_) => ErrorCode::KeyringLocked,
+            Self::Secrets(SecretsError::NoKeyring { .. }) => ErrorCode::NoKeyring,
+            Self::Secrets(SecretsError::Refused { .. } | SecretsError::Missing { .. }) => {
+                ErrorCode::KeyringLocked
+            }
             Self::File { source, .. }
             | Self::Backend(BackendError::File { source, .. })
             | Self::Code(trainyard_code::CodeError::Io { source, .. })
@@ -116,7 +118,6 @@ impl ConsoleError {
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
-            Self::Secrets(_) => ErrorCode::Keyring,
             Self::InUse { .. } => ErrorCode::InUse,
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => {
                 of_objects(error)
@@ -188,7 +189,6 @@ impl ConsoleError {
             Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
             Self::Engines(error) => about_engine(error),
             Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
-            Self::Secrets(error) => Some(error.to_string()),
             _ => None,
         }
     }

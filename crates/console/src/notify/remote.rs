@@ -22,8 +22,8 @@ use crate::console::Console;
 use crate::diagnostic;
 use crate::error::{ConsoleError, ErrorCode};
 use crate::leaving::Stay;
+use crate::random;
 use crate::wire::Notice;
-use crate::{credentials, random};
 
 /// Subscribers that are told at the same time.
 const AT_ONCE: usize = 8;
@@ -253,7 +253,7 @@ pub(crate) async fn send(
     let at_ms = now_ms();
     let result = match to.subscription.protocol {
         Protocol::Desktop => Err(Refusal::never("the desktop is told by another way")),
-        Protocol::Webhook => to_web(to, message).await,
+        Protocol::Webhook => to_web(console, to, message).await,
         Protocol::Email => to_mail(console, to, message).await?,
     };
     Ok(Sent {
@@ -263,11 +263,11 @@ pub(crate) async fn send(
     })
 }
 
-async fn to_web(to: &Subscriber, message: &Outgoing) -> Result<Answer, Refusal> {
+async fn to_web(console: &Console, to: &Subscriber, message: &Outgoing) -> Result<Answer, Refusal> {
     let secret = match &to.secret {
         // Never unsigned because the keyring is locked: who gets it could not tell it from a forged one.
         Some(key) => {
-            let text = credentials::get(key).await;
+            let text = console.get_secret(key).await;
             let text = text.map_err(|error| Refusal::later(error.to_string()))?;
             let bytes = signature::read_secret(&text);
             Some(bytes.ok_or_else(|| Refusal::never("the keyring has no signing secret there"))?)
@@ -288,7 +288,7 @@ async fn to_mail(
         return Ok(Err(Refusal::later(said)));
     };
     let password = match db.read(Store::mail_password).await? {
-        Some(key) => match credentials::get(&key).await {
+        Some(key) => match console.get_secret(&key).await {
             Ok(password) => Some(password),
             Err(error) => return Ok(Err(Refusal::later(error.to_string()))),
         },

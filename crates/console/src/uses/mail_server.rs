@@ -3,11 +3,10 @@
 use trainyard_job::{Fault, FaultKind};
 use trainyard_store::{MailSecurity, MailServer, Outcome, Store};
 
-use super::topics::forget;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::wire::{MailSetup, Nothing, Notice, SaveMailServer, TellResult};
-use crate::{credentials, notify, random};
+use crate::{notify, random};
 
 impl Console {
     /// The mail server as it is set up.
@@ -35,7 +34,7 @@ impl Console {
         let key = match save.password {
             Some(password) if logs_in && !password.0.is_empty() => {
                 let key = format!("mail-{}", notify::hex(&random::bytes::<8>()?));
-                credentials::set(&key, &password.0).await?;
+                self.put_secret(&key, &password.0).await?;
                 Some(key)
             }
             None if logs_in => former.clone(),
@@ -46,7 +45,7 @@ impl Console {
             move |store: &mut Store| store.save_mail_server(server.as_ref(), kept.as_deref());
         self.inner().db.write(write).await?;
         if let Some(former) = former.filter(|former| Some(former) != key.as_ref()) {
-            forget(&former).await;
+            self.forget_secret(&former).await;
         }
         self.notify(Notice::Topics);
         Ok(Nothing {})
@@ -60,7 +59,7 @@ impl Console {
             return Err(ConsoleError::Faults(vec![fault]));
         };
         let password = match db.read(Store::mail_password).await? {
-            Some(key) => Some(credentials::get(&key).await?),
+            Some(key) => Some(self.get_secret(&key).await?),
             None => None,
         };
         let (outcome, answer) = match notify::greet(&server, password).await {

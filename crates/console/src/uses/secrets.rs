@@ -1,16 +1,22 @@
-//! Secret values of variables: into the keyring, and whether they are there. They come out again only where a task
-//! starts.
+//! Secret values, in the keyring and nowhere else: those of variables, which come out again only where a task starts,
+//! and those that topics need, each by a key that the database has.
 
+use std::time::Duration;
+
+use tokio::sync::oneshot;
 use trainyard_job::{Fault, FaultKind, JobSpec, ParsedVariables, SecretId, parse_variables};
 use trainyard_secrets::{Secrets, SecretsError};
 
 use crate::console::Console;
+use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::wire::{KeepSecret, KeptSecret, KeyringState, Nothing, VariablesText};
 
 /// Longest value, as of other variables.
 const VALUE_MAX: usize = 4096;
+/// A check of a spec does not wait for a person to unlock the keyring.
+const CHECK_PATIENCE: Duration = Duration::from_secs(10);
 /// Largest file of variables.
 const FILE_BYTES_MAX: u64 = 1 << 20;
 
@@ -68,31 +74,71 @@ impl Console {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let check = move |secrets: &Secrets| {
-            let faults = rows.into_iter().filter_map(|(at, id)| {
-                let kind = match secrets.get(&id) {
-                    Ok(_) => return None,
-                    Err(SecretsError::Missing { .. }) => FaultKind::SecretMissing,
-                    Err(SecretsError::NoKeyring { reason } | SecretsError::Refused { reason }) => {
-                        FaultKind::NoKeyring { reason }
-                    }
-                };
-                Some(Fault::error(format!("environment[{at}].value"), kind))
-            });
-            Ok(faults.collect())
-        };
+        let check = move |secrets: &Secrets| Ok(faults_of(&rows, &secrets.within(CHECK_PATIENCE)));
         self.with_secrets(check).await
     }
 
-    /// The keyring blocks, for as long as a person takes to unlock it.
+    /// Keeps the secret of a key, in place of an earlier one.
+    pub(crate) async fn put_secret(&self, key: &str, value: &str) -> Result<(), ConsoleError> {
+        let (id, value) = (SecretId::from(key), value.to_owned());
+        self.with_secrets(move |secrets| secrets.put(&id, &value))
+            .await
+    }
+
+    /// The secret of a key.
+    pub(crate) async fn get_secret(&self, key: &str) -> Result<String, ConsoleError> {
+        let id = SecretId::from(key);
+        self.with_secrets(move |secrets| secrets.get(&id)).await
+    }
+
+    /// Forgets the secret of a key. One that stays in the keyring is no reason to keep what it belonged to.
+    pub(crate) async fn forget_secret(&self, key: &str) {
+        let id = SecretId::from(key);
+        if let Err(error) = self.with_secrets(move |secrets| secrets.remove(&id)).await {
+            diagnostic::say(&format_args!(
+                "the secret {key} could not be deleted: {error}"
+            ));
+        }
+    }
+
+    /// The keyring blocks, for as long as a person takes to unlock it. It is asked on a thread of its own, which a
+    /// program that ends does not wait for.
     async fn with_secrets<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&Secrets) -> Result<T, SecretsError> + Send + 'static,
     ) -> Result<T, ConsoleError> {
         let secrets = self.inner().secrets.clone();
-        let asked = tokio::task::spawn_blocking(move || ask(&secrets));
-        Ok(asked.await.expect("BUG: asking the keyring panicked")?)
+        let (reply, answer) = oneshot::channel();
+        std::thread::spawn(move || {
+            // Who asked may have gone.
+            let _ = reply.send(ask(&secrets));
+        });
+        Ok(answer.await.expect("BUG: asking the keyring panicked")?)
     }
+}
+
+/// The rows, by their places, whose values the keyring does not give. One that is shut is not asked for each row.
+fn faults_of(rows: &[(usize, SecretId)], secrets: &Secrets) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut shut = None;
+    for (at, id) in rows {
+        let found = match &shut {
+            Some(reason) => Err(SecretsError::Refused {
+                reason: String::clone(reason),
+            }),
+            None => secrets.get(id),
+        };
+        let kind = match found {
+            Ok(_) => continue,
+            Err(SecretsError::Missing { .. }) => FaultKind::SecretMissing,
+            Err(SecretsError::NoKeyring { reason } | SecretsError::Refused { reason }) => {
+                shut = Some(reason.clone());
+                FaultKind::NoKeyring { reason }
+            }
+        };
+        faults.push(Fault::error(format!("environment[{at}].value"), kind));
+    }
+    faults
 }
 
 async fn read_text(path: String) -> Result<String, ConsoleError> {

@@ -6,17 +6,17 @@ use trainyard_store::{
     Confirmation, NewSubscription, Protocol, Store, Subscriber, Subscription, SubscriptionId,
 };
 
-use super::topics::{forget, message_id};
+use super::topics::message_id;
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::notify::{self, Outgoing};
+use crate::random;
 use crate::uses::jobs::not_found;
 use crate::wire::{
     ConfirmSubscription, Nothing, Notice, OneSubscription, SecretText, Subscribe, Subscribed,
     TellResult,
 };
-use crate::{credentials, random};
 
 /// How long a code is valid, as the service has it.
 const CODE_VALID_MS: u64 = 48 * 60 * 60 * 1000;
@@ -35,13 +35,13 @@ impl Console {
         if !faults.is_empty() {
             return Err(ConsoleError::Faults(faults));
         }
-        let signing = keep_secret(&new).await?;
+        let signing = self.keep_signing_secret(&new).await?;
         let key = signing.as_ref().map(|(key, _)| key.clone());
         let id = match self.add_subscription(&new, key.clone()).await {
             Ok(id) => id,
             Err(error) => {
                 if let Some(key) = key {
-                    forget(&key).await;
+                    self.forget_secret(&key).await;
                 }
                 return Err(error);
             }
@@ -90,7 +90,7 @@ impl Console {
     pub async fn unsubscribe(&self, one: OneSubscription) -> Result<Nothing, ConsoleError> {
         let remove = move |store: &mut Store| store.unsubscribe(one.id);
         if let Some(key) = self.inner().db.write(remove).await? {
-            forget(&key).await;
+            self.forget_secret(&key).await;
         }
         self.notify(Notice::Topics);
         Ok(Nothing {})
@@ -122,6 +122,27 @@ impl Console {
             self.inner().db.write(confirm).await?;
         }
         Ok(result)
+    }
+
+    /// Puts the secret of a webhook that is to be signed into the keyring; answers its key, and the secret when it was made
+    /// here and has to be shown.
+    async fn keep_signing_secret(
+        &self,
+        new: &Subscribe,
+    ) -> Result<Option<(String, Option<SecretText>)>, ConsoleError> {
+        if new.protocol != Protocol::Webhook || !new.sign {
+            return Ok(None);
+        }
+        let key = format!("webhook-{}", notify::hex(&random::bytes::<8>()?));
+        let made = if new.secret.0.is_empty() {
+            let bytes = random::bytes::<SECRET_BYTES>()?;
+            Some(SecretText(notify::write_secret(&bytes)))
+        } else {
+            None
+        };
+        let secret = made.as_ref().unwrap_or(&new.secret);
+        self.put_secret(&key, &secret.0).await?;
+        Ok(Some((key, made)))
     }
 
     async fn add_subscription(
@@ -183,26 +204,6 @@ impl Console {
         let server = self.inner().db.read(Store::mail_server).await?;
         Ok(server.is_none().then_some(FaultKind::NoMailServer))
     }
-}
-
-/// Puts the secret of a webhook that is to be signed into the keyring; answers its key, and the secret when it was made
-/// here and has to be shown.
-async fn keep_secret(
-    new: &Subscribe,
-) -> Result<Option<(String, Option<SecretText>)>, ConsoleError> {
-    if new.protocol != Protocol::Webhook || !new.sign {
-        return Ok(None);
-    }
-    let key = format!("webhook-{}", notify::hex(&random::bytes::<8>()?));
-    let made = if new.secret.0.is_empty() {
-        let bytes = random::bytes::<SECRET_BYTES>()?;
-        Some(SecretText(notify::write_secret(&bytes)))
-    } else {
-        None
-    };
-    let secret = made.as_ref().unwrap_or(&new.secret);
-    credentials::set(&key, &secret.0).await?;
-    Ok(Some((key, made)))
 }
 
 fn web_fault(endpoint: &str) -> Option<FaultKind> {

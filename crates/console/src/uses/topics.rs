@@ -7,15 +7,14 @@ use trainyard_store::{
 
 use crate::clock::now_ms;
 use crate::console::Console;
-use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::notify::{self, Notification, Outgoing, Words};
+use crate::random;
 use crate::uses::jobs::not_found;
 use crate::wire::{
     ByName, DeleteTopic, DeliveryWindow, Nothing, Notice, OneDelivery, OneSubscription, TellResult,
     TestTopic, TopicNames,
 };
-use crate::{credentials, random};
 
 impl Console {
     /// Topics, with who subscribes to each.
@@ -82,7 +81,7 @@ impl Console {
         }
         let remove = move |store: &mut Store| store.delete_topic(&delete.name);
         for key in self.inner().db.write(remove).await? {
-            forget(&key).await;
+            self.forget_secret(&key).await;
         }
         self.notify(Notice::Topics);
         Ok(Nothing {})
@@ -197,15 +196,6 @@ impl Console {
 /// An id for a message that no row of the outbox is behind.
 pub(super) fn message_id() -> Result<String, ConsoleError> {
     Ok(notify::hex(&random::bytes::<16>()?))
-}
-
-/// A secret that stays in the keyring is no reason to keep what it belonged to.
-pub(super) async fn forget(key: &str) {
-    if let Err(error) = credentials::delete(key).await {
-        diagnostic::say(&format_args!(
-            "the secret {key} could not be deleted: {error}"
-        ));
-    }
 }
 
 fn users(uses: &TopicUses) -> String {
