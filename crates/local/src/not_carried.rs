@@ -1,9 +1,10 @@
 //! What of a spec this computer does not do as it is written. What it cannot run at all is a fault: see `check`.
 
 use trainyard_backend::{NotCarried, NotCarriedKind};
-use trainyard_job::{Algorithm, DataSource, JobSpec, ObsPath};
+use trainyard_job::{Algorithm, JobSpec, ObsPath};
 
 use crate::Computer;
+use crate::data;
 use crate::flavors::Shape;
 
 /// All of it, in the order of the wizard's fields.
@@ -17,10 +18,6 @@ pub(crate) fn not_carried(
         let field = field.to_owned();
         found.push(NotCarried { field, kind });
     };
-    if spec.data.len() > 1 {
-        let rows = u32::try_from(spec.data.len() - 1).unwrap_or(u32::MAX);
-        add("data", NotCarriedKind::FurtherData { rows });
-    }
     let variables = folder_variables(spec);
     // The packages of the catalogue read the folders.
     if !matches!(spec.algorithm, Algorithm::BuiltIn { .. }) && !variables.is_empty() {
@@ -39,17 +36,14 @@ pub(crate) fn not_carried(
 
 /// The variables that name the folders behind the addresses of a spec.
 fn folder_variables(spec: &JobSpec) -> Vec<String> {
-    let data = spec.data.iter().find_map(|row| match row {
-        DataSource::Path { path } => Some(path.as_str()),
-        DataSource::Dataset { .. } => None,
-    });
-    let folders = [
-        ("TRAINYARD_DATA_DIR", data),
-        ("TRAINYARD_OUTPUT_DIR", Some(spec.output_path.as_str())),
-    ];
-    folders
-        .into_iter()
-        .filter(|(_, path)| path.and_then(ObsPath::parse).is_some())
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    let has_data = spec.data.iter().any(|row| data::url(row).is_some());
+    let has_output = ObsPath::parse(&spec.output_path).is_some();
+    [
+        ("TRAINYARD_DATA_DIR", has_data),
+        ("TRAINYARD_OUTPUT_DIR", has_output),
+    ]
+    .into_iter()
+    .filter(|(_, is_there)| *is_there)
+    .map(|(name, _)| name.to_owned())
+    .collect()
 }

@@ -99,7 +99,6 @@ async fn a_preview_names_what_this_computer_does_not_do_as_it_is_written() {
     };
     let variables = ["TRAINYARD_DATA_DIR", "TRAINYARD_OUTPUT_DIR"].map(str::to_owned);
     let expected = [
-        one("data", NotCarriedKind::FurtherData { rows: 1 }),
         one(
             "output_path",
             NotCarriedKind::NoObjectService {
