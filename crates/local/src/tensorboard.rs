@@ -135,7 +135,11 @@ impl TensorBoard {
         loop {
             match tokio::time::timeout_at(deadline, told.recv()).await {
                 Err(_) => return Err(TensorBoardError::Silent),
-                Ok(None) => return Err(TensorBoardError::Ended { last }),
+                Ok(None) => {
+                    // Who reads why is shown the log, which has to have its last row by then.
+                    let _ = (&mut self.copying).await;
+                    return Err(TensorBoardError::Ended { last });
+                }
                 Ok(Some(line)) => {
                     if let Some(url) = address_in(&line) {
                         return Ok(url.to_owned());
