@@ -1,5 +1,7 @@
 //! Versions of data sets against the real file system.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 use std::fs;
 
 use tempfile::TempDir;
