@@ -53,12 +53,11 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 
-/** The rail entry that is lit while a page is open: a job and the wizard belong to Training Jobs, a configuration to Job Parameters. */
+/** The rail entry that is lit while a page is open: one thing of a list belongs to the list. */
 export function railPage(page: PageName): PageName {
   if (page === 'config') return 'configs';
-  return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
   if (page === 'dataset') return 'datasets';
   if (page === 'topic') return 'topics';
   if (page === 'visualization') return 'visualizations';
-  return page === 'job' || page === 'create' ? 'jobs' : page;
+  return page === 'job' || page === 'create' || page === 'compare' ? 'jobs' : page;
 }
