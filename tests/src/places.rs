@@ -23,6 +23,9 @@ const fn place(name: &'static str, hash: &'static str, content: &'static str) ->
     }
 }
 
+/// A selector of a list under an open dialog.
+const UNDER_DIALOG: &str = ":root:has([role=dialog]) tbody tr";
+
 /// All of them.
 pub const PLACES: &[Place] = &[
     place("jobs", "#/jobs", "tbody a[href]"),
@@ -84,7 +87,14 @@ pub const PLACES: &[Place] = &[
         "tbody tr",
     ),
     place("engines", "#/engines", "tbody tr"),
+    place("engine-add", "#/engines?open=add", UNDER_DIALOG),
+    place("engine-create", "#/engines?open=create", UNDER_DIALOG),
     place("datasets", "#/datasets", "tbody a[href]"),
+    place(
+        "dataset-create",
+        "#/datasets?make=obs%3A%2F%2Fdemo%2Fdigits%2Fdata%2F",
+        UNDER_DIALOG,
+    ),
     place(
         "dataset",
         "#/datasets/digits-images/V001",
@@ -109,6 +119,11 @@ pub const PLACES: &[Place] = &[
         "[role=tabpanel] tbody tr",
     ),
     place("visualizations", "#/visualizations", "tbody a[href]"),
+    place(
+        "visualization-create",
+        "#/visualizations?create=1",
+        UNDER_DIALOG,
+    ),
     place("visualization", "#/visualizations/1", "canvas"),
     place("pools", "#/pools", "article"),
     place("settings", "#/settings", "[role=radio], [type=radio]"),
