@@ -268,6 +268,41 @@ impl Page {
         self.until_value(name, text).await
     }
 
+    /// Chooses the first entry of a list that begins like this.
+    pub async fn choose(&self, field: &str, entry: &str) -> Result<()> {
+        self.click(Role::Combobox, field).await?;
+        let what = format!("to choose “{entry}” in “{field}”");
+        let name = self
+            .until_some(&what, async |page| {
+                let names = page.names(Role::Option).await?;
+                Ok(names.into_iter().find(|name| name.starts_with(entry)))
+            })
+            .await?;
+        // The entry goes when it is chosen, before it could tell that it was clicked.
+        self.until_some(&what, async |page| {
+            page.settle().await?;
+            let there = page.look(Role::Option, &name).await?["found"].clone();
+            if there.is_object() {
+                page.element(&there)?.click().await?;
+                page.settle().await?;
+            }
+            Ok((!page.has(Role::Option, &name).await?).then_some(()))
+        })
+        .await
+    }
+
+    /// Clicks the first thing of this role whose name begins like this.
+    pub async fn click_first(&self, role: Role, beginning: &str) -> Result<()> {
+        let what = format!("a {role} “{beginning}…”");
+        let name = self
+            .until_some(&what, async |page| {
+                let names = page.names(role).await?;
+                Ok(names.into_iter().find(|name| name.starts_with(beginning)))
+            })
+            .await?;
+        self.click(role, &name).await
+    }
+
     /// Waits until a field holds this text.
     pub async fn until_value(&self, name: &str, text: &str) -> Result<()> {
         self.until_some(&format!("“{text}” in “{name}”"), async |page| {

@@ -23,6 +23,9 @@ const fn place(name: &'static str, hash: &'static str, content: &'static str) ->
     }
 }
 
+/// A selector of a list under an open dialog.
+const UNDER_DIALOG: &str = ":root:has([role=dialog]) tbody tr";
+
 /// All of them.
 pub const PLACES: &[Place] = &[
     place("jobs", "#/jobs", "tbody a[href]"),
@@ -32,6 +35,16 @@ pub const PLACES: &[Place] = &[
         "#/create?config=digits-params",
         "textarea, input",
     ),
+    place(
+        "create-from-algorithm",
+        "#/create?algorithm=linear_regression",
+        "textarea, input",
+    ),
+    place(
+        "create-from-dataset",
+        "#/create?dataset=digits-images%2FV001",
+        "textarea, input",
+    ),
     place("configurations", "#/configs", "tbody a[href]"),
     place(
         "configuration",
@@ -39,10 +52,26 @@ pub const PLACES: &[Place] = &[
         "textarea, input",
     ),
     place("job-logs", "#/jobs/1/V001?tab=logs", "[role=log] .row"),
+    place("job-metrics", "#/jobs/1/V001?tab=metrics", "canvas"),
+    place(
+        "job-usage",
+        "#/jobs/1/V001?tab=usage",
+        "[role=tabpanel] canvas",
+    ),
+    place(
+        "job-output",
+        "#/jobs/1/V001?tab=output",
+        "[role=tabpanel] [role=listitem]",
+    ),
     place(
         "job-configurations",
         "#/jobs/1/V001?tab=configurations",
         "[role=tabpanel] table",
+    ),
+    place(
+        "job-versions",
+        "#/jobs/1/V001?tab=versions",
+        "[role=tabpanel] tbody tr",
     ),
     place(
         "job-events",
@@ -50,6 +79,53 @@ pub const PLACES: &[Place] = &[
         "[role=tabpanel] li",
     ),
     place("job-failed", "#/jobs/2/V001?tab=logs", "[role=log] .row"),
+    place("compare", "#/compare?of=1/V001,1/V002", "td.differs"),
+    place("algorithms", "#/algorithms", "tbody tr"),
+    place(
+        "algorithm",
+        "#/algorithms?unfolded=linear_regression",
+        "tbody tr",
+    ),
+    place("engines", "#/engines", "tbody tr"),
+    place("engine-add", "#/engines?open=add", UNDER_DIALOG),
+    place("engine-create", "#/engines?open=create", UNDER_DIALOG),
+    place("datasets", "#/datasets", "tbody a[href]"),
+    place(
+        "dataset-create",
+        "#/datasets?make=obs%3A%2F%2Fdemo%2Fdigits%2Fdata%2F",
+        UNDER_DIALOG,
+    ),
+    place(
+        "dataset",
+        "#/datasets/digits-images/V001",
+        "[role=tabpanel] section",
+    ),
+    place(
+        "dataset-files",
+        "#/datasets/digits-images/V001?tab=files",
+        "[role=tabpanel] [role=listitem]",
+    ),
+    place("buckets", "#/objects", "[role=listitem]"),
+    place(
+        "objects",
+        "#/objects?at=obs%3A%2F%2Fdemo%2Fdigits%2F",
+        "[role=listitem]",
+    ),
+    place("topics", "#/topics", "tbody a[href]"),
+    place("topic", "#/topics/team", "[role=tabpanel] tbody tr"),
+    place(
+        "topic-deliveries",
+        "#/topics/team?tab=deliveries",
+        "[role=tabpanel] tbody tr",
+    ),
+    place("visualizations", "#/visualizations", "tbody a[href]"),
+    place(
+        "visualization-create",
+        "#/visualizations?create=1",
+        UNDER_DIALOG,
+    ),
+    place("visualization", "#/visualizations/1", "canvas"),
+    place("pools", "#/pools", "article"),
     place("settings", "#/settings", "[role=radio], [type=radio]"),
 ];
 

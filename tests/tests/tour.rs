@@ -85,7 +85,11 @@ impl Tour<'_> {
         self.page().until_status("Successful").await?;
         self.picture("job-successful").await?;
         for (tab, name) in [
+            ("Metrics", "job-metrics"),
+            ("Resource Usage", "job-usage"),
+            ("Output", "job-output"),
             ("Configurations", "job-configurations"),
+            ("Versions", "job-versions"),
             ("Events", "job-events"),
         ] {
             self.page().click(Role::Tab, tab).await?;

@@ -57,6 +57,58 @@ const ENGLISH: &[&str] = &[
     "Engine type",
     "Created",
     "Operation",
+    "Built-in Algorithms",
+    "AI Engines",
+    "Topics",
+    "Visualization Jobs",
+    "Datasets",
+    "Objects",
+    "Resource Pools",
+    "Memory",
+    "Modify",
+    "Metrics",
+    "Resource Usage",
+    "Output",
+    "Versions",
+    "Curves",
+    "Images",
+    "Texts",
+    "Smoothing",
+    "Step",
+    "Last",
+    "Lowest",
+    "Highest",
+    "Log scale",
+    "Log rules",
+    "Download CSV",
+    "Size",
+    "Modified",
+    "Upload",
+    "New folder",
+    "Buckets",
+    "Labeling type",
+    "Files",
+    "Sample",
+    "New version",
+    "Subscriptions",
+    "Delivery Log",
+    "Endpoint",
+    "Protocol",
+    "Confirmed",
+    "Delivered",
+    "Kind",
+    "Frameworks",
+    "Found",
+    "System",
+    "Dedicated",
+    "This computer",
+    "Baseline",
+    "Differences",
+    "Folders",
+    "Tags",
+    "Never",
+    "Cancel",
+    "Save",
 ];
 
 #[tokio::test]
@@ -148,19 +200,21 @@ async fn says(page: &Page, place: &str, words: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// What the page says, leaving out what the job printed.
+/// What the page says, leaving out what the job printed and what is in files.
 async fn own_words(page: &Page) -> Result<String> {
-    let printed = page
+    let others = page
         .ask(
-            "return document.querySelector('[role=log]')?.innerText ?? ''",
+            "return [...document.querySelectorAll('[role=log], pre')].map((one) => one.innerText)",
             vec![],
         )
         .await?;
-    let text = page.text().await?;
-    Ok(match printed.as_str() {
-        Some(printed) if !printed.is_empty() => text.replace(printed, ""),
-        _ => text,
-    })
+    let mut text = page.text().await?;
+    for other in others.as_array().into_iter().flatten() {
+        if let Some(other) = other.as_str().filter(|other| !other.is_empty()) {
+            text = text.replace(other, "");
+        }
+    }
+    Ok(text)
 }
 
 /// Whether `text` has `words` as whole words.

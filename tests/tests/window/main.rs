@@ -1,8 +1,22 @@
 //! The product in its real window, from the outside: what a person sees, clicks, types and is told.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests run programs beside the product"
+)]
+#![expect(clippy::print_stdout, reason = "what is skipped says why")]
+
 mod accessibility;
+mod comparing;
+mod configurations;
+mod datasets;
+mod drafts;
 mod ends;
 mod first_job;
 mod keyboard;
 mod languages;
+mod metrics;
+mod pools;
 mod reopening;
+mod sources;
+mod webhook;
