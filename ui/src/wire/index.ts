@@ -2734,16 +2734,6 @@ ahead: Array<Ahead>,
  */
 not_carried: Array<NotCarried>, };
 
-export type VersionProgress = { 
-/**
- * What it waited for; none where it started at once.
- */
-waited: Waited | null, 
-/**
- * The steps of its tasks; of the first 64 of them.
- */
-tasks: Array<TaskSteps>, };
-
 export type Progress = { 
 /**
  * Files that arrived.
@@ -3909,6 +3899,16 @@ spec: JobSpec,
 code: CodeHash | null, };
 
 export type VersionNumber = number;
+
+export type VersionProgress = { 
+/**
+ * What it waited for; none where it started at once.
+ */
+waited: Waited | null, 
+/**
+ * The steps of its tasks; of the first 64 of them.
+ */
+tasks: Array<TaskSteps>, };
 
 export type VersionQuery = { 
 /**
