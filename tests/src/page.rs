@@ -5,6 +5,7 @@
 
 mod axe;
 mod job;
+mod keyboard;
 mod pace;
 mod picture;
 mod wizard;
@@ -14,12 +15,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use fantoccini::Client;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
 pub use axe::Violation;
 pub use job::Moment;
+pub use keyboard::keys;
 
 /// Longer than anything a page does on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -27,8 +28,6 @@ const DEADLINE: Duration = Duration::from_secs(30);
 const JOB_DEADLINE: Duration = Duration::from_mins(4);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(40);
-/// More stops of the tabulator key than any page has.
-const TAB_STOPS_MAX: usize = 120;
 
 /// What a thing is to a person: its ARIA role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,32 +64,6 @@ impl fmt::Display for Role {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&format!("{self:?}").to_lowercase())
     }
-}
-
-/// Keys by the code points that `WebDriver` knows them by.
-pub mod keys {
-    /// Cancels.
-    pub const ESCAPE: char = '\u{E00C}';
-    /// To the next thing.
-    pub const TAB: char = '\u{E004}';
-    /// Confirms.
-    pub const ENTER: char = '\u{E007}';
-    /// Held.
-    pub const CONTROL: char = '\u{E009}';
-    /// Held.
-    pub const SHIFT: char = '\u{E008}';
-    /// To the end.
-    pub const END: char = '\u{E010}';
-    /// To the start.
-    pub const HOME: char = '\u{E011}';
-    /// Down.
-    pub const DOWN: char = '\u{E015}';
-    /// To the right.
-    pub const RIGHT: char = '\u{E014}';
-    /// Removes what is before.
-    pub const BACKSPACE: char = '\u{E003}';
-    /// Presses.
-    pub const SPACE: char = ' ';
 }
 
 /// The page.
@@ -315,69 +288,6 @@ impl Page {
     pub async fn value(&self, name: &str) -> Result<String> {
         let field = self.find(Role::Textbox, name).await?;
         Ok(field.prop("value").await?.unwrap_or_default())
-    }
-
-    /// Presses a key.
-    pub async fn press(&self, key: char) -> Result<()> {
-        self.act(vec![
-            KeyAction::Down { value: key },
-            KeyAction::Up { value: key },
-        ])
-        .await
-    }
-
-    /// Presses a key while another is held.
-    pub async fn press_with(&self, held: char, key: char) -> Result<()> {
-        self.act(vec![
-            KeyAction::Down { value: held },
-            KeyAction::Down { value: key },
-            KeyAction::Up { value: key },
-            KeyAction::Up { value: held },
-        ])
-        .await
-    }
-
-    /// Types text, key after key, into what has the focus.
-    pub async fn type_text(&self, text: &str) -> Result<()> {
-        let both = |value| [KeyAction::Down { value }, KeyAction::Up { value }];
-        self.act(text.chars().flat_map(both).collect()).await
-    }
-
-    async fn act(&self, actions: Vec<KeyAction>) -> Result<()> {
-        let mut keyboard = KeyActions::new("keyboard".to_owned());
-        for action in actions {
-            keyboard = keyboard.then(action);
-        }
-        self.client
-            .perform_actions(keyboard)
-            .await
-            .context("the keys could not be pressed")
-    }
-
-    /// Presses the tabulator key until the focus is on this thing.
-    pub async fn tab_to(&self, role: Role, name: &str) -> Result<()> {
-        self.find(role, name).await?;
-        let mut passed = Vec::new();
-        for _ in 0..TAB_STOPS_MAX {
-            self.press(keys::TAB).await?;
-            let focused = self.focused().await?;
-            if focused["role"] == role.to_string() && focused["name"] == name {
-                return Ok(());
-            }
-            passed.push(format!("{} “{}”", focused["role"], focused["name"]));
-        }
-        bail!("the tabulator key never reaches the {role} “{name}”; it passes {passed:#?}");
-    }
-
-    /// Role and name of what has the focus.
-    pub async fn focused(&self) -> Result<Value> {
-        let answer = self
-            .ask(
-                include_str!("page/find.js"),
-                vec![json!("focused"), json!("")],
-            )
-            .await?;
-        Ok(answer["focused"].clone())
     }
 
     /// Where the window is, for example `#/jobs`.

@@ -69,11 +69,6 @@ pub struct NotCarried {
     rename_all_fields = "snake_case"
 )]
 pub enum NotCarriedKind {
-    /// The program is told of the first row of the data alone.
-    FurtherData {
-        /// How many rows it is not told of.
-        rows: u32,
-    },
     /// The nodes are given fewer processors together than they ask for.
     SharedCpus {
         /// Asked for by all nodes together.

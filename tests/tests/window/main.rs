@@ -4,7 +4,6 @@
     clippy::disallowed_methods,
     reason = "these tests run programs beside the product"
 )]
-#![expect(clippy::print_stdout, reason = "what is skipped says why")]
 
 mod accessibility;
 mod comparing;

@@ -24,3 +24,12 @@ export async function type(name: string, text: string): Promise<void> {
   await userEvent.clear(field(name));
   await userEvent.type(field(name), text.replaceAll('{', '{{').replaceAll('[', '[['));
 }
+
+/** Fills what an empty form lacks. */
+export async function fillIn(): Promise<void> {
+  await type('Name', 'digits-again');
+  await type('Code Directory', 'obs://demo/digits/code/');
+  await type('Boot Command', 'bash /home/work/run_train.sh python /home/work/user-job-dir/code/train.py');
+  await type('Data Path', 'obs://demo/digits/data/');
+  await type('Training Output Path', 'obs://demo/digits/results/');
+}

@@ -1170,7 +1170,7 @@ uv: string | null,
  */
 makings: Array<EnvironmentMaking>, };
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "keyring" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -2148,11 +2148,7 @@ field: string,
  */
 kind: NotCarriedKind, };
 
-export type NotCarriedKind = { "code": "further_data", 
-/**
- * How many rows it is not told of.
- */
-rows: number, } | { "code": "shared_cpus", 
+export type NotCarriedKind = { "code": "shared_cpus", 
 /**
  * Asked for by all nodes together.
  */

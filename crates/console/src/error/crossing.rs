@@ -49,7 +49,6 @@ pub enum ErrorCode {
     TopicInUse,
     NoKeyring,
     KeyringLocked,
-    Keyring,
     Internal,
     PathMissing,
     NoPythonInside,

@@ -54,6 +54,7 @@ describe('going on from a job of the list', () => {
   it('is picked to be compared, from its menu and with others that are selected', async () => {
     await open();
     await choose('digits-lr-sweep', 'Add to comparison');
+    await waitFor(() => expect(document.body.style.pointerEvents).toBe(''));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Select recsys-two-tower' }));
     await userEvent.click(screen.getByRole('button', { name: 'Add to comparison' }));
     expect(comparison.picked.map(({ name }) => name)).toEqual(['digits-lr-sweep', 'recsys-two-tower']);

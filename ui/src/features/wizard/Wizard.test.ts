@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOST, HostError } from '../../host/host';
@@ -7,19 +7,8 @@ import { router } from '../../lib/router/router.svelte';
 import { language } from '../../lib/i18n/i18n.svelte';
 import { toasts } from '../../lib/ui/toasts.svelte';
 import Page from '../../test/Page.svelte';
-import { field, openWizard as open, press, submitted, type } from '../../test/wizard';
-import { writeDraft } from './draft';
+import { field, fillIn, openWizard as open, press, submitted, type } from '../../test/wizard';
 import Wizard from './Wizard.svelte';
-import { digitsSpec } from '../../host/memory/wizard-data';
-
-/** Fills what an empty form lacks. */
-async function fillIn(): Promise<void> {
-  await type('Name', 'digits-again');
-  await type('Code Directory', 'obs://demo/digits/code/');
-  await type('Boot Command', 'bash /home/work/run_train.sh python /home/work/user-job-dir/code/train.py');
-  await type('Data Path', 'obs://demo/digits/data/');
-  await type('Training Output Path', 'obs://demo/digits/results/');
-}
 
 beforeEach(() => {
   for (const { id } of toasts.list) toasts.dismiss(id);
@@ -189,147 +178,6 @@ describe('to the end', () => {
     await press('Next');
     await userEvent.click(await screen.findByRole('button', { name: 'Submit' }));
     await waitFor(() => expect(submitted(host)).toMatchObject({ save_as: { name: 'mine', description: '' } }));
-  });
-});
-
-describe('rows of variables', () => {
-  it('pasted lines become rows, and lines that are none are told by their numbers', async () => {
-    await open();
-    await press('Add Environment Variable');
-    await fireEvent.paste(field('Name, row 1'), { clipboardData: { getData: () => 'SEED=7\nexport LR="0.1"\n# no\njust words\nURL=a=b\n' } });
-    await waitFor(() => expect(field('Name, row 1')).toHaveValue('SEED'));
-    expect(field('Value, row 2')).toHaveValue('0.1');
-    expect(field('Value, row 3')).toHaveValue('a=b');
-    expect(screen.queryByRole('textbox', { name: 'Name, row 4' })).toBeNull();
-    expect(screen.getByRole('alert')).toHaveTextContent('Line 4: there is no NAME=VALUE.');
-  });
-
-  it('a value with an equals sign is pasted as it is', async () => {
-    const host = await open();
-    await press('Add Environment Variable');
-    await fireEvent.paste(field('Value, row 1'), { clipboardData: { getData: () => 'a=b' } });
-    expect(host.calls.some((call) => call.command === 'parse_variables')).toBe(false);
-  });
-
-  it('a file of variables joins those that are there, and can be undone', async () => {
-    const host = await open({ texts: { '/home/lin/.env': 'LR=0.2\nSEED=7' } });
-    host.file = '/home/lin/.env';
-    await press('Add Environment Variable');
-    await userEvent.type(field('Name, row 1'), 'LR');
-    await press('Import .env file…');
-    expect(await screen.findByText('2 variables were read from .env.')).toBeVisible();
-    expect(field('Value, row 1')).toHaveValue('0.2');
-    expect(field('Name, row 2')).toHaveValue('SEED');
-    await press('Undo');
-    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Name, row 2' })).toBeNull());
-    expect(field('Value, row 1')).toHaveValue('');
-  });
-
-  it('a secret goes to the keyring and nowhere else', async () => {
-    const host = await open({}, { page: 'create', sample: true });
-    await type('Name', 'with-secret');
-    await press('Add Environment Variable');
-    await userEvent.type(field('Name, row 1'), 'TOKEN');
-    await press('Keep the value of TOKEN secret');
-    await userEvent.type(await screen.findByLabelText('Secret value, row 1'), 'hunter2');
-    await press('Next');
-    expect(await screen.findByRole('table', { name: 'Values' })).toHaveTextContent('TOKEN=••••••••');
-    await press('Submit');
-    await waitFor(() => expect(submitted(host)).toMatchObject({ spec: { environment: [{ name: 'TOKEN', value: '' }] } }));
-    expect([...host.wizard.secrets.values()]).toEqual(['hunter2']);
-    const others = host.calls.filter((call) => call.command !== 'keep_secret');
-    expect(JSON.stringify(others)).not.toContain('hunter2');
-    expect(document.body.innerHTML).not.toContain('hunter2');
-  });
-
-  it('without a keyring nothing is made secret, and the reason stands at the row', async () => {
-    const host = await open({ keyring: 'no keyring answers' });
-    await press('Add Environment Variable');
-    await userEvent.type(field('Name, row 1'), 'TOKEN');
-    await userEvent.type(field('Value, row 1'), 'plain');
-    await press('Keep the value of TOKEN secret');
-    expect(await screen.findByText(/could not be kept: no keyring answers/)).toBeVisible();
-    expect(field('Value, row 1')).toHaveValue('plain');
-    await userEvent.clear(field('Value, row 1'));
-    await press('Keep the value of TOKEN secret');
-    expect(await screen.findByText('This value cannot be kept secret: no keyring answers.')).toBeVisible();
-    expect(host.wizard.secrets.size).toBe(0);
-  });
-});
-
-describe('drafts', () => {
-  const draft = () =>
-    writeDraft({ atMs: Date.now(), start: { kind: 'new' }, spec: { ...digitsSpec(), name: 'half-done' }, saveAs: null, fromConfig: null, parent: null });
-
-  it('are kept as typed', async () => {
-    const host = await open();
-    expect(host.wizard.draft).toBeNull();
-    await type('Name', 'halfway');
-    await waitFor(() => expect(host.wizard.draft).toContain('halfway'));
-  });
-
-  it('are offered again and continued', async () => {
-    await open({ draft: draft() });
-    expect(field('Name')).toHaveValue('trainjob-7c1e');
-    await userEvent.click(screen.getByRole('button', { name: /^Continue the draft from/ }));
-    expect(field('Name')).toHaveValue('half-done');
-    expect(field('Code Directory')).toHaveValue('obs://demo/digits/code/');
-  });
-
-  it('are gone when discarded', async () => {
-    const host = await open({ draft: draft() });
-    await press('Discard');
-    await waitFor(() => expect(host.wizard.draft).toBeNull());
-    expect(screen.queryByText(/There is a draft/)).toBeNull();
-  });
-
-  it('come back when discarding is undone', async () => {
-    const host = await open({ draft: draft() });
-    await press('Discard');
-    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
-    expect(await screen.findByText(/There is a draft/)).toBeVisible();
-    await waitFor(() => expect(host.wizard.draft).toContain('half-done'));
-  });
-
-  it('of a moment ago are in the form again after another page, and one can start over', async () => {
-    const host = await open();
-    await type('Name', 'halfway');
-    await waitFor(() => expect(host.wizard.draft).toContain('halfway'));
-    router.replace({ page: 'create', config: 'digits' });
-    await waitFor(() => expect(field('Code Directory')).not.toHaveValue(''));
-    router.replace({ page: 'create' });
-    await waitFor(() => expect(field('Name')).toHaveValue('halfway'));
-    expect(screen.getByText(/This is what you were writing/)).toBeVisible();
-    await press('Start over');
-    await waitFor(() => expect(field('Name')).toHaveValue('trainjob-7c1e'));
-    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
-    await waitFor(() => expect(field('Name')).toHaveValue('halfway'));
-  });
-
-  it('of another beginning are kept apart', async () => {
-    const host = await open({ draft: draft() }, { page: 'create', config: 'digits' });
-    expect(screen.queryByText(/There is a draft/)).toBeNull();
-    await type('Description', 'of the configuration');
-    await waitFor(() => expect(host.wizard.drafts.get('wizard/config/digits')).toContain('of the configuration'));
-    expect(host.wizard.draft).toContain('half-done');
-  });
-
-  it('stay when submitting fails, and so does the form', async () => {
-    const host = await open({}, { page: 'create', sample: true });
-    await type('Name', 'refused');
-    await press('Next');
-    await screen.findByRole('table', { name: 'Values' });
-    host.refuse.submit = 'disk_full';
-    await press('Submit');
-    expect(await screen.findByText(/The disk is full/)).toBeVisible();
-    await waitFor(() => expect(host.wizard.drafts.get('wizard/sample') ?? '').toContain('refused'));
-    await press('Back');
-    expect(field('Name')).toHaveValue('refused');
-  });
-
-  it('that cannot be read are not offered', async () => {
-    await open({ draft: '{"form":99}' });
-    expect(screen.queryByText(/There is a draft/)).toBeNull();
   });
 });
 

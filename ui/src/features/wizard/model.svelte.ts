@@ -14,7 +14,7 @@ import { SourceLists } from './lists.svelte';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
-import { backend, begin, fill, type Parent, type Start } from './start';
+import { backend, begin, concernsConfig, fill, type Parent, type Start } from './start';
 
 /** How long the person pauses before the console is asked about what was typed. */
 const checkMs = 180;
@@ -133,7 +133,7 @@ export class WizardModel {
       const faults = await this.#host.call('check_spec', at);
       if (turn !== this.#checks) return false;
       const shown = $state.snapshot(this.spec);
-      const found = faults.map((fault) => onShownRow(shown, fault)).filter((fault) => this.#concerns(fault));
+      const found = faults.map((fault) => onShownRow(shown, fault)).filter((fault) => !this.editing || concernsConfig(fault));
       this.faults = [...found, ...this.#stillRefused(found)];
       this.checked = true;
       this.judged = true;
@@ -360,11 +360,6 @@ export class WizardModel {
   #stillRefused(found: readonly Fault[]): Fault[] {
     if (this.#refusal?.content !== this.#drafting.content()) return [];
     return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
-  }
-
-  /** A configuration has no job name; whether its output is empty matters when a job is made of it. */
-  #concerns(fault: Fault): boolean {
-    return !this.editing || !['name', 'description'].includes(fault.field);
   }
 
   /** The configuration that submitting makes besides; one that is edited exists already. */

@@ -2,7 +2,7 @@
 import type { Host } from '../../host/host';
 import type { Route } from '../../lib/router/route';
 import { versionName } from '../../lib/version';
-import type { DataSource, JobId, JobSpec, VersionKey, VersionNumber } from '../../wire';
+import type { DataSource, Fault, JobId, JobSpec, VersionKey, VersionNumber } from '../../wire';
 
 /** The only place to run so far. */
 export const backend = 'local';
@@ -99,4 +99,9 @@ export function fill(into: JobSpec, values: JobSpec): JobSpec {
 async function nextVersion(host: Host, job: JobId): Promise<VersionNumber> {
   const { versions } = await host.call('show_job', { job });
   return Math.max(0, ...versions.rows.map((row) => row.version)) + 1;
+}
+
+/** A configuration has neither name nor description of a job. */
+export function concernsConfig({ field }: Fault): boolean {
+  return field !== 'name' && field !== 'description';
 }

@@ -88,7 +88,7 @@ export class MemoryWizard {
       return {};
     },
     keep_secret: ({ value }) => {
-      if (this.keyring) throw new HostError({ code: 'keyring', name: this.keyring, faults: [], detail: this.keyring });
+      if (this.keyring) throw new HostError({ code: 'no_keyring', name: this.keyring, faults: [], detail: this.keyring });
       const id = (this.secrets.size + 0x5e).toString(16).padStart(32, '0');
       this.secrets.set(id, value);
       return { id };
@@ -295,7 +295,6 @@ const waitedFor: Ahead[] = [
 
 function notCarried(spec: JobSpec, flavor: Flavor | undefined): NotCarried[] {
   const rows: NotCarried[] = [];
-  if (spec.data.length > 1) rows.push({ field: 'data', kind: { code: 'further_data', rows: spec.data.length - 1 } });
   if (spec.algorithm.source !== 'built_in' && spec.output_path) rows.push({ field: 'output_path', kind: { code: 'no_object_service', variables: ['TRAINYARD_DATA_DIR', 'TRAINYARD_OUTPUT_DIR'] } });
   const asked = (flavor?.cpus ?? 0) * spec.resources.nodes;
   if (asked > 8) rows.push({ field: 'resources.nodes', kind: { code: 'shared_cpus', asked, there: 8 } });

@@ -12,7 +12,6 @@ export const confirm = {
   aheadMore: (count: number) => `and ${count} more`,
   differently: 'Done differently here',
   notCarried: {
-    further_data: (rows: number) => `The program is told of the first row only (DLS_DATA_URL, data_url). It has to find ${plural(rows, 'further row', 'further rows')} by itself.`,
     shared_cpus: (asked: number, there: number) => `All nodes together ask for ${asked} CPUs. This computer has ${there}: they share them.`,
     no_object_service: (variables: string) => `No service answers s3:// addresses on this computer. A script that opens DLS_DATA_URL or --data_url has to use the folders in ${variables} instead.`,
   },

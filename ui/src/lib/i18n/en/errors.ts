@@ -15,7 +15,6 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => 'The database is damaged. Restore trainyard.db from a backup, or move it away to start anew.',
   disk_full: () => 'The disk is full. Free some space and try again.',
   storage: () => 'A file could not be read or written. The details name it.',
-  keyring: (p) => `The secret value could not be kept${p ? `: ${p}` : ''}. Start or unlock a keyring, or make it an ordinary value.`,
   in_use: (p) => `A job that has not ended still reads it (${p ?? 'unknown'}). Stop that job first.`,
   topic_in_use: (p) => `${p ?? 'The topic'} is used by jobs or job parameters. Look at what uses it and confirm.`,
   no_keyring: () => 'No keyring answers on this desktop, and secrets are kept nowhere else. Start one (GNOME Keyring or KWallet), then start Trainyard again.',

@@ -12,7 +12,6 @@ export const confirm: Translated<typeof en> = {
   aheadMore: (count) => `以及另外 ${count} 个`,
   differently: '本机的不同之处',
   notCarried: {
-    further_data: (rows) => `程序只会得到第一行数据的位置（DLS_DATA_URL、data_url），其余 ${rows} 行需由程序自行查找。`,
     shared_cpus: (asked, there) => `所有节点共需 ${asked} 个 CPU，本机有 ${there} 个，各节点将共用。`,
     no_object_service: (variables) => `本机没有响应 s3:// 地址的服务。直接打开 DLS_DATA_URL 或 --data_url 的脚本，请改用 ${variables} 中的目录。`,
   },

@@ -14,7 +14,6 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   database_corrupt: () => '数据库已损坏。请从备份恢复 trainyard.db，或将其移走后重新开始。',
   disk_full: () => '磁盘已满。请腾出空间后重试。',
   storage: () => '有文件无法读写，详情中有其名称。',
-  keyring: (p) => `无法保存机密值${p ? `：${p}` : ''}。请启动或解锁密钥环，或改为普通值。`,
   in_use: (p) => `尚未结束的作业正在使用它（${p ?? '未知'}），请先停止该作业。`,
   topic_in_use: (p) => `${p ?? '该主题'} 正被作业或作业参数使用，请确认后再删除。`,
   no_keyring: () => '本机没有可用的密钥环，而密钥不会保存在别处。请启动密钥环（GNOME Keyring 或 KWallet），然后重新启动 Trainyard。',
