@@ -270,7 +270,8 @@ pub async fn in_furnished_window(
     on_seat(test, seat, steps).await
 }
 
-async fn on_seat(
+/// The same on a seat that was made ready.
+pub async fn on_seat(
     test: &str,
     mut seat: Seat,
     steps: impl AsyncFnOnce(&mut Seat, &Window) -> Result<()>,

@@ -241,25 +241,29 @@ impl Page {
         self.until_value(name, text).await
     }
 
-    /// Chooses the first entry of a list that begins like this.
+    /// Chooses the first entry of a list that begins like this. A list that went away without a choice is opened again.
     pub async fn choose(&self, field: &str, entry: &str) -> Result<()> {
-        self.click(Role::Combobox, field).await?;
         let what = format!("to choose “{entry}” in “{field}”");
-        let name = self
-            .until_some(&what, async |page| {
-                let names = page.names(Role::Option).await?;
-                Ok(names.into_iter().find(|name| name.starts_with(entry)))
-            })
-            .await?;
-        // The entry goes when it is chosen, before it could tell that it was clicked.
         self.until_some(&what, async |page| {
             page.settle().await?;
+            let names = page.names(Role::Option).await?;
+            if names.is_empty() {
+                let combobox = page.find(Role::Combobox, field).await?;
+                if combobox.text().await?.trim().starts_with(entry) {
+                    return Ok(Some(()));
+                }
+                page.click(Role::Combobox, field).await?;
+                return Ok(None);
+            }
+            let Some(name) = names.into_iter().find(|name| name.starts_with(entry)) else {
+                return Ok(None);
+            };
+            // The entry goes when it is chosen, before it could tell that it was clicked.
             let there = page.look(Role::Option, &name).await?["found"].clone();
             if there.is_object() {
                 page.element(&there)?.click().await?;
-                page.settle().await?;
             }
-            Ok((!page.has(Role::Option, &name).await?).then_some(()))
+            Ok(None)
         })
         .await
     }

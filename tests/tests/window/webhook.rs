@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use trainyard_tests::driver::{Seat, Window};
+use trainyard_tests::driver::{Seat, on_seat};
 use trainyard_tests::keyring;
 use trainyard_tests::page::{Page, Role};
 use trainyard_tests::wait::until_some_within;
@@ -21,32 +21,33 @@ async fn a_confirmed_web_address_gets_the_signed_end_of_a_job() -> Result<()> {
     if !keyring::unlock(&seat)? {
         return Ok(());
     }
-    let peer = WebPeer::start()?;
-    let window = Window::open(&seat).await?;
-    let page = window.page();
-    let secret = subscribe(page, &peer).await?;
-
-    page.start_wizard().await?;
-    page.fill_job("told", "echo told").await?;
-    if !page.has(Role::Combobox, "Topic").await? {
-        page.click(Role::Switch, "Notification").await?;
-    }
-    page.choose("Topic", "team").await?;
-    page.confirm().await?;
-    page.submit().await?;
-    page.until_status("Successful").await?;
-    let told = until_some_within(Duration::from_secs(30), "the end of the job", || {
-        let mut received = peer.received().into_iter();
-        received.find(|one| one.json()["event"].to_string().contains("OnJobSucceeded"))
-    });
-    ensure!(
-        String::from_utf8_lossy(&told.body).contains("told"),
-        "it names no job: {}",
-        told.json()
-    );
-    verify(&told, &secret)?;
-    page.go("#/topics/team?tab=deliveries").await?;
-    page.until_says("Delivered").await
+    on_seat("webhook", seat, async |_, window| {
+        let peer = WebPeer::start()?;
+        let page = window.page();
+        let secret = subscribe(page, &peer).await?;
+        page.start_wizard().await?;
+        page.fill_job("told", "echo told").await?;
+        if !page.has(Role::Combobox, "Topic").await? {
+            page.click(Role::Switch, "Notification").await?;
+        }
+        page.choose("Topic", "team").await?;
+        page.confirm().await?;
+        page.submit().await?;
+        page.until_status("Successful").await?;
+        page.go("#/topics/team?tab=deliveries").await?;
+        page.until_says("Delivered").await?;
+        let told = until_some_within(Duration::from_secs(30), "the end of the job", || {
+            let mut received = peer.received().into_iter();
+            received.find(|one| one.json()["event"].to_string().contains("OnJobSucceeded"))
+        });
+        ensure!(
+            String::from_utf8_lossy(&told.body).contains("told"),
+            "it names no job: {}",
+            told.json()
+        );
+        verify(&told, &secret)
+    })
+    .await
 }
 
 /// Makes a topic with the peer as its subscriber; the secret that its messages are signed with.
