@@ -1,0 +1,37 @@
+import { plural } from '../plural';
+
+/** The tab Lineage. */
+export const lineage = {
+  loadFailed: 'The lineage could not be loaded',
+  label: 'Lineage of this version',
+  columns: { before: 'Made by', from: 'Made from', version: 'This version', output: 'Output', after: 'Used by' },
+  kinds: {
+    version: 'Version',
+    this: 'This version',
+    parent: 'Parent version',
+    child: 'Version that started from it',
+    dataset: 'Dataset',
+    data: 'Data path',
+    folder: 'Folder of this computer',
+    code: 'Code directory',
+    algorithm: 'Built-in algorithm',
+    image: 'Image',
+    engine: 'AI engine',
+    output: 'Training output path',
+    reader: 'Trains on the output',
+    made: 'Dataset made of the output',
+    visualization: 'Visualization job',
+  },
+  deleted: 'deleted',
+  gone: (name: string) => `${name} is no longer there`,
+  more: (count: number) => `More than ${count}; the newest are shown`,
+  none: 'Nothing uses the output yet.',
+  noData: 'No data source',
+  commit: (commit: string) => `git ${commit}`,
+  changed: (count: number) => `${plural(count, 'file', 'files')} changed since`,
+  hash: (hash: string) => `code ${hash}`,
+  inTo: (name: string) => `goes into ${name}`,
+  outOf: (name: string) => `comes from ${name}`,
+  compareCode: (parent: string) => `Compare with ${parent}`,
+  note: 'An output path that several versions write to is told of each of them.',
+};

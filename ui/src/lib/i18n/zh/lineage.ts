@@ -1,0 +1,37 @@
+import type { Translated } from '../translated';
+import type { lineage as en } from '../en/lineage';
+
+export const lineage: Translated<typeof en> = {
+  loadFailed: '无法加载溯源图',
+  label: '该版本的溯源图',
+  columns: { before: '数据来源作业', from: '输入', version: '当前版本', output: '输出', after: '后续使用' },
+  kinds: {
+    version: '版本',
+    this: '当前版本',
+    parent: '父版本',
+    child: '由其创建的版本',
+    dataset: '数据集',
+    data: '数据存储位置',
+    folder: '本机文件夹',
+    code: '代码目录',
+    algorithm: '预置算法',
+    image: '镜像',
+    engine: 'AI引擎',
+    output: '训练输出位置',
+    reader: '以该输出为训练数据',
+    made: '由该输出创建的数据集',
+    visualization: '可视化作业',
+  },
+  deleted: '已删除',
+  gone: (name) => `${name} 已不存在`,
+  more: (count) => `超过 ${count} 个，仅显示最新的`,
+  none: '输出尚未被使用。',
+  noData: '没有数据来源',
+  commit: (commit) => `git ${commit}`,
+  changed: (count) => `此后有 ${count} 个文件变更`,
+  hash: (hash) => `代码 ${hash}`,
+  inTo: (name) => `用于 ${name}`,
+  outOf: (name) => `来自 ${name}`,
+  compareCode: (parent) => `与 ${parent} 对比`,
+  note: '多个版本写入同一输出位置时，会分别列出。',
+};
