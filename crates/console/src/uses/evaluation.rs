@@ -142,8 +142,8 @@ fn read(path: &Path) -> io::Result<Option<Written>> {
 }
 
 fn is_of_its_time(made: Made, at_ms: u64) -> bool {
-    let at_s = at_ms / 1000;
-    made.from_s.is_none_or(|from| from <= at_s) && made.to_s.is_none_or(|to| at_s <= to)
+    let written_s = at_ms / 1000;
+    made.from_s.is_none_or(|from| from <= written_s) && made.to_s.is_none_or(|to| written_s <= to)
 }
 
 fn keep(places: &Places) -> io::Result<()> {

@@ -70,7 +70,8 @@ export function graphOf(lineage: Lineage, words: LineageWords): Graph {
     if (folder) before.set(folder.id, into(folder, node.id));
     moreBefore ||= row.writers.and_more;
     for (const writer of row.writers.rows) {
-      const maker = versionNode(writer, 'version');
+      // One that is also the parent stands in both columns.
+      const maker = { ...versionNode(writer, 'version'), id: `writer/${writer.key.job}/${writer.key.version}` };
       before.set(maker.id, maker);
       edges.push({ from: maker.id, to: node.id });
     }
@@ -83,23 +84,18 @@ export function graphOf(lineage: Lineage, words: LineageWords): Graph {
   const outputs = lineage.output_path === '' ? [] : [output];
   for (const { id } of outputs) edges.push({ from: self, to: id });
 
-  const after = [...lineage.readers.rows.map((row) => versionNode(row, 'reader')), ...lineage.datasets.rows.map(madeNode), ...lineage.visualizations.rows.map(visualizationNode)];
-  for (const { id } of after) edges.push({ from: output.id, to: id });
-  // A version that both started from this one and trains on its output is told once.
   const children = lineage.children.rows.map((row) => versionNode(row, 'child'));
-  for (const child of children) {
-    if (!after.some(({ id }) => id === child.id)) after.push(child);
-    edges.push({ from: self, to: child.id });
-  }
-
+  for (const child of children) edges.push({ from: self, to: child.id });
+  const after = [...lineage.readers.rows.map(readerNode), ...lineage.datasets.rows.map(madeNode), ...lineage.visualizations.rows.map(visualizationNode)];
+  for (const { id } of after) edges.push({ from: output.id, to: id });
   const { version } = lineage;
   const own: LineageNode = { ...versionNode(version, 'this'), id: self, facts: [] };
-  const moreAfter = [lineage.readers, lineage.datasets, lineage.visualizations, lineage.children].some(({ and_more }) => and_more);
+  const moreAfter = [lineage.readers, lineage.datasets, lineage.visualizations].some(({ and_more }) => and_more);
   const all: LineageColumn[] = [
     { name: 'before', nodes: [...before.values()], more: moreBefore },
     { name: 'from', nodes: from, more: false },
     { name: 'version', nodes: [own], more: false },
-    { name: 'output', nodes: outputs, more: false },
+    { name: 'output', nodes: [...outputs, ...children], more: lineage.children.and_more },
     { name: 'after', nodes: after, more: moreAfter },
   ];
   return { columns: all.filter(({ nodes }) => nodes.length > 0), edges };
@@ -127,12 +123,12 @@ export interface Layout {
   lefts: number[];
 }
 
-export const nodeHeight = 76;
+export const nodeHeight = 92;
 const between = 14;
-const narrowest = 148;
+const narrowest = 124;
 const widest = 216;
 const gapMost = 72;
-const gapLeast = 34;
+const gapLeast = 26;
 
 /** Places each column's nodes around the middle of the tallest, in the width there is; too narrow a place scrolls. */
 export function layoutOf({ columns }: Graph, width: number): Layout {
@@ -166,6 +162,11 @@ function versionNode({ key, job_name, status }: RelatedVersion, kind: Kind): Lin
   return { id: `version/${key.job}/${key.version}`, kind, icon: 'jobs', name, facts: [], status, route: { page: 'job', job: key.job, version: key.version, tab: 'lineage' } };
 }
 
+/** One that also started from this version stands in both columns. */
+function readerNode(row: RelatedVersion): LineageNode {
+  return { ...versionNode(row, 'reader'), id: `reader/${row.key.job}/${row.key.version}` };
+}
+
 function dataNode({ source, known }: LineageData, at: number): LineageNode {
   if (source.source === 'path') return { id: `data/${at}`, kind: 'data', icon: 'folder', name: source.path, facts: [], route: folderRoute(source.path) };
   const node: LineageNode = { id: `data/${at}`, kind: 'dataset', icon: 'datasets', name: `${source.dataset} ${source.version}`, facts: [] };
@@ -181,8 +182,8 @@ function madeOf({ made_of }: LineageData, at: number): LineageNode | null {
 }
 
 function algorithmNode({ algorithm, code, version }: Lineage, words: LineageWords): LineageNode {
-  const facts = code ? [words.hash(code.hash.slice(0, 10))] : [];
-  if (code?.git?.commit) facts.push(words.commit(code.git.commit.slice(0, 10)));
+  const facts = code ? [words.hash(code.hash.slice(0, 7))] : [];
+  if (code?.git?.commit) facts.push(words.commit(code.git.commit.slice(0, 7)));
   if (code?.git && code.git.changed_files > 0) facts.push(words.changed(code.git.changed_files));
   const shared = { id: 'algorithm', facts };
   if (algorithm.source === 'built_in') return { ...shared, kind: 'algorithm', icon: 'algorithms', name: algorithm.algorithm, route: { page: 'algorithms', unfolded: [algorithm.algorithm] } };

@@ -36,7 +36,7 @@ export class MemoryLineage {
         parent_version: row.parent === null ? null : at(row.parent),
         children: hasChild ? { rows: [at(key.version + 1)], and_more: false } : none,
         output_path: row.spec.output_path,
-        readers: { rows: [{ ...related(row), key: { job: key.job, version: 1 }, job_name: 'digits-distilled' }], and_more: false },
+        readers: { rows: [{ ...related(row), key: { job: 3, version: 1 }, job_name: 'digits-distilled' }], and_more: false },
         datasets: { rows: [{ dataset: 'digits-errors', version: 1 }], and_more: false },
         visualizations: { rows: [{ id: 1, name: 'digits-curves', status: 'running' }], and_more: false },
         ...this.changed,

@@ -11,5 +11,5 @@ export function strength(share: number): number {
 }
 
 export function ground(share: number, right: boolean): string {
-  return `color-mix(in oklch, var(${right ? '--accent' : '--danger'}) ${strength(share)}%, var(--surface-1))`;
+  return `color-mix(in oklab, var(${right ? '--accent' : '--danger'}) ${strength(share)}%, var(--surface-1))`;
 }
