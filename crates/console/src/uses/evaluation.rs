@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use trainyard_job::{ObsPath, VersionKey};
-use trainyard_store::{Store, VersionRow};
+use trainyard_store::{RelatedVersion, Store, VersionRow};
 use trainyard_summaries::{
     EVALUATION_BYTES_MAX, EVALUATION_NAME, Evaluation, EvaluationFault, Made,
 };
@@ -28,11 +28,13 @@ struct Written {
     at_ms: u64,
 }
 
-/// Where a version's file may be.
-struct Places {
-    kept: PathBuf,
-    output: Option<PathBuf>,
-    made: Made,
+/// Who wrote a file.
+#[derive(PartialEq, Eq)]
+enum Writer {
+    /// The version that is asked about.
+    Itself,
+    /// Not that one; another, where one ran then.
+    Another(Option<RelatedVersion>),
 }
 
 impl Console {
@@ -43,73 +45,115 @@ impl Console {
     ) -> Result<VersionEvaluation, ConsoleError> {
         let version = self.version(one.key).await?;
         let folder = ObsPath::parse(&version.spec.output_path).map(|path| path.as_folder());
-        let path = folder.as_ref().map_or_else(String::new, |folder| {
+        let path = folder.map_or_else(String::new, |folder| {
             format!("{}{EVALUATION_NAME}", folder.obs_url())
         });
-        let places = self.evaluation_places(&version);
-        let mut state = blocking(move || look(&places)).await?;
-        if let EvaluationState::OfAnotherTime { written_at_ms, by } = &mut state
-            && let Some(folder) = folder
+        let state = match self
+            .read_evaluation(Some(self.kept_evaluation(one.key)))
+            .await?
         {
-            let at_ms = *written_at_ms;
-            let read = move |store: &Store| store.version_that_wrote_at(&folder, at_ms);
-            *by = self.inner().db.read(read).await?;
-        }
+            Some(kept) => sound(kept).await?,
+            None => self.written_state(&version).await?,
+        };
         Ok(VersionEvaluation { path, state })
     }
 
     /// Keeps a copy of what a version that just ended wrote. Without it the version is none the worse.
     pub(crate) async fn keep_evaluation(&self, key: VersionKey) {
-        let Ok(version) = self.version(key).await else {
-            return;
-        };
-        let places = self.evaluation_places(&version);
-        let kept = blocking(move || keep(&places).map_err(|error| file_error(&places.kept, error)));
-        if let Err(error) = kept.await {
+        if let Err(error) = self.try_keep_evaluation(key).await {
             diagnostic::say(&format_args!("{key}: {error}"));
         }
     }
 
-    fn evaluation_places(&self, version: &VersionRow) -> Places {
-        let output = self.series_folder(&version.spec.output_path);
-        Places {
-            kept: self.home().version(version.key).join(EVALUATION_NAME),
-            output: output.map(|folder| folder.join(EVALUATION_NAME)),
-            made: made(version),
+    async fn try_keep_evaluation(&self, key: VersionKey) -> Result<(), ConsoleError> {
+        let version = self.version(key).await?;
+        let Some(written) = self.read_evaluation(self.output_of(&version)).await? else {
+            return Ok(());
+        };
+        if self.writer_of(&version, written.at_ms).await? != Writer::Itself {
+            return Ok(());
         }
+        // What is too large stays where it is: the page says so.
+        let Ok(bytes) = written.content else {
+            return Ok(());
+        };
+        let (path, at_ms) = (self.kept_evaluation(key), written.at_ms);
+        blocking(move || replace(&path, &bytes, at_ms).map_err(|error| file_error(&path, error)))
+            .await
     }
-}
 
-fn look(places: &Places) -> Result<EvaluationState, ConsoleError> {
-    let read = |path: &Path| read(path).map_err(|error| file_error(path, error));
-    if let Some(kept) = read(&places.kept)? {
-        return Ok(state(kept));
-    }
-    let output = places.output.as_deref().map(read).transpose()?.flatten();
-    Ok(match output {
-        None => EvaluationState::None,
-        Some(written) if !is_of_its_time(places.made, written.at_ms) => {
-            EvaluationState::OfAnotherTime {
+    /// What is in the output path, where nothing was kept.
+    async fn written_state(&self, version: &VersionRow) -> Result<EvaluationState, ConsoleError> {
+        let Some(written) = self.read_evaluation(self.output_of(version)).await? else {
+            return Ok(EvaluationState::None);
+        };
+        match self.writer_of(version, written.at_ms).await? {
+            Writer::Itself => sound(written).await,
+            Writer::Another(by) => Ok(EvaluationState::OfAnotherTime {
                 written_at_ms: written.at_ms,
-                by: None,
-            }
+                by,
+            }),
         }
-        Some(written) => state(written),
-    })
+    }
+
+    /// Whether a version wrote a file of its output path, by when that was.
+    async fn writer_of(&self, version: &VersionRow, at_ms: u64) -> Result<Writer, ConsoleError> {
+        let started_ms = version.started_at_ms.unwrap_or(version.created_at_ms);
+        let ended_ms = version.ended_at_ms.unwrap_or(u64::MAX);
+        if (started_ms..=ended_ms).contains(&at_ms) {
+            return Ok(Writer::Itself);
+        }
+        let Some(folder) = ObsPath::parse(&version.spec.output_path) else {
+            return Ok(Writer::Another(None));
+        };
+        let read = move |store: &Store| store.version_that_wrote_at(&folder, at_ms);
+        let by = self.inner().db.read(read).await?;
+        // A start is noted just after it, and the clock of files is a coarse one.
+        let is_near = is_of_its_time(made(version), at_ms);
+        Ok(if by.is_none() && is_near {
+            Writer::Itself
+        } else {
+            Writer::Another(by)
+        })
+    }
+
+    fn kept_evaluation(&self, key: VersionKey) -> PathBuf {
+        self.home().version(key).join(EVALUATION_NAME)
+    }
+
+    fn output_of(&self, version: &VersionRow) -> Option<PathBuf> {
+        let folder = self.series_folder(&version.spec.output_path)?;
+        Some(folder.join(EVALUATION_NAME))
+    }
+
+    async fn read_evaluation(
+        &self,
+        path: Option<PathBuf>,
+    ) -> Result<Option<Written>, ConsoleError> {
+        let Some(path) = path else {
+            return Ok(None);
+        };
+        blocking(move || read(&path).map_err(|error| file_error(&path, error))).await
+    }
 }
 
-fn state(written: Written) -> EvaluationState {
+async fn sound(written: Written) -> Result<EvaluationState, ConsoleError> {
     let written_at_ms = written.at_ms;
-    match written.content.and_then(|bytes| Evaluation::parse(&bytes)) {
-        Ok(evaluation) => EvaluationState::Found {
-            evaluation,
-            written_at_ms,
-        },
-        Err(fault) => EvaluationState::Broken {
-            fault,
-            written_at_ms,
-        },
-    }
+    let parse = move || {
+        Ok(
+            match written.content.and_then(|bytes| Evaluation::parse(&bytes)) {
+                Ok(evaluation) => EvaluationState::Found {
+                    evaluation,
+                    written_at_ms,
+                },
+                Err(fault) => EvaluationState::Broken {
+                    fault,
+                    written_at_ms,
+                },
+            },
+        )
+    };
+    blocking(parse).await
 }
 
 /// None where there is no file. No more is read than may be shown.
@@ -146,22 +190,10 @@ fn is_of_its_time(made: Made, at_ms: u64) -> bool {
     made.from_s.is_none_or(|from| from <= written_s) && made.to_s.is_none_or(|to| written_s <= to)
 }
 
-fn keep(places: &Places) -> io::Result<()> {
-    let Some(output) = &places.output else {
-        return Ok(());
-    };
-    let Some(written) = read(output)? else {
-        return Ok(());
-    };
-    // What is too large stays where it is: the page says so.
-    let Ok(bytes) = written.content else {
-        return Ok(());
-    };
-    if !is_of_its_time(places.made, written.at_ms) {
-        return Ok(());
-    }
-    let part = places.kept.with_extension("json.part");
-    let done = write(&part, &bytes, written.at_ms).and_then(|()| fs::rename(&part, &places.kept));
+/// Writes a copy at once: who reads it finds the old one or the new one.
+fn replace(path: &Path, bytes: &[u8], at_ms: u64) -> io::Result<()> {
+    let part = path.with_extension("json.part");
+    let done = write(&part, bytes, at_ms).and_then(|()| fs::rename(&part, path));
     if done.is_err() {
         let _ = fs::remove_file(&part);
     }

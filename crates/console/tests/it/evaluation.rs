@@ -9,9 +9,9 @@ use trainyard_summaries::EvaluationFault;
 
 use crate::place::{Place, end, job, submit};
 
-/// A command that writes this to the file, at once or as old as it says.
+/// A command that writes this to the file. It waits first, so that its time is that of no other.
 fn writes(text: &str) -> String {
-    format!("printf '%s' '{text}' > $TRAINYARD_OUTPUT_DIR/evaluation.json")
+    format!("sleep 0.2; printf '%s' '{text}' > $TRAINYARD_OUTPUT_DIR/evaluation.json")
 }
 
 async fn ran(console: &Console, name: &str, command: &str) -> VersionKey {
@@ -63,12 +63,14 @@ async fn a_file_of_another_versions_time_is_not_taken_for_its_own() {
     let console = place.open(Ownership::IfFree).await;
     let silent = ran(&console, "silent", "true").await;
     assert_eq!(state(&console, silent).await, EvaluationState::None);
-    // The second of rounding that is granted to a file's time.
-    let cats = ran(&console, "cats", &format!("sleep 3; {}", writes(CATS))).await;
-    let EvaluationState::OfAnotherTime { by, .. } = state(&console, silent).await else {
-        panic!("the file is of another version");
-    };
-    assert_eq!(by.unwrap().key, cats);
+    let cats = ran(&console, "cats", &writes(CATS)).await;
+    let after = ran(&console, "after", "true").await;
+    for other in [silent, after] {
+        let EvaluationState::OfAnotherTime { by, .. } = state(&console, other).await else {
+            panic!("the file is of another version");
+        };
+        assert_eq!(by.unwrap().key, cats);
+    }
     console.close().await;
 }
 

@@ -10,6 +10,11 @@ export function strength(share: number): number {
   return Math.round(Math.sqrt(Math.max(0, Math.min(1, share))) * strongest);
 }
 
-export function ground(share: number, right: boolean): string {
-  return `color-mix(in oklab, var(${right ? '--accent' : '--danger'}) ${strength(share)}%, var(--surface-1))`;
+/** In percent, where no words stand on it: stronger, so that a cell of a few pixels is seen. */
+export function plainStrength(share: number): number {
+  return share <= 0 ? 0 : Math.round(15 + (85 * strength(share)) / strongest);
+}
+
+export function ground(share: number, right: boolean, percent = strength): string {
+  return `color-mix(in oklab, var(${right ? '--accent' : '--danger'}) ${percent(share)}%, var(--surface-1))`;
 }
