@@ -16,7 +16,7 @@ def main():
 
     weights, metrics = train(training, test, options)
     model = {"columns": names + ["bias"], "weights": weights}
-    job_io.save(output, model, metrics)
+    job_io.save(output, model=model, metrics=metrics)
 
 
 def arguments():

@@ -21,7 +21,7 @@ def parser(description):
     """A parser that has the two folders; the package adds its parameters."""
     made = argparse.ArgumentParser(description=description, allow_abbrev=False)
     made.add_argument("--data_url", default="", help="folder that holds one .csv or .csv.gz file")
-    made.add_argument("--train_url", default="", help="folder for model.json and metrics.json")
+    made.add_argument("--train_url", default="", help="folder for the results")
     return made
 
 
@@ -98,9 +98,23 @@ def report(epoch, **values):
     print(f"epoch={epoch} {row}", flush=True)
 
 
-def save(output_folder, model, metrics):
-    """Writes both results so that a reader never finds half of one."""
-    for name, value in (("model.json", model), ("metrics.json", metrics)):
+def evaluation(labels, results):
+    """How a classifier did, as the console shows it. Of each example: its label and the one it was taken for, as
+    indexes, how likely that was, and what the example is."""
+    matrix = [[0] * len(labels) for _ in labels]
+    wrong = []
+    for label, taken_for, likely, text in results:
+        matrix[label][taken_for] += 1
+        if label != taken_for:
+            names = {"label": labels[label], "taken_for": labels[taken_for]}
+            wrong.append({**names, "confidence": round(likely, 4), "text": text})
+    return {"labels": labels, "confusion_matrix": matrix, "wrong": wrong}
+
+
+def save(output_folder, **results):
+    """Writes each result as NAME.json, so that a reader never finds half of one."""
+    for result, value in results.items():
+        name = f"{result}.json"
         path = os.path.join(output_folder, name)
         with open(path + ".partial", "w", encoding="utf-8") as file:
             json.dump(value, file)

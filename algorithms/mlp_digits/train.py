@@ -17,7 +17,12 @@ def main():
         len(images[0][0]), options.hidden_units, len(classes), options.activation, options.seed
     )
     metrics = train(network, training, test, options)
-    job_io.save(output, {"classes": classes, "network": network.as_dict()}, metrics)
+    job_io.save(
+        output,
+        model={"classes": classes, "network": network.as_dict()},
+        metrics=metrics,
+        evaluation=job_io.evaluation(classes, results(network, test)),
+    )
 
 
 def arguments():
@@ -33,15 +38,15 @@ def arguments():
 
 
 def read_images(data):
-    """All images as (pixels from 0 to 1, index of the class), and the names of the classes."""
+    """All images as (pixels from 0 to 1, index of the class, row), and the names of the classes."""
     names, rows = job_io.read_table(data)
     labels, columns, pixels = job_io.take_column(names, rows, "")
     values = [[job_io.number(cell, name) for cell, name in zip(row, columns)] for row in pixels]
     brightest = max((max(row) for row in values), default=0) or 1
     classes = sorted(set(labels))
     images = [
-        ([value / brightest for value in row], classes.index(label))
-        for row, label in zip(values, labels)
+        ([value / brightest for value in row], classes.index(label), number)
+        for number, (row, label) in enumerate(zip(values, labels), start=1)
     ]
     return images, classes
 
@@ -54,7 +59,7 @@ def train(network, training, test, options):
         if options.shuffle:
             order.shuffle(training)
         losses = [
-            network.learn(pixels, target, options.learning_rate) for pixels, target in training
+            network.learn(pixels, target, options.learning_rate) for pixels, target, _ in training
         ]
         metrics = {"loss": sum(losses) / len(losses), "accuracy": accuracy(network, test)}
         job_io.report(epoch, **metrics)
@@ -63,11 +68,15 @@ def train(network, training, test, options):
 
 def accuracy(network, images):
     """The share of the images whose likeliest class is the right one."""
-    right = 0
-    for pixels, target in images:
+    return sum(target == best for target, best, _, _ in results(network, images)) / len(images)
+
+
+def results(network, images):
+    """What each image shows, what it was taken for, how likely that was, and which image it is."""
+    for pixels, target, row in images:
         likely = network.probabilities(pixels)
-        right += likely.index(max(likely)) == target
-    return right / len(images)
+        highest = max(likely)
+        yield target, likely.index(highest), highest, f"row {row} of the data"
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def _best_fork(examples, classes, min_leaf, draw):
 
 def _forks(examples, classes, column, min_leaf):
     """Every threshold between two values of a column, with the impurity of the halves."""
-    in_order = sorted((values[column], kind) for values, kind in examples)
+    in_order = sorted((values[column], kind) for values, kind, _ in examples)
     low, high = [0] * classes, _counts(examples, classes)
     for index in range(len(in_order) - 1):
         value, kind = in_order[index]
@@ -62,5 +62,5 @@ def _impurity(counts):
 
 
 def _counts(examples, classes):
-    found = Counter(kind for _, kind in examples)
+    found = Counter(kind for _, kind, _ in examples)
     return [found[kind] for kind in range(classes)]

@@ -54,6 +54,16 @@ pub const PLACES: &[Place] = &[
     place("job-logs", "#/jobs/1/V001?tab=logs", "[role=log] .row"),
     place("job-metrics", "#/jobs/1/V001?tab=metrics", "canvas"),
     place(
+        "job-evaluation",
+        "#/jobs/1/V002?tab=evaluation",
+        "[role=tabpanel] [data-cell]",
+    ),
+    place(
+        "job-evaluation-of-another",
+        "#/jobs/2/V001?tab=evaluation",
+        "[role=tabpanel] a[href]",
+    ),
+    place(
         "job-usage",
         "#/jobs/1/V001?tab=usage",
         "[role=tabpanel] canvas",
@@ -72,6 +82,11 @@ pub const PLACES: &[Place] = &[
         "job-versions",
         "#/jobs/1/V001?tab=versions",
         "[role=tabpanel] tbody tr",
+    ),
+    place(
+        "job-lineage",
+        "#/jobs/1/V002?tab=lineage",
+        "[role=tabpanel] svg path",
     ),
     place(
         "job-events",

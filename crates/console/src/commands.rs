@@ -30,17 +30,17 @@ use crate::wire::{
     Describe, DescribeDataset, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
     ExportConfigs, ExportSeries, Exported, ExportedConfigs, FetchObjects, FilePair, GroupCount,
     ImportConfigs, ImportPlan, JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine,
-    LastLines, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs,
-    Nothing, ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneDatasetVersion, OneDelivery,
-    OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer, OneVersion,
-    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail, ReadSeries,
-    RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog, SaveMailServer,
-    SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline, SeriesPoints,
-    SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs, TellResult,
-    TestTopic, TopicNames, Transferred, TryMetricRules, Upload, UsageQuery, UsageWindow,
-    VariablesText, VersionDetail, VersionProgress, VisualizationDefaults, VisualizationLog,
-    VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
-    WizardDefaults, WriteCsv, WrittenFile,
+    LastLines, Lineage, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet,
+    MoveConfigs, Nothing, ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneDatasetVersion,
+    OneDelivery, OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer,
+    OneVersion, OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail,
+    ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog,
+    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline,
+    SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs,
+    TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload, UsageQuery,
+    UsageWindow, VariablesText, VersionDetail, VersionEvaluation, VersionProgress,
+    VisualizationDefaults, VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs,
+    WatchObjects, WatchSeries, WatchUsage, WizardDefaults, WriteCsv, WrittenFile,
 };
 
 macro_rules! commands {
@@ -390,4 +390,8 @@ commands! {
     owner save_view(JobView) -> Nothing;
     /// Drop a view.
     owner delete_view(ByName) -> Nothing;
+    /// What a version's script wrote of how well it did.
+    read show_evaluation(OneVersion) -> VersionEvaluation;
+    /// What a version was made of and what was made of it.
+    read show_lineage(OneVersion) -> Lineage;
 }

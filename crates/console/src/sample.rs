@@ -19,6 +19,7 @@ macro_rules! sample {
 sample![
     "code/cluster.py",
     "code/digits.py",
+    "code/evaluation.py",
     "code/events.py",
     "code/parameter_server.py",
     "code/softmax.py",

@@ -236,4 +236,8 @@ pub enum FaultKind {
         path: String,
         max: usize,
     },
+    OneNodeEngine {
+        engine: String,
+        actual: u32,
+    },
 }

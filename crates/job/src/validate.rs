@@ -81,6 +81,12 @@ pub fn reserved_variable(name: &str) -> bool {
         || (name.starts_with("BATCH_") && name.ends_with("_HOSTS"))
 }
 
+/// User guide, AI engines: Caffe is not distributed.
+fn runs_on_one_node(engine: &str) -> bool {
+    let framework = engine.split('-').next().unwrap_or_default();
+    framework.eq_ignore_ascii_case("caffe")
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Names {
     Parameters,
@@ -314,6 +320,16 @@ impl Faults {
             self.add(
                 "resources.nodes",
                 FaultKind::OutOfRange { min, max, actual },
+            );
+        }
+        if let Algorithm::Framework { engine, .. } = &spec.algorithm
+            && resources.nodes > 1
+            && runs_on_one_node(engine)
+        {
+            let (engine, actual) = (engine.clone(), resources.nodes);
+            self.add(
+                "resources.nodes",
+                FaultKind::OneNodeEngine { engine, actual },
             );
         }
     }

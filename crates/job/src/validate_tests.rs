@@ -223,3 +223,32 @@ fn a_secret_has_an_id_and_no_value_and_is_no_argument() {
     spec.parameters = vec![secret("", "5e")];
     assert!(kinds(&spec).contains(&FaultKind::SecretOnCommandLine));
 }
+
+#[test]
+fn caffe_takes_one_node_and_other_engines_take_more() {
+    let mut spec = digits();
+    spec.resources.nodes = 2;
+    let mut with = |engine: &str| {
+        spec.algorithm = Algorithm::Framework {
+            engine: engine.to_owned(),
+            code_dir: "obs://demo/digits/code/".to_owned(),
+            boot_file: "obs://demo/digits/code/train.py".to_owned(),
+        };
+        validate(&spec)
+    };
+    let engine = "Caffe-1.0.0-python2.7".to_owned();
+    let kind = FaultKind::OneNodeEngine {
+        engine: engine.clone(),
+        actual: 2,
+    };
+    assert_eq!(with(&engine), [Fault::error("resources.nodes", kind)]);
+    assert_eq!(with("Caffe").len(), 1);
+    assert_eq!(with("PyTorch-1.0.0-python3.6"), []);
+    spec.resources.nodes = 1;
+    spec.algorithm = Algorithm::Framework {
+        engine,
+        code_dir: "obs://demo/digits/code/".to_owned(),
+        boot_file: "obs://demo/digits/code/train.py".to_owned(),
+    };
+    assert_eq!(validate(&spec), []);
+}

@@ -40,6 +40,7 @@ pub use table::task::TaskRow;
 pub use table::topic::{TopicRow, TopicUses};
 pub use table::version::{VersionRow, VersionSummary};
 pub use table::version_list::{VersionLine, VersionQuery};
+pub use table::version_path::{Related, RelatedDataset, RelatedVersion, RelatedVisualization};
 pub use table::view::{JobView, Period, Shows};
 pub use table::visualization::{
     VisualizationEnd, VisualizationEngine, VisualizationQuery, VisualizationRow,

@@ -43,6 +43,7 @@ const ENTRIES: &[&str] = &[
     table::tag::CREATE,
     table::view::CREATE,
     table::dataset::CREATE,
+    table::version_path::CREATE,
 ];
 
 /// The newest schema this release knows.

@@ -1,10 +1,11 @@
 //! What a training script tells about itself while it runs.
 //!
-//! Two sources, each on its own:
+//! Three sources, each on its own:
 //!
 //! - event files, as written for TensorBoard: a [`Reader`] finds them below a folder, follows them while they
 //!   grow, and answers with charts, pictures and texts by run and tag;
-//! - rows of a log: [`MetricRules`] find `loss=0.123` in one row of text, [`LogSeries`] makes charts of many.
+//! - rows of a log: [`MetricRules`] find `loss=0.123` in one row of text, [`LogSeries`] makes charts of many;
+//! - the counts of a classifier, as it writes them in the end: an [`Evaluation`].
 //!
 //! The crate reads and never writes. It starts no thread and watches no folder: whoever wants news calls
 //! [`Reader::refresh`] again, which costs a walk of the folder and what was added since. Where the files come
@@ -16,6 +17,7 @@
 
 mod chart;
 mod error;
+mod evaluation;
 mod event_file;
 mod fault;
 mod limits;
@@ -35,6 +37,9 @@ mod walk;
 
 pub use chart::{Chart, ChartPart, ChartValue, SeriesPosition};
 pub use error::SummaryError;
+pub use evaluation::{
+    EVALUATION_BYTES_MAX, EVALUATION_NAME, Evaluation, EvaluationFault, LabelResult, WrongSample,
+};
 pub use fault::{Fault, FaultKind};
 pub use limits::Limits;
 pub use log_metrics::{

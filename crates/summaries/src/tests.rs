@@ -1,6 +1,7 @@
 //! Reading whole folders: what other people's writers wrote, growth, damage, and what is made to be too much.
 
 mod damage;
+mod evaluation;
 mod growth;
 mod limits;
 mod written;

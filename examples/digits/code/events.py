@@ -24,7 +24,7 @@ class Events:
     def picture(self, tag, step, rows):
         """Rows of pixels from 0 (black) to 255 (white)."""
         size = _number(1, len(rows)) + _number(2, len(rows[0])) + _number(3, 1)
-        self._summary(step, _text(1, tag) + _bytes(4, size + _bytes(4, _png(rows))))
+        self._summary(step, _text(1, tag) + _bytes(4, size + _bytes(4, png(rows))))
 
     def close(self):
         self._file.close()
@@ -39,8 +39,8 @@ class Events:
         self._file.flush()
 
 
-def _png(rows):
-    """Eight bits of grey for each pixel."""
+def png(rows):
+    """A picture with eight bits of grey for each pixel."""
     header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 0, 0, 0, 0)
     pixels = zlib.compress(b"".join(b"\0" + bytes(row) for row in rows))
     chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))

@@ -10,6 +10,7 @@ import random
 import sys
 
 import digits
+import evaluation
 import softmax
 from events import Events
 
@@ -70,6 +71,7 @@ def main():
     accuracy = softmax.accuracy(weights, test)
     metrics = {"epochs": options.epochs, "training_loss": loss, "test_accuracy": accuracy}
     print(f"model written to {softmax.save(weights, metrics, output)}")
+    print(f"evaluation written to {evaluation.save(weights, test, output)}")
     print(f"test accuracy {accuracy:.4f}", flush=True)
 
 

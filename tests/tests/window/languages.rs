@@ -67,6 +67,8 @@ const ENGLISH: &[&str] = &[
     "Memory",
     "Modify",
     "Metrics",
+    "Evaluation Results",
+    "Lineage",
     "Resource Usage",
     "Output",
     "Versions",

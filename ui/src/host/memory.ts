@@ -11,8 +11,10 @@ import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryConfigs } from './memory/configs';
 import { MemoryData, type DataOptions } from './memory/data';
 import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
+import { MemoryEvaluation } from './memory/evaluation';
 import { hugeLog, MemoryJobPage } from './memory/job';
 import { sampleJobs, type MemoryJob } from './memory/jobs';
+import { MemoryLineage } from './memory/lineage';
 import { MemoryList } from './memory/list';
 import { longConfigs, longJobs, longObjects } from './memory/long';
 import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
@@ -74,6 +76,12 @@ export class MemoryHost implements Host {
     },
     name: (id) => this.#job(id).name,
   });
+  readonly evaluation = new MemoryEvaluation((key) => this.page.version(key));
+  readonly lineage = new MemoryLineage({
+    version: (key) => this.page.version(key),
+    newest: (id) => this.#job(id).version,
+    code: (key) => this.versions.answers.show_provenance({ key }).ran?.provenance.code ?? null,
+  });
   /** Every call so far: what a test asks about. */
   readonly calls: { command: Command; args: unknown }[] = [];
   readonly refuse: Partial<Record<Command, ErrorCode>>;
@@ -95,7 +103,7 @@ export class MemoryHost implements Host {
     this.data = new MemoryData(options, () => this.wizard.objects, notify);
     this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
     this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), notify);
-    const rooms = [this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions];
+    const rooms = [this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
     this.#rooms = [this.#answers, ...rooms.map((room) => room.answers as Answers)];
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;

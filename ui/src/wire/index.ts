@@ -1172,6 +1172,140 @@ makings: Array<EnvironmentMaking>, };
 
 export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use";
 
+export type Evaluation = { 
+/**
+ * How many samples were looked at.
+ */
+samples: number, 
+/**
+ * How many of them were told right.
+ */
+right: number, 
+/**
+ * Their share.
+ */
+accuracy: number | null, 
+/**
+ * The mean of the labels' precisions; each label weighs the same.
+ */
+precision: number | null, 
+/**
+ * The mean of the labels' recalls.
+ */
+recall: number | null, 
+/**
+ * The mean of the labels' F1 values.
+ */
+f1: number | null, 
+/**
+ * Each label, in the order of the file.
+ */
+labels: Array<LabelResult>, 
+/**
+ * How many samples of the label of each row were taken for the label of each column.
+ */
+matrix: Array<Array<number>>, 
+/**
+ * Samples that were told wrong, as far as the script names them.
+ */
+wrong: Array<WrongSample>, 
+/**
+ * How many more the file names.
+ */
+wrong_left_out: number, };
+
+export type EvaluationFault = { "code": "not_a_file" } | { "code": "too_large", 
+/**
+ * How long it is, as far as was looked.
+ */
+bytes: number, 
+/**
+ * How long it may be.
+ */
+max_bytes: number, } | { "code": "not_json", 
+/**
+ * What the reader met, and where, in English.
+ */
+reason: string, } | { "code": "other_shape", 
+/**
+ * What the reader met, and where, in English.
+ */
+reason: string, } | { "code": "no_labels" } | { "code": "too_many_labels", 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * How many there may be.
+ */
+max: number, } | { "code": "bad_label", 
+/**
+ * Which, from 1.
+ */
+at: number, 
+/**
+ * How many characters it may have.
+ */
+max: number, } | { "code": "label_twice", 
+/**
+ * Which.
+ */
+label: string, } | { "code": "rows", 
+/**
+ * How many it has.
+ */
+rows: number, 
+/**
+ * How many labels there are.
+ */
+labels: number, } | { "code": "columns", 
+/**
+ * Whose row.
+ */
+label: string, 
+/**
+ * How many it has.
+ */
+counts: number, 
+/**
+ * How many labels there are.
+ */
+labels: number, } | { "code": "too_many_samples" } | { "code": "unknown_label", 
+/**
+ * Which sample, from 1.
+ */
+at: number, 
+/**
+ * The label.
+ */
+label: string, };
+
+export type EvaluationState = { "state": "none" } | { "state": "of_another_time", 
+/**
+ * When it was written, in epoch milliseconds.
+ */
+written_at_ms: number, 
+/**
+ * The version that ran then and has the same output path.
+ */
+by: RelatedVersion | null, } | { "state": "broken", 
+/**
+ * Why.
+ */
+fault: EvaluationFault, 
+/**
+ * When it was written, in epoch milliseconds.
+ */
+written_at_ms: number, } | { "state": "found", 
+/**
+ * What follows from it.
+ */
+evaluation: Evaluation, 
+/**
+ * When it was written, in epoch milliseconds.
+ */
+written_at_ms: number, };
+
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
  * To what.
@@ -1374,7 +1508,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, } | { "code": "one_node_engine", engine: string, actual: number, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -1870,6 +2004,40 @@ export type KeyringState = {
  */
 missing: string | null, };
 
+export type LabelResult = { 
+/**
+ * The label.
+ */
+label: string, 
+/**
+ * How many samples have it.
+ */
+samples: number, 
+/**
+ * How many were taken for it.
+ */
+taken: number, 
+/**
+ * How many of its own were.
+ */
+right: number, 
+/**
+ * Of those taken for it, the share that has it.
+ */
+precision: number | null, 
+/**
+ * Of its own, the share that was taken for it.
+ */
+recall: number | null, 
+/**
+ * The harmonic mean of both.
+ */
+f1: number | null, 
+/**
+ * Of the samples of other labels, the share that was taken for it.
+ */
+misrecognition: number | null, };
+
 export type LabelingType = "image_classification" | "object_detection" | "image_segmentation" | "text_classification" | "named_entity_recognition" | "text_triplet" | "sound_classification" | "speech_content" | "speech_paragraph" | "table" | "video" | "free_format";
 
 export type Language = "system" | "english" | "chinese";
@@ -1915,6 +2083,70 @@ kind: LineFaultKind, };
 export type LineFaultKind = "no_equals" | "bad_name" | "open_quote" | "after_quote";
 
 export type LineKind = "same" | "removed" | "added" | "gap";
+
+export type Lineage = { 
+/**
+ * The version.
+ */
+version: RelatedVersion, 
+/**
+ * What it trains on, in the order of its spec.
+ */
+data: Array<LineageData>, 
+/**
+ * Where its algorithm comes from.
+ */
+algorithm: Algorithm, 
+/**
+ * The code it ran, where that was recorded.
+ */
+code: CodeRecord | null, 
+/**
+ * The number of the version it started from.
+ */
+parent: VersionNumber | null, 
+/**
+ * That version; none when it was deleted.
+ */
+parent_version: RelatedVersion | null, 
+/**
+ * Versions that started from this one.
+ */
+children: Related<RelatedVersion>, 
+/**
+ * Training Output Path.
+ */
+output_path: string, 
+/**
+ * Later versions that train on what lies in the output path.
+ */
+readers: Related<RelatedVersion>, 
+/**
+ * Data sets that were made of it.
+ */
+datasets: Related<RelatedDataset>, 
+/**
+ * Visualization jobs that show it.
+ */
+visualizations: Related<RelatedVisualization>, };
+
+export type LineageData = { 
+/**
+ * What the spec names.
+ */
+source: DataSource, 
+/**
+ * Whether the data set has that version; true for a path.
+ */
+known: boolean, 
+/**
+ * What the version of the data set was made of; none for a path.
+ */
+made_of: DatasetSource | null, 
+/**
+ * Earlier versions whose output is that data, or lies in it, or holds it.
+ */
+writers: Related<RelatedVersion>, };
 
 export type ListedAlgorithm = { "state": "sound", 
 /**
@@ -2807,6 +3039,58 @@ series: Array<WantedSeries>,
  * Points a series is told in, 2 to 10,000; lowest and highest values are kept.
  */
 most_points: number, };
+
+export type Related<T> = { 
+/**
+ * The first fifty, newest first.
+ */
+rows: Array<T>, 
+/**
+ * Whether there are more.
+ */
+and_more: boolean, };
+
+export type RelatedDataset = { 
+/**
+ * Name of the data set.
+ */
+dataset: string, 
+/**
+ * Which version of it.
+ */
+version: VersionNumber, };
+
+export type RelatedVersion = { 
+/**
+ * Which.
+ */
+key: VersionKey, 
+/**
+ * Name of its job.
+ */
+job_name: string, 
+/**
+ * Its status.
+ */
+status: JobStatus, 
+/**
+ * When it was submitted, in epoch milliseconds.
+ */
+created_at_ms: number, };
+
+export type RelatedVisualization = { 
+/**
+ * Which.
+ */
+id: VisualizationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its status.
+ */
+status: JobStatus, };
 
 export type RenameConfigFolder = { 
 /**
@@ -3862,6 +4146,16 @@ tasks: Array<TaskRow>,
  */
 command: string, };
 
+export type VersionEvaluation = { 
+/**
+ * Where its script would write it: an `obs://` path.
+ */
+path: string, 
+/**
+ * What is there.
+ */
+state: EvaluationState, };
+
 export type VersionKey = { 
 /**
  * The job.
@@ -4240,6 +4534,28 @@ export type WrittenFile = {
  */
 path: string, };
 
+export type WrongSample = { 
+/**
+ * The index of its label.
+ */
+label: number, 
+/**
+ * The index of the one it was taken for.
+ */
+taken_for: number, 
+/**
+ * What the script says of it; empty for nothing.
+ */
+text: string, 
+/**
+ * Its file: relative to the output path, or an `obs://` path; empty for none.
+ */
+path: string, 
+/**
+ * How sure the script was, from 0 to 1.
+ */
+confidence: number | null, };
+
 /** Every command of the console. */
 export interface Commands {
   // One page of the list of jobs.
@@ -4528,4 +4844,8 @@ export interface Commands {
   save_view: { args: JobView; result: Nothing };
   // Drop a view.
   delete_view: { args: ByName; result: Nothing };
+  // What a version's script wrote of how well it did.
+  show_evaluation: { args: OneVersion; result: VersionEvaluation };
+  // What a version was made of and what was made of it.
+  show_lineage: { args: OneVersion; result: Lineage };
 }

@@ -107,6 +107,10 @@ fn reaches_one(package: &Package, stated: &Reached) {
     );
     assert!(output.path().join("model.json").is_file());
 
+    if let Some(accuracy) = metrics["accuracy"].as_f64() {
+        adds_up(&output.path().join("evaluation.json"), accuracy);
+    }
+
     let last = printed
         .lines()
         .rfind(|row| row.starts_with("epoch="))
@@ -116,6 +120,25 @@ fn reaches_one(package: &Package, stated: &Reached) {
         let point = format!("{}={value:.4}", metric.name);
         assert!(last.contains(&point), "{point} in the last row: {last}");
     }
+}
+
+/// The confusion matrix has a row and a column for each label, the accuracy on its diagonal, and beside it the samples
+/// that are named.
+fn adds_up(evaluation: &Path, accuracy: f64) {
+    let found: Value = serde_json::from_slice(&fs::read(evaluation).unwrap()).unwrap();
+    let labels = found["labels"].as_array().unwrap().len();
+    let matrix: Vec<Vec<u32>> = serde_json::from_value(found["confusion_matrix"].clone()).unwrap();
+    assert_eq!(matrix.len(), labels);
+    assert!(matrix.iter().all(|row| row.len() == labels), "{matrix:?}");
+    let all: u32 = matrix.iter().flatten().sum();
+    let right: u32 = (0..labels).map(|at| matrix[at][at]).sum();
+    assert!(all > 0);
+    let share = f64::from(right) / f64::from(all);
+    assert!((share - accuracy).abs() < 1e-9, "{share} and {accuracy}");
+    let wrong = found["wrong"].as_array().unwrap();
+    assert_eq!(wrong.len(), (all - right) as usize);
+    let names_its_row = |sample: &Value| sample["text"].as_str().unwrap().starts_with("row ");
+    assert!(wrong.iter().all(names_its_row), "{wrong:?}");
 }
 
 #[test]

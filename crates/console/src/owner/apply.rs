@@ -90,6 +90,7 @@ async fn run(
                     // Apart: a long log must not hold up the others. Nothing of this version follows.
                     let applier = applier.clone();
                     ends.spawn(async move {
+                        applier.console.keep_evaluation(update.key).await;
                         log_copy::copy(&applier.console, update.key).await;
                         applier.apply(update).await;
                     });

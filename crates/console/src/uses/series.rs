@@ -197,7 +197,7 @@ pub(super) fn rules(store: &Store) -> Result<Option<Vec<MetricRule>>, trainyard_
 }
 
 /// When the event files of a version were made. Versions of a job often write into one folder.
-fn made(version: &VersionRow) -> Made {
+pub(super) fn made(version: &VersionRow) -> Made {
     let since_ms = version.started_at_ms.unwrap_or(version.created_at_ms);
     // A file's name has whole seconds.
     let from_s = (since_ms / 1000).saturating_sub(1);
@@ -215,7 +215,7 @@ fn lock(kept: &Mutex<Kept>) -> std::sync::MutexGuard<'_, Kept> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ConsoleError> + Send + 'static,
 ) -> Result<T, ConsoleError> {
     let done = tokio::task::spawn_blocking(work).await;

@@ -9,7 +9,9 @@
 mod configs;
 mod datasets;
 mod environments;
+mod evaluation;
 mod exchange;
+mod lineage;
 mod mail_peer;
 mod ownership;
 mod place;

@@ -269,6 +269,10 @@ impl fmt::Display for FaultKind {
                 f,
                 "{count} files have names of more than {max} characters and are left out, {example} among them"
             ),
+            Self::OneNodeEngine { engine, actual } => write!(
+                f,
+                "is {actual}, and {engine} runs on one node; choose 1, or another engine"
+            ),
             Self::AllNamesLong { path, max } => write!(
                 f,
                 "all files of {path} have names of more than {max} characters, so none can be used; shorten them"

@@ -19,5 +19,6 @@ pub(crate) mod task;
 pub(crate) mod topic;
 pub(crate) mod version;
 pub(crate) mod version_list;
+pub(crate) mod version_path;
 pub(crate) mod view;
 pub(crate) mod visualization;

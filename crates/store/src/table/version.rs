@@ -10,7 +10,7 @@ use crate::error::{Fault, StoreError};
 use crate::page::{Page, Window, bounded_count};
 use crate::store::Store;
 use crate::table::event::{self, EventKind};
-use crate::table::job;
+use crate::table::{job, version_path};
 
 /// `id` counts the versions of all jobs in the order of their submission, whatever the clock said.
 pub(crate) const CREATE: &str = "CREATE TABLE version (
@@ -236,10 +236,7 @@ pub(crate) fn insert(
         group_number(status.group()),
         now_ms,
     ])?;
-    event::add(
-        conn,
-        conn.last_insert_rowid(),
-        now_ms,
-        &EventKind::Submitted,
-    )
+    let id = conn.last_insert_rowid();
+    version_path::put(conn, id, spec)?;
+    event::add(conn, id, now_ms, &EventKind::Submitted)
 }

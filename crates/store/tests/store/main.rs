@@ -10,6 +10,7 @@ mod datasets;
 mod deliveries;
 mod fixture;
 mod jobs;
+mod lineage;
 mod listing;
 mod narrowing;
 mod opening;

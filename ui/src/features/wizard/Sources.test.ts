@@ -57,6 +57,17 @@ describe('Frequently-used', () => {
     expect(await screen.findByText(/There is no AI engine MXNet-1.2.1-python3.6 here. Choose PyTorch-2.5.1/)).toBeVisible();
   });
 
+  it('Caffe is held to one compute node, in the words of that field', async () => {
+    const algorithm = { source: 'framework', engine: 'Caffe-1.0.0-python2.7', code_dir: 'obs://demo/digits/code/', boot_file: 'obs://demo/digits/code/train.py' } as const;
+    const resources = { ...digitsSpec({}).resources, nodes: 2 };
+    await open({ configs: [{ name: 'old', description: '', spec: digitsSpec({ algorithm, resources }), created_at_ms: 0, updated_at_ms: 0, used_at_ms: null }] }, { page: 'create', config: 'old' });
+    await press('Next');
+    expect(await screen.findByText('Caffe-1.0.0-python2.7 runs on one compute node. Set Compute Nodes to 1, or choose another engine.')).toBeVisible();
+    screen.getByRole('spinbutton', { name: 'Compute Nodes' }).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    await waitFor(() => expect(screen.queryByText(/runs on one compute node/)).toBeNull());
+  });
+
   it('says when this computer has no Python at all', async () => {
     await open({ engines: [] });
     await source('Frequently-used');

@@ -192,6 +192,7 @@ export class MemoryWizard {
     }
     const flavor = this.flavors.find((one) => one.code === spec.resources.flavor);
     if (!flavor) error('resources.flavor', { code: 'unknown_flavor', given: spec.resources.flavor, known: this.flavors.map((one) => one.code) });
+    else if (algorithm.source === 'framework' && /^caffe(-|$)/i.test(algorithm.engine) && spec.resources.nodes > 1) error('resources.nodes', { code: 'one_node_engine', engine: algorithm.engine, actual: spec.resources.nodes });
     else if (spec.resources.nodes > flavor.max_nodes) error('resources.nodes', { code: 'too_many_nodes', asked: spec.resources.nodes, flavor: flavor.code, fit: flavor.max_nodes });
     if (spec.notification && spec.notification.events.length === 0) error('notification.events', { code: 'required' });
     if (spec.notification && !this.#heard(spec.notification.topic)) warn('notification.topic', { code: 'nobody_confirmed', topic: spec.notification.topic });

@@ -24,6 +24,7 @@ function onceByZone(options: Intl.DateTimeFormatOptions): (lang: Lang, zone: Zon
 }
 
 const plainNumber = once((locale) => new Intl.NumberFormat(locale));
+const percent = once((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
 const timeOfDay = onceByZone({ hour: '2-digit', minute: '2-digit', hour12: false });
 const dayOfYear = onceByZone({ month: 'short', day: 'numeric' });
 const dayAndYear = onceByZone({ year: 'numeric', month: 'short', day: 'numeric' });
@@ -100,4 +101,9 @@ function yearOf(at: Date, zone: Zone): number {
 /** A time that is not this computer's says so. */
 function marked(time: string, zone: Zone): string {
   return zone === 'utc' ? `${time} UTC` : time;
+}
+
+/** "95.3%" of a share from 0 to 1. */
+export function formatPercent(share: number, lang: Lang): string {
+  return percent(lang).format(share);
 }

@@ -23,6 +23,8 @@ import { source } from './en/source';
 import { status } from './en/status';
 import { timeline } from './en/timeline';
 import { topics } from './en/topics';
+import { evaluation } from './en/evaluation';
+import { lineage } from './en/lineage';
 import { usage } from './en/usage';
 import { variables } from './en/variables';
 import { versions } from './en/versions';
@@ -55,6 +57,8 @@ export const en = {
   timeline,
   topics,
   usage,
+  evaluation,
+  lineage,
   variables,
   versions,
   visualizations,

@@ -25,6 +25,8 @@ import { source } from './zh/source';
 import { status } from './zh/status';
 import { timeline } from './zh/timeline';
 import { topics } from './zh/topics';
+import { evaluation } from './zh/evaluation';
+import { lineage } from './zh/lineage';
 import { usage } from './zh/usage';
 import { variables } from './zh/variables';
 import { versions } from './zh/versions';
@@ -57,6 +59,8 @@ export const zh: Translated<typeof en> = {
   timeline,
   topics,
   usage,
+  evaluation,
+  lineage,
   variables,
   versions,
   visualizations,

@@ -55,6 +55,7 @@ export const faults: FaultTexts = {
     return `${version} is not what it was: ${parts.filter(Boolean).join(', ')} (${example}). Create a new version, or choose another.`;
   },
   long_names: ({ count, max, example }) => `${plural(count, 'file has a name', 'files have names')} of more than ${max} characters and will be left out: ${example}`,
+  one_node_engine: ({ engine }) => `${engine} runs on one compute node. Set Compute Nodes to 1, or choose another engine.`,
   all_names_long: ({ path, max }) => `Every file in ${path} has a name of more than ${max} characters, so none can be used. Shorten the names.`,
   unknown_pool: ({ given }) => `There is no resource pool ${given} here any more. Choose another.`,
   pool_name_taken: ({ name }) => `A pool called “${name}” exists already. Choose another name.`,

@@ -69,7 +69,7 @@ export const job = {
     unknown: 'The reason is not known.',
   },
   tabsLabel: 'Parts of this version',
-  tabs: { logs: 'Logs', metrics: 'Metrics', usage: 'Resource Usage', output: 'Output', configurations: 'Configurations', versions: 'Versions', events: 'Events' },
+  tabs: { logs: 'Logs', metrics: 'Metrics', evaluation: 'Evaluation Results', usage: 'Resource Usage', output: 'Output', configurations: 'Configurations', versions: 'Versions', lineage: 'Lineage', events: 'Events' },
   logs: {
     of: (index: number) => `Log of task ${index}`,
     task: 'Task',

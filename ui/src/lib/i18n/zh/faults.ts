@@ -58,6 +58,7 @@ export const faults: FaultTexts = {
     return `${version} 与发布时不一致：${parts.filter(Boolean).join('，')}（${example}）。请创建新版本或选择其他版本。`;
   },
   long_names: ({ count, max, example }) => `${count} 个文件的名称超过 ${max} 个字符，将被忽略：${example}`,
+  one_node_engine: ({ engine }) => `${engine} 只支持一个计算节点。请将计算节点个数设为 1，或选择其他 AI 引擎。`,
   all_names_long: ({ path, max }) => `${path} 中所有文件的名称都超过 ${max} 个字符，无法使用。请缩短文件名。`,
   unknown_pool: ({ given }) => `这里没有资源池 ${given}，请重新选择。`,
   pool_name_taken: ({ name }) => `资源池“${name}”已存在，请换一个名称。`,

@@ -69,7 +69,7 @@ export const job: Translated<typeof en> = {
     unknown: '原因未知。',
   },
   tabsLabel: '该版本的各部分',
-  tabs: { logs: '日志', metrics: '指标', usage: '资源占用情况', output: '输出', configurations: '配置信息', versions: '版本管理', events: '事件' },
+  tabs: { logs: '日志', metrics: '指标', evaluation: '评估结果', usage: '资源占用情况', output: '输出', configurations: '配置信息', versions: '版本管理', lineage: '溯源图', events: '事件' },
   logs: {
     of: (index) => `任务 ${index} 的日志`,
     task: '任务',
