@@ -33,8 +33,10 @@ async fn a_fault_takes_the_focus_to_its_field() -> Result<()> {
         page.fill_job("bad name!", "true").await?;
         page.click(Role::Button, "Next").await?;
         page.until_says("1 field needs attention").await?;
-        let focused = page.focused().await?;
-        ensure!(focused["name"] == "Name", "the focus is on {focused}");
+        page.until_some("the focus to be on the name", async |page| {
+            Ok((page.focused().await?["name"] == "Name").then_some(()))
+        })
+        .await?;
         ensure!(
             !page.has(Role::Button, "Submit").await?,
             "a job with a fault can be submitted"
