@@ -248,8 +248,14 @@ impl Page {
             page.settle().await?;
             let names = page.names(Role::Option).await?;
             if names.is_empty() {
-                let combobox = page.find(Role::Combobox, field).await?;
-                if combobox.text().await?.trim().starts_with(entry) {
+                let shown = page.look(Role::Combobox, field).await?["found"].clone();
+                let shown = page
+                    .ask("return arguments[0]?.innerText ?? ''", vec![shown])
+                    .await?;
+                if shown
+                    .as_str()
+                    .is_some_and(|text| text.trim().starts_with(entry))
+                {
                     return Ok(Some(()));
                 }
                 page.click(Role::Combobox, field).await?;

@@ -52,6 +52,12 @@ fn told(broken: &[String]) -> Result<()> {
 }
 
 async fn look(page: &Page, at: &str, broken: &mut Vec<String>) -> Result<()> {
+    let longer = "const one = document.documentElement; return one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth";
+    if page.ask(longer, vec![]).await? == true {
+        broken.push(format!(
+            "{at}: what gets the focus can scroll the bars of the window away"
+        ));
+    }
     for one in page.violations().await? {
         broken.push(format!(
             "{at}: {} {}\n    {}",
