@@ -22,7 +22,7 @@ mod versions;
 mod visualization;
 
 use serde::{Deserialize, Serialize};
-use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey};
+use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
@@ -72,6 +72,8 @@ pub struct JobDetail {
     pub job: JobRow,
     /// Its versions, newest first; the first hundred.
     pub versions: Page<VersionSummary>,
+    /// The number that its next version gets.
+    pub next_version: VersionNumber,
 }
 
 /// A version with its tasks.

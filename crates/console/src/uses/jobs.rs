@@ -53,11 +53,17 @@ impl Console {
     /// A job and its versions.
     pub async fn show_job(&self, one: OneJob) -> Result<JobDetail, ConsoleError> {
         let id = one.job;
-        let read =
-            move |store: &Store| Ok((store.job(id)?, store.versions(id, 0, VERSIONS_SHOWN)?));
+        let read = move |store: &Store| {
+            let versions = store.versions(id, 0, VERSIONS_SHOWN)?;
+            Ok((store.job(id)?.zip(store.next_version(id)?), versions))
+        };
         let (job, versions) = self.inner().db.read(read).await?;
-        let job = job.ok_or_else(|| not_found("job", &id))?;
-        Ok(JobDetail { job, versions })
+        let (job, next_version) = job.ok_or_else(|| not_found("job", &id))?;
+        Ok(JobDetail {
+            job,
+            versions,
+            next_version,
+        })
     }
 
     /// A version, whole.

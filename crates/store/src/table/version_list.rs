@@ -1,6 +1,6 @@
 //! The versions of one job as a list that is searched and filtered.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use trainyard_job::{CodeHash, EndReason, JobId, JobSpec, StatusGroup, VersionNumber};
 use ts_rs::TS;
@@ -57,6 +57,17 @@ const MATCHING: &str = "FROM version LEFT JOIN provenance ON provenance.version_
      AND number BETWEEN ?4 AND ?5";
 
 impl Store {
+    /// The number the next version of a job gets: numbers of versions that were deleted are not given again.
+    pub fn next_version(&self, job: JobId) -> Result<Option<VersionNumber>, StoreError> {
+        self.read(|conn| {
+            let number = conn
+                .prepare_cached("SELECT next_number FROM job WHERE id = ?1")?
+                .query_row([job.0], |row| row.get(0).map(VersionNumber))
+                .optional()?;
+            Ok(number)
+        })
+    }
+
     /// The versions of a job that match, newest first.
     pub fn version_lines(&self, query: &VersionQuery) -> Result<Page<VersionLine>, StoreError> {
         let window = Window::new(query.offset, query.limit);

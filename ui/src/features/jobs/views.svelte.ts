@@ -56,8 +56,9 @@ export class SavedViews {
   }
 
   async pull(): Promise<void> {
-    // Without them the list is all there is, and its own pull tells of trouble.
-    this.all = (await this.#host.call('list_views', {}).catch(() => [])).map(shown);
+    // Those that are known stay when they cannot be read: the list's own pull tells of trouble.
+    const views = await this.#host.call('list_views', {}).catch(() => null);
+    if (views) this.all = views.map(shown);
   }
 
   /** The one that is shown, if it has a name. */

@@ -88,6 +88,17 @@ describe('the page of resource pools', () => {
     expect(host.pools.pools[0]).toMatchObject({ id: 'pool-1', share: { cpus: 4, gpus: ['GPU-1'] } });
   });
 
+  it('keeps the memory that is not touched to the byte, though it shows it rounded', async () => {
+    const memory_bytes = 1.25 * 2 ** 30 + 7;
+    const host = open({ pools: [{ ...nightly, share: { ...nightly.share, memory_bytes } }] });
+    await act('nightly', 'Edit');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Edit nightly' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'One more' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('nightly was changed.')).toBeVisible();
+    expect(host.pools.pools[0]?.share.memory_bytes).toBe(memory_bytes);
+  });
+
   it('deletes a pool after asking, and refuses one in use with the names of the jobs', async () => {
     const host = open({ pools: [{ ...nightly, running: [job(7, 'sweep')] }] });
     await act('nightly', 'Delete');

@@ -21,6 +21,8 @@ export class PoolForm {
 
   readonly #host: Host;
   readonly #id: string | null;
+  /** What the text in `memory` stands for as long as nobody changes it: it is rounded. */
+  readonly #share: { text: string; bytes: number };
   #checks = 0;
 
   constructor(host: Host, place: PlacePools, pool: PoolView | null) {
@@ -31,11 +33,13 @@ export class PoolForm {
     this.name = pool?.name ?? '';
     this.description = pool?.description ?? '';
     this.cpus = share.cpus;
-    this.memory = inGib(share.memory_bytes);
+    this.#share = { text: inGib(share.memory_bytes), bytes: share.memory_bytes };
+    this.memory = this.#share.text;
     this.gpus = [...share.gpus];
   }
 
   get memoryBytes(): number {
+    if (this.memory === this.#share.text) return Math.floor(this.#share.bytes);
     return Math.round(Number(this.memory.trim().replace(',', '.')) * gib);
   }
 

@@ -35,6 +35,7 @@ export class VisualizationModel {
 
   readonly #host: Host;
   readonly #id: VisualizationId;
+  #pulls = 0;
 
   constructor(host: Host, id: VisualizationId) {
     this.#host = host;
@@ -47,11 +48,14 @@ export class VisualizationModel {
   }
 
   async pull(): Promise<void> {
+    const turn = ++this.#pulls;
     try {
-      this.row = await this.#host.call('show_visualization', { id: this.#id });
-      this.log = (await this.#host.call('visualization_log', { id: this.#id })).text;
-      this.failure = null;
+      const row = await this.#host.call('show_visualization', { id: this.#id });
+      const { text } = await this.#host.call('visualization_log', { id: this.#id });
+      if (turn !== this.#pulls) return;
+      [this.row, this.log, this.failure] = [row, text, null];
     } catch (thrown) {
+      if (turn !== this.#pulls) return;
       this.gone = HostError.from(thrown).code === 'not_found';
       this.failure = thrown;
     }

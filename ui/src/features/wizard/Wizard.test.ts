@@ -265,6 +265,13 @@ describe('a new version', () => {
     await waitFor(() => expect(submitted(host)).toMatchObject({ parent: { job: 151, version: 3 } }));
   });
 
+  it('does not announce the number of a version that was deleted', async () => {
+    const host = new MemoryHost(scene());
+    await host.call('delete_version', { key: { job: 151, version: 3 } });
+    await openOn(host, { page: 'create', from: { job: 151, version: 2 }, mode: 'version' });
+    expect(screen.getByRole('heading', { name: 'New version V004 of digits' })).toBeVisible();
+  });
+
   it('as a copy it is a job of its own, with a free name', async () => {
     await open({}, { page: 'create', from: { job: 151, version: 3 }, mode: 'copy' });
     expect(field('Name')).toHaveValue('trainjob-7c1e');

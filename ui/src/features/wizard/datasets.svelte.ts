@@ -29,9 +29,13 @@ export class DatasetChoice {
   async look(name: string): Promise<DatasetVersionRow[]> {
     const kept = this.versions.get(name);
     if (kept) return kept;
-    const { versions } = await this.#host.call('show_dataset', { name }).catch(() => ({ versions: [] }));
-    this.versions.set(name, versions);
-    return versions;
+    try {
+      const { versions } = await this.#host.call('show_dataset', { name });
+      this.versions.set(name, versions);
+      return versions;
+    } catch {
+      return [];
+    }
   }
 
   async #load(): Promise<void> {

@@ -85,7 +85,7 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
     }
     case 'version': {
       const { version, job_name } = await host.call('show_version', { key: start.from });
-      const next = await nextVersion(host, start.from.job);
+      const { next_version: next } = await host.call('show_job', { job: start.from.job });
       return { ...beginning, spec: { ...version.spec, name: job_name }, parent: { key: start.from, name: job_name, next } };
     }
   }
@@ -94,11 +94,6 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
 /** All values of a configuration; the job keeps its own name and description. */
 export function fill(into: JobSpec, values: JobSpec): JobSpec {
   return { ...values, name: into.name, description: into.description };
-}
-
-async function nextVersion(host: Host, job: JobId): Promise<VersionNumber> {
-  const { versions } = await host.call('show_job', { job });
-  return Math.max(0, ...versions.rows.map((row) => row.version)) + 1;
 }
 
 /** A configuration has neither name nor description of a job. */

@@ -29,9 +29,9 @@ export class MemoryJobPage {
 
   readonly answers: Answers = {
     show_job: ({ job: id }) => {
-      const { line: _, spec: __, ...job } = this.#job(id);
+      const { line: _, spec: __, next, ...job } = this.#job(id);
       const rows = Array.from({ length: job.version_count }, (_, at) => summary(this.#version({ job: job.id, version: job.version - at })));
-      return { job, versions: { rows: rows.slice(0, 100), total: { rows: rows.length, and_more: false } } };
+      return { job, versions: { rows: rows.slice(0, 100), total: { rows: rows.length, and_more: false } }, next_version: next ?? job.version + 1 };
     },
     show_version: ({ key }) => {
       const version = this.#version(key);
@@ -48,6 +48,7 @@ export class MemoryJobPage {
     delete_version: ({ key }) => {
       const job = this.#job(key.job);
       job.version_count -= 1;
+      job.next ??= job.version + 1;
       if (key.version === job.version) job.version -= 1;
       this.#notify(job.version_count === 0 ? { notice: 'deleted', job: job.id } : { notice: 'version', key });
       return {};

@@ -6,6 +6,8 @@ export interface MemoryJob extends JobRow {
   line: string | null;
   /** What its versions are given, where it is not the usual. */
   spec?: Partial<JobSpec>;
+  /** The number its next version gets, where newer versions were deleted. */
+  next?: number;
 }
 
 const minute = 60_000;
