@@ -13,6 +13,7 @@ use crate::manifest::Manifest;
 use crate::read::{self, MANIFEST_FILE};
 
 const LONGEST_README_BYTES: u64 = 64 * 1024;
+const LONGEST_MANIFEST_BYTES: u64 = 256 * 1024;
 
 /// A sound package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -28,7 +29,7 @@ impl Package {
     /// Reads and checks a folder.
     pub fn open(folder: &Path) -> Result<Self, AlgorithmError> {
         let file = folder.join(MANIFEST_FILE);
-        let text = fs::read_to_string(&file).map_err(AlgorithmError::file(&file))?;
+        let text = read_manifest(&file)?;
         let manifest = read::parse_manifest(&text, &file)?;
         let faults = check::in_folder(&manifest, folder);
         if !faults.is_empty() {
@@ -63,4 +64,21 @@ impl Package {
     pub fn entry(&self) -> PathBuf {
         self.folder.join(&self.manifest.entry)
     }
+}
+
+/// The text of a manifest, if that is a file of a sensible length: of a link or a pipe nobody knows where it ends.
+fn read_manifest(file: &Path) -> Result<String, AlgorithmError> {
+    let about = fs::symlink_metadata(file).map_err(AlgorithmError::file(file))?;
+    if !about.is_file() {
+        return Err(AlgorithmError::NotAFile {
+            path: file.to_owned(),
+        });
+    }
+    if about.len() > LONGEST_MANIFEST_BYTES {
+        return Err(AlgorithmError::Syntax {
+            file: file.to_owned(),
+            reason: format!("it is longer than {LONGEST_MANIFEST_BYTES} bytes"),
+        });
+    }
+    fs::read_to_string(file).map_err(AlgorithmError::file(file))
 }

@@ -110,8 +110,9 @@ fn copy_folder(source: &Path, target: &Path) -> Result<(), AlgorithmError> {
             if !kind.is_file() {
                 return Err(AlgorithmError::NotAFile { path });
             }
+            let about = entry.metadata().map_err(AlgorithmError::file(&path))?;
             files += 1;
-            bytes += fs::copy(&path, to.join(name)).map_err(AlgorithmError::file(&path))?;
+            bytes += about.len();
             if files > MAX_FILES || bytes > MAX_BYTES {
                 return Err(AlgorithmError::TooLarge {
                     path: source.to_owned(),
@@ -119,6 +120,7 @@ fn copy_folder(source: &Path, target: &Path) -> Result<(), AlgorithmError> {
                     max_bytes: MAX_BYTES,
                 });
             }
+            fs::copy(&path, to.join(name)).map_err(AlgorithmError::file(&path))?;
         }
     }
     Ok(())

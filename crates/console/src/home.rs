@@ -117,6 +117,21 @@ impl Home {
         self.jobs().join(job.to_string())
     }
 
+    /// Where a file of the user's may be written: not among the console's own, whose names a file dialog shows too.
+    pub(crate) fn refuse_own(&self, to: &Path) -> io::Result<()> {
+        if !to.is_absolute() {
+            return Err(io::Error::other("choose a whole path"));
+        }
+        let folder = to.parent().unwrap_or(to).canonicalize()?;
+        let own = self.0.canonicalize()?;
+        if folder.starts_with(&own) && !folder.starts_with(own.join("obs")) {
+            return Err(io::Error::other(
+                "Trainyard keeps its own files there; choose another folder",
+            ));
+        }
+        Ok(())
+    }
+
     /// Where a version's files are.
     #[must_use]
     pub fn version(&self, key: VersionKey) -> PathBuf {
@@ -165,6 +180,21 @@ mod tests {
         Home::prepare(&empty).unwrap();
         assert_eq!((mode(&empty), mode(&empty.join("jobs"))), (0o755, 0o700));
         Home::prepare(&empty).unwrap();
+    }
+
+    #[test]
+    fn nothing_of_the_users_is_written_among_the_consoles_own_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::prepare(&folder.path().join("home")).unwrap();
+        fs::create_dir_all(home.objects().join("demo")).unwrap();
+        for own in [home.database(), home.jobs().join("../owner.lock")] {
+            let error = home.refuse_own(&own).unwrap_err().to_string();
+            assert!(error.contains("choose another folder"), "{error}");
+        }
+        assert!(home.refuse_own(Path::new("log.txt")).is_err());
+        home.refuse_own(&home.objects().join("demo/log.txt"))
+            .unwrap();
+        home.refuse_own(&folder.path().join("log.txt")).unwrap();
     }
 
     #[test]

@@ -10,7 +10,8 @@ job_dir="$PWD/user-job-dir"
 export PYTHONPATH="$job_dir${PYTHONPATH:+:$PYTHONPATH}"
 export PYTHONUNBUFFERED=1
 
-printf 'user: %s\n' "$(id)"
+# Without "=": what a row says as name=value is taken for a metric.
+printf 'user: %s, groups %s\n' "$(id -u)" "$(id -G)"
 printf 'directory: %s\n' "$PWD"
 printf 'app url: %s\n' "${DLS_APP_URL-}"
 printf 'log url: %s\n' "${DLS_UPLOAD_LOG_OBS_DIR-}"

@@ -9,7 +9,11 @@ import { router } from '../lib/router/router.svelte';
 import Page from './Page.svelte';
 
 export async function openWizard(options: MemoryOptions = {}, route: Route = { page: 'create' }): Promise<MemoryHost> {
-  const host = new MemoryHost(options);
+  return openWizardOn(new MemoryHost(options), route);
+}
+
+/** The same with a host that was made ready. */
+export async function openWizardOn(host: MemoryHost, route: Route): Promise<MemoryHost> {
   router.replace(route);
   render(Page, { props: { view: Wizard }, context: new Map([[HOST, host]]) });
   await screen.findByRole('heading', { name: 'What will run' });

@@ -1820,7 +1820,11 @@ job: JobRow,
 /**
  * Its versions, newest first; the first hundred.
  */
-versions: Page<VersionSummary>, };
+versions: Page<VersionSummary>, 
+/**
+ * The number that its next version gets.
+ */
+next_version: VersionNumber, };
 
 export type JobEvent = "OnJobRunning" | "OnJobSucceeded" | "OnJobFailed";
 

@@ -3,7 +3,8 @@
 use std::fs;
 
 use trainyard_algorithms::{
-    AlgorithmError, Catalogue, Listed, Root, RootKind, add_package, remove_package, write_shipped,
+    AlgorithmError, Catalogue, Listed, Package, Root, RootKind, add_package, remove_package,
+    write_shipped,
 };
 
 use crate::manifest::{SOUND, put};
@@ -110,6 +111,25 @@ fn removing_never_leaves_the_folder_of_packages() {
         );
     }
     assert!(own.join("sound").is_dir());
+}
+
+#[test]
+fn a_manifest_that_is_a_link_or_has_no_end_is_refused_unread() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), "endless", SOUND);
+    let manifest = root.path().join("endless/algorithm.yaml");
+    fs::remove_file(&manifest).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &manifest).unwrap();
+    let error = Package::open(&root.path().join("endless")).unwrap_err();
+    assert!(matches!(error, AlgorithmError::NotAFile { .. }), "{error}");
+
+    fs::remove_file(&manifest).unwrap();
+    fs::File::create(&manifest)
+        .unwrap()
+        .set_len(1 << 40)
+        .unwrap();
+    let error = Package::open(&root.path().join("endless")).unwrap_err();
+    assert!(error.to_string().contains("longer than"), "{error}");
 }
 
 #[test]

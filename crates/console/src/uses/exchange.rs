@@ -244,6 +244,10 @@ async fn read_file(path: String) -> Result<(String, String), ConsoleError> {
         let path = Path::new(&path);
         let failed = |error| file_error(path, error);
         let mut text = String::new();
+        // Opening a pipe would wait for somebody to write into it.
+        if !std::fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(failed(std::io::Error::other("is no file")));
+        }
         let file = std::fs::File::open(path).map_err(failed)?;
         let mut file = file.take(FILE_BYTES_MAX + 1);
         file.read_to_string(&mut text).map_err(failed)?;

@@ -216,6 +216,10 @@ fn web_fault(endpoint: &str) -> Option<FaultKind> {
         return Some(FaultKind::TooLong { max, actual });
     }
     let given = endpoint.to_owned();
+    // The parser would pass over line breaks, and the address be shown as another than it is.
+    if endpoint.chars().any(char::is_control) {
+        return Some(FaultKind::NotAWebAddress { given });
+    }
     let Ok(url) = reqwest::Url::parse(endpoint) else {
         return Some(FaultKind::NotAWebAddress { given });
     };
@@ -272,6 +276,7 @@ mod tests {
             "ftp://example.com",
             "file:///etc/passwd",
             "https://",
+            "http://127.0.0.1/\r\nX: y",
         ] {
             let fault = web_fault(bad);
             assert!(

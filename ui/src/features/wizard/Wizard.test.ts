@@ -7,7 +7,7 @@ import { router } from '../../lib/router/router.svelte';
 import { language } from '../../lib/i18n/i18n.svelte';
 import { toasts } from '../../lib/ui/toasts.svelte';
 import Page from '../../test/Page.svelte';
-import { field, fillIn, openWizard as open, press, submitted, type } from '../../test/wizard';
+import { field, fillIn, openWizard as open, openWizardOn, press, submitted, type } from '../../test/wizard';
 import Wizard from './Wizard.svelte';
 
 beforeEach(() => {
@@ -266,9 +266,9 @@ describe('a new version', () => {
   });
 
   it('does not announce the number of a version that was deleted', async () => {
-    const host = new MemoryHost(scene());
+    const host = new MemoryHost();
     await host.call('delete_version', { key: { job: 151, version: 3 } });
-    await openOn(host, { page: 'create', from: { job: 151, version: 2 }, mode: 'version' });
+    await openWizardOn(host, { page: 'create', from: { job: 151, version: 2 }, mode: 'version' });
     expect(screen.getByRole('heading', { name: 'New version V004 of digits' })).toBeVisible();
   });
 

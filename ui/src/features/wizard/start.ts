@@ -2,7 +2,7 @@
 import type { Host } from '../../host/host';
 import type { Route } from '../../lib/router/route';
 import { versionName } from '../../lib/version';
-import type { DataSource, Fault, JobId, JobSpec, VersionKey, VersionNumber } from '../../wire';
+import type { DataSource, Fault, JobSpec, VersionKey, VersionNumber } from '../../wire';
 
 /** The only place to run so far. */
 export const backend = 'local';
