@@ -176,11 +176,8 @@ impl Console {
         version: Option<VersionNumber>,
     ) -> Result<(), ConsoleError> {
         let dataset = name.to_owned();
-        let uses = self
-            .dataset_uses(DatasetUsesOf { dataset, version })
-            .await?;
-        let mut unfinished = uses.versions.iter().filter(|one| one.unfinished);
-        match unfinished.next() {
+        let read = move |store: &Store| store.unfinished_reader(&dataset, version);
+        match self.inner().db.read(read).await? {
             None => Ok(()),
             Some(first) => Err(ConsoleError::InUse {
                 name: name.to_owned(),
