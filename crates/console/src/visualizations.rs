@@ -52,8 +52,8 @@ impl Drop for Running {
 }
 
 impl Visualizations {
-    /// As the owner: ends those whose time is over and starts the others. One that cannot be ended, as on a full disk, is
-    /// no reason not to open: the clock tries again.
+    /// As the owner: ends those whose time is over and starts the others. One that cannot be ended, as on a full disk,
+    /// is no reason not to open: the clock tries again.
     pub(crate) async fn begin(&self, console: &Console) -> Result<(), ConsoleError> {
         let live = console.inner().db.read(Store::live_visualizations).await?;
         let now = now_ms();

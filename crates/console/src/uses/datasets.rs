@@ -224,7 +224,7 @@ impl Console {
         Ok(())
     }
 
-    /// Deletes the files of versions that have no rows any more: of all, whatever becomes of one. Tells the first fault.
+    /// Deletes the files of versions without rows, of all, whatever becomes of one. Tells the first fault.
     async fn remove_files(
         &self,
         name: &str,

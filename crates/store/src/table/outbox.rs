@@ -85,7 +85,7 @@ pub struct OutboxRow {
 }
 
 impl Store {
-    /// Messages to this desktop that are to be tried now, oldest first. All of them, as one digest has all that was missed.
+    /// Messages to this desktop that are to be tried now, oldest first: all, as one digest has all that was missed.
     pub fn due_messages(&self, now_ms: u64) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
