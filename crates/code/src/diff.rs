@@ -136,8 +136,9 @@ impl Copies {
                 _ => FileChangeKind::Added,
             };
             if diff.files.len() == FILES_MAX {
+                // Those that are the same are counted to the end.
                 diff.and_more = true;
-                break;
+                continue;
             }
             diff.files.push(FileChange {
                 path: path.to_string_lossy().into_owned(),
@@ -338,6 +339,18 @@ mod tests {
         );
         assert_eq!((diff.same, diff.and_more), (1, false));
         assert_eq!(diff.files[0].right_bytes, Some(3));
+    }
+
+    #[test]
+    fn of_more_changes_than_are_listed_the_same_files_are_counted_all_the_same() {
+        let names: Vec<String> = (0..=FILES_MAX).map(|at| format!("{at:05}.py")).collect();
+        let mut left: Vec<(&str, &[u8])> = Vec::new();
+        left.extend(names.iter().map(|name| (name.as_str(), b"1".as_slice())));
+        left.push(("same.py", b"1"));
+        let pair = pair(&left, &[("same.py", b"1")]);
+        let diff = pair.copies.compare(&pair.left, &pair.right).unwrap();
+        assert_eq!((diff.files.len(), diff.and_more), (FILES_MAX, true));
+        assert_eq!(diff.same, 1);
     }
 
     #[test]

@@ -39,8 +39,6 @@ pub(crate) use signature::{read_secret, write_secret};
 pub(crate) use webhook::is_this_computer;
 pub(crate) use words::Words;
 
-/// Messages looked at at once.
-const BATCH: u32 = 200;
 /// Waits before the next try; after the last one a message is given up.
 const RETRY_MS: &[u64] = &[1_000, 5_000, 30_000, 120_000, 600_000];
 
@@ -104,7 +102,7 @@ async fn elapsed(wait: Option<Duration>) {
 async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration>, ConsoleError> {
     let db = &console.inner().db;
     let now = now_ms();
-    let rows = db.read(move |store| store.due_messages(now, BATCH)).await?;
+    let rows = db.read(move |store| store.due_messages(now)).await?;
     if rows.is_empty() {
         let next = db.read(Store::next_due_ms).await?;
         return Ok(next.map(|at| Duration::from_millis(at.saturating_sub(now).max(1))));

@@ -52,14 +52,17 @@ impl Drop for Running {
 }
 
 impl Visualizations {
-    /// As the owner: ends those whose time is over and starts the others.
+    /// As the owner: ends those whose time is over and starts the others. One that cannot be ended, as on a full disk,
+    /// is no reason not to open: the clock tries again.
     pub(crate) async fn begin(&self, console: &Console) -> Result<(), ConsoleError> {
         let live = console.inner().db.read(Store::live_visualizations).await?;
         let now = now_ms();
         for row in live {
             match row.stop_at_ms {
                 Some(over) if over <= now => {
-                    console.end_visualization(row.id, over).await?;
+                    if let Err(error) = console.end_visualization(row.id, over).await {
+                        diagnostic::say(&format_args!("visualization job {}: {error}", row.id));
+                    }
                 }
                 _ => self.run(console, &row),
             }
@@ -180,28 +183,40 @@ async fn say(
 /// Ends each when its time is over.
 async fn stop_in_time(console: Console, changed: Arc<Notify>) {
     loop {
-        let live = console.inner().db.read(Store::live_visualizations).await;
-        let now = now_ms();
-        let mut next_ms = None;
-        for row in live.unwrap_or_default() {
-            match row.stop_at_ms {
-                Some(over) if over <= now => {
-                    if let Err(error) = console.end_visualization(row.id, now).await {
-                        diagnostic::say(&format_args!("visualization job {}: {error}", row.id));
-                    }
-                }
-                Some(later) => next_ms = Some(next_ms.map_or(later, |next: u64| next.min(later))),
-                None => {}
-            }
-        }
-        match next_ms {
-            Some(next) => {
-                let wait = Duration::from_millis(next - now).min(LONGEST_WAIT);
+        let wait = end_those_over(&console).await.unwrap_or_else(|error| {
+            diagnostic::say(&format_args!("visualization jobs: {error}; trying again"));
+            Some(LONGEST_WAIT)
+        });
+        match wait {
+            Some(wait) => {
                 let _ = tokio::time::timeout(wait, changed.notified()).await;
             }
             None => changed.notified().await,
         }
     }
+}
+
+/// Ends those whose time is over; answers how long to wait before the next look, unless none stops by itself. One that
+/// could not be ended is tried again then.
+async fn end_those_over(console: &Console) -> Result<Option<Duration>, ConsoleError> {
+    let live = console.inner().db.read(Store::live_visualizations).await?;
+    let now = now_ms();
+    let mut next: Option<Duration> = None;
+    for row in live {
+        let Some(over) = row.stop_at_ms else { continue };
+        let mut wait = Duration::from_millis(over.saturating_sub(now)).min(LONGEST_WAIT);
+        if over <= now {
+            match console.end_visualization(row.id, now).await {
+                Ok(_) => continue,
+                Err(error) => {
+                    diagnostic::say(&format_args!("visualization job {}: {error}", row.id));
+                    wait = LONGEST_WAIT;
+                }
+            }
+        }
+        next = Some(next.map_or(wait, |known| known.min(wait)));
+    }
+    Ok(next)
 }
 
 /// 128 random bits in hexadecimal.
@@ -215,4 +230,43 @@ fn token() -> Result<String, ConsoleError> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use trainyard_job::VisualizationSpec;
+
+    use super::*;
+    use crate::console::{Delivery, OpenOptions, Ownership};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn one_that_could_not_be_ended_is_tried_again() {
+        let home = tempfile::tempdir().unwrap();
+        let opened = Console::open(OpenOptions {
+            home: home.path().to_owned(),
+            shim: PathBuf::from("trainyard-shim"),
+            ownership: Ownership::IfFree,
+            delivery: Delivery::Leave,
+        });
+        let console = opened.await.unwrap();
+        assert_eq!(end_those_over(&console).await.unwrap(), None);
+        let spec = VisualizationSpec {
+            name: "over".to_owned(),
+            output_path: "obs://demo/out/".to_owned(),
+            auto_stop_hours: Some(1),
+            description: String::new(),
+        };
+        // Long over.
+        let create = move |store: &mut Store| store.create_visualization(&spec, 1);
+        console.inner().db.write(create).await.unwrap();
+        // As on a disk that takes nothing.
+        console.inner().db.end_writing().await;
+        let wait = end_those_over(&console).await.unwrap();
+        assert_eq!(wait, Some(LONGEST_WAIT));
+        console.inner().db.begin_to_write().unwrap();
+        assert_eq!(end_those_over(&console).await.unwrap(), None);
+        let live = console.inner().db.read(Store::live_visualizations).await;
+        assert!(live.unwrap().is_empty(), "it was ended");
+        console.close().await;
+    }
 }

@@ -29,7 +29,7 @@ type Compared = HashMap<(String, VersionNumber), (Instant, Differences)>;
 pub struct Datasets {
     pub(crate) objects: ObjectStore,
     /// Where the manifests are.
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     compared: Arc<Mutex<Compared>>,
 }
 
@@ -68,7 +68,8 @@ impl Datasets {
         format!("obs://{BUCKET}/{dataset}/{version}/").parse().ok()
     }
 
-    /// Makes a version of the files of a folder. Nothing is left of one that fails or is cancelled.
+    /// Makes a version of the files of a folder. Nothing is left of one that fails or is cancelled. One that is made
+    /// stays marked until it is settled.
     pub async fn make(
         &self,
         dataset: &str,
@@ -82,10 +83,19 @@ impl Datasets {
             Source::Computer(path) => path.display().to_string(),
             Source::Store(url) => url.to_string(),
         };
+        self.unsettle(dataset, version).await?;
         let made = self
             .objects
             .snapshot(source, &url, DATA_FILE_NAME_MAX, cancel, on_progress)
-            .await?;
+            .await;
+        let made = match made {
+            Ok(made) => made,
+            Err(error) => {
+                // It appears whole or not at all.
+                self.settle(dataset, version).await.ok();
+                return Err(error.into());
+            }
+        };
         let usage = made.usage;
         let written = match made.left_out.first() {
             _ if !made.files.is_empty() => {
@@ -105,7 +115,7 @@ impl Datasets {
             Ok(left_out) => Ok(Made { usage, left_out }),
             Err(error) => {
                 // The first fault is the one to tell.
-                self.objects.delete(&url).await.ok();
+                self.delete(dataset, version).await.ok();
                 Err(error)
             }
         }
@@ -187,11 +197,14 @@ impl Datasets {
         self.compared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Deletes a version with its files. One that is not there is no fault: it is gone as asked.
-    pub async fn delete(&self, dataset: &str, version: VersionNumber) -> Result<(), DatasetError> {
-        let url = named(dataset, version)?;
+    /// Makes a version one that is none any more, whatever becomes of its files: takes its list away.
+    pub async fn withdraw(
+        &self,
+        dataset: &str,
+        version: VersionNumber,
+    ) -> Result<(), DatasetError> {
+        named(dataset, version)?;
         self.compared().remove(&(dataset.to_owned(), version));
-        // A version without a list is none any more, whatever becomes of its files.
         let path = self.manifest_file(dataset, version);
         off_the_runtime(move || {
             let removed = match fs::remove_file(&path) {
@@ -202,7 +215,14 @@ impl Datasets {
             path.parent().map(fs::remove_dir);
             removed.map_err(|source| manifest::fault(&path, source))
         })
-        .await?;
+        .await
+    }
+
+    /// Deletes a version with its files. One that is not there is no fault: it is gone as asked. Where something stays,
+    /// its mark does too.
+    pub async fn delete(&self, dataset: &str, version: VersionNumber) -> Result<(), DatasetError> {
+        let url = named(dataset, version)?;
+        self.withdraw(dataset, version).await?;
         match self.objects.delete(&url).await {
             Ok(()) | Err(ObjectsError::NotFound { .. }) => {}
             Err(other) => return Err(other.into()),
@@ -212,7 +232,7 @@ impl Datasets {
         {
             self.objects.delete(&parent).await.ok();
         }
-        Ok(())
+        self.settle(dataset, version).await
     }
 
     fn manifest_file(&self, dataset: &str, version: VersionNumber) -> PathBuf {
@@ -220,7 +240,7 @@ impl Datasets {
     }
 }
 
-fn named(dataset: &str, version: VersionNumber) -> Result<ObsUrl, DatasetError> {
+pub(crate) fn named(dataset: &str, version: VersionNumber) -> Result<ObsUrl, DatasetError> {
     Datasets::url(dataset, version).ok_or_else(|| no_version(dataset, version))
 }
 
@@ -232,7 +252,7 @@ fn no_version(dataset: &str, version: VersionNumber) -> DatasetError {
 }
 
 /// Names in a folder, sorted; none where there is no such folder.
-fn entries(folder: &Path) -> Result<Vec<String>, DatasetError> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<String>, DatasetError> {
     let told = |source| manifest::fault(folder, source);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -248,7 +268,9 @@ fn entries(folder: &Path) -> Result<Vec<String>, DatasetError> {
     Ok(names)
 }
 
-async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
     tokio::task::spawn_blocking(work)
         .await
         .expect("BUG: reading a manifest panicked")

@@ -8,6 +8,7 @@ mod datasets;
 mod error;
 mod manifest;
 mod sample;
+mod unsettled;
 
 pub use datasets::{Datasets, Made};
 pub use error::DatasetError;

@@ -142,3 +142,29 @@ async fn what_was_found_lately_is_not_looked_up_again_and_a_start_looks() {
     let lately = yard.datasets.compare_lately("digits", V1).await.unwrap();
     assert_eq!(lately.changed, 1);
 }
+
+#[tokio::test]
+async fn a_version_is_marked_from_before_its_first_file_until_after_its_last() {
+    let yard = Yard::new();
+    let marked = async || yard.datasets.unsettled().await.unwrap();
+    yard.write("src/a.csv", "1,2\n");
+    yard.make(V1).await.unwrap();
+    assert_eq!(marked().await, [("digits".to_owned(), V1)]);
+    yard.datasets.settle("digits", V1).await.unwrap();
+    assert!(marked().await.is_empty());
+
+    yard.datasets.unsettle("digits", V1).await.unwrap();
+    yard.datasets.withdraw("digits", V1).await.unwrap();
+    assert!(yard.datasets.versions("digits").await.unwrap().is_empty());
+    assert_eq!(
+        marked().await,
+        [("digits".to_owned(), V1)],
+        "files are there"
+    );
+    yard.datasets.delete("digits", V1).await.unwrap();
+    assert!(marked().await.is_empty());
+
+    fs::remove_file(yard.folder.path().join("src/a.csv")).unwrap();
+    yard.make(V1).await.unwrap_err();
+    assert!(marked().await.is_empty(), "nothing was made");
+}

@@ -46,7 +46,7 @@ fn a_script_that_exits_3_fails_its_job() {
     };
     assert!(events(&yard, "three").iter().any(failed));
     let due = Store::open_read_only(&yard.home().join("trainyard.db")).unwrap();
-    let due = due.due_messages(u64::MAX >> 1, 10).unwrap();
+    let due = due.due_messages(u64::MAX >> 1).unwrap();
     let due: Vec<_> = due.iter().map(|row| row.message.event).collect();
     assert_eq!(due, [JobEvent::OnJobFailed], "told once a desktop is there");
 }

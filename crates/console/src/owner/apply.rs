@@ -90,8 +90,9 @@ async fn run(
                     // Apart: a long log must not hold up the others. Nothing of this version follows.
                     let applier = applier.clone();
                     ends.spawn(async move {
-                        applier.console.keep_evaluation(update.key).await;
-                        log_copy::copy(&applier.console, update.key).await;
+                        let (console, key) = (&applier.console, update.key);
+                        console.keep_evaluation(key, update.at_ms).await;
+                        log_copy::copy(console, key).await;
                         applier.apply(update).await;
                     });
                 }

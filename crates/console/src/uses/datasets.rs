@@ -10,6 +10,7 @@ use trainyard_store::{
 
 use crate::clock::now_ms;
 use crate::console::Console;
+use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::transfers::Transfer;
 use crate::uses::jobs::not_found;
@@ -139,18 +140,15 @@ impl Console {
     /// Deletes a data set with all its versions. Refused while a job that has not ended reads one.
     pub async fn delete_dataset(&self, by: ByName) -> Result<Nothing, ConsoleError> {
         // What is submitted meanwhile would read what is being deleted.
-        let _nobody_submits = self.inner().submitting.write().await;
+        let nobody_submits = self.inner().submitting.write().await;
         self.refuse_while_read(&by.name, None).await?;
-        let detail = self.show_dataset(by.clone()).await?;
+        let rows = self.show_dataset(by.clone()).await?.versions;
+        let versions: Vec<_> = rows.iter().map(|row| row.version).collect();
         let name = by.name.clone();
         let delete = move |store: &mut Store| store.delete_dataset(&name);
-        self.inner().db.write(delete).await?;
-        for row in detail.versions {
-            let deleted = self.inner().datasets.delete(&by.name, row.version);
-            deleted.await?;
-        }
-        self.notify(Notice::Datasets);
-        Ok(Nothing {})
+        self.withdraw(&by.name, &versions, delete).await?;
+        drop(nobody_submits);
+        self.remove_files(&by.name, &versions).await
     }
 
     /// Deletes one version. Refused while a job that has not ended reads it.
@@ -158,16 +156,91 @@ impl Console {
         &self,
         one: OneDatasetVersion,
     ) -> Result<Nothing, ConsoleError> {
-        let _nobody_submits = self.inner().submitting.write().await;
+        let nobody_submits = self.inner().submitting.write().await;
         self.refuse_while_read(&one.dataset, Some(one.version))
             .await?;
         let (name, version) = (one.dataset.clone(), one.version);
         let delete = move |store: &mut Store| store.delete_dataset_version(&name, version);
-        self.inner().db.write(delete).await?;
+        self.withdraw(&one.dataset, &[version], delete).await?;
+        drop(nobody_submits);
+        self.remove_files(&one.dataset, &[version]).await
+    }
+
+    /// As the owner: deletes what is left of versions that were being made or deleted when a console ended. What stays
+    /// is no reason not to open.
+    pub(crate) async fn clear_unsettled_datasets(&self) {
+        let left = match self.unsettled_without_row().await {
+            Ok(left) if left.is_empty() => return,
+            Ok(left) => left,
+            Err(error) => return diagnostic::say(&format_args!("datasets: {error}")),
+        };
+        let console = self.clone();
+        // Many files take a while, and nobody waits for them.
+        tokio::spawn(async move {
+            for (name, version) in left {
+                if let Err(error) = console.inner().datasets.delete(&name, version).await {
+                    diagnostic::say(&format_args!("dataset {name} {version}: {error}"));
+                }
+            }
+        });
+    }
+
+    /// The marked versions that the database does not know. Those that it knows are there for good.
+    async fn unsettled_without_row(&self) -> Result<Vec<(String, VersionNumber)>, ConsoleError> {
         let datasets = &self.inner().datasets;
-        datasets.delete(&one.dataset, one.version).await?;
+        let mut left = Vec::new();
+        for (name, version) in datasets.unsettled().await? {
+            let dataset = name.clone();
+            let read = move |store: &Store| store.dataset(&dataset);
+            let rows = self.inner().db.read(read).await?;
+            let mut rows = rows.into_iter().flat_map(|detail| detail.versions);
+            if rows.any(|row| row.version == version) {
+                datasets.settle(&name, version).await?;
+            } else {
+                left.push((name, version));
+            }
+        }
+        Ok(left)
+    }
+
+    /// Deletes the rows of versions, after which nobody takes them for some any more. Their files stay for now.
+    async fn withdraw(
+        &self,
+        name: &str,
+        versions: &[VersionNumber],
+        delete: impl FnOnce(&mut Store) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), ConsoleError> {
+        let datasets = &self.inner().datasets;
+        for version in versions {
+            // A disk too full for a mark is a reason to delete, not to leave it.
+            datasets.unsettle(name, *version).await.ok();
+        }
+        self.inner().db.write(delete).await?;
+        for version in versions {
+            // What fails here fails again, and is told, when the files are deleted.
+            datasets.withdraw(name, *version).await.ok();
+        }
         self.notify(Notice::Datasets);
-        Ok(Nothing {})
+        Ok(())
+    }
+
+    /// Deletes the files of versions without rows, of all, whatever becomes of one. Tells the first fault.
+    async fn remove_files(
+        &self,
+        name: &str,
+        versions: &[VersionNumber],
+    ) -> Result<Nothing, ConsoleError> {
+        let mut removed = Ok(Nothing {});
+        for version in versions {
+            let deleted = self.inner().datasets.delete(name, *version).await;
+            if let Err(error) = deleted
+                && removed.is_ok()
+            {
+                removed = Err(error.into());
+            }
+        }
+        self.notify(Notice::Datasets);
+        removed
     }
 
     async fn refuse_while_read(
@@ -176,11 +249,8 @@ impl Console {
         version: Option<VersionNumber>,
     ) -> Result<(), ConsoleError> {
         let dataset = name.to_owned();
-        let uses = self
-            .dataset_uses(DatasetUsesOf { dataset, version })
-            .await?;
-        let mut unfinished = uses.versions.iter().filter(|one| one.unfinished);
-        match unfinished.next() {
+        let read = move |store: &Store| store.unfinished_reader(&dataset, version);
+        match self.inner().db.read(read).await? {
             None => Ok(()),
             Some(first) => Err(ConsoleError::InUse {
                 name: name.to_owned(),
@@ -200,9 +270,12 @@ impl Console {
         let read = move |store: &Store| store.newest_dataset_version(&dataset);
         let given = self.inner().db.read(read).await?;
         let datasets = &self.inner().datasets;
-        // One that was just being made when the console was killed has files and no row.
-        let on_disk = datasets.versions(name).await?.last().map_or(0, |one| one.0);
-        let version = VersionNumber(given.max(on_disk) + 1);
+        // One that was being made or deleted when the console was killed may have files and no row.
+        let unsettled = datasets.unsettled().await?.into_iter();
+        let unsettled = unsettled.filter_map(|(of, version)| (of == name).then_some(version));
+        let on_disk = datasets.versions(name).await?.into_iter().chain(unsettled);
+        let newest = on_disk.map(|version| version.0).fold(given, u32::max);
+        let version = VersionNumber(newest + 1);
         let transfer = Transfer::begin(self, transfer);
         let source = source(&from)?;
         let made = datasets
@@ -237,6 +310,9 @@ impl Console {
                 other => other,
             });
         }
+        // A mark that stays is taken away at the next start.
+        let settled = self.inner().datasets.settle(name, version.version);
+        settled.await.ok();
         self.notify(Notice::Datasets);
         Ok(version)
     }

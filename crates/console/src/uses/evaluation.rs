@@ -58,15 +58,22 @@ impl Console {
         Ok(VersionEvaluation { path, state })
     }
 
-    /// Keeps a copy of what a version that just ended wrote. Without it the version is none the worse.
-    pub(crate) async fn keep_evaluation(&self, key: VersionKey) {
-        if let Err(error) = self.try_keep_evaluation(key).await {
+    /// Keeps a copy of what a version wrote that ended at a moment, which the database need not know yet. Without the
+    /// copy the version is none the worse.
+    pub(crate) async fn keep_evaluation(&self, key: VersionKey, ended_at_ms: u64) {
+        if let Err(error) = self.try_keep_evaluation(key, ended_at_ms).await {
             diagnostic::say(&format_args!("{key}: {error}"));
         }
     }
 
-    async fn try_keep_evaluation(&self, key: VersionKey) -> Result<(), ConsoleError> {
-        let version = self.version(key).await?;
+    async fn try_keep_evaluation(
+        &self,
+        key: VersionKey,
+        ended_at_ms: u64,
+    ) -> Result<(), ConsoleError> {
+        let mut version = self.version(key).await?;
+        // It may have ended long ago, while no console was there; another one may have written since.
+        version.ended_at_ms.get_or_insert(ended_at_ms);
         let Some(written) = self.read_evaluation(self.output_of(&version)).await? else {
             return Ok(());
         };

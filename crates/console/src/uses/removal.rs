@@ -1,4 +1,4 @@
-//! Removing the folder of a job or version, also one that its task has locked.
+//! Removing the folder of a job, version or visualization job, also one that its task has locked.
 
 use std::fs;
 use std::io;
@@ -24,7 +24,7 @@ pub(crate) fn remove(dir: &Path) -> Result<(), ConsoleError> {
     }
     match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            let words = format!("the job is deleted, but this stays: {error}");
+            let words = format!("it is deleted, but this stays: {error}");
             Err(file_error(
                 &first_left(dir),
                 io::Error::new(error.kind(), words),

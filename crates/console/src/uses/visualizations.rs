@@ -124,9 +124,10 @@ impl Console {
         &self,
         one: OneVisualization,
     ) -> Result<Nothing, ConsoleError> {
-        self.inner().visualizations.forget(one.id);
         let delete = move |store: &mut Store| store.delete_visualization(one.id);
         self.inner().db.write(delete).await?;
+        // Not before: one that could not be deleted goes on.
+        self.inner().visualizations.forget(one.id);
         let dir = self.home().visualization(one.id);
         let removed = tokio::task::spawn_blocking(move || removal::remove(&dir)).await;
         self.notify(Notice::Visualization);

@@ -3,7 +3,7 @@
 use std::fs;
 
 use trainyard_console::store::{
-    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order,
+    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order, Store,
 };
 use trainyard_console::wire::{
     BrowseObjects, ByName, CreateDataset, CreateDatasetVersion, DatasetUsesOf, FetchObjects,
@@ -154,6 +154,44 @@ async fn a_second_version_has_the_next_number_and_the_name_is_taken() {
             .iter()
             .all(|url| !url.contains("digits"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_whose_row_was_never_written_or_is_gone_are_deleted_at_the_next_start() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let path = folder(&place, "digits", &[("a.csv", "1\n")]);
+    for name in ["kept", "cut-short", "unmarked"] {
+        create(&console, name, &path).await.unwrap();
+    }
+    console.close().await;
+    // As after a kill between the files and the row, before the mark was taken away, and as after a backup.
+    let mut store = Store::open(&place.path().join("trainyard.db")).unwrap();
+    for name in ["cut-short", "unmarked"] {
+        store.delete_dataset(name).unwrap();
+    }
+    store.close();
+    let marks = place.path().join("datasets/.unsettled");
+    for name in ["kept", "cut-short"] {
+        fs::write(marks.join(format!("{name}.V001")), "").unwrap();
+    }
+
+    let console = place.open(Ownership::IfFree).await;
+    let of = |name: &str| place.path().join("obs/trainyard-datasets").join(name);
+    let deadline = tokio::time::Instant::now() + DEADLINE;
+    while of("cut-short").exists() || fs::read_dir(&marks).unwrap().next().is_some() {
+        assert!(tokio::time::Instant::now() < deadline, "it is cleared away");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(of("kept").join("V001/a.csv").exists());
+    assert!(of("unmarked").join("V001/a.csv").exists(), "it stays");
+    let again = create(&console, "unmarked", &path).await.unwrap();
+    assert_eq!(
+        again.version,
+        VersionNumber(2),
+        "what is there has number 1"
+    );
+    console.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,13 +1,14 @@
 //! Evaluation Results: whose file it is, and what a broken one is told as.
 
 use std::path::Path;
+use std::time::Duration;
 
 use trainyard_console::wire::{EvaluationState, OneVersion};
 use trainyard_console::{Console, Ownership};
 use trainyard_job::{JobStatus, VersionKey};
 use trainyard_summaries::EvaluationFault;
 
-use crate::place::{Place, end, job, submit};
+use crate::place::{DEADLINE, Place, end, job, submit, until_there};
 
 /// A command that writes this to the file. It waits first, so that its time is that of no other.
 fn writes(text: &str) -> String {
@@ -94,5 +95,56 @@ async fn a_file_that_does_not_hold_together_is_told_with_the_reason() {
         panic!("a link is not followed");
     };
     assert_eq!(fault, EvaluationFault::NotAFile);
+    console.close().await;
+}
+
+async fn until(what: &str, done: impl AsyncFn() -> bool) {
+    let deadline = tokio::time::Instant::now() + DEADLINE;
+    while !done().await {
+        assert!(tokio::time::Instant::now() < deadline, "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Submits a job that waits for a file, and returns when it runs.
+async fn waits(console: &Console, gate: &Path, then: &str) -> VersionKey {
+    let command = format!("{}; {then}", until_there(gate));
+    let key = submit(console, job(console, &command).await).await;
+    let runs = async || {
+        let detail = console.show_version(OneVersion { key }).await.unwrap();
+        detail.version.status == JobStatus::Running
+    };
+    until("it runs", runs).await;
+    key
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_wrote_after_it_ended_is_not_kept_as_its_own_by_the_next_console() {
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let gates = ["first", "second"].map(|name| place.path().join(name));
+    let first = waits(&console, &gates[0], "true").await;
+    let second = waits(&console, &gates[1], &writes(OWLS)).await;
+    let exit = console.home().task(first, 0).join("exit.json");
+    console.close().await;
+
+    std::fs::write(&gates[0], "").unwrap();
+    let has_ended = async || exit.exists();
+    until("the first ends while nobody is there", has_ended).await;
+    std::fs::write(&gates[1], "").unwrap();
+    let is_written = async || output(place.path()).exists();
+    until("the second writes", is_written).await;
+
+    let console = place.open(Ownership::IfFree).await;
+    for key in [first, second] {
+        assert_eq!(end(&console, key).await, JobStatus::Completed);
+    }
+    let EvaluationState::OfAnotherTime { by, .. } = state(&console, first).await else {
+        panic!("the file is the second one's");
+    };
+    assert_eq!(by.unwrap().key, second);
+    let EvaluationState::Found { .. } = state(&console, second).await else {
+        panic!("the second one's file is its own");
+    };
     console.close().await;
 }

@@ -215,6 +215,7 @@ pub(crate) fn save(
         return Err(Fault::ConfigTaken(name.to_owned()));
     }
     configuration_state::keep_before_edit(conn, name, description, &values, now_ms)?;
+    configuration_state::blank_secrets(conn, name, &values)?;
     conn.prepare_cached(
         "INSERT INTO configuration
              (name, description, folded, spec, algorithm, created_at_ms, updated_at_ms)

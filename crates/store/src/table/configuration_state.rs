@@ -234,6 +234,38 @@ pub(super) fn keep_before_edit(
     keep(conn, &before, StateEnd::Edited, &changed, now_ms)
 }
 
+/// Takes the values of what is a secret variable now out of all earlier states: they were written down while it was
+/// none.
+pub(super) fn blank_secrets(conn: &Connection, name: &str, values: &JobSpec) -> Result<(), Fault> {
+    let secret = values.environment.iter().filter(|row| row.secret.is_some());
+    let secret: Vec<&str> = secret.map(|row| row.name.as_str()).collect();
+    if secret.is_empty() {
+        return Ok(());
+    }
+    let mut statement =
+        conn.prepare_cached("SELECT id, spec FROM configuration_state WHERE name = ?1")?;
+    let states = statement.query_map([name], |row| {
+        Ok((
+            row.get::<_, i64>("id")?,
+            row.get::<_, Json<JobSpec>>("spec")?.0,
+        ))
+    })?;
+    for (id, mut spec) in states.collect::<rusqlite::Result<Vec<_>>>()? {
+        let mut has_told = false;
+        for row in &mut spec.environment {
+            if !row.value.is_empty() && secret.contains(&row.name.as_str()) {
+                row.value.clear();
+                has_told = true;
+            }
+        }
+        if has_told {
+            conn.prepare_cached("UPDATE configuration_state SET spec = ?2 WHERE id = ?1")?
+                .execute(params![id, Json(&spec)])?;
+        }
+    }
+    Ok(())
+}
+
 fn keep(
     conn: &Connection,
     config: &JobConfig,

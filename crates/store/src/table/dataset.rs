@@ -13,6 +13,7 @@ use crate::column::Json;
 use crate::error::{Fault, StoreError};
 use crate::page::{Order, Page, Window, bounded_count};
 use crate::store::Store;
+use crate::table::version_path;
 use crate::text_index::fold;
 
 /// `newest` is the last number that was given: those of deleted versions are not given again.
@@ -323,12 +324,18 @@ fn insert_version(
     dataset: i64,
     version: &DatasetVersionRow,
 ) -> Result<(), Fault> {
+    let source = match &version.source {
+        DatasetSource::Objects { url } => DatasetSource::Objects {
+            url: version_path::kept(url),
+        },
+        computer @ DatasetSource::Computer { .. } => computer.clone(),
+    };
     conn.execute(
         "INSERT INTO dataset_version VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             dataset,
             version.version.0,
-            Json(&version.source),
+            Json(&source),
             version.files,
             version.size_bytes,
             version.left_out,

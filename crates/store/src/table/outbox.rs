@@ -85,15 +85,14 @@ pub struct OutboxRow {
 }
 
 impl Store {
-    /// Messages to this desktop that are to be tried now, oldest first.
-    pub fn due_messages(&self, now_ms: u64, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    /// Messages to this desktop that are to be tried now, oldest first: all, as one digest has all that was missed.
+    pub fn due_messages(&self, now_ms: u64) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT id, subscriber, message, attempts, told_with FROM outbox
-                 WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?1 AND subscriber = ?3 ORDER BY id LIMIT ?2",
+                 WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?1 AND subscriber = ?2 ORDER BY id",
             )?;
-            let rows =
-                statement.query_map(params![now_ms, limit, DESKTOP], OutboxRow::from_row)?;
+            let rows = statement.query_map(params![now_ms, DESKTOP], OutboxRow::from_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -244,6 +244,12 @@ pub(crate) fn put(conn: &Connection, id: i64, spec: &JobSpec) -> rusqlite::Resul
     Ok(())
 }
 
+/// How the path of a folder is kept where it is looked up, however it was written. What is none stays as it is.
+pub(super) fn kept(path: &str) -> String {
+    let folder = ObsPath::parse(path).map(|path| path.as_folder().obs_url());
+    folder.unwrap_or_else(|| path.to_owned())
+}
+
 /// What a folder and all in it lies between: a slash is followed by the digit nought.
 fn range(folder: &ObsPath) -> (String, String) {
     let first = folder.as_folder().obs_url();

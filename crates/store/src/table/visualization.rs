@@ -9,6 +9,7 @@ use crate::column::{Code, Json, group_number};
 use crate::error::{Fault, StoreError};
 use crate::page::{Page, Window, bounded_count};
 use crate::store::Store;
+use crate::table::version_path;
 use crate::text_index::fold;
 
 /// `folded` is name and description as searches see them; `status` and `status_group` are the numbers of the tables.
@@ -112,7 +113,7 @@ impl Store {
                     spec.name,
                     spec.description,
                     folded,
-                    spec.output_path,
+                    version_path::kept(&spec.output_path),
                     spec.auto_stop_hours,
                     Code(JobStatus::Waiting),
                     group_number(JobStatus::Waiting.group()),

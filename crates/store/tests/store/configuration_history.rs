@@ -1,6 +1,6 @@
 //! What configurations were: kept before each edit and deletion, brought back.
 
-use trainyard_job::JobSpec;
+use trainyard_job::{JobSpec, SecretId, Variable};
 use trainyard_store::{SaveMode, StateEnd, StoreError};
 
 use crate::fixture::{Fixture, T0, spec};
@@ -151,4 +151,36 @@ fn history_has_an_end() {
     let states = fixture.store.config_states("base").unwrap();
     assert_eq!(states.len(), 50);
     assert_eq!(states[0].until_ms, T0 + 60, "the newest are kept");
+}
+
+#[test]
+fn the_value_of_a_variable_that_becomes_secret_is_in_no_state_any_more() {
+    let mut fixture = Fixture::new();
+    let with = |token: Variable| JobSpec {
+        environment: vec![token, Variable::plain("LR", "0.1")],
+        ..spec()
+    };
+    let plain = |value: &str| with(Variable::plain("TOKEN", value));
+    save(&mut fixture, "", &plain("hunter1"), T0);
+    save(&mut fixture, "", &plain("hunter2"), T0 + 1);
+    let secret = with(Variable {
+        secret: Some(SecretId::of([7; 16])),
+        ..Variable::plain("TOKEN", "")
+    });
+    save(&mut fixture, "", &secret, T0 + 2);
+    assert_eq!(
+        fixture.number("SELECT count(*) FROM configuration_state"),
+        2
+    );
+    let written = "SELECT count(*) FROM configuration_state WHERE instr(spec, 'hunter') > 0";
+    assert_eq!(fixture.number(written), 0);
+    let kept = "SELECT count(*) FROM configuration_state WHERE instr(spec, '0.1') > 0";
+    assert_eq!(fixture.number(kept), 2, "what is no secret stays");
+
+    // One made anew under the name of a deleted one goes on with its history.
+    save(&mut fixture, "", &plain("hunter3"), T0 + 3);
+    fixture.store.delete_configs(&base(), T0 + 4).unwrap();
+    assert_eq!(fixture.number(written), 1);
+    save(&mut fixture, "", &secret, T0 + 5);
+    assert_eq!(fixture.number(written), 0);
 }

@@ -38,7 +38,7 @@ fn write_until_killed(path: &Path) {
             store.apply(&transition).unwrap();
             writeln!(out, "done {} {} {}", key.job, key.version.0, status.code()).unwrap();
         }
-        let due = store.due_messages(T0, 1).unwrap();
+        let due = store.due_messages(T0).unwrap();
         store.mark_delivered(&[due[0].id], T0 + number).unwrap();
     }
 }

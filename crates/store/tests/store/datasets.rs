@@ -1,11 +1,11 @@
 //! Data sets and what uses them.
 
-use trainyard_job::{DataSource, LabelingType, VersionNumber};
+use trainyard_job::{DataSource, JobStatus, LabelingType, VersionNumber};
 use trainyard_store::{
     DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order, SaveMode, StoreError,
 };
 
-use crate::fixture::{Fixture, T0, spec};
+use crate::fixture::{Fixture, T0, change, spec};
 
 fn version(number: u32) -> DatasetVersionRow {
     DatasetVersionRow {
@@ -132,4 +132,27 @@ fn what_uses_a_version_is_named() {
     assert!(of_other.versions.is_empty() && of_other.configs.is_empty());
     let of_any = fixture.store.dataset_uses("digits", None).unwrap();
     assert_eq!(of_any.versions, uses.versions);
+}
+
+#[test]
+fn a_reader_that_has_not_ended_is_found_behind_any_number_that_have() {
+    let mut fixture = Fixture::new();
+    let mut job = spec();
+    job.data = vec![DataSource::Dataset {
+        dataset: "digits".to_owned(),
+        version: "V001".to_owned(),
+    }];
+    let reader = fixture.create_with("reads-on", "", &job);
+    for number in 0..101 {
+        let key = fixture.create_with(&format!("read-{number}"), "", &job);
+        let ended = change(key, T0 + 1, JobStatus::Completed);
+        fixture.store.apply(&ended).unwrap();
+    }
+    let named = fixture.store.dataset_uses("digits", None).unwrap();
+    assert!(named.and_more && named.versions.iter().all(|one| !one.unfinished));
+    let found = |version| fixture.store.unfinished_reader("digits", version).unwrap();
+    for version in [None, Some(VersionNumber(1))] {
+        assert_eq!(found(version).map(|one| one.key), Some(reader));
+    }
+    assert_eq!(found(Some(VersionNumber(2))), None);
 }

@@ -139,7 +139,7 @@ fn the_desktop_is_in_the_log_of_its_topic_too() {
     );
     let store = &mut fixture.store;
     store.apply(&change(key, T0, JobStatus::Running)).unwrap();
-    let id = store.due_messages(T0, 10).unwrap()[0].id;
+    let id = store.due_messages(T0).unwrap()[0].id;
     store.mark_failed(id, "no bus", Some(T0 + 500), T0).unwrap();
     store.mark_delivered(&[id], T0 + 600).unwrap();
     let lines = store.deliveries("Desktop", 0, 10).unwrap().rows;

@@ -1,7 +1,9 @@
 //! Who reads and writes which folder.
 
-use trainyard_job::{DataSource, JobSpec, ObsPath, VersionKey, VersionNumber, VisualizationSpec};
-use trainyard_store::{Related, RelatedVersion};
+use trainyard_job::{
+    DataSource, JobSpec, LabelingType, ObsPath, VersionKey, VersionNumber, VisualizationSpec,
+};
+use trainyard_store::{DatasetSource, DatasetVersionRow, Related, RelatedVersion};
 
 use crate::fixture::{Fixture, T0, spec};
 
@@ -115,7 +117,13 @@ fn versions_that_started_from_one_are_its_children() {
 #[test]
 fn visualization_jobs_of_the_folder_are_found_however_it_is_written() {
     let mut fixture = Fixture::new();
-    for (name, output_path) in [("in", "obs://demo/out"), ("beside", "obs://demo/out2/")] {
+    let written = [
+        ("plain", "obs://demo/out"),
+        ("s3", "s3://demo/out/"),
+        ("bucket", "/demo/out/part"),
+        ("beside", "/demo/out2/"),
+    ];
+    for (name, output_path) in written {
         let visualization = VisualizationSpec {
             name: name.to_owned(),
             output_path: output_path.to_owned(),
@@ -132,7 +140,40 @@ fn visualization_jobs_of_the_folder_are_found_however_it_is_written() {
         .visualizations_of(&folder("obs://demo/out/"))
         .unwrap();
     let names: Vec<_> = found.rows.iter().map(|row| row.name.as_str()).collect();
-    assert_eq!(names, ["in"]);
+    assert_eq!(names, ["bucket", "s3", "plain"]);
+}
+
+#[test]
+fn versions_of_data_sets_made_of_the_folder_are_found_however_it_is_written() {
+    let mut fixture = Fixture::new();
+    let written = [
+        "obs://demo/out",
+        "s3://demo/out/",
+        "/demo/out/part",
+        "/demo/out2/",
+    ];
+    for (at, url) in (1..).zip(written) {
+        let version = DatasetVersionRow {
+            version: VersionNumber::FIRST,
+            source: DatasetSource::Objects {
+                url: url.to_owned(),
+            },
+            files: 1,
+            size_bytes: 1,
+            left_out: 0,
+            created_at_ms: T0 + at,
+        };
+        fixture
+            .store
+            .create_dataset(&format!("of-{at}"), "", LabelingType::Table, &version)
+            .unwrap();
+    }
+    let found = fixture
+        .store
+        .datasets_made_of(&folder("obs://demo/out/"))
+        .unwrap();
+    let names: Vec<_> = found.rows.iter().map(|row| row.dataset.as_str()).collect();
+    assert_eq!(names, ["of-3", "of-2", "of-1"]);
 }
 
 #[test]

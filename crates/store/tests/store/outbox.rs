@@ -28,7 +28,7 @@ fn only_chosen_events_of_a_known_topic_are_told() {
             .unwrap();
         assert_eq!(failed.unwrap().queued, told, "{key}");
     }
-    let due = fixture.store.due_messages(T0, 10).unwrap();
+    let due = fixture.store.due_messages(T0).unwrap();
     assert_eq!(due.len(), 1);
     assert_eq!(due[0].subscriber, "desktop");
     assert_eq!(due[0].message.job_name, "a");
@@ -67,7 +67,7 @@ fn the_same_event_of_a_version_is_one_message_for_good() {
         .unwrap();
     let again = fixture.store.apply(&running).unwrap().unwrap();
     assert_eq!(again.queued, 0);
-    assert_eq!(fixture.store.due_messages(T0, 10).unwrap().len(), 1);
+    assert_eq!(fixture.store.due_messages(T0).unwrap().len(), 1);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_delivered_message_is_noted_once_and_never_due_again() {
         .store
         .apply(&change(key, T0, JobStatus::Running))
         .unwrap();
-    let id = fixture.store.due_messages(T0, 10).unwrap()[0].id;
+    let id = fixture.store.due_messages(T0).unwrap()[0].id;
     for _ in 0..2 {
         fixture.store.mark_delivered(&[id, 12345], T0 + 1).unwrap();
     }
@@ -101,17 +101,14 @@ fn a_failed_try_waits_for_its_time() {
         .store
         .apply(&change(key, T0, JobStatus::Running))
         .unwrap();
-    let id = fixture.store.due_messages(T0, 10).unwrap()[0].id;
+    let id = fixture.store.due_messages(T0).unwrap()[0].id;
     fixture
         .store
         .mark_failed(id, "no bus", Some(T0 + 500), T0)
         .unwrap();
     assert_eq!(fixture.store.next_due_ms().unwrap(), Some(T0 + 500));
-    assert!(fixture.store.due_messages(T0 + 499, 10).unwrap().is_empty());
-    assert_eq!(
-        fixture.store.due_messages(T0 + 500, 10).unwrap()[0].attempts,
-        1
-    );
+    assert!(fixture.store.due_messages(T0 + 499).unwrap().is_empty());
+    assert_eq!(fixture.store.due_messages(T0 + 500).unwrap()[0].attempts, 1);
 }
 
 #[test]
@@ -122,7 +119,7 @@ fn giving_up_is_an_event_with_the_last_error() {
         .store
         .apply(&change(key, T0, JobStatus::Running))
         .unwrap();
-    let id = fixture.store.due_messages(T0, 10).unwrap()[0].id;
+    let id = fixture.store.due_messages(T0).unwrap()[0].id;
     fixture
         .store
         .mark_failed(id, "no bus", None, T0 + 9)
@@ -155,7 +152,7 @@ fn a_message_of_a_deleted_job_is_not_delivered() {
         .apply(&change(key, T0, JobStatus::Failed))
         .unwrap();
     fixture.store.delete_job(key.job).unwrap();
-    assert!(fixture.store.due_messages(T0, 10).unwrap().is_empty());
+    assert!(fixture.store.due_messages(T0).unwrap().is_empty());
 }
 
 #[test]
@@ -168,7 +165,7 @@ fn what_was_begun_together_stays_together_until_it_is_settled() {
             .apply(&change(key, T0, JobStatus::Running))
             .unwrap();
     }
-    let due = fixture.store.due_messages(T0, 10).unwrap();
+    let due = fixture.store.due_messages(T0).unwrap();
     let ids: Vec<i64> = due.iter().map(|row| row.id).collect();
     assert!(due.iter().all(|row| row.told_with.is_none()));
     fixture.store.begin_telling(ids[0], &ids[..2]).unwrap();
@@ -185,7 +182,19 @@ fn what_was_begun_together_stays_together_until_it_is_settled() {
     assert_eq!(together(&fixture), ids[..2]);
     fixture.store.mark_delivered(&ids[..2], T0).unwrap();
     assert!(together(&fixture).is_empty());
-    let left = fixture.store.due_messages(T0 + 500, 10).unwrap();
+    let left = fixture.store.due_messages(T0 + 500).unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!((left[0].id, left[0].told_with), (ids[2], None));
+}
+
+#[test]
+fn what_became_due_while_nobody_was_there_is_there_at_once_however_much() {
+    let mut fixture = Fixture::new();
+    let of_all = notifying(&[JobEvent::OnJobSucceeded]);
+    for number in 0..250 {
+        let key = fixture.create_with(&format!("job-{number}"), "", &of_all);
+        let ended = change(key, T0, JobStatus::Completed);
+        fixture.store.apply(&ended).unwrap();
+    }
+    assert_eq!(fixture.store.due_messages(T0).unwrap().len(), 250);
 }

@@ -48,7 +48,7 @@ fn applying_twice_changes_nothing_more() {
     let before = (
         fixture.store.version(key).unwrap(),
         fixture.store.events(key, 0, 100).unwrap(),
-        fixture.store.due_messages(T0, 10).unwrap(),
+        fixture.store.due_messages(T0).unwrap(),
     );
     let later = Transition {
         at_ms: T0 + 99,
@@ -58,7 +58,7 @@ fn applying_twice_changes_nothing_more() {
     let after = (
         fixture.store.version(key).unwrap(),
         fixture.store.events(key, 0, 100).unwrap(),
-        fixture.store.due_messages(T0, 10).unwrap(),
+        fixture.store.due_messages(T0).unwrap(),
     );
     assert_eq!(after, before);
 }

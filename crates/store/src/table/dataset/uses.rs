@@ -1,6 +1,6 @@
 //! What has a data set as its data source: versions of jobs and configurations, found in their specs.
 
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobId, JobStatus, StatusGroup, VersionKey, VersionNumber};
 use ts_rs::TS;
@@ -43,6 +43,9 @@ const NAMES_IT: &str = "instr(spec, '\"dataset\"') > 0 AND EXISTS (
         WHERE json_extract(data.value, '$.dataset') = ?1
             AND (?2 = '' OR json_extract(data.value, '$.version') = ?2))";
 
+const USED: &str = "SELECT job_id, number, status, status_group,
+         (SELECT name FROM job WHERE id = job_id) AS job_name";
+
 impl Store {
     /// What names a data set, or one version of it, as its data source.
     pub fn dataset_uses(
@@ -53,9 +56,7 @@ impl Store {
         let version = version.map_or_else(String::new, |version| version.to_string());
         self.read(|conn| {
             let mut statement = conn.prepare_cached(&format!(
-                "SELECT job_id, number, status, status_group,
-                        (SELECT name FROM job WHERE id = job_id) AS job_name
-                 FROM version WHERE {NAMES_IT} ORDER BY id DESC LIMIT {USES_MAX} + 1"
+                "{USED} FROM version WHERE {NAMES_IT} ORDER BY id DESC LIMIT {USES_MAX} + 1"
             ))?;
             let found = statement.query_map([name, &version], used)?;
             let mut versions = found.collect::<Result<Vec<_>, _>>()?;
@@ -70,6 +71,25 @@ impl Store {
                 and_more,
                 configs: configs.collect::<Result<_, _>>()?,
             })
+        })
+    }
+
+    /// A version of a job that may still read a data set, or one version of it, however many others do.
+    pub fn unfinished_reader(
+        &self,
+        name: &str,
+        version: Option<VersionNumber>,
+    ) -> Result<Option<DatasetUse>, StoreError> {
+        let version = version.map_or_else(String::new, |version| version.to_string());
+        self.read(|conn| {
+            let found = conn
+                .prepare_cached(&format!(
+                    "{USED} FROM version INDEXED BY version_unfinished
+                     WHERE status_group < 2 AND {NAMES_IT} LIMIT 1"
+                ))?
+                .query_row([name, &version], used)
+                .optional()?;
+            Ok(found)
         })
     }
 }
