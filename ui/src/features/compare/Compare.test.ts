@@ -38,9 +38,9 @@ describe('the comparison', () => {
   it('takes a version out and puts one in front', async () => {
     const { job } = open([12, 11, 8]);
     await table();
-    await userEvent.click(screen.getByRole('button', { name: 'Compare with digits-lr-sweep V008' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set as baseline: digits-lr-sweep V008' }));
     await waitFor(() => expect(location.hash).toBe(`#/compare?of=${job}%2FV008%2C${job}%2FV012%2C${job}%2FV011`));
-    await userEvent.click(await screen.findByRole('button', { name: 'Take digits-lr-sweep V012 out' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove digits-lr-sweep V012' }));
     await waitFor(() => expect(location.hash).toBe(`#/compare?of=${job}%2FV008%2C${job}%2FV011`));
     await waitFor(async () => expect(within(await table()).getAllByRole('columnheader')).toHaveLength(2));
   });
@@ -59,7 +59,9 @@ describe('the comparison', () => {
   it('draws the curves of each metric over each other and tells what they came to', async () => {
     open([12, 11]);
     expect(await screen.findByRole('region', { name: 'Metrics' })).toHaveTextContent(/\d+ metrics/);
-    const row = within(await table()).getByRole('row', { name: /^accuracy/ });
+    expect(await labels(), 'what both came to alike').not.toContain('accuracy');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Only what differs' }));
+    const row = await within(await table()).findByRole('row', { name: /^accuracy/ });
     expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual([expect.stringMatching(/^0\.9\d+$/), expect.stringMatching(/^0\.9\d+$/)]);
   });
 

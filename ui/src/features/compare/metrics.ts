@@ -19,6 +19,11 @@ export async function metricsOf(host: Host, keys: readonly VersionKey[]): Promis
   return names.map((name) => ({ name, curves: all.map((series) => series.get(name) ?? []) }));
 }
 
+/** Whether some version has more than one value: a value alone is no curve. */
+export function isCurve({ curves }: Metric): boolean {
+  return curves.some((points) => points.length > 1);
+}
+
 /** The last value of each version. */
 export function finalValues({ curves }: Metric): (number | null)[] {
   return curves.map((points) => points.at(-1)?.[1] ?? null);

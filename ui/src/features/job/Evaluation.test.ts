@@ -35,7 +35,7 @@ const pets = evaluationOf(
   ],
 );
 const found = (evaluation = pets): EvaluationState => ({ state: 'found', evaluation, written_at_ms: 1_790_000_000_000 });
-const matrix = () => screen.findByRole('table', { name: /Rows: the label a sample has/ });
+const matrix = () => screen.findByRole('table', { name: /Rows: the true label of a sample/ });
 const cell = async (name: RegExp) => within(await matrix()).getByRole('button', { name });
 
 describe('the tab Evaluation Results', () => {
@@ -61,7 +61,7 @@ describe('the tab Evaluation Results', () => {
 
   it('does not show a file of another version’s time, and leads to that version', async () => {
     await open('trainjob-3f9a');
-    expect(await screen.findByRole('heading', { name: 'The evaluation there is not of this version' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'This evaluation belongs to another version' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Show trainjob-3f9a V001, which ran then' })).toHaveAttribute('href', expect.stringContaining('tab=evaluation'));
   });
 
@@ -85,8 +85,8 @@ describe('the tab Evaluation Results', () => {
     expect(labels()).toEqual(['dog', 'cat', 'owl']);
     await userEvent.click(within(table).getByRole('button', { name: 'Show owl' }));
     const detail = screen.getByRole('region', { name: 'Label detail' });
-    expect(within(detail).getByRole('list', { name: /^Taken for/ })).toHaveTextContent(/owl\s*7 \(70%\)\s*dog\s*3 \(30%\)/);
-    expect(detail).toHaveTextContent('No other label’s sample was taken for it.');
+    expect(within(detail).getByRole('list', { name: /^Predicted as/ })).toHaveTextContent(/owl\s*7 \(70%\)\s*dog\s*3 \(30%\)/);
+    expect(detail).toHaveTextContent('No other label’s sample was predicted as it.');
   });
 });
 
@@ -97,15 +97,15 @@ describe('the confusion matrix', () => {
     expect(buttons.filter((button) => button.tabIndex === 0)).toHaveLength(1);
     buttons[0]!.focus();
     await userEvent.keyboard('{ArrowRight}{ArrowDown}{ArrowDown}');
-    expect(await cell(/^3 samples of owl taken for dog, 30% of its samples$/)).toHaveFocus();
+    expect(await cell(/^3 samples of owl predicted as dog, 30% of its samples$/)).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{Home}');
-    expect(await cell(/^0 samples of owl taken for cat/)).toHaveFocus();
+    expect(await cell(/^0 samples of owl predicted as cat/)).toHaveFocus();
   });
 
   it('tells the chosen cell in a sentence and shows its samples alone', async () => {
     await open('digits-lr-sweep', found());
-    await userEvent.click(await cell(/cat taken for dog/));
-    expect(screen.getByText('2 samples of cat taken for dog, 20% of its samples', { selector: 'p' })).toHaveAttribute('role', 'status');
+    await userEvent.click(await cell(/cat predicted as dog/));
+    expect(screen.getByText('2 samples of cat predicted as dog, 20% of its samples', { selector: 'p' })).toHaveAttribute('role', 'status');
     const samples = screen.getByRole('region', { name: 'Wrong samples' });
     expect(within(samples).getAllByRole('listitem')).toHaveLength(1);
     expect(within(samples).getByText('<b>row 3</b>')).toBeVisible();
@@ -115,7 +115,7 @@ describe('the confusion matrix', () => {
 
   it('shows the picture of a sample from the output path and leads to its folder', async () => {
     const host = await open('digits-lr-sweep', found());
-    expect(await screen.findByRole('img', { name: 'cat, taken for dog' })).toHaveAttribute('src', expect.stringMatching(/^data:image/));
+    expect(await screen.findByRole('img', { name: 'cat, predicted as dog' })).toHaveAttribute('src', expect.stringMatching(/^data:image/));
     expect(host.calls).toContainEqual({ command: 'preview_object', args: { url: 'obs://demo/digits/output/wrong/3.png' } });
     expect(screen.getByTitle('Open in Objects')).toHaveAttribute('href', '#/objects?at=obs%3A%2F%2Fdemo%2Fdigits%2Foutput%2Fwrong%2F');
   });
@@ -133,7 +133,7 @@ describe('the confusion matrix', () => {
     const overview = await screen.findByRole('application', { name: /arrow keys/ });
     overview.focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
-    expect(overview).toHaveAccessibleName(/samples? of garden 1 taken for kitchen tool 2/);
+    expect(overview).toHaveAccessibleName(/samples? of garden 1 predicted as kitchen tool 2/);
   });
 });
 

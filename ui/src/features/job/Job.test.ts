@@ -206,7 +206,7 @@ describe('the other tabs', () => {
     await open('trainjob-3f9a', {}, { tab: 'events' });
     const events = await within(await screen.findByRole('list', { name: 'Events' })).findAllByRole('listitem');
     expect(events.map((event) => event.querySelector('.title')?.textContent)).toEqual([
-      'Submitted', 'Code kept', 'Waits for room', 'Preparation began', 'Code copied', 'Boot command started', 'Running',
+      'Submitted', 'Code snapshot saved', 'Waits for room', 'Preparation began', 'Code copied', 'Boot command started', 'Running',
       'Somebody asked to stop it', 'Stopping', 'Ended by signal 15 (SIGTERM)', 'Canceled',
     ]);
     expect(events[2]).toHaveTextContent('It asks for 4 CPUs. It is the next one to start.');

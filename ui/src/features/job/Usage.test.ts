@@ -53,6 +53,13 @@ describe('Resource Usage', () => {
     expect(await chart('Memory')).toHaveTextContent('1 GiB');
   });
 
+  it('takes a sample that saw no process for the end, not for what is used now', async () => {
+    await open('digits', (start) => [sample(start + 5000, 1000), sample(start + 10_000, 0, { memory_bytes: 0, processes: 0 })]);
+    const memory = await chart('Memory');
+    expect(memory).toHaveTextContent('1 GiB');
+    expect(memory).not.toHaveTextContent('0 B');
+  });
+
   it('says of what the system does not tell that it does not', async () => {
     await open('digits', (start) => [sample(start + 5000, 1000)]);
     expect(await screen.findByText('The driver of the GPU does not tell how busy it is.')).toBeVisible();

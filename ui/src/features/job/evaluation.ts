@@ -6,6 +6,14 @@ export const matrixSizes = [10, 15, 20] as const;
 /** More cells than a table of all labels is drawn with; beyond it there is the overview. */
 export const tableMost = 30;
 
+/** Fewer than this are not worth a button that shows them. */
+export const fewLeft = 5;
+
+/** The first of a list, or all of it where hardly any would be left. */
+export function firstOf<T>(list: T[], most: number): T[] {
+  return list.length - most < fewLeft ? list : list.slice(0, most);
+}
+
 /** A cell of the matrix: the label its samples have, and the one they were taken for. */
 export interface Cell {
   label: number;

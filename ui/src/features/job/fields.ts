@@ -1,5 +1,6 @@
 /** The Configurations tab as labels and values: where and when it ran, and what it was given. */
-import { t } from '../../lib/i18n/i18n.svelte';
+import { formatList } from '../../lib/i18n/format';
+import { language, t } from '../../lib/i18n/i18n.svelte';
 import { moment } from '../../lib/moment.svelte';
 import { shownVariable } from '../../lib/variable';
 import { versionName } from '../../lib/version';
@@ -74,7 +75,7 @@ function poolText(pool: Pool): string {
 function notificationText(notification: Notification | null): string {
   if (!notification) return '';
   const { topic, events } = notification;
-  return [topic, events.map((event) => t.wizard.events[event]).join(', ')].filter(Boolean).join(': ');
+  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
 }
 
 function variablesText(variables: readonly Variable[]): string {

@@ -75,12 +75,12 @@ export class UsageModel {
   }
 
   get isEmpty(): boolean {
-    return this.window?.tasks.every((task) => task.samples.length === 0) ?? false;
+    return this.window?.tasks.every((task) => running(task).length === 0) ?? false;
   }
 
   /** Whether any task has a value of this measure. */
   has(measure: Measure): boolean {
-    return this.window?.tasks.some((task) => task.samples.some((sample) => measure(sample, task) !== null)) ?? false;
+    return this.window?.tasks.some((task) => running(task).some((sample) => measure(sample, task) !== null)) ?? false;
   }
 
   /** A line a task; what a task lacks is a gap. */
@@ -88,7 +88,7 @@ export class UsageModel {
     const start = axis === 'elapsed' ? (this.window?.started_at_ms ?? 0) : 0;
     return (this.window?.tasks ?? []).map((task) => ({
       task: task.task,
-      points: task.samples.map((sample): Point => [sample.at_ms - start, measure(sample, task) ?? NaN]),
+      points: running(task).map((sample): Point => [sample.at_ms - start, measure(sample, task) ?? NaN]),
     }));
   }
 
@@ -105,6 +105,11 @@ export class UsageModel {
       void this.pull();
     }, refreshMs);
   }
+}
+
+/** Where no process was seen the task was over, or had not begun: that it used nothing then says nothing of it. */
+function running({ samples }: TaskUsage): UsageSample[] {
+  return samples.filter(({ processes }) => processes > 0);
 }
 
 export const measures = {

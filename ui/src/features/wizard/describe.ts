@@ -1,6 +1,7 @@
 /** A spec as rows of label and value, for the confirm page and for the difference to a configuration. */
 import { deviceNames } from '../../lib/flavor';
-import { t } from '../../lib/i18n/i18n.svelte';
+import { formatList } from '../../lib/i18n/format';
+import { language, t } from '../../lib/i18n/i18n.svelte';
 import { shownVariable } from '../../lib/variable';
 import type { DataSource, JobSpec, Notification, Pool, Variable } from '../../wire';
 
@@ -137,5 +138,5 @@ function variablesText(rows: readonly Variable[]): string {
 }
 
 function notificationText({ topic, events }: Notification): string {
-  return [topic, events.map((event) => t.wizard.events[event]).join(', ')].filter(Boolean).join(': ');
+  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
 }

@@ -31,6 +31,11 @@ const dayAndYear = onceByZone({ year: 'numeric', month: 'short', day: 'numeric' 
 const exact = onceByZone({ dateStyle: 'medium', timeStyle: 'medium', hour12: false });
 const ago = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 
+/** Several things in one line. */
+export function formatList(things: readonly string[], lang: Lang): string {
+  return things.join(lang === 'zh' ? '、' : ', ');
+}
+
 export function formatNumber(value: number, lang: Lang): string {
   return plainNumber(lang).format(value);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPart } from '../../wire';
-import { bestOf, formatValue, grouped, matching, merged, noCurve, pointsOf, smoothed, summaryOf, type Curve } from './curves';
+import { bestOf, formatValue, grouped, matching, merged, noCurve, pointsOf, sections, smoothed, summaryOf, type Curve } from './curves';
 
 function part(steps: number[], values: ChartPart['chart']['values'], appended: boolean): ChartPart {
   return {
@@ -56,6 +56,13 @@ describe('tags', () => {
       { group: '', tags: ['lr'] },
       { group: 'train', tags: ['train/a9', 'train/a10'] },
       { group: 'val', tags: ['val/b'] },
+    ]);
+  });
+
+  it('share one section unless a group has three or more', () => {
+    expect(sections(['val/b', 'lr', 'train/a', 'gpu/c', 'gpu/a', 'gpu/b'])).toEqual([
+      { group: '', tags: ['lr', 'train/a', 'val/b'] },
+      { group: 'gpu', tags: ['gpu/a', 'gpu/b', 'gpu/c'] },
     ]);
   });
 

@@ -135,6 +135,17 @@ export function grouped(tags: readonly string[]): { group: string; tags: string[
   return [...groups].sort(([a], [b]) => (a === '' ? -1 : b === '' ? 1 : a.localeCompare(b, 'en', { numeric: true }))).map(([group, of]) => ({ group, tags: of }));
 }
 
+/** As many charts of one group stand under its name; fewer would leave most of a row empty. */
+const sectionLeast = 3;
+
+/** Tags in the sections a page draws: groups of a few share the first one, which has no name. */
+export function sections(tags: readonly string[]): { group: string; tags: string[] }[] {
+  const groups = grouped(tags);
+  const own = groups.filter(({ group, tags }) => group !== '' && tags.length >= sectionLeast);
+  const shared = groups.filter((one) => !own.includes(one)).flatMap(({ tags }) => tags);
+  return shared.length === 0 ? own : [{ group: '', tags: shared }, ...own];
+}
+
 /** The tags whose names have every word of a search. */
 export function matching(tags: readonly string[], search: string): string[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

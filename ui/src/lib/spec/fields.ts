@@ -1,5 +1,6 @@
 /** A field of a spec, as the console names it by its path, in the words of the form. */
-import { t } from '../i18n/i18n.svelte';
+import { formatList } from '../i18n/format';
+import { language, t } from '../i18n/i18n.svelte';
 
 /** Its label: `Boot Command`, `Environment Variable LR`, `Data Source 2`. */
 export function fieldLabel(path: string): string {
@@ -47,7 +48,7 @@ export function fieldValue(path: string, value: string): string {
   };
   if (path === 'notification.events') {
     const events: Record<string, string> = t.wizard.events;
-    return value.split(', ').map((name) => events[name] ?? name).join(', ');
+    return formatList(value.split(', ').map((name) => events[name] ?? name), language.current);
   }
   return choices[path]?.[value] ?? value;
 }
@@ -62,6 +63,6 @@ export function isPlain(path: string): boolean {
 /** Several fields in a line: the first two, and how many more. */
 export function fieldsText(paths: readonly string[]): string {
   const labels = paths.map(fieldLabel);
-  const shown = labels.slice(0, 2).join(', ');
+  const shown = formatList(labels.slice(0, 2), language.current);
   return labels.length > 2 ? t.configs.history.and(shown, labels.length - 2) : shown;
 }

@@ -52,6 +52,7 @@ export const icons = {
   download: 'M8 2.5v8M4.8 7.5L8 10.7l3.2-3.2M2.5 13.5h11',
   upload: 'M8 10.5v-8M4.8 5.5L8 2.3l3.2 3.2M2.5 13.5h11',
   arrowRight: 'M3 8h10M9 4l4 4-4 4',
+  swap: 'M2.5 5.5h10.5M10 2.5l3 3-3 3M13.5 10.5H3M6 7.5l-3 3 3 3',
   enter: 'M13 3.5v5H3.5M6.5 5.5l-3 3 3 3',
   pencil: 'M10.8 2.8l2.4 2.4-7.6 7.6-3.1.7.7-3.1zM9.3 4.3l2.4 2.4',
   bookmark: 'M4 2.5h8v11l-4-3-4 3z',

@@ -19,7 +19,7 @@ describe('what was picked to compare', () => {
     comparison.add(picked(7, 2), picked(9, 1));
     expect(await screen.findByText('2 versions to compare')).toBeVisible();
     expect(screen.getByRole('link', { name: 'Compare' })).toHaveAttribute('href', '#/compare?of=7%2FV002%2C9%2FV001');
-    await userEvent.click(screen.getByRole('button', { name: 'Take job-7 V002 out' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove job-7 V002' }));
     expect(await screen.findByText('1 version to compare')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
     expect(screen.queryByRole('complementary')).toBeNull();

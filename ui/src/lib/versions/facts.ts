@@ -1,5 +1,6 @@
 /** A spec as labels and values, one for each thing a person can set: what versions are compared by. */
-import { t } from '../i18n/i18n.svelte';
+import { formatList } from '../i18n/format';
+import { language, t } from '../i18n/i18n.svelte';
 import type { Algorithm, DataSource, JobSpec, Notification, Pool, Variable } from '../../wire';
 
 export type FactGroup = 'values' | 'parameters' | 'environment';
@@ -82,5 +83,5 @@ function poolText(pool: Pool): string {
 function notificationText(notification: Notification | null): string {
   if (!notification) return '';
   const { topic, events } = notification;
-  return [topic, events.map((event) => t.wizard.events[event]).join(', ')].filter(Boolean).join(': ');
+  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
 }

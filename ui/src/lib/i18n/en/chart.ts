@@ -10,6 +10,7 @@ export const chart = {
   min: 'Lowest',
   max: 'Highest',
   last: 'Last',
+  peak: (value: string) => `peak ${value}`,
   step: 'Step',
   time: 'Time',
   elapsed: 'Elapsed',

@@ -143,7 +143,7 @@ export const job = {
     label: 'Events',
     submitted: 'Submitted',
     stopRequested: 'Somebody asked to stop it',
-    notified: (event: JobEvent, subscriber: string) => `Told ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
+    notified: (event: JobEvent, subscriber: string) => `Notified ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
     notifyFailed: (event: JobEvent, subscriber: string) => `Could not tell ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
     logCopied: (task: number, to: string) => `Copied the log of task ${task} to ${to}`,
     logNotCopied: (task: number, to: string) => `Could not copy the log of task ${task} to ${to}`,

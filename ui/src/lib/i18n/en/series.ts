@@ -30,6 +30,7 @@ export const series = {
   enlarge: (tag: string) => `Enlarge ${tag}`,
   downloadOne: (tag: string) => `Download ${tag} as CSV`,
   moreCharts: (count: number) => `Show ${plural(count, 'more chart', 'more charts')}`,
+  singles: (count: number) => (count === 1 ? '1 metric has a single value: it is in the table and not drawn.' : `${count} metrics have a single value: they are in the table and not drawn.`),
   otherMetrics: 'Metrics',
   reading: (percent: string) => `Reading the log: ${percent}`,
   readingFiles: 'Reading the event files…',

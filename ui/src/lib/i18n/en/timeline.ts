@@ -29,7 +29,7 @@ export const timeline = {
   cpus: (count: number) => plural(count, 'CPU', 'CPUs'),
   gpus: (count: number, name: string) => `${plural(count, 'GPU', 'GPUs')} (${name})`,
   and: (one: string, other: string) => `${one} and ${other}`,
-  codeKept: 'Code kept',
+  codeKept: 'Code snapshot saved',
   codeKeptText: (files: string, size: string, hash: string) => `${files} files, ${size}, content ${hash}`,
   preparing: 'Preparation began',
   codeCopied: 'Code copied',

@@ -17,7 +17,7 @@ export const usage = {
   begun: 'Nothing measured yet',
   waiting: 'The first sample comes a second after the start.',
   none: 'Nothing was measured',
-  noneText: 'The job ended before its command was started, or ran before resource usage was recorded.',
+  noneText: 'The job ended before its command was started or within its first second, or ran before resource usage was recorded.',
   notStarted: 'Not running yet',
   notStartedText: 'What its tasks use is drawn here as soon as they run.',
   noGpu: 'The tasks have no GPU, so there is nothing to draw for it.',

@@ -8,6 +8,7 @@ export const chart = {
   min: '最低',
   max: '最高',
   last: '最新',
+  peak: (value: string) => `峰值 ${value}`,
   step: '步数',
   time: '时间',
   elapsed: '已运行时间',

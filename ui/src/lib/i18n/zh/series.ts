@@ -30,6 +30,7 @@ export const series: Translated<typeof en> = {
   enlarge: (tag) => `放大 ${tag}`,
   downloadOne: (tag) => `将 ${tag} 下载为 CSV`,
   moreCharts: (count) => `再显示 ${count} 张图`,
+  singles: (count) => `${count} 个指标只有一个值，仅列在表中，不绘制曲线。`,
   otherMetrics: '指标',
   reading: (percent) => `正在读取日志：${percent}`,
   readingFiles: '正在读取事件文件…',

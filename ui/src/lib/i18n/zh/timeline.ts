@@ -29,7 +29,7 @@ export const timeline: Translated<typeof en> = {
   cpus: (count) => `${count} 个 CPU`,
   gpus: (count, name) => `${count} 个 GPU（${name}）`,
   and: (one, other) => `${one}和 ${other}`,
-  codeKept: '已保留代码',
+  codeKept: '代码快照已保存',
   codeKeptText: (files, size, hash) => `${files} 个文件，${size}，内容哈希 ${hash}`,
   preparing: '开始准备',
   codeCopied: '代码已拷贝',

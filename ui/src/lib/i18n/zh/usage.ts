@@ -18,7 +18,7 @@ export const usage: Translated<typeof en> = {
   begun: '尚无采样',
   waiting: '启动一秒后有第一个采样。',
   none: '没有采样',
-  noneText: '作业在启动命令之前已结束，或运行时尚未记录资源占用。',
+  noneText: '作业在启动命令之前或启动后一秒内已结束，或运行时尚未记录资源占用。',
   notStarted: '尚未运行',
   notStartedText: '任务运行后，资源占用会显示在这里。',
   noGpu: '任务没有 GPU，因此没有 GPU 数据。',

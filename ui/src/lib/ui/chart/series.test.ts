@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { align, nearest, summarize, tableRows, thin, within, type Point } from './series';
+import { align, near, nearest, summarize, tableRows, thin, within, type Point } from './series';
 
 const line = (count: number, y: (x: number) => number = (x) => x): Point[] =>
   Array.from({ length: count }, (_, x): Point => [x, y(x)]);
@@ -76,4 +76,10 @@ it('a table of many values is evenly thinner and ends with the newest', () => {
   const rows = tableRows([{ name: 'a', points: line(1001) }], 100);
   expect(rows.length).toBeLessThanOrEqual(100);
   expect(rows.at(-1)).toEqual({ x: 1000, ys: [1000] });
+});
+
+it('a limit is drawn where the values come near it, and not where it would press them flat', () => {
+  const limit = { name: 'Limit', y: 12 };
+  expect(near([limit], 7)).toEqual([limit]);
+  expect(near([limit], 0.1)).toEqual([]);
 });

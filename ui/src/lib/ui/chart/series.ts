@@ -22,6 +22,14 @@ export interface Level {
   y: number;
 }
 
+/** How far above the values a level may lie to be drawn with them: farther, it would press them flat. */
+const levelReach = 2;
+
+/** The levels that are drawn with values up to `highest`. */
+export function near(levels: readonly Level[], highest: number): Level[] {
+  return levels.filter(({ y }) => y <= levelReach * highest);
+}
+
 export interface Summary {
   count: number;
   min: number;
