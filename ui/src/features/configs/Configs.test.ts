@@ -273,7 +273,7 @@ describe('exchange', () => {
     await press('Import…');
     const shown = within(await dialog('Import configurations'));
     await userEvent.type(shown.getByRole('textbox'), 'nodes: many');
-    await userEvent.click(shown.getByRole('button', { name: 'Look at it' }));
+    await userEvent.click(shown.getByRole('button', { name: 'Preview' }));
     expect(await shown.findByText('Line 31')).toBeVisible();
     expect(shown.getByText('configurations[1].values.resources.nodes')).toBeVisible();
     expect(shown.queryByRole('button', { name: /^Import \d/ })).toBeNull();

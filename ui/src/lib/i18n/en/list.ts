@@ -23,7 +23,7 @@ export const list = {
   withTag: (tag: string) => `Show jobs tagged ${tag}`,
   columns: 'Columns',
   columnsText: 'Columns leave from the right where the window is narrow.',
-  columnsReset: 'Usual columns',
+  columnsReset: 'Reset columns',
   viewDeleted: (name: string) => `The view ${name} was deleted.`,
   selectAllMatching: (count: string) => `Select all ${count} jobs that match`,
   allMatching: (count: string) => `All ${count} that match are selected.`,

@@ -24,6 +24,7 @@ export const wizard = {
     save: 'Save Training Parameters',
   },
   complete: 'complete',
+  allRequired: 'All fields are required unless marked Optional.',
   faultCount: (count: number) => plural(count, 'fault', 'faults'),
   faultsLeft: (count: number) => `${plural(count, 'field needs', 'fields need')} attention`,
   fields: {
@@ -89,7 +90,7 @@ export const wizard = {
     version: 'Version',
     description: 'Description',
     data: 'Data',
-    reached: 'Reached',
+    reached: 'Reference result',
     reaches: (metric: string, bound: string, sample: string) => `${metric} ${bound} on ${sample}`,
     broken: 'Its package has faults and cannot be used.',
     range: (type: 'int' | 'float', min: number | null, max: number | null) => {
@@ -161,6 +162,12 @@ export const wizard = {
     noCommand: 'Nothing yet: complete the algorithm source.',
     copyCommand: 'Copy command',
     environment: 'Environment',
+    groups: {
+      own: 'Yours',
+      service: 'From the service',
+      computer: (count: number) => `From this computer (${count})`,
+      jobName: 'job name',
+    },
     task: 'Task',
     taskAt: (index: number) => `Task ${index}`,
     tasksMore: (shown: number, total: number) => `The first ${shown} of ${total} tasks`,
@@ -170,7 +177,7 @@ export const wizard = {
     codeLimit: 'of 128 MB and 4,096 files',
     start: 'Start',
     startsNow: 'Starts at once',
-    faults: (count: number) => `Can’t start: ${plural(count, 'field', 'fields')} to mend`,
+    faults: (count: number) => `Can’t start: ${plural(count, 'field needs', 'fields need')} attention`,
     queued: (before: number) => `Queued: ${plural(before, 'version is', 'versions are')} before it`,
     waits: 'Waits until there is room',
     tasks: (count: number) => plural(count, 'task', 'tasks'),
@@ -206,7 +213,7 @@ export const wizard = {
   confirm: {
     sentence: (name: string, nodes: number, flavor: string, tells: string) =>
       `Runs ${name} on ${plural(nodes, 'node', 'nodes')} of ${flavor || 'no specification'}${tells}.`,
-    tells: (topic: string, when: string) => `, tells ${topic} when it ${when}`,
+    tells: (topic: string, when: string) => ` and notifies ${topic} when it ${when}`,
     when: {
       starts: 'starts',
       ends: 'ends',
@@ -217,7 +224,7 @@ export const wizard = {
     saves: (name: string) => `Its parameters are saved as ${name}.`,
     values: 'Values',
     worth: 'Worth knowing',
-    refused: 'The job was not created. Mend these fields:',
+    refused: 'The job was not created. Correct these fields:',
     failed: 'The job was not created.',
     fix: (field: string) => `Go to ${field}`,
   },

@@ -24,7 +24,7 @@ export const list: Translated<typeof en> = {
   withTag: (tag) => `显示带标签 ${tag} 的作业`,
   columns: '显示列',
   columnsText: '窗口较窄时，靠右的列会先隐藏。',
-  columnsReset: '恢复默认',
+  columnsReset: '重置列',
   viewDeleted: (name) => `视图 ${name} 已删除。`,
   selectAllMatching: (count) => `选择符合条件的全部 ${count} 个作业`,
   allMatching: (count) => `已选择符合条件的全部 ${count} 个作业。`,
