@@ -15,7 +15,7 @@ export const environments = {
   loadFailed: 'The environments could not be loaded',
   empty: 'No Python on this computer',
   emptyText: 'Jobs of the sources Frequently-used and Built-in run in a Python environment. Install Python 3.6 or later, or add an environment by its path.',
-  noFrameworkTitle: 'No environment has a framework',
+  noFrameworkTitle: 'No environment has a framework.',
   noFramework: 'Scripts run with plain Python. For PyTorch, TensorFlow and the like, create an environment with them, or add one that has them.',
   nothingFound: 'No environment matches',
   nothingFoundText: 'Change the search.',

@@ -14,7 +14,7 @@ export const environments: Translated<typeof en> = {
   loadFailed: '无法加载环境列表',
   empty: '本机没有 Python',
   emptyText: '“常用框架”和“预置算法”的作业在 Python 环境中运行。请安装 Python 3.6 或更高版本，或按路径添加环境。',
-  noFrameworkTitle: '没有包含框架的环境',
+  noFrameworkTitle: '没有包含框架的环境。',
   noFramework: '脚本将使用普通 Python 运行。如需 PyTorch、TensorFlow 等框架，请创建包含它们的环境，或添加已有的环境。',
   nothingFound: '没有匹配的环境',
   nothingFoundText: '请修改搜索内容。',
