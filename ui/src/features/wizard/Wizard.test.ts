@@ -239,7 +239,7 @@ describe('what will run', () => {
     expect(await panel.findByText('Starts at once')).toBeVisible();
     expect(panel.getByText('BATCH_CUSTOM0_HOSTS')).toBeVisible();
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), ' sample!');
-    expect(await panel.findByText('Can’t start: 1 field needs attention')).toBeVisible();
+    expect(await panel.findByText('Can’t start: correct 1 field')).toBeVisible();
     expect(panel.queryByText('Starts at once')).toBeNull();
     expect(panel.queryByText('BATCH_CUSTOM0_HOSTS')).toBeNull();
   });

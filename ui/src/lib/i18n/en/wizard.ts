@@ -177,7 +177,7 @@ export const wizard = {
     codeLimit: 'of 128 MB and 4,096 files',
     start: 'Start',
     startsNow: 'Starts at once',
-    faults: (count: number) => `Can’t start: ${plural(count, 'field needs', 'fields need')} attention`,
+    faults: (count: number) => `Can’t start: correct ${plural(count, 'field', 'fields')}`,
     queued: (before: number) => `Queued: ${plural(before, 'version is', 'versions are')} before it`,
     waits: 'Waits until there is room',
     tasks: (count: number) => plural(count, 'task', 'tasks'),
