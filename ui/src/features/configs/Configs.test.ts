@@ -253,7 +253,7 @@ describe('exchange', () => {
     host.file = '/home/lin/faces.yaml';
     await press('Import…');
     const shown = within(await dialog('Import configurations'));
-    await userEvent.click(shown.getByRole('button', { name: 'Choose a file…' }));
+    await userEvent.click(shown.getByRole('button', { name: 'Select a file' }));
     expect(await shown.findByText('3 configurations in faces.yaml')).toBeVisible();
     expect(shown.getByText('New, as digits-2')).toBeVisible();
     expect(shown.getByText('Give these secrets again: API_KEY')).toBeVisible();

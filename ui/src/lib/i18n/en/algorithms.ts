@@ -90,9 +90,9 @@ export const algorithms = {
   no: 'No',
   adding: {
     title: 'Add a built-in algorithm',
-    text: 'Choose the folder of a package: algorithm.yaml and the program it names. The folder is checked, then copied into the catalogue.',
+    text: 'Select the folder of a package: algorithm.yaml and the program it names. The folder is checked, then copied into the catalogue.',
     folder: 'Folder',
-    choose: 'Choose folder…',
+    choose: 'Select folder',
     checking: 'Checking…',
     sound: (title: string, name: string, version: string) => `${title} (${name} ${version}) can be added.`,
     faulty: 'This folder cannot be added yet. Correct these, then check again:',

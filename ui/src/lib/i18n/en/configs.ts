@@ -129,7 +129,7 @@ export const configs = {
   import: {
     action: 'Import…',
     title: 'Import configurations',
-    choose: 'Choose a file…',
+    choose: 'Select a file',
     paste: 'or paste YAML or JSON here',
     look: 'Preview',
     text: 'A file that “Export” wrote, or a job file of trainyard submit. Nothing changes before you have seen what will.',

@@ -125,7 +125,7 @@ export const wizard: Translated<typeof en> = {
   events: { OnJobRunning: '运行中', OnJobSucceeded: '运行成功', OnJobFailed: '运行失败' },
   browse: {
     open: (field) => `选择${field}`,
-    button: '选择…',
+    button: '选择',
     recent: (field) => `最近使用的${field}`,
     folder: '选择目录',
     file: '选择文件',
