@@ -90,7 +90,7 @@ describe('adding one', () => {
     host.folder = folder;
     await userEvent.click(screen.getByRole('button', { name: 'Add algorithm…' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Add a built-in algorithm' }));
-    await userEvent.click(dialog.getByRole('button', { name: 'Choose folder…' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Select folder' }));
     return dialog;
   }
 

@@ -253,7 +253,7 @@ describe('exchange', () => {
     host.file = '/home/lin/faces.yaml';
     await press('Import…');
     const shown = within(await dialog('Import configurations'));
-    await userEvent.click(shown.getByRole('button', { name: 'Choose a file…' }));
+    await userEvent.click(shown.getByRole('button', { name: 'Select a file' }));
     expect(await shown.findByText('3 configurations in faces.yaml')).toBeVisible();
     expect(shown.getByText('New, as digits-2')).toBeVisible();
     expect(shown.getByText('Give these secrets again: API_KEY')).toBeVisible();
@@ -273,7 +273,7 @@ describe('exchange', () => {
     await press('Import…');
     const shown = within(await dialog('Import configurations'));
     await userEvent.type(shown.getByRole('textbox'), 'nodes: many');
-    await userEvent.click(shown.getByRole('button', { name: 'Look at it' }));
+    await userEvent.click(shown.getByRole('button', { name: 'Preview' }));
     expect(await shown.findByText('Line 31')).toBeVisible();
     expect(shown.getByText('configurations[1].values.resources.nodes')).toBeVisible();
     expect(shown.queryByRole('button', { name: /^Import \d/ })).toBeNull();

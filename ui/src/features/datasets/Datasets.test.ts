@@ -35,7 +35,7 @@ describe('the list of datasets', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
     expect(within(dialog).getAllByText('Fill this in.')).toHaveLength(2);
     await userEvent.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'cats');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Choose…' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Select' }));
     expect(within(dialog).getByRole('textbox', { name: 'Folder' })).toHaveValue('/home/lin/cats');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
     expect(await screen.findByText('cats V001 was made with 128 files.')).toBeVisible();

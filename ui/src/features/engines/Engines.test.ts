@@ -130,7 +130,7 @@ describe('adding one', () => {
     await userEvent.click(adding.getByRole('button', { name: 'Add' }));
     await waitFor(() => expect(path).toHaveAccessibleDescription(/There is no Python in \/home\/ada\/empty/));
     host.folder = '/home/ada/projects/text';
-    await userEvent.click(adding.getByRole('button', { name: 'Choose folder…' }));
+    await userEvent.click(adding.getByRole('button', { name: 'Select folder' }));
     await waitFor(() => expect(path).toHaveValue('/home/ada/projects/text'));
     await userEvent.click(adding.getByRole('button', { name: 'Add' }));
     expect(await screen.findByText('text with Python 3.11.7 was added.')).toBeVisible();

@@ -103,18 +103,25 @@ export function isAtWork({ state }: EnvironmentMaking): boolean {
   return state.state === 'running' || state.state === 'cancelling';
 }
 
-/** The rows in which a search text is found, sorted; as they were found where the sort says nothing. */
+/** The rows in which a search text is found, sorted; where the sort says nothing, kind by kind as they were found. */
 export function shownRows(rows: readonly EnvironmentRow[], search: string, sort: EngineSort | undefined, order: Order): EnvironmentRow[] {
   const wanted = search.trim().toLowerCase();
   const found = rows.filter(({ environment, frameworks }) => {
     const texts = [environment.name, environment.path, environment.interpreter, environment.python_version, ...frameworks.map((one) => `${one.framework} ${one.version}`)];
     return texts.some((text) => text.toLowerCase().includes(wanted));
   });
-  if (!sort) return found;
   const sign = order === 'asc' ? 1 : -1;
   const by = { name: 'name', kind: 'kind', python: 'python_version' } as const;
   const collator = new Intl.Collator('en', { numeric: true });
+  if (!sort) {
+    const kinds = [...new Set(found.map(kindOf))];
+    return found.sort((a, b) => kinds.indexOf(kindOf(a)) - kinds.indexOf(kindOf(b)) || collator.compare(a.environment.name, b.environment.name));
+  }
   return found.sort((a, b) => sign * collator.compare(a.environment[by[sort]], b.environment[by[sort]]));
+}
+
+function kindOf({ environment: { kind, origin } }: EnvironmentRow): string {
+  return `${origin} ${kind}`;
 }
 
 /** Lines of a text as packages to install: blank lines and comments are none. */

@@ -143,7 +143,7 @@ describe('narrowing', () => {
     expect(await screen.findByRole('columnheader', { name: 'Versions', hidden: true })).toBeInTheDocument();
     expect(screen.queryByRole('columnheader', { name: 'Last log line', hidden: true })).toBeNull();
     expect(host.settings.job_columns).toContain('versions');
-    await userEvent.click(panel.getByRole('button', { name: 'Usual columns' }));
+    await userEvent.click(panel.getByRole('button', { name: 'Reset columns' }));
     expect(await screen.findByRole('columnheader', { name: 'Last log line', hidden: true })).toBeInTheDocument();
   });
 });

@@ -64,6 +64,17 @@ describe('the page of resource pools', () => {
     expect(await card('Public resource pool')).toHaveTextContent('0 of 7 CPUs in use');
   });
 
+  it('proposes the memory that goes with the processors until one writes another', async () => {
+    open();
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Create pool' }))[0]!);
+    expect(field('Memory (GiB)')).toHaveValue('4');
+    await userEvent.click(screen.getByRole('button', { name: 'One more' }));
+    expect(field('Memory (GiB)')).toHaveValue('8');
+    await userEvent.type(field('Memory (GiB)'), '.5');
+    await userEvent.click(screen.getByRole('button', { name: 'One more' }));
+    expect(field('Memory (GiB)')).toHaveValue('8.5');
+  });
+
   it('says at its place what is wrong, and keeps nothing', async () => {
     const host = open({ pools: [nightly] });
     await userEvent.click(await screen.findByRole('button', { name: 'Create pool' }));

@@ -22,20 +22,31 @@ export class PoolForm {
   readonly #host: Host;
   readonly #id: string | null;
   /** What the text in `memory` stands for as long as nobody changes it: it is rounded. */
-  readonly #share: { text: string; bytes: number };
+  #share = $state.raw({ text: '', bytes: 0 });
+  /** Of a new pool, by its processors; one that is there keeps what it has. */
+  readonly #proposed: ((cpus: number) => number) | null;
   #checks = 0;
 
   constructor(host: Host, place: PlacePools, pool: PoolView | null) {
     this.#host = host;
     this.#id = pool?.pool.kind === 'dedicated' ? pool.pool.id : null;
-    const most = leftFor(place, pool);
-    const share = pool?.asked ?? { cpus: 1, memory_bytes: most.memory_bytes / Math.max(1, most.cpus), gpus: [] };
+    const { computer, left } = place;
+    this.#proposed = pool ? null : (cpus) => Math.min(left.memory_bytes, (computer.memory_bytes / Math.max(1, computer.cpus)) * cpus);
+    const share = pool?.asked ?? { cpus: 1, memory_bytes: this.#proposed!(1), gpus: [] };
     this.name = pool?.name ?? '';
     this.description = pool?.description ?? '';
     this.cpus = share.cpus;
-    this.#share = { text: inGib(share.memory_bytes), bytes: share.memory_bytes };
+    this.#share = shown(share.memory_bytes);
     this.memory = this.#share.text;
     this.gpus = [...share.gpus];
+  }
+
+  /** The memory goes along as long as it is the proposed one. */
+  setCpus(cpus: number): void {
+    this.cpus = cpus;
+    if (!this.#proposed || this.memory !== this.#share.text) return;
+    this.#share = shown(this.#proposed(cpus));
+    this.memory = this.#share.text;
   }
 
   get memoryBytes(): number {
@@ -103,6 +114,6 @@ export function leftFor({ left }: PlacePools, pool: PoolView | null): PlacePools
   return { cpus: left.cpus + own.cpus, memory_bytes: left.memory_bytes + own.memory_bytes, gpus: [...left.gpus, ...own.gpus] };
 }
 
-function inGib(bytes: number): string {
-  return String(Math.floor((bytes / gib) * 10) / 10);
+function shown(bytes: number): { text: string; bytes: number } {
+  return { text: String(Math.floor((bytes / gib) * 10) / 10), bytes };
 }

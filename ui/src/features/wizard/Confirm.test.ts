@@ -66,7 +66,7 @@ describe('the Confirm page', () => {
 
   it('says what this computer does not do as it is written', async () => {
     await confirm({ resources: resources('local.cpu.4u', 3) });
-    const list = part('Done differently here');
+    const list = part('Differences on this computer');
     expect(list.getByText(/ask for 12 CPUs. This computer has 8/)).toBeVisible();
     expect(list.getByText(/No service answers s3/)).toBeVisible();
   });

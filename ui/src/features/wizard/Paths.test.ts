@@ -11,8 +11,8 @@ beforeEach(() => {
 describe('paths and commands', () => {
   it('a folder is browsed for', async () => {
     await open();
-    await press('Browse for Code Directory');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Choose a folder' }));
+    await press('Select Code Directory');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Select a folder' }));
     for (const step of ['demo', 'digits', 'code']) await userEvent.click(await dialog.findByRole('button', { name: step }));
     await dialog.findByText('train.py');
     await userEvent.click(dialog.getByRole('button', { name: 'Choose' }));

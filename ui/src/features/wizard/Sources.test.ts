@@ -78,7 +78,7 @@ describe('Frequently-used', () => {
     await open({ objects: { 'obs://demo/code/train.py': 10, 'obs://demo/code/notes.txt': 10, 'obs://demo/other.py': 10 } });
     await source('Frequently-used');
     await type('Code Directory', 'obs://demo/code/');
-    await press('Browse for Boot File');
+    await press('Select Boot File');
     const dialog = within(await screen.findByRole('dialog'));
     expect(await dialog.findByRole('button', { name: /notes.txt/ })).toBeDisabled();
     expect(dialog.getByRole('button', { name: 'Up one folder' })).toBeDisabled();

@@ -115,7 +115,7 @@ describe('to the end', () => {
     nodes.focus();
     await userEvent.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
     await press('Next');
-    expect(await screen.findByText('Runs digits-again on 4 nodes of local.cpu.1u, tells Desktop when it ends.', { exact: false })).toBeVisible();
+    expect(await screen.findByText('Runs digits-again on 4 nodes of local.cpu.1u and notifies Desktop when it ends.', { exact: false })).toBeVisible();
     const table = within(screen.getByRole('table', { name: 'Values' }));
     expect(table.getByRole('row', { name: 'Job Log Path --' })).toBeVisible();
     expect(table.getByRole('row', { name: 'Data Source obs://demo/digits/data/' })).toBeVisible();
@@ -239,7 +239,7 @@ describe('what will run', () => {
     expect(await panel.findByText('Starts at once')).toBeVisible();
     expect(panel.getByText('BATCH_CUSTOM0_HOSTS')).toBeVisible();
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), ' sample!');
-    expect(await panel.findByText('Can’t start: 1 field to mend')).toBeVisible();
+    expect(await panel.findByText('Can’t start: correct 1 field')).toBeVisible();
     expect(panel.queryByText('Starts at once')).toBeNull();
     expect(panel.queryByText('BATCH_CUSTOM0_HOSTS')).toBeNull();
   });

@@ -18,7 +18,7 @@ const events: [JobEvent[], string][] = [
 describe('the sentence before submitting', () => {
   it.each(events)('of %j says %s', (chosen, words) => {
     const spec = digitsSpec({ name: 'digits', notification: { topic: 'Desktop', events: chosen } });
-    expect(sentence(spec, null)).toBe(`Runs digits on 1 node of local.cpu.1u, tells Desktop ${words}.`);
+    expect(sentence(spec, null)).toBe(`Runs digits on 1 node of local.cpu.1u and notifies Desktop ${words}.`);
   });
 
   it('tells nobody when notification is off', () => {

@@ -129,9 +129,9 @@ export const configs = {
   import: {
     action: 'Import…',
     title: 'Import configurations',
-    choose: 'Choose a file…',
+    choose: 'Select a file',
     paste: 'or paste YAML or JSON here',
-    look: 'Look at it',
+    look: 'Preview',
     text: 'A file that “Export” wrote, or a job file of trainyard submit. Nothing changes before you have seen what will.',
     taken: 'A name that is taken',
     takenWays: { rename: 'Gets another', replace: 'Is replaced', skip: 'Is left out' },

@@ -10,7 +10,7 @@ export const confirm = {
   running: 'running',
   queued: 'in the queue',
   aheadMore: (count: number) => `and ${count} more`,
-  differently: 'Done differently here',
+  differently: 'Differences on this computer',
   notCarried: {
     shared_cpus: (asked: number, there: number) => `All nodes together ask for ${asked} CPUs. This computer has ${there}: they share them.`,
     no_object_service: (variables: string) => `No service answers s3:// addresses on this computer. A script that opens DLS_DATA_URL or --data_url has to use the folders in ${variables} instead.`,

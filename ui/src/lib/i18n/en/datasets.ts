@@ -47,7 +47,7 @@ export const datasets = {
     objects: 'The files are kept as they are now. Objects put or deleted later do not change the version.',
   },
   longNamesHint: 'Files whose path in the folder has more than 255 characters are left out, as in a job.',
-  chooseFolder: 'Choose…',
+  chooseFolder: 'Select',
   folder: 'Folder',
   edit: 'Edit',
   editTitle: (name: string) => `Edit ${name}`,

@@ -83,7 +83,7 @@ export const objects = {
   previewCut: 'Only the beginning is shown.',
   picture: (name: string) => `Picture ${name}`,
   table: (name: string) => `Rows of ${name}`,
-  choose: 'Choose a folder',
+  choose: 'Select a folder',
   chooseThis: 'Choose this folder',
   output: {
     empty: 'Nothing written yet',

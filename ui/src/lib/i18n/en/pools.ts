@@ -12,7 +12,7 @@ export const pools = {
   cards: (count: number, name: string) => (count === 1 ? name : `${count} × ${name}`),
   diskFree: (free: string, all: string) => `${free} free of ${all}`,
   public: 'Public resource pool',
-  publicText: 'What no dedicated pool has. Jobs run here unless they choose a pool.',
+  publicText: 'Everything not reserved by a dedicated pool. Jobs run here unless they choose a pool.',
   dedicated: 'Dedicated',
   used: (used: string, all: string) => `${used} of ${all} in use`,
   usedCpus: (used: number, all: number) => `${used} of ${plural(all, 'CPU', 'CPUs')} in use`,

@@ -22,7 +22,7 @@ export const topics = {
   nobody: 'None',
   confirmedOf: (confirmed: number, all: number) => (confirmed === all ? `${confirmed} confirmed` : `${confirmed} of ${all} confirmed`),
   tellsNobody: 'Tells nobody: no subscription is confirmed',
-  fromTheStart: 'From the start',
+  fromTheStart: 'Built in',
   name: 'Topic Name',
   nameHint: 'Letters, digits, underscores (_) and hyphens (-), beginning with a letter or a digit. It cannot be changed later.',
   displayName: 'Display Name',

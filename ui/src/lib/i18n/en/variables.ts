@@ -21,6 +21,6 @@ export const variables = {
   kept: 'Kept in the keyring. Type to replace it.',
   toKeep: 'Type the secret value',
   noLonger: (name: string) => `${name} is no longer secret, and its value is gone from this form.`,
-  hint: 'The lock keeps a value in the keyring of this computer: it is in no file, no configuration and no log of ours.',
+  hint: 'The lock keeps a value in the keyring of this computer: it is in no file, no configuration and none of Trainyard’s logs.',
   noKeyring: (reason: string) => `This value cannot be kept secret: ${reason}.`,
 };

@@ -24,6 +24,7 @@ export const wizard = {
     save: 'Save Training Parameters',
   },
   complete: 'complete',
+  allRequired: 'All fields are required unless marked Optional.',
   faultCount: (count: number) => plural(count, 'fault', 'faults'),
   faultsLeft: (count: number) => `${plural(count, 'field needs', 'fields need')} attention`,
   fields: {
@@ -89,7 +90,7 @@ export const wizard = {
     version: 'Version',
     description: 'Description',
     data: 'Data',
-    reached: 'Reached',
+    reached: 'Reference result',
     reaches: (metric: string, bound: string, sample: string) => `${metric} ${bound} on ${sample}`,
     broken: 'Its package has faults and cannot be used.',
     range: (type: 'int' | 'float', min: number | null, max: number | null) => {
@@ -124,11 +125,11 @@ export const wizard = {
   flavorShared: (code: string, free: number) => `${code} · ${free === 0 ? 'no room now' : `room for ${plural(free, 'node', 'nodes')} now${free === 1 ? '' : ', sharing CPUs and memory'}`}`,
   events: { OnJobRunning: 'Running', OnJobSucceeded: 'Successful', OnJobFailed: 'Failed' },
   browse: {
-    open: (field: string) => `Browse for ${field}`,
-    button: 'Browse…',
+    open: (field: string) => `Select ${field}`,
+    button: 'Select',
     recent: (field: string) => `Recent paths for ${field}`,
-    folder: 'Choose a folder',
-    file: 'Choose a file',
+    folder: 'Select a folder',
+    file: 'Select a file',
     path: 'Location',
     up: 'Up one folder',
     entries: 'Contents',
@@ -161,6 +162,12 @@ export const wizard = {
     noCommand: 'Nothing yet: complete the algorithm source.',
     copyCommand: 'Copy command',
     environment: 'Environment',
+    groups: {
+      own: 'Yours',
+      service: 'From the service',
+      computer: (count: number) => `From this computer (${count})`,
+      jobName: 'job name',
+    },
     task: 'Task',
     taskAt: (index: number) => `Task ${index}`,
     tasksMore: (shown: number, total: number) => `The first ${shown} of ${total} tasks`,
@@ -170,7 +177,7 @@ export const wizard = {
     codeLimit: 'of 128 MB and 4,096 files',
     start: 'Start',
     startsNow: 'Starts at once',
-    faults: (count: number) => `Can’t start: ${plural(count, 'field', 'fields')} to mend`,
+    faults: (count: number) => `Can’t start: correct ${plural(count, 'field', 'fields')}`,
     queued: (before: number) => `Queued: ${plural(before, 'version is', 'versions are')} before it`,
     waits: 'Waits until there is room',
     tasks: (count: number) => plural(count, 'task', 'tasks'),
@@ -206,7 +213,7 @@ export const wizard = {
   confirm: {
     sentence: (name: string, nodes: number, flavor: string, tells: string) =>
       `Runs ${name} on ${plural(nodes, 'node', 'nodes')} of ${flavor || 'no specification'}${tells}.`,
-    tells: (topic: string, when: string) => `, tells ${topic} when it ${when}`,
+    tells: (topic: string, when: string) => ` and notifies ${topic} when it ${when}`,
     when: {
       starts: 'starts',
       ends: 'ends',
@@ -217,7 +224,7 @@ export const wizard = {
     saves: (name: string) => `Its parameters are saved as ${name}.`,
     values: 'Values',
     worth: 'Worth knowing',
-    refused: 'The job was not created. Mend these fields:',
+    refused: 'The job was not created. Correct these fields:',
     failed: 'The job was not created.',
     fix: (field: string) => `Go to ${field}`,
   },

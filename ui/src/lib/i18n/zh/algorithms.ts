@@ -49,7 +49,7 @@ export const algorithms: Translated<typeof en> = {
     distributed: '一个或多个',
     standalone: '1（单机）',
     data: '数据格式',
-    reached: '已达到',
+    reached: '参考结果',
     metrics: '指标',
     folder: '目录',
     readme: '说明',

@@ -37,7 +37,7 @@ export const datasets: Translated<typeof en> = {
     objects: '按当前内容保存，之后上传或删除对象不影响此版本。',
   },
   longNamesHint: '在该目录中路径超过 255 个字符的文件会被忽略，与作业相同。',
-  chooseFolder: '选择…',
+  chooseFolder: '选择',
   folder: '文件夹',
   edit: '编辑',
   editTitle: (name) => `编辑 ${name}`,

@@ -16,7 +16,7 @@ export const topics: Translated<typeof en> = {
   nobody: '无',
   confirmedOf: (confirmed, all) => (confirmed === all ? `${confirmed} 个已确认` : `${all} 个中 ${confirmed} 个已确认`),
   tellsNobody: '没有已确认的订阅，不会通知任何人',
-  fromTheStart: '初始自带',
+  fromTheStart: '内置',
   name: '主题名称',
   nameHint: '只能包含字母、数字、下划线（_）和中划线（-），且以字母或数字开头。创建后不能修改。',
   displayName: '显示名',

@@ -22,6 +22,6 @@ export const variables: Translated<typeof en> = {
   kept: '已存入密钥环，输入即可替换。',
   toKeep: '请输入机密值',
   noLonger: (name) => `${name} 不再是机密，其值已从表单中清除。`,
-  hint: '点击锁形按钮，值将保存在本机的密钥环中，不会写入任何文件、作业参数或我们的日志。',
+  hint: '点击锁形按钮，值将保存在本机的密钥环中，不会写入任何文件、作业参数或 Trainyard 的日志。',
   noKeyring: (reason) => `该值无法作为机密保存：${reason}。`,
 };

@@ -25,6 +25,7 @@ export const wizard: Translated<typeof en> = {
     save: '保存作业参数',
   },
   complete: '已完成',
+  allRequired: '除标注“选填”的参数外，均为必填。',
   faultCount: (count) => `${count} 处有误`,
   faultsLeft: (count) => `还有 ${count} 处需要修改`,
   fields: {
@@ -90,7 +91,7 @@ export const wizard: Translated<typeof en> = {
     version: '版本',
     description: '描述',
     data: '数据',
-    reached: '已达到',
+    reached: '参考结果',
     reaches: (metric, bound, sample) => `${sample} 上 ${metric} ${bound}`,
     broken: '算法包有错误，无法使用。',
     range: (type, min, max) => {
@@ -124,7 +125,7 @@ export const wizard: Translated<typeof en> = {
   events: { OnJobRunning: '运行中', OnJobSucceeded: '运行成功', OnJobFailed: '运行失败' },
   browse: {
     open: (field) => `选择${field}`,
-    button: '选择…',
+    button: '选择',
     recent: (field) => `最近使用的${field}`,
     folder: '选择目录',
     file: '选择文件',
@@ -160,6 +161,12 @@ export const wizard: Translated<typeof en> = {
     noCommand: '暂无：请填写算法来源。',
     copyCommand: '复制命令',
     environment: '环境变量',
+    groups: {
+      own: '自定义',
+      service: '服务提供',
+      computer: (count) => `来自本机（${count}）`,
+      jobName: '作业名称',
+    },
     task: '任务',
     taskAt: (index) => `任务 ${index}`,
     tasksMore: (shown, total) => `共 ${total} 个任务，显示前 ${shown} 个`,
