@@ -23,6 +23,8 @@ pub(crate) use server::Door;
 
 /// The command that keeps answering with notices.
 const NOTICES: &str = "notices";
+/// The longest request: the text of the largest file of configurations, were each character of it an escape in JSON.
+const REQUEST_MAX_BYTES: usize = 32 << 20;
 /// Between two signs that a request is being worked on.
 const BEAT: Duration = Duration::from_secs(2);
 

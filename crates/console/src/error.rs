@@ -173,6 +173,14 @@ pub enum ConsoleError {
     /// Event files.
     #[error(transparent)]
     Series(#[from] trainyard_summaries::SummaryError),
+    /// A request that is not passed on to the owner.
+    #[error("this is too large: {bytes} bytes; a request has at most {max_bytes}")]
+    RequestTooLarge {
+        /// How large it is.
+        bytes: usize,
+        /// How large it may be.
+        max_bytes: usize,
+    },
     /// A picture that no page is given.
     #[error("the picture of {name} has {bytes} bytes; at most {max_bytes} are shown")]
     PictureTooLarge {

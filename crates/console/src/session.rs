@@ -104,7 +104,7 @@ impl Session {
     /// Watches these series and no others.
     pub async fn watch_series(&self, watch: WatchSeries) -> Result<Nothing, ConsoleError> {
         let mut watched = self.series.lock().await;
-        watched.retain(|source, _| watch.sources.contains(source));
+        watched.retain(|source, one| watch.sources.contains(source) && !one.has_ended());
         for source in watch.sources {
             if let Entry::Vacant(place) = watched.entry(source) {
                 let places = self.console.series_places(source).await?;

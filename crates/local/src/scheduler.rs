@@ -25,7 +25,10 @@ use crate::{LocalConfig, data, environment, launch, queued_row, stop_mark, waite
 
 mod admission;
 mod ahead;
+mod comparing;
 mod resume;
+
+use comparing::{Compared, Comparing};
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 
@@ -47,6 +50,9 @@ pub(crate) struct Scheduler {
     config: Arc<LocalConfig>,
     pools: Pools,
     queued: HashMap<VersionKey, Run>,
+    /// Those that have room, and whose data sets are looked at first.
+    comparing: HashMap<VersionKey, Comparing>,
+    comparisons: JoinSet<Compared>,
     started: HashMap<VersionKey, Started>,
     /// Versions whose end was reported since the start: those that may still be asked for are among them.
     ended: HashSet<VersionKey>,
@@ -86,6 +92,8 @@ impl Scheduler {
             config,
             pools,
             queued: HashMap::new(),
+            comparing: HashMap::new(),
+            comparisons: JoinSet::new(),
             started: HashMap::new(),
             ended: HashSet::new(),
             units: JoinSet::new(),
@@ -122,6 +130,9 @@ impl Scheduler {
                         while let Ok((key, news)) = self.heard.try_recv() {
                             self.hear(key, news);
                         }
+                        while let Some(done) = self.comparisons.try_join_next() {
+                            self.compared(done).await;
+                        }
                         self.start_those_that_fit().await;
                         let _ = reply.send(Ok(self.pools.waiting()));
                     }
@@ -133,6 +144,7 @@ impl Scheduler {
                     None => return,
                 },
                 Some((key, news)) = self.heard.recv() => self.hear(key, news),
+                Some(done) = self.comparisons.join_next() => self.compared(done).await,
                 Some(_) = self.units.join_next() => continue,
             }
             self.start_those_that_fit().await;
@@ -150,7 +162,7 @@ impl Scheduler {
     async fn take(&mut self, runs: Vec<Run>, reply: Reply) {
         let mut waiting = Vec::new();
         for run in runs {
-            if self.queued.contains_key(&run.key) || self.started.contains_key(&run.key) {
+            if self.is_known(run.key) {
                 continue;
             }
             match Plan::read(&run.dir) {
@@ -168,6 +180,12 @@ impl Scheduler {
         }
         self.publish();
         let _ = reply.send(Ok(()));
+    }
+
+    fn is_known(&self, key: VersionKey) -> bool {
+        self.queued.contains_key(&key)
+            || self.comparing.contains_key(&key)
+            || self.started.contains_key(&key)
     }
 
     /// Queues a version that was never started.
@@ -209,23 +227,35 @@ impl Scheduler {
         while let Some((key, claim)) = self.pools.start_next() {
             let run = self.queued.remove(&key);
             let run = run.expect("BUG: the queue names only versions that are queued");
-            match self.prepare(&run, claim).await {
-                Ok((plan, ports, program)) => {
-                    ports.release();
-                    let dir = run.dir.clone();
-                    self.launch(run, plan, program.as_ref(), None);
-                    let present = self.present.clone();
-                    tokio::task::spawn_blocking(move || {
-                        launch::sync_spec(&dir);
-                        drop(present);
-                    });
-                }
-                Err(why) => {
-                    self.pools.remove(key);
-                    self.give_up(&run, JobStatus::Failed, &why);
-                }
+            if data::has_datasets(&run.spec) {
+                self.compare(run, claim);
+            } else {
+                self.start(run, claim).await;
             }
         }
+    }
+
+    /// Starts a version for which everything is there.
+    async fn start(&mut self, run: Run, claim: Claim) {
+        match self.prepare(&run, claim).await {
+            Ok((plan, ports, program)) => {
+                ports.release();
+                let dir = run.dir.clone();
+                self.launch(run, plan, program.as_ref(), None);
+                let present = self.present.clone();
+                tokio::task::spawn_blocking(move || {
+                    launch::sync_spec(&dir);
+                    drop(present);
+                });
+            }
+            Err(why) => self.refuse(&run, &why),
+        }
+    }
+
+    /// Gives a version up that had its turn, and its claim to others.
+    fn refuse(&mut self, run: &Run, why: &str) {
+        self.pools.remove(run.key);
+        self.give_up(run, JobStatus::Failed, why);
     }
 
     /// Everything up to and with the plan on disk. Errors in words.
@@ -238,7 +268,6 @@ impl Scheduler {
             let made = self.config.objects.make_folder(&output).await;
             made.map_err(|error| error.to_string())?;
         }
-        data::ready(&self.config, &run.spec).await?;
         let taken: HashSet<u16> = self
             .started
             .values()
@@ -298,7 +327,8 @@ impl Scheduler {
 
     async fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
         let at_ms = now_ms();
-        if let Some(run) = self.queued.remove(&key) {
+        let not_started = self.queued.remove(&key);
+        if let Some(run) = not_started.or_else(|| self.stop_comparing(key)) {
             self.pools.remove(key);
             stop_mark::write_once(run.dir.clone(), at_ms).await;
             self.cancel(&run);

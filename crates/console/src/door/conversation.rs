@@ -10,7 +10,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
-use super::{Answer, BEAT, Hello, NOTICES, Request};
+use super::{Answer, BEAT, Hello, NOTICES, REQUEST_MAX_BYTES, Request};
 use crate::commands;
 use crate::console::Console;
 use crate::leaving::Stay;
@@ -20,8 +20,6 @@ use crate::wire::Notice;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest first line; a token is far shorter.
 const HELLO_MAX_BYTES: u64 = 4 << 10;
-/// The longest request; a spec is far smaller.
-const REQUEST_MAX_BYTES: u64 = 4 << 20;
 
 /// A caller who has said the token.
 pub(super) struct Conversation {
@@ -53,7 +51,7 @@ impl Conversation {
             let heard = tokio::select! {
                 biased;
                 () = stay.end() => return,
-                heard = self.hear::<Request>(REQUEST_MAX_BYTES) => heard,
+                heard = self.hear::<Request>(REQUEST_MAX_BYTES as u64) => heard,
             };
             let Some(request) = heard else { return };
             if request.command == NOTICES {

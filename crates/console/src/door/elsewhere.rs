@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::time::timeout;
 
-use super::{Address, Answer, Hello, NOTICES, Request};
+use super::{Address, Answer, Hello, NOTICES, REQUEST_MAX_BYTES, Request};
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::Home;
@@ -118,14 +118,20 @@ impl Line {
             command: command.to_owned(),
             args: args.clone(),
         };
+        let line = line_of(&request);
+        if line.len() > REQUEST_MAX_BYTES {
+            // The owner would hang up on it, and so would the next.
+            return Err(CallError::Failed(ConsoleError::RequestTooLarge {
+                bytes: line.len(),
+                max_bytes: REQUEST_MAX_BYTES,
+            }));
+        }
         // What could not be sent whole has no end of line, and is not begun.
-        self.say(&request).await.map_err(|_| hung_up())
+        self.write.write_all(&line).await.map_err(|_| hung_up())
     }
 
     async fn say(&mut self, what: &impl Serialize) -> std::io::Result<()> {
-        let mut line = serde_json::to_vec(what).expect("BUG: what is said is JSON");
-        line.push(b'\n');
-        self.write.write_all(&line).await
+        self.write.write_all(&line_of(what)).await
     }
 
     /// The next answer; none when the owner has hung up.
@@ -161,6 +167,12 @@ pub(crate) async fn relay_notices(console: Console) {
         }
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+fn line_of(what: &impl Serialize) -> Vec<u8> {
+    let mut line = serde_json::to_vec(what).expect("BUG: what is said is JSON");
+    line.push(b'\n');
+    line
 }
 
 fn hung_up() -> CallError {

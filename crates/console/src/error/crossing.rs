@@ -94,6 +94,7 @@ impl ConsoleError {
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
             | Self::Import { .. }
+            | Self::RequestTooLarge { .. }
             | Self::Arguments { .. } => ErrorCode::BadRequest,
             Self::Elsewhere(error) => error.code,
             Self::OwnerUnreachable { .. }

@@ -1,7 +1,7 @@
 //! Series that were asked for last, so that the next look reads only what is new.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use trainyard_logs::LogError;
@@ -12,14 +12,17 @@ use trainyard_summaries::{
 use super::task_log::TaskLog;
 use crate::wire::{SeriesOutline, SeriesRun, SeriesRunOutline, SeriesSource};
 
-/// Sources whose series are kept.
-const KEPT_MAX: usize = 8;
+/// Sources whose series are kept: as many versions as a window compares at once, and some that others show.
+const KEPT_MAX: usize = 24;
 /// How long one look reads; the rest is left for the next.
 const LOOK: Duration = Duration::from_millis(300);
 
 /// The series of the sources that were asked for last, the newest at the end.
 #[derive(Default)]
-pub(crate) struct KeptSeries(Mutex<Vec<(SeriesSource, Arc<Mutex<Kept>>)>>);
+pub(crate) struct KeptSeries(Mutex<Sources>);
+
+/// In the order in which they were asked for.
+type Sources = Vec<(SeriesSource, Arc<Mutex<Kept>>)>;
 
 /// Where the series of a source lie, as far as is known now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +56,9 @@ pub(crate) struct Progress {
 }
 
 impl KeptSeries {
-    /// Those of a source, which may lie elsewhere than the last time.
+    /// Those of a source, which may lie elsewhere than the last time. Waits for who reads it now: not on the runtime.
     pub(crate) fn of(&self, source: SeriesSource, places: Places) -> Arc<Mutex<Kept>> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all();
         let known = all.iter().position(|(known, _)| *known == source);
         let kept = known.map_or_else(
             || Arc::new(Mutex::new(Kept::new(places.clone()))),
@@ -70,23 +73,28 @@ impl KeptSeries {
         kept
     }
 
-    /// Lets go of the logs in a folder that is deleted.
+    /// Lets go of the logs in a folder that is deleted. Waits for who reads them now: not on the runtime.
     pub(crate) fn forget(&self, dir: &Path) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|(_, kept)| {
-            !lock(kept)
-                .places
-                .tasks
-                .iter()
-                .any(|task| task.starts_with(dir))
+        // A source may be read for a while: only who wants that one waits for it.
+        let mut inside = self.all().clone();
+        inside.retain(|(_, kept)| {
+            let tasks = &lock(kept).places.tasks;
+            tasks.iter().any(|task| task.starts_with(dir))
         });
+        let is_inside =
+            |kept: &Arc<Mutex<Kept>>| inside.iter().any(|(_, one)| Arc::ptr_eq(one, kept));
+        self.all().retain(|(_, kept)| !is_inside(kept));
     }
 
     /// Those that were looked at before.
     pub(crate) fn known(&self, source: SeriesSource) -> Option<Arc<Mutex<Kept>>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.all();
         let (_, kept) = all.iter().find(|(known, _)| *known == source)?;
         Some(Arc::clone(kept))
+    }
+
+    fn all(&self) -> MutexGuard<'_, Sources> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -207,11 +215,11 @@ impl Kept {
         self.events.as_ref()
     }
 
-    fn rows_read(&self) -> u64 {
+    pub(crate) fn rows_read(&self) -> u64 {
         self.logs.iter().map(TaskLog::rows_read).sum()
     }
 
-    fn rows_total(&self) -> u64 {
+    pub(crate) fn rows_total(&self) -> u64 {
         self.logs.iter().map(TaskLog::rows_total).sum()
     }
 }
@@ -234,4 +242,51 @@ fn rules(places: &Places) -> MetricRules {
 
 fn lock(kept: &Mutex<Kept>) -> std::sync::MutexGuard<'_, Kept> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use trainyard_job::{JobId, VersionKey, VersionNumber};
+
+    use super::*;
+
+    fn places() -> Places {
+        Places {
+            folder: None,
+            made: Made::default(),
+            tasks: vec![],
+            has_ended: true,
+            rules: None,
+        }
+    }
+
+    #[test]
+    fn who_forgets_a_folder_while_a_source_is_read_keeps_nobody_from_the_others() {
+        let [read, other] = [1, 2].map(|job| SeriesSource::Version {
+            key: VersionKey {
+                job: JobId(job),
+                version: VersionNumber::FIRST,
+            },
+        });
+        let series = KeptSeries::default();
+        let kept = series.of(read, places());
+        series.of(other, places());
+        let reading = kept.lock().unwrap();
+        std::thread::scope(|scope| {
+            let reading = reading;
+            scope.spawn(|| series.forget(Path::new("/deleted")));
+            // Its own copy is the third: from then on it waits for who reads.
+            let deadline = Instant::now() + Duration::from_mins(1);
+            while Arc::strong_count(&kept) < 3 {
+                assert!(
+                    Instant::now() < deadline,
+                    "it waits with all of them locked"
+                );
+                std::thread::yield_now();
+            }
+            assert!(series.known(other).is_some());
+            drop(reading);
+        });
+        assert!(series.known(read).is_some());
+    }
 }

@@ -10,10 +10,13 @@ use trainyard_logs::LogWatch;
 use super::{FolderWatch, Places};
 use crate::console::Console;
 use crate::diagnostic;
+use crate::error::ConsoleError;
 use crate::wire::{Notice, SeriesSource};
 
 /// Between two looks at one source: charts are redrawn no more often.
 const PAUSE: Duration = Duration::from_millis(300);
+/// Before a look that failed is tried again.
+const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(5);
 
 /// A source that is watched until this is dropped.
 pub(crate) struct Watched {
@@ -46,6 +49,11 @@ impl Watched {
             teller: tokio::spawn(tell(console.clone(), source, folder, news)),
         }
     }
+
+    /// Whether nothing is told any more: what was watched is gone.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.teller.is_finished()
+    }
 }
 
 impl Drop for Watched {
@@ -60,6 +68,7 @@ async fn tell(
     mut folder: Option<FolderWatch>,
     news: Arc<Notify>,
 ) {
+    let mut last_fault = None;
     loop {
         news.notified().await;
         // Setting a watch walks the folders.
@@ -73,6 +82,7 @@ async fn tell(
         folder = back;
         match console.look_at_series(source).await {
             Ok(progress) => {
+                last_fault = None;
                 if progress.changed {
                     console.notify(Notice::Series { source });
                 }
@@ -81,7 +91,16 @@ async fn tell(
                     continue;
                 }
             }
-            Err(_) => return,
+            Err(ConsoleError::NotFound { .. }) => return,
+            Err(error) => {
+                let fault = error.to_string();
+                if last_fault.as_ref() != Some(&fault) {
+                    diagnostic::say(&format_args!("charts do not follow: {fault}"));
+                }
+                last_fault = Some(fault);
+                news.notify_one();
+                tokio::time::sleep(PAUSE_AFTER_FAULT).await;
+            }
         }
         tokio::time::sleep(PAUSE).await;
     }

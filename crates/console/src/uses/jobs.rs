@@ -313,8 +313,11 @@ impl Console {
     /// Removes the files of what is no longer in the database.
     async fn remove(&self, dir: PathBuf) -> Result<(), ConsoleError> {
         self.inner().readers.forget(&dir);
-        self.inner().series.forget(&dir);
-        let removed = tokio::task::spawn_blocking(move || removal::remove(&dir));
+        let console = self.clone();
+        let removed = tokio::task::spawn_blocking(move || {
+            console.inner().series.forget(&dir);
+            removal::remove(&dir)
+        });
         removed.await.expect("BUG: removing a folder panicked")
     }
 }

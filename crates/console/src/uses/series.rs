@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use trainyard_job::{JobStatus, VersionKey, VisualizationId};
 use trainyard_objects::ObsUrl;
 use trainyard_store::{Store, VersionRow};
-use trainyard_summaries::{ImageNote, Made, MetricRule, RunName, Text, TextNote};
+use trainyard_summaries::{Chart, ImageNote, Made, MetricRule, RunName, Text, TextNote};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
@@ -112,13 +112,15 @@ impl Console {
         blocking(read).await
     }
 
-    /// Writes series into a CSV file, every point of them.
+    /// Writes series into a CSV file, every point of them that there is now.
     pub async fn export_series(&self, export: ExportSeries) -> Result<Exported, ConsoleError> {
-        let kept = self.known_series(export.source).await?;
+        let kept = self.kept_series(export.source).await?;
         let write = move || {
+            look_to_the_end(&kept)?;
             let path = std::path::absolute(&export.path)
                 .map_err(|error| file_error(Path::new(&export.path), error))?;
-            let (text, points) = csv(&lock(&kept), &export.series);
+            let charts = points(&lock(&kept), &export.series);
+            let (text, points) = csv(&export.series, &charts);
             replace(&path, text.as_bytes()).map_err(|error| file_error(&path, error))?;
             Ok(Exported { points })
         };
@@ -177,7 +179,8 @@ impl Console {
 
     async fn kept_series(&self, source: SeriesSource) -> Result<Arc<Mutex<Kept>>, ConsoleError> {
         let places = self.series_places(source).await?;
-        Ok(self.inner().series.of(source, places))
+        let console = self.clone();
+        blocking(move || Ok(console.inner().series.of(source, places))).await
     }
 
     /// Those of the last look; where there was none, of one now.
@@ -221,17 +224,37 @@ pub(super) async fn blocking<T: Send + 'static>(
     done.expect("BUG: reading series panicked")
 }
 
-fn csv(kept: &Kept, series: &[WantedSeries]) -> (String, u64) {
+/// Reads all that is there now; others may look at the source in between. A log that grows faster than it is read has
+/// an end all the same.
+fn look_to_the_end(kept: &Mutex<Kept>) -> Result<(), ConsoleError> {
+    let mut rows_there = None;
+    loop {
+        let mut kept = lock(kept);
+        let progress = kept.look()?;
+        let (read, total) = (kept.rows_read(), kept.rows_total());
+        let is_past = read < total && read >= *rows_there.get_or_insert(total);
+        if !progress.more || is_past {
+            return Ok(());
+        }
+    }
+}
+
+/// All points of series.
+fn points(kept: &Kept, series: &[WantedSeries]) -> Vec<Chart> {
+    let all = |one: &WantedSeries| kept.points(&one.run, &one.tag, None, usize::MAX).chart;
+    series.iter().map(all).collect()
+}
+
+fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
     use std::fmt::Write as _;
     let mut text = String::from("run,tag,step,wall_time_ms,value\n");
     let mut points = 0;
-    for one in series {
+    for (one, chart) in series.iter().zip(charts) {
         let run = match &one.run {
             SeriesRun::Events { run } => run.to_string(),
             SeriesRun::Log { task } => format!("log of task {task}"),
         };
         let (run, tag) = (quoted(&run), quoted(one.tag.as_str()));
-        let chart = kept.points(&one.run, &one.tag, None, usize::MAX).chart;
         let moments = chart.steps.iter().zip(&chart.wall_times_ms);
         for ((step, wall), value) in moments.zip(&chart.values) {
             writeln!(text, "{run},{tag},{step},{wall},{}", value.0)

@@ -46,6 +46,29 @@ fn chosen(name: &str, to: &str, replace: bool) -> ChosenImport {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_console_beside_the_owner_imports_a_file_of_the_largest_size() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let beside = place.open(Ownership::IfFree).await;
+    save(&owner, "a", &job(&owner, "true").await).await;
+    let mut text = exported(&owner, &["a"], ConfigFormat::Yaml).await;
+    // Each of these is two characters in JSON.
+    let comment = format!("# {}\n", "\"".repeat(96));
+    text += &comment.repeat((4_000_000 - text.len()) / comment.len());
+    let chosen = vec![chosen("a", "b", false)];
+    let mut import = ImportConfigs { text, chosen };
+    let session = beside.session();
+    let _: Nothing = session.ask("import_configs", &import).await.unwrap();
+    let name = "b".to_owned();
+    owner.show_config(ByName { name }).await.unwrap();
+
+    import.text = " ".repeat(33 << 20);
+    let refused = session.ask::<_, Nothing>("import_configs", &import).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::BadRequest, "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_goes_to_another_console_with_folders_and_tags() {
     let (Some(here), Some(there)) = (Place::new(), Place::new()) else {
         return;

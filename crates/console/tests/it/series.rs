@@ -156,6 +156,27 @@ async fn a_running_jobs_log_and_event_files_are_charts_and_who_watches_is_told_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_a_series_has_all_points_of_a_log_that_one_look_does_not_read() {
+    const ROWS: u64 = 60_000;
+    let Some(place) = Place::new() else { return };
+    let console = place.open(Ownership::IfFree).await;
+    let command = format!("seq {ROWS} | sed 's/.*/step & loss=0.5 accuracy=0.5 rate=0.5/'");
+    let key = submit(&console, job(&console, &command).await).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    let path = place.path().join("loss.csv");
+    let export = ExportSeries {
+        source: of(key),
+        series: vec![wanted(SeriesRun::Log { task: 0 }, "loss", None)],
+        path: path.to_string_lossy().into_owned(),
+    };
+    let Exported { points } = console.export_series(export).await.unwrap();
+    assert_eq!(points, ROWS);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text.lines().count() as u64, ROWS + 1);
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_version_shows_the_files_of_its_time_and_a_visualization_job_all() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;

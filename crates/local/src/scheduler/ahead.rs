@@ -19,7 +19,8 @@ impl Scheduler {
     /// The running ones of a pool first, then its queue in its order.
     fn ahead(&self, pool: &PoolMoment) -> Vec<Ahead> {
         let running = pool.running.iter().filter_map(|key| {
-            let run = &self.started.get(key)?.run;
+            let started = self.started.get(key).map(|one| &one.run);
+            let run = started.or_else(|| Some(&self.comparing.get(key)?.run))?;
             Some(ahead(*key, &run.spec.name, true))
         });
         let waiting = pool.waiting.iter().filter_map(|key| {

@@ -1,10 +1,13 @@
 //! Data Source: versions of data sets, and several rows.
 
 use std::fs;
+use std::path::PathBuf;
 
 use trainyard_backend::Backend;
 use trainyard_datasets::Datasets;
-use trainyard_job::{Algorithm, DataSource, Fault, FaultKind, JobSpec, JobStatus, VersionNumber};
+use trainyard_job::{
+    Algorithm, DataSource, EndReason, Fault, FaultKind, JobSpec, JobStatus, VersionNumber,
+};
 use trainyard_objects::{Cancel, Source};
 
 use crate::place::{Place, job};
@@ -24,7 +27,12 @@ fn on_dataset(command: &str, dataset: &str, version: &str) -> JobSpec {
 
 /// A place with the data set `digits` in version V001, of files that have changed since.
 async fn place() -> Option<Place> {
-    let place = Place::new(1)?;
+    place_of(1).await
+}
+
+/// The same on a computer of so many processors.
+async fn place_of(cpus: u32) -> Option<Place> {
+    let place = Place::new(cpus)?;
     let long = ["d".repeat(200), "f".repeat(100)].join("/");
     place.put("demo/src/a.csv", "first\n");
     place.put("demo/src/deep/b.csv", "b\n");
@@ -46,6 +54,39 @@ async fn place() -> Option<Place> {
     place.put("demo/src/a.csv", "second\n");
     place.put("demo/src/later.csv", "later\n");
     Some(place)
+}
+
+/// The list of a version's files, which nobody can read to its end before it is written.
+struct SlowList {
+    pipe: PathBuf,
+    content: Vec<u8>,
+}
+
+impl SlowList {
+    fn of_digits(place: &Place) -> Self {
+        let pipe = place.datasets_folder().join("digits/V001.json");
+        let content = fs::read(&pipe).unwrap();
+        fs::remove_file(&pipe).unwrap();
+        let mode = rustix::fs::Mode::RWXU;
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, mode).expect("a pipe");
+        Self { pipe, content }
+    }
+
+    /// Lets the one who reads it go on; waits until somebody does.
+    async fn write(&self) {
+        let (pipe, content) = (self.pipe.clone(), self.content.clone());
+        let write = move || fs::write(pipe, content).unwrap();
+        tokio::task::spawn_blocking(write).await.unwrap();
+    }
+}
+
+impl Drop for SlowList {
+    /// A test cannot end while a reader waits.
+    fn drop(&mut self) {
+        let both_ends = fs::File::options().read(true).write(true).open(&self.pipe);
+        let _ = fs::remove_file(&self.pipe);
+        drop(both_ends);
+    }
 }
 
 async fn faults(place: &Place, spec: &JobSpec) -> Vec<(String, FaultKind)> {
@@ -91,6 +132,50 @@ async fn a_version_whose_files_changed_is_told_and_not_started() {
     let (status, reason) = place.end(run.key).await;
     assert_eq!(status, JobStatus::Failed);
     assert!(format!("{reason:?}").contains("deep/b.csv"), "{reason:?}");
+}
+
+#[tokio::test]
+async fn others_start_while_a_large_version_is_compared() {
+    let Some(mut place) = place_of(2).await else {
+        return;
+    };
+    let list = SlowList::of_digits(&place);
+    let slow = place.submit(on_dataset("true", "digits", "V001")).await;
+    let other = place.submit(job("true", 1)).await;
+    assert_eq!(place.end(other.key).await.0, JobStatus::Completed);
+    assert_eq!(place.statuses(slow.key), []);
+    list.write().await;
+    assert_eq!(place.end(slow.key).await.0, JobStatus::Completed);
+}
+
+#[tokio::test]
+async fn a_version_that_is_stopped_while_its_files_are_compared_never_runs() {
+    let Some(mut place) = place_of(1).await else {
+        return;
+    };
+    let list = SlowList::of_digits(&place);
+    let run = place.submit(on_dataset("true", "digits", "V001")).await;
+    let next = place.submit(job("true", 1)).await;
+    place.backend.stop(run.key).await.unwrap();
+    let stopped = EndReason::Stopped { forced: false };
+    assert_eq!(place.end(run.key).await, (JobStatus::Canceled, stopped));
+    assert_eq!(place.end(next.key).await.0, JobStatus::Completed);
+    drop(list);
+    assert!(place.backend.settle().await.unwrap().is_empty());
+    assert_eq!(place.statuses(run.key), [JobStatus::Canceled]);
+}
+
+#[tokio::test]
+async fn who_waits_until_nothing_is_starting_waits_for_a_comparison() {
+    let Some(mut place) = place_of(1).await else {
+        return;
+    };
+    let list = SlowList::of_digits(&place);
+    let run = place.submit(on_dataset("true", "digits", "V001")).await;
+    let (settled, ()) = tokio::join!(place.backend.settle(), list.write());
+    assert!(settled.unwrap().is_empty());
+    assert!(place.task(run.key, 0).has_launch());
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
 }
 
 #[tokio::test]

@@ -76,6 +76,11 @@ impl Place {
         datasets(self.root.path())
     }
 
+    /// Where the lists of their files are.
+    pub(crate) fn datasets_folder(&self) -> PathBuf {
+        self.root.path().join("datasets")
+    }
+
     /// Puts a file where `obs://<path>` is.
     pub(crate) fn put(&self, path: &str, content: &str) {
         let file = self.file(path);

@@ -8,6 +8,7 @@ import { router } from '../../lib/router/router.svelte';
 import { comparison } from '../../lib/versions/comparison.svelte';
 import Page from '../../test/Page.svelte';
 import Compare from './Compare.svelte';
+import { finalValues, metricsOf } from './metrics';
 
 function open(versions: number[], options: MemoryOptions = {}): { host: MemoryHost; job: number } {
   const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0), ...options });
@@ -63,6 +64,28 @@ describe('the comparison', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: 'Only what differs' }));
     const row = await within(await table()).findByRole('row', { name: /^accuracy/ });
     expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual([expect.stringMatching(/^0\.9\d+$/), expect.stringMatching(/^0\.9\d+$/)]);
+  });
+
+  it('takes the final values from all of a series, however many looks that takes', async () => {
+    const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0) });
+    const { id: job } = host.jobs.find(({ name }) => name === 'digits-lr-sweep')!;
+    const keys = [12, 11].map((version) => ({ job, version }));
+    const whole = await metricsOf(host, keys);
+    host.series.looks = 3;
+    host.series.steps += 90;
+    const found = (await metricsOf(host, keys)).find(({ name }) => name === 'loss')!;
+    expect(found.curves.map((points) => points.at(-1)?.[0])).toEqual([269, 269]);
+    expect(finalValues(found)).not.toEqual(finalValues(whole.find(({ name }) => name === 'loss')!));
+  });
+
+  it('leaves out no metric, however many there are', async () => {
+    const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0) });
+    const { id: job } = host.jobs.find(({ name }) => name === 'digits-lr-sweep')!;
+    const tags = Array.from({ length: 250 }, (_, at) => `metric-${at}`);
+    host.series.runs = [{ run: { from: 'log', task: 0 }, scalars: Object.fromEntries(tags.map((tag) => [tag, (step: number) => step])) }];
+    const found = await metricsOf(host, [{ job, version: 12 }]);
+    expect(found).toHaveLength(250);
+    expect(found.every((metric) => finalValues(metric)[0] === 179)).toBe(true);
   });
 
   it('has no section of metrics where there are none', async () => {

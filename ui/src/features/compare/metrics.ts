@@ -9,12 +9,13 @@ export interface Metric {
   curves: [step: number, value: number][][];
 }
 
-/** As many as a person looks through; the console answers at most this many at once. */
-const metricsMost = 200;
+/** The console answers at most this many at once. */
+const metricsAtOnce = 200;
 const pointsMost = 1000;
 
-export async function metricsOf(host: Host, keys: readonly VersionKey[]): Promise<Metric[]> {
-  const all = await Promise.all(keys.map((key) => seriesOf(host, key)));
+/** Reads all there is of each version, as long as they are wanted: a long log takes a while. */
+export async function metricsOf(host: Host, keys: readonly VersionKey[], wanted: () => boolean = () => true): Promise<Metric[]> {
+  const all = await Promise.all(keys.map((key) => seriesOf(host, key, wanted)));
   const names = [...new Set(all.flatMap((series) => [...series.keys()]))].sort((a, b) => a.localeCompare(b, 'en'));
   return names.map((name) => ({ name, curves: all.map((series) => series.get(name) ?? []) }));
 }
@@ -29,14 +30,20 @@ export function finalValues({ curves }: Metric): (number | null)[] {
   return curves.map((points) => points.at(-1)?.[1] ?? null);
 }
 
-async function seriesOf(host: Host, key: VersionKey): Promise<Map<string, [number, number][]>> {
+async function seriesOf(host: Host, key: VersionKey, isWanted: () => boolean): Promise<Map<string, [number, number][]>> {
   const source = { of: 'version', key } as const;
   try {
-    const outline = await host.call('list_series', { source });
-    const wanted = outline.runs.flatMap(({ run, scalars }) => scalars.map(({ tag }) => ({ run, tag, since: null }))).slice(0, metricsMost);
-    if (wanted.length === 0) return new Map();
-    const { parts } = await host.call('read_series', { source, series: wanted, most_points: pointsMost });
-    return new Map(wanted.map(({ run, tag }, at) => [nameOf(run, tag), pointsOf(parts[at])]));
+    let outline = await host.call('list_series', { source });
+    // One look is short: what it has not come to would be missing at the end of each curve.
+    while (outline.more && isWanted()) outline = await host.call('list_series', { source });
+    const series = outline.runs.flatMap(({ run, scalars }) => scalars.map(({ tag }) => ({ run, tag, since: null })));
+    const found = new Map<string, [number, number][]>();
+    for (let from = 0; from < series.length; from += metricsAtOnce) {
+      const some = series.slice(from, from + metricsAtOnce);
+      const { parts } = await host.call('read_series', { source, series: some, most_points: pointsMost });
+      some.forEach(({ run, tag }, at) => found.set(nameOf(run, tag), pointsOf(parts[at])));
+    }
+    return found;
   } catch (thrown) {
     if (['bad_request', 'not_found'].includes(HostError.from(thrown).code)) return new Map();
     throw thrown;

@@ -15,6 +15,7 @@ const wave = (step: number, seed: number) => Math.sin(step * 12.9898 + seed * 78
 const loss = (from: number, pace: number, seed: number) => (step: number) => from * Math.exp(-step / pace) + 0.08 + 0.05 * Math.abs(wave(step, seed));
 const accuracy = (pace: number, seed: number) => (step: number) => 1 - 0.88 * Math.exp(-step / pace) - 0.02 * Math.abs(wave(step, seed));
 
+const idOf = (source: SeriesSource) => JSON.stringify(source);
 const events = (run: string): SeriesRun => ({ from: 'events', run });
 const logRun: SeriesRun = { from: 'log', task: 0 };
 
@@ -36,10 +37,13 @@ export class MemorySeries {
   steps = 180;
   rules: MetricRule[] | null = null;
   faults: SeriesOutline['faults'] = [];
+  /** Looks that each source takes to be read; each but the last comes to an equal part of it. */
+  looks = 1;
   exported: Commands['export_series']['args'][] = [];
   /** What somebody looks at. */
   watched: SeriesSource[] = [];
   readonly #notify: (notice: Notice) => void;
+  readonly #looked = new Map<string, number>();
 
   constructor(notify: (notice: Notice) => void) {
     this.#notify = notify;
@@ -52,23 +56,27 @@ export class MemorySeries {
   }
 
   readonly answers: Answers = {
-    list_series: ({ source }) => ({
-      runs: this.#runsOf(source).map(({ run, scalars, images = [], texts = [] }) => ({
-        run,
-        scalars: Object.keys(scalars)
-          .sort()
-          .map((tag) => this.#outline(tag, this.steps)),
-        images: images.map((tag) => this.#outline(tag, this.#notes().length)),
-        texts: texts.map((tag) => this.#outline(tag, 1)),
-        not_drawn: images.length > 0 ? ['histograms'] : [],
-      })),
-      faults: this.faults,
-      faults_left_out: 0,
-      more: false,
-      log_rows_read: 0,
-      log_rows_total: 0,
-    }),
-    read_series: ({ series }) => ({ parts: series.map(({ run, tag, since }) => this.#part(run, tag, since?.points ?? 0)) }),
+    list_series: ({ source }) => {
+      this.#looked.set(idOf(source), this.#looks(source) + 1);
+      const read = this.#read(source);
+      return {
+        runs: this.#runsOf(source).map(({ run, scalars, images = [], texts = [] }) => ({
+          run,
+          scalars: Object.keys(scalars)
+            .sort()
+            .map((tag) => this.#outline(tag, read)),
+          images: images.map((tag) => this.#outline(tag, this.#notes().length)),
+          texts: texts.map((tag) => this.#outline(tag, 1)),
+          not_drawn: images.length > 0 ? ['histograms'] : [],
+        })),
+        faults: this.faults,
+        faults_left_out: 0,
+        more: read < this.steps,
+        log_rows_read: 0,
+        log_rows_total: 0,
+      };
+    },
+    read_series: ({ source, series }) => ({ parts: series.map(({ run, tag, since }) => this.#part(run, tag, since?.points ?? 0, this.#read(source))) }),
     list_images: () => this.#notes(),
     read_image: ({ step, tag }) => ({ media_type: 'image/svg+xml', base64: btoa(picture(step, tag)) }),
     list_texts: () => [{ step: 0, wall_time_ms: 1_700_000_000_000 }],
@@ -93,6 +101,15 @@ export class MemorySeries {
     }),
   };
 
+  #looks(source: SeriesSource): number {
+    return this.#looked.get(idOf(source)) ?? 0;
+  }
+
+  /** The steps of a source that were come to. */
+  #read(source: SeriesSource): number {
+    return Math.floor((this.steps * Math.min(Math.max(this.#looks(source), 1), this.looks)) / this.looks);
+  }
+
   #runsOf(source: SeriesSource): MemoryRun[] {
     return source.of === 'version' ? this.runs : this.runs.filter(({ run }) => run.from === 'events');
   }
@@ -105,14 +122,14 @@ export class MemorySeries {
     return Array.from({ length: Math.ceil(this.steps / 30) }, (_, at) => ({ step: at * 30, wall_time_ms: 1_700_000_000_000 + at * 27_000, width: 64, height: 64, count: 1 }));
   }
 
-  #part(run: SeriesRun, tag: string, from: number): ChartPart {
+  #part(run: SeriesRun, tag: string, from: number, to: number): ChartPart {
     const scalars = this.runs.find((one) => JSON.stringify(one.run) === JSON.stringify(run))?.scalars[tag];
     if (!scalars) return { chart: { steps: [], wall_times_ms: [], values: [], points_total: 0 }, appended: false, position: null };
-    const steps = Array.from({ length: Math.max(0, this.steps - from) }, (_, at) => from + at);
+    const steps = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
     return {
-      chart: { steps, wall_times_ms: steps.map((step) => 1_700_000_000_000 + step * 900), values: steps.map(scalars), points_total: this.steps },
+      chart: { steps, wall_times_ms: steps.map((step) => 1_700_000_000_000 + step * 900), values: steps.map(scalars), points_total: to },
       appended: from > 0,
-      position: { points: this.steps, last_step: this.steps - 1 },
+      position: { points: to, last_step: to - 1 },
     };
   }
 }
