@@ -136,7 +136,6 @@ impl Copies {
                 _ => FileChangeKind::Added,
             };
             if diff.files.len() == FILES_MAX {
-                // Those that are the same are counted to the end.
                 diff.and_more = true;
                 continue;
             }

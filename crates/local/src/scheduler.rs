@@ -252,12 +252,6 @@ impl Scheduler {
         }
     }
 
-    /// Gives a version up that had its turn, and its claim to others.
-    fn refuse(&mut self, run: &Run, why: &str) {
-        self.pools.remove(run.key);
-        self.give_up(run, JobStatus::Failed, why);
-    }
-
     /// Everything up to and with the plan on disk. Errors in words.
     async fn prepare(
         &self,

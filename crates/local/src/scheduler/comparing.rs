@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinError};
 use trainyard_backend::Run;
-use trainyard_job::VersionKey;
+use trainyard_job::{JobStatus, VersionKey};
 
 use super::Scheduler;
 use crate::claim::Claim;
@@ -25,6 +25,12 @@ pub(super) struct Comparing {
 }
 
 impl Scheduler {
+    /// Gives a version up that had its turn, and its claim to others.
+    pub(super) fn refuse(&mut self, run: &Run, why: &str) {
+        self.pools.remove(run.key);
+        self.give_up(run, JobStatus::Failed, why);
+    }
+
     /// Begins to compare the data sets of a version.
     pub(super) fn compare(&mut self, run: Run, claim: Claim) {
         let (key, spec) = (run.key, run.spec.clone());
