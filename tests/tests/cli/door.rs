@@ -38,6 +38,7 @@ fn owned_yard() -> (Yard, Kept) {
     until("the owner's job to have begun", || {
         yard.log(1, 0) == b"begun\n"
     });
+    yard.until_status("held", "running");
     (yard, owner)
 }
 
