@@ -3,8 +3,9 @@
  * are drawn of it, and no words.
  */
 import type { Host } from '../../host/host';
-import type { TaskUsage, UsageSample, UsageWindow, VersionKey } from '../../wire';
+import type { Notice, TaskUsage, UsageSample, UsageWindow, VersionKey } from '../../wire';
 import type { Point } from '../../lib/ui/chart/series';
+import { Followed } from './followed.svelte';
 
 /** More than a chart is wide says nothing more. */
 const samplesMax = 900;
@@ -14,96 +15,47 @@ const refreshMs = 400;
 export type Axis = 'elapsed' | 'time';
 export type Measure = (sample: UsageSample, task: TaskUsage) => number | null;
 
-export class UsageModel {
-  /** Null until the first answer. */
-  window = $state.raw<UsageWindow | null>(null);
-  /** Why the last pull failed; what an earlier one brought stays on screen. */
-  failure = $state.raw<unknown>(null);
-  pulledAtMs = $state(0);
-
-  readonly #host: Host;
+export class UsageModel extends Followed<UsageWindow> {
   readonly #key: VersionKey;
   readonly #tasks: readonly number[];
-  #pulls = 0;
-  #refresh: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host, key: VersionKey, tasks: readonly number[]) {
-    this.#host = host;
+    super(host, refreshMs);
     this.#key = key;
     this.#tasks = tasks;
   }
 
-  open(): () => void {
-    void this.pull();
-    return () => {
-      this.#pulls += 1;
-      clearTimeout(this.#refresh);
-    };
+  protected override ask(): Promise<UsageWindow> {
+    return this.host.call('task_usage', { key: this.#key, tasks: [...this.#tasks], from_ms: null, to_ms: null, samples_max: samplesMax });
   }
 
-  /** Hears of new samples, until the returned function is called. */
-  follow(): () => void {
+  protected override concerns(notice: Notice): boolean {
     const { job, version } = this.#key;
-    const unlisten = this.#host.listen((notice) => {
-      if (notice.notice === 'everything') this.#soon();
-      if (notice.notice === 'usage' && notice.target.key.job === job && notice.target.key.version === version) this.#soon();
-    });
-    this.#watch(this.#tasks);
-    const seen = () => {
-      this.#watch(document.hidden ? [] : this.#tasks);
-      if (!document.hidden) this.#soon();
-    };
-    document.addEventListener('visibilitychange', seen);
-    return () => {
-      unlisten();
-      document.removeEventListener('visibilitychange', seen);
-      this.#watch([]);
-    };
+    return notice.notice === 'usage' && notice.target.key.job === job && notice.target.key.version === version;
   }
 
-  async pull(): Promise<void> {
-    const turn = ++this.#pulls;
-    try {
-      const window = await this.#host.call('task_usage', { key: this.#key, tasks: [...this.#tasks], from_ms: null, to_ms: null, samples_max: samplesMax });
-      if (turn !== this.#pulls) return;
-      this.window = window;
-      this.failure = null;
-      this.pulledAtMs = Date.now();
-    } catch (thrown) {
-      if (turn === this.#pulls) this.failure = thrown;
-    }
+  protected override watch(looking: boolean): void {
+    const targets = looking ? this.#tasks.map((task) => ({ key: this.#key, task })) : [];
+    // Without it the charts stand still until they are opened again.
+    this.host.call('watch_usage', { targets }).catch(() => {});
   }
 
   get isEmpty(): boolean {
-    return this.window?.tasks.every((task) => running(task).length === 0) ?? false;
+    return this.answer?.tasks.every((task) => running(task).length === 0) ?? false;
   }
 
   /** Whether any task has a value of this measure. */
   has(measure: Measure): boolean {
-    return this.window?.tasks.some((task) => running(task).some((sample) => measure(sample, task) !== null)) ?? false;
+    return this.answer?.tasks.some((task) => running(task).some((sample) => measure(sample, task) !== null)) ?? false;
   }
 
   /** A line a task; what a task lacks is a gap. */
   lines(measure: Measure, axis: Axis): { task: number; points: Point[] }[] {
-    const start = axis === 'elapsed' ? (this.window?.started_at_ms ?? 0) : 0;
-    return (this.window?.tasks ?? []).map((task) => ({
+    const start = axis === 'elapsed' ? (this.answer?.started_at_ms ?? 0) : 0;
+    return (this.answer?.tasks ?? []).map((task) => ({
       task: task.task,
       points: running(task).map((sample): Point => [sample.at_ms - start, measure(sample, task) ?? NaN]),
     }));
-  }
-
-  #watch(tasks: readonly number[]): void {
-    const targets = tasks.map((task) => ({ key: this.#key, task }));
-    // Without it the charts stand still until they are opened again.
-    this.#host.call('watch_usage', { targets }).catch(() => {});
-  }
-
-  #soon(): void {
-    if (document.hidden) return;
-    this.#refresh ??= setTimeout(() => {
-      this.#refresh = undefined;
-      void this.pull();
-    }, refreshMs);
   }
 }
 
