@@ -1,7 +1,7 @@
 //! Versions beside each other: their list, what each ran and went through, how the code of two differs.
 
 use trainyard_code::{CodeDiff, Copies, FileDiff, State};
-use trainyard_job::{CodeHash, Provenance, Unlike, VersionKey};
+use trainyard_job::{CodeHash, Provenance, Unlike, VersionKey, WhatRan};
 use trainyard_objects::{ObjectsError, ObsUrl, Usage};
 use trainyard_store::{Page, Store, VersionLine, VersionQuery};
 
@@ -28,9 +28,7 @@ impl Console {
 
     /// What a version ran.
     pub async fn show_provenance(&self, one: OneVersion) -> Result<ProvenanceDetail, ConsoleError> {
-        let key = one.key;
-        let read = move |store: &Store| store.what_ran(key);
-        let ran = self.inner().db.read(read).await?;
+        let ran = self.what_ran(one.key).await?;
         let code = ran.as_ref().and_then(|ran| ran.provenance.code.as_ref());
         let code_kept = match code.map(|code| code.hash.clone()) {
             Some(hash) => {
@@ -88,12 +86,7 @@ impl Console {
     /// What would not be the same if a version ran again now.
     pub async fn plan_run_again(&self, one: OneVersion) -> Result<RunAgainPlan, ConsoleError> {
         let version = self.version(one.key).await?;
-        let key = one.key;
-        let was = self
-            .inner()
-            .db
-            .read(move |store| store.what_ran(key))
-            .await?;
+        let was = self.what_ran(one.key).await?;
         let Some(was) = was else {
             let differences = vec![Unlike::NotRecorded];
             return Ok(RunAgainPlan { differences });
@@ -111,16 +104,11 @@ impl Console {
     /// far as they are there.
     pub async fn run_again(&self, one: OneVersion) -> Result<Submitted, ConsoleError> {
         let version = self.version(one.key).await?;
-        let key = one.key;
-        let was = self
-            .inner()
-            .db
-            .read(move |store| store.what_ran(key))
-            .await?;
+        let was = self.what_ran(one.key).await?;
         let request = SubmitRequest {
             spec: version.spec,
             backend: version.backend,
-            parent: Some(key),
+            parent: Some(one.key),
             save_as: None,
             from_config: None,
         };
@@ -144,6 +132,11 @@ impl Console {
     pub(crate) async fn is_kept_whole(&self, hash: CodeHash) -> bool {
         self.with_copies(move |copies| copies.state(&hash) == State::Whole)
             .await
+    }
+
+    async fn what_ran(&self, key: VersionKey) -> Result<Option<WhatRan>, ConsoleError> {
+        let read = move |store: &Store| store.what_ran(key);
+        self.inner().db.read(read).await
     }
 
     async fn code_of(

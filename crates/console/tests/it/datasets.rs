@@ -13,7 +13,7 @@ use trainyard_console::wire::{
 use trainyard_console::{Console, ConsoleError, ErrorCode, Ownership};
 use trainyard_job::{DataSource, FaultKind, JobStatus, LabelingType, VersionNumber};
 
-use crate::place::{DEADLINE, Place, end, job, request, submit};
+use crate::place::{DEADLINE, Place, end, job, request, submit, until};
 
 const V1: VersionNumber = VersionNumber::FIRST;
 
@@ -178,11 +178,9 @@ async fn files_whose_row_was_never_written_or_is_gone_are_deleted_at_the_next_st
 
     let console = place.open(Ownership::IfFree).await;
     let of = |name: &str| place.path().join("obs/trainyard-datasets").join(name);
-    let deadline = tokio::time::Instant::now() + DEADLINE;
-    while of("cut-short").exists() || fs::read_dir(&marks).unwrap().next().is_some() {
-        assert!(tokio::time::Instant::now() < deadline, "it is cleared away");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let is_clear =
+        async || !of("cut-short").exists() && fs::read_dir(&marks).unwrap().next().is_none();
+    until("it is cleared away", is_clear).await;
     assert!(of("kept").join("V001/a.csv").exists());
     assert!(of("unmarked").join("V001/a.csv").exists(), "it stays");
     let again = create(&console, "unmarked", &path).await.unwrap();

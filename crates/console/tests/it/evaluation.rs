@@ -1,14 +1,13 @@
 //! Evaluation Results: whose file it is, and what a broken one is told as.
 
 use std::path::Path;
-use std::time::Duration;
 
 use trainyard_console::wire::{EvaluationState, OneVersion};
 use trainyard_console::{Console, Ownership};
 use trainyard_job::{JobStatus, VersionKey};
 use trainyard_summaries::EvaluationFault;
 
-use crate::place::{DEADLINE, Place, end, job, submit, until_there};
+use crate::place::{Place, end, job, submit, until, until_there};
 
 /// A command that writes this to the file. It waits first, so that its time is that of no other.
 fn writes(text: &str) -> String {
@@ -96,14 +95,6 @@ async fn a_file_that_does_not_hold_together_is_told_with_the_reason() {
     };
     assert_eq!(fault, EvaluationFault::NotAFile);
     console.close().await;
-}
-
-async fn until(what: &str, done: impl AsyncFn() -> bool) {
-    let deadline = tokio::time::Instant::now() + DEADLINE;
-    while !done().await {
-        assert!(tokio::time::Instant::now() < deadline, "{what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// Submits a job that waits for a file, and returns when it runs.

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-use crate::place::DEADLINE;
+use crate::place::until_some;
 
 /// One mail that was handed over.
 #[derive(Clone, Debug, Default)]
@@ -61,18 +61,15 @@ impl MailPeer {
     }
 
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Mail> {
-        let came = async {
-            while self.mails().len() < count {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        let look = async || {
+            let came = self.mails();
+            if came.len() < count {
+                Err(came)
+            } else {
+                Ok(came)
             }
         };
-        let waited = tokio::time::timeout(DEADLINE, came).await;
-        assert!(
-            waited.is_ok(),
-            "{count} mails, of which {:?} came",
-            self.mails()
-        );
-        self.mails()
+        until_some(&format!("{count} mails"), look).await
     }
 }
 

@@ -8,7 +8,7 @@ use trainyard_console::Ownership;
 use trainyard_console::wire::{Nothing, Notice, OneJob, OneVersion};
 use trainyard_job::JobStatus;
 
-use crate::place::{DEADLINE, Place, end, job, submit, until_there};
+use crate::place::{DEADLINE, Place, end, job, submit, until, until_there};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_console_beside_the_owner_passes_its_requests_on() {
@@ -171,14 +171,8 @@ async fn what_ended_meanwhile_is_known_when_it_is_open() {
     let key = submit(&console, spec).await;
     console.close().await;
     std::fs::write(&gate, "").unwrap();
-    let ended = async {
-        while !task.join("exit.json").exists() || is_watched(&task) {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(DEADLINE, ended)
-        .await
-        .expect("the task ends");
+    let has_ended = async || task.join("exit.json").exists() && !is_watched(&task);
+    until("the task to end", has_ended).await;
     let console = place.open(Ownership::IfFree).await;
     let shown = console.show_version(OneVersion { key }).await.unwrap();
     assert_eq!(shown.version.status, JobStatus::Completed);

@@ -1,7 +1,8 @@
 //! A data directory and consoles on it.
 
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use trainyard_console::secrets::Secrets;
@@ -11,6 +12,9 @@ use trainyard_job::{Algorithm, JobSpec, JobStatus, VersionKey};
 
 /// Longer than anything takes on a busy machine.
 pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
+
+/// Between two looks at what is waited for.
+const PAUSE: Duration = Duration::from_millis(20);
 
 pub(crate) struct Place {
     root: TempDir,
@@ -122,6 +126,29 @@ pub(crate) async fn end(console: &Console, key: VersionKey) -> JobStatus {
         println!("{key} ended as {status:?}: {detail:#?}");
     }
     status
+}
+
+/// Looks until what is waited for is there; an error is what there is instead, and is told when it never comes.
+pub(crate) async fn until_some<T, Instead: Debug>(
+    what: &str,
+    look: impl AsyncFn() -> Result<T, Instead>,
+) -> T {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        match look().await {
+            Ok(found) => return found,
+            Err(instead) => assert!(
+                Instant::now() < deadline,
+                "{what}: not within {DEADLINE:?}, but {instead:#?}"
+            ),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Looks until this holds.
+pub(crate) async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+    until_some(what, async || holds().await.then_some(()).ok_or(false)).await;
 }
 
 /// A command that waits until this file is there, and not for ever: a test that failed leaves no task behind.

@@ -7,7 +7,7 @@ use trainyard_console::wire::{
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{Fault, FaultKind, JobSpec, JobStatus, Pool, PoolId, PoolShare, VersionKey};
 
-use crate::place::{DEADLINE, Place, end, job, submit, until_there};
+use crate::place::{DEADLINE, Place, end, job, submit, until, until_there};
 
 fn nightly(cpus: u32) -> SavePool {
     SavePool {
@@ -40,13 +40,9 @@ async fn can_be_divided(console: &Console) -> bool {
 
 /// Waits until the version runs in the only dedicated pool.
 async fn until_running(console: &Console, key: VersionKey) {
-    let running = async {
-        let is_it = |job: &PoolJob| job.key == key;
-        while !pools(console).await.pools[1].running.iter().any(is_it) {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(DEADLINE, running).await.unwrap();
+    let is_it = |job: &PoolJob| job.key == key;
+    let runs = async || pools(console).await.pools[1].running.iter().any(is_it);
+    until("the version to run in the pool", runs).await;
 }
 
 fn in_pool(mut spec: JobSpec, id: &PoolId) -> JobSpec {

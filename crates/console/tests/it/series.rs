@@ -12,7 +12,7 @@ use trainyard_console::{Console, Ownership, Session};
 use trainyard_job::{JobStatus, Variable, VersionKey, VisualizationSpec};
 use trainyard_summaries::{MetricRole, MetricRule, RunName, SeriesPosition, Tag};
 
-use crate::place::{DEADLINE, Place, end, job, submit, until_there};
+use crate::place::{DEADLINE, Place, end, job, submit, until_some, until_there};
 
 fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../summaries/tests/fixtures")
@@ -44,8 +44,7 @@ fn wanted(run: SeriesRun, tag: &str, since: Option<SeriesPosition>) -> WantedSer
 
 /// Looks until the tags of a run are these.
 async fn until_tags(console: &Console, source: SeriesSource, run: &SeriesRun, tags: &[&str]) {
-    let deadline = tokio::time::Instant::now() + DEADLINE;
-    loop {
+    let look = async || {
         let outline = console.list_series(SeriesOf { source }).await.unwrap();
         let found = outline.runs.iter().find(|one| one.run == *run);
         let names: Vec<_> = found
@@ -56,12 +55,10 @@ async fn until_tags(console: &Console, source: SeriesSource, run: &SeriesRun, ta
                     .collect()
             })
             .unwrap_or_default();
-        if tags.iter().all(|tag| names.iter().any(|name| name == tag)) {
-            return;
-        }
-        assert!(tokio::time::Instant::now() < deadline, "{outline:#?}");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+        let are_there = tags.iter().all(|tag| names.iter().any(|name| name == tag));
+        are_there.then_some(()).ok_or(outline)
+    };
+    until_some("the tags of the run", look).await;
 }
 
 async fn told_of(notices: &mut Receiver<Notice>, source: SeriesSource) {

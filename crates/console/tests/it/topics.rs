@@ -5,8 +5,6 @@ mod keyring;
 mod killed;
 mod mailboxes;
 
-use std::time::Duration;
-
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Response, header};
@@ -20,7 +18,7 @@ use trainyard_console::wire::{
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{FaultKind, JobEvent, JobSpec, Notification, VersionKey};
 
-use crate::place::{DEADLINE, Place, end, job, submit};
+use crate::place::{Place, end, job, submit, until_some};
 use crate::web_peer::{Received, WebPeer, silence, status};
 
 const TOPIC: &str = "on-call";
@@ -93,19 +91,11 @@ async fn log_until(
     console: &Console,
     is_right: impl Fn(&[DeliveryRow]) -> bool,
 ) -> Vec<DeliveryRow> {
-    let looked = async {
-        loop {
-            let rows = log(console).await;
-            if is_right(&rows) {
-                return rows;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+    let look = async || {
+        let rows = log(console).await;
+        if is_right(&rows) { Ok(rows) } else { Err(rows) }
     };
-    let Ok(rows) = tokio::time::timeout(DEADLINE, looked).await else {
-        panic!("the log stays {:#?}", log(console).await);
-    };
-    rows
+    until_some("the log to be as it should", look).await
 }
 
 fn kinds(error: ConsoleError) -> Vec<(String, FaultKind)> {

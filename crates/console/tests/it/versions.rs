@@ -9,7 +9,7 @@ use trainyard_console::wire::{
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{Algorithm, JobSpec, JobStatus, Unlike, VersionKey};
 
-use crate::place::{DEADLINE, Place, end, job, request, submit, until_there};
+use crate::place::{Place, end, job, request, submit, until, until_there};
 
 /// A job whose code prints what is in its file.
 async fn printing(place: &Place, console: &Console) -> JobSpec {
@@ -168,15 +168,7 @@ async fn code_goes_with_the_last_version_that_ran_it() {
     let copy = place.path().join("code").join(code.unwrap().hash.0);
     assert!(copy.is_dir());
     console.delete_version(OneVersion { key }).await.unwrap();
-    let deadline = std::time::Instant::now() + DEADLINE;
-    while copy.exists() {
-        assert!(
-            std::time::Instant::now() < deadline,
-            "{} stays",
-            copy.display()
-        );
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    until("the copy to go", async || !copy.exists()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

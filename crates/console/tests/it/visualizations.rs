@@ -5,7 +5,7 @@ use trainyard_console::wire::{Nothing, OneVisualization, SeriesOf, SeriesSource}
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{JobStatus, StatusGroup, VisualizationId, VisualizationSpec};
 
-use crate::place::{DEADLINE, Place};
+use crate::place::{Place, until_some};
 
 const HOUR_MS: u64 = 3_600_000;
 
@@ -28,18 +28,12 @@ async fn until(
     id: VisualizationId,
     done: impl Fn(&VisualizationRow) -> bool,
 ) -> VisualizationRow {
-    let deadline = tokio::time::Instant::now() + DEADLINE;
-    loop {
-        let row = console
-            .show_visualization(OneVisualization { id })
-            .await
-            .unwrap();
-        if done(&row) {
-            return row;
-        }
-        assert!(tokio::time::Instant::now() < deadline, "{row:#?}");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let look = async || {
+        let row = console.show_visualization(OneVisualization { id }).await;
+        let row = row.unwrap();
+        if done(&row) { Ok(row) } else { Err(row) }
+    };
+    until_some("the job to be as it should", look).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

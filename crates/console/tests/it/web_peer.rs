@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::place::DEADLINE;
+use crate::place::until_some;
 
 /// One request.
 #[derive(Clone, Debug)]
@@ -95,18 +95,15 @@ impl WebPeer {
 
     /// Waits until this many requests came.
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Received> {
-        let came = async {
-            while self.received().len() < count {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        let look = async || {
+            let came = self.received();
+            if came.len() < count {
+                Err(came)
+            } else {
+                Ok(came)
             }
         };
-        let waited = tokio::time::timeout(DEADLINE, came).await;
-        assert!(
-            waited.is_ok(),
-            "{count} requests, of which {:?} came",
-            self.received()
-        );
-        self.received()
+        until_some(&format!("{count} requests"), look).await
     }
 }
 
