@@ -131,6 +131,11 @@ impl Store {
         })
     }
 
+    /// The versions of a connection that have not ended.
+    pub fn unended_at(&self, id: &ConnectionId) -> Result<Unended, StoreError> {
+        self.read(|conn| Ok(unended(conn, id)?))
+    }
+
     /// Removes a connection with what is kept of its catalogue, unless versions of it have not ended: those are
     /// answered. What is kept is its name.
     pub fn remove_connection(
