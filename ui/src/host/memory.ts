@@ -9,6 +9,7 @@ import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDe
 import { HostError, type DraggedFiles, type Host } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryConfigs } from './memory/configs';
+import { MemoryConnections, sampleConnections, type ConnectionOptions } from './memory/connections';
 import { MemoryData, type DataOptions } from './memory/data';
 import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
 import { hugeLog, MemoryJobPage } from './memory/job';
@@ -27,7 +28,7 @@ import { MemoryWizard, type WizardOptions } from './memory/wizard';
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions, TopicOptions, PoolsOptions {
+export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions, TopicOptions, PoolsOptions, ConnectionOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -45,6 +46,7 @@ export class MemoryHost implements Host {
   readonly data: MemoryData;
   readonly topics: MemoryTopics;
   readonly pools: MemoryPools;
+  readonly connections: MemoryConnections;
   readonly usage = new MemoryUsage((key) => this.#usageOf(key), (notice) => this.notify(notice));
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
@@ -95,7 +97,8 @@ export class MemoryHost implements Host {
     this.data = new MemoryData(options, () => this.wizard.objects, notify);
     this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
     this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), notify);
-    const rooms = [this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions];
+    this.connections = new MemoryConnections(options, () => this.jobs, notify);
+    const rooms = [this.connections, this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions];
     this.#rooms = [this.#answers, ...rooms.map((room) => room.answers as Answers)];
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
@@ -192,10 +195,10 @@ export class MemoryHost implements Host {
       return {};
     },
     prepare_sample: () => sampleDefaults,
-    submit: ({ spec }) => {
+    submit: ({ spec, backend }) => {
       const id = Math.max(0, ...this.jobs.map((job) => job.id)) + 1;
       const [running] = sampleJobs(Date.now(), 0);
-      this.jobs.unshift({ ...running!, id, name: spec.name, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
+      this.jobs.unshift({ ...running!, id, name: spec.name, backend, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
       const key = { job: id, version: 1 };
       this.notify({ notice: 'version', key });
       return { key, job_name: spec.name };
@@ -261,6 +264,7 @@ export function createHost(): Host {
     environments: scene === 'empty' ? [] : undefined,
     makingMs: 700,
     pools: scene === 'empty' ? [] : samplePools(),
+    connections: scene === 'empty' ? [] : sampleConnections(Date.now()),
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {

@@ -5,6 +5,7 @@ import { common } from './en/common';
 import { compare } from './en/compare';
 import { configs } from './en/configs';
 import { confirm } from './en/confirm';
+import { connections } from './en/connections';
 import { datasets } from './en/datasets';
 import { environments } from './en/environments';
 import { errors } from './en/errors';
@@ -36,6 +37,7 @@ export const en = {
   compare,
   configs,
   confirm,
+  connections,
   datasets,
   environments,
   errors,

@@ -7,6 +7,7 @@ import { common } from './zh/common';
 import { compare } from './zh/compare';
 import { configs } from './zh/configs';
 import { confirm } from './zh/confirm';
+import { connections } from './zh/connections';
 import { datasets } from './zh/datasets';
 import { environments } from './zh/environments';
 import { errors } from './zh/errors';
@@ -38,6 +39,7 @@ export const zh: Translated<typeof en> = {
   compare,
   configs,
   confirm,
+  connections,
   datasets,
   environments,
   errors,
