@@ -203,6 +203,9 @@ export class MemoryHost implements Host {
       this.notify({ notice: 'version', key });
       return { key, job_name: spec.name };
     },
+    new_spec: (at) => this.connections.newSpec(at.backend, this.wizard.answers.new_spec(at)),
+    check_spec: (at) => (this.connections.has(at.backend) ? this.connections.check(at) : this.wizard.check(at)),
+    preview_spec: (at) => (this.connections.has(at.backend) ? this.connections.preview(at.spec) : this.wizard.preview(at.spec)),
     about: () => ({ version: '0.1.0', home: '/home/lin/.local/share/trainyard', owner: true, cpus: 8, memory_bytes: 34_359_738_368 }),
     get_settings: () => this.settings,
     save_settings: (settings) => {

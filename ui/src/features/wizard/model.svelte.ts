@@ -184,8 +184,7 @@ export class WizardModel {
     const { spec, arrived } = this.placing.move($state.snapshot(this.spec), place, topics);
     this.#kinds.forgetOfPlace();
     this.spec = spec;
-    await arrived;
-    if (place === this.placing.place) this.placing.chooseFlavor(this.spec, this.flavors);
+    if (await arrived) this.placing.chooseFlavor(this.spec, this.flavors);
   }
 
   /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */
@@ -327,7 +326,7 @@ export class WizardModel {
   #show(spec: JobSpec, parent: Parent | null, place: string): void {
     this.#kinds.forget();
     this.spec = spec;
-    void this.placing.begin(place).then(() => this.spec === spec && this.placing.chooseFlavor(this.spec, this.flavors));
+    void this.placing.begin(place).then((arrived) => arrived && !this.placing.isHere && this.placing.chooseFlavor(this.spec, this.flavors));
     this.parent = parent;
     this.step = 'configure';
     this.touched.clear();

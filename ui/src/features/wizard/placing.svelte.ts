@@ -13,6 +13,7 @@ export class Placing {
   readonly remote: RemoteChoices;
 
   readonly #host: Host;
+  #turns = 0;
   readonly #placed = new Map<string, Placed>();
 
   constructor(host: Host) {
@@ -24,14 +25,14 @@ export class Placing {
     return this.place === here;
   }
 
-  /** A form begins at a place: nothing was chosen for another one yet. */
-  begin(place: string): Promise<void> {
+  /** A form begins at a place: nothing was chosen for another one yet. Answers as `move` does. */
+  begin(place: string): Promise<boolean> {
     this.#placed.clear();
     return this.#go(place);
   }
 
-  /** Answers the spec as it goes on at another place, and when what there is to choose there is known. */
-  move(spec: JobSpec, place: string, topics: readonly string[]): { spec: JobSpec; arrived: Promise<void> } {
+  /** Answers the spec as it goes on at another place, and when what there is to choose there is known: whether it still matters. */
+  move(spec: JobSpec, place: string, topics: readonly string[]): { spec: JobSpec; arrived: Promise<boolean> } {
     this.#placed.set(this.place, placedOf(spec));
     const next = moved(spec, this.#placed.get(place), place === here, topics);
     return { spec: next, arrived: this.#go(place) };
@@ -49,8 +50,10 @@ export class Placing {
     if (first) [resources.device, resources.flavor] = [first.device, first.code];
   }
 
-  async #go(place: string): Promise<void> {
+  async #go(place: string): Promise<boolean> {
+    const turn = ++this.#turns;
     this.place = place;
     await this.remote.open(this.isHere ? null : place);
+    return turn === this.#turns;
   }
 }

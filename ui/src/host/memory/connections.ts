@@ -2,7 +2,7 @@
  * Connections to a made-up cloud, and what it has to choose from. A connection whose region has `down` in it is not
  * reached; the checks are a few of the console's: the real ones are Rust's.
  */
-import type { Catalogue, CataloguePart, CatalogueWindow, CloudService, Commands, ConnectionRow, ConnectionTest, Endpoints, Fault, Flavor, Notice, RemoteObject, SaveConnection, ServiceState } from '../../wire';
+import type { Catalogue, CataloguePart, CatalogueWindow, CloudService, Commands, ConnectionRow, ConnectionTest, Endpoints, Fault, Flavor, JobSpec, Notice, Preview, RemoteObject, SaveConnection, ServiceState, SpecAt, WizardDefaults } from '../../wire';
 import { HostError } from '../host';
 import type { MemoryJob } from './jobs';
 
@@ -78,6 +78,36 @@ export class MemoryConnections {
     },
     catalogue: ({ connection, of, refresh }) => this.#window(connection, of, refresh),
   };
+
+  has(place: string): boolean {
+    return this.rows.some((row) => row.id === place);
+  }
+
+  newSpec(place: string, { spec, config_name }: WizardDefaults): WizardDefaults {
+    if (!this.has(place)) return { spec, config_name };
+    const algorithm = spec.algorithm.source === 'custom_image' ? { ...spec.algorithm, image: '' } : spec.algorithm;
+    return { spec: { ...spec, algorithm, resources: { ...spec.resources, flavor: '' } }, config_name };
+  }
+
+  check({ spec }: SpecAt): Fault[] {
+    const faults: Fault[] = [];
+    const error = (field: string, kind: Fault['kind']) => faults.push({ field, level: 'error', kind });
+    const { algorithm, resources } = spec;
+    if (spec.name === '') error('name', { code: 'required' });
+    if (algorithm.source === 'custom_image' && algorithm.image === '') error('algorithm.image', { code: 'required' });
+    if (algorithm.source === 'custom_image' && algorithm.boot_command === '') error('algorithm.boot_command', { code: 'required' });
+    if (algorithm.source === 'framework' && algorithm.engine === '') error('algorithm.engine', { code: 'required' });
+    if (spec.output_path === '') error('output_path', { code: 'required' });
+    const known = sampleFlavors.map(({ code }) => code);
+    if (resources.pool.kind === 'public' && !known.includes(resources.flavor)) error('resources.flavor', { code: 'unknown_flavor', given: resources.flavor, known });
+    return faults;
+  }
+
+  preview({ algorithm, environment, resources }: JobSpec): Preview {
+    const command = algorithm.source === 'custom_image' ? algorithm.boot_command : '';
+    const tasks = Array.from({ length: resources.nodes }, (_, index) => ({ index, environment }));
+    return { command, tasks, task_count: resources.nodes, code: null, queued_before: 0, starts_now: true, ahead: [], not_carried: [] };
+  }
 
   #test(region: string): ConnectionTest {
     const down = region.includes('down');

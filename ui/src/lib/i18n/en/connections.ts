@@ -91,6 +91,8 @@ export const connections = {
     save: 'Save',
   },
   wizard: {
+    dataPathHint: 'The folder the job trains on; the script finds it in DLS_DATA_URL.',
+    outputHint: 'Choose an empty folder, not the data folder. The script writes to DLS_TRAIN_URL.',
     field: 'Where it runs',
     here: 'This computer',
     hereOnly: 'Runs on this computer.',

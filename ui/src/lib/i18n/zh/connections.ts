@@ -84,6 +84,8 @@ export const connections: Translated<typeof en> = {
     save: '保存',
   },
   wizard: {
+    dataPathHint: '训练数据所在目录，脚本可通过 DLS_DATA_URL 找到它。',
+    outputHint: '请选择空目录，不要选择数据目录。脚本写入 DLS_TRAIN_URL。',
     field: '运行位置',
     here: '本机',
     hereOnly: '在本机运行。',
