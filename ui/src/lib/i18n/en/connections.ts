@@ -135,6 +135,7 @@ export const connections = {
     carries: (name: string) => `${name} does some of this differently`,
   },
   output: {
+    staysThere: (name: string) => `What ${name} keeps of it stays there.`,
     title: 'Files on the service',
     empty: 'Nothing there yet',
     emptyText: (url: string) => `The job has written nothing to ${url} so far.`,

@@ -128,6 +128,7 @@ export const connections: Translated<typeof en> = {
     carries: (name) => `在 ${name} 上有所不同`,
   },
   output: {
+    staysThere: (name) => `${name} 上保存的内容不受影响。`,
     title: '服务上的文件',
     empty: '还没有文件',
     emptyText: (url) => `作业尚未向 ${url} 写入内容。`,
