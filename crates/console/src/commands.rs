@@ -33,7 +33,7 @@ use crate::wire::{
     LastLines, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs,
     Nothing, ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneDatasetVersion, OneDelivery,
     OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer, OneVersion,
-    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail, ReadSeries,
+    OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail, Publish, Published, ReadSeries,
     RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog, SaveMailServer,
     SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline, SeriesPoints,
     SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs, TellResult,
@@ -390,4 +390,6 @@ commands! {
     owner save_view(JobView) -> Nothing;
     /// Drop a view.
     owner delete_view(ByName) -> Nothing;
+    /// Send a message to everybody who subscribes to a topic.
+    owner publish(Publish) -> Published;
 }

@@ -35,6 +35,7 @@ pub use error::{ConsoleError, ErrorCode, WireError};
 pub use home::Home;
 pub use session::Session;
 pub use typescript::typescript;
+pub use uses::{EndpointIdentity, EndpointKeys, KeysKept};
 
 /// The rooms below, as the rooms above see them: their types are part of this one's.
 pub use {
