@@ -29,3 +29,9 @@ pub(crate) fn of_http_date(text: &str) -> Option<u64> {
     let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
     u64::try_from(at.as_millisecond()).ok()
 }
+
+/// The time of an ISO 8601 text such as `2024-01-02T03:04:05Z`, in epoch milliseconds.
+pub(crate) fn of_iso(text: &str) -> Option<u64> {
+    let at: jiff::Timestamp = text.parse().ok()?;
+    u64::try_from(at.as_millisecond()).ok()
+}

@@ -7,10 +7,14 @@
 
 mod asked;
 mod caller;
+mod choices;
 mod clock;
 mod credentials;
+
 mod host;
 mod iam;
+mod ids;
+mod log_rows;
 mod obs;
 mod refusal;
 mod router;
@@ -19,6 +23,7 @@ mod server;
 mod smn;
 mod swr;
 mod tokens;
+mod usage;
 mod v1;
 mod v2;
 

@@ -1,15 +1,19 @@
 //! What every answer needs: the console, and what was given out to clients.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trainyard_console::{Console, ConsoleError, EndpointKeys};
 
+use crate::choices::Choices;
 use crate::clock::now_ms;
 use crate::credentials::Credentials;
 use crate::tokens::{TemporaryKey, TemporaryKeys, Tokens};
+
+/// How long what there is to choose is kept.
+const CHOICES_KEPT_MS: u64 = 5_000;
 
 /// The server, as its handlers share it.
 pub(crate) type Shared = Arc<Server>;
@@ -22,6 +26,8 @@ pub(crate) struct Server {
     pub(crate) temporary: TemporaryKeys,
     pub(crate) token_life: Duration,
     pub(crate) started_ms: u64,
+    /// What there is to choose, and when it was looked up.
+    choices: Mutex<Option<(u64, Arc<Choices>)>>,
 }
 
 /// The secret of an access key, and what must come with it.
@@ -46,6 +52,7 @@ impl Server {
             temporary: TemporaryKeys::default(),
             token_life,
             started_ms: now_ms(),
+            choices: Mutex::default(),
         }
     }
 
@@ -60,6 +67,20 @@ impl Server {
         args: &A,
     ) -> Result<R, ConsoleError> {
         self.console.session().ask(command, args).await
+    }
+
+    /// What there is to choose, as it was at most a few seconds ago: who lists asks often.
+    pub(crate) async fn kept_choices(&self) -> Result<Arc<Choices>, ConsoleError> {
+        let now = now_ms();
+        let kept = || self.choices.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at_ms, choices)) = &*kept()
+            && now.saturating_sub(*at_ms) < CHOICES_KEPT_MS
+        {
+            return Ok(Arc::clone(choices));
+        }
+        let choices = Arc::new(self.choices().await?);
+        *kept() = Some((now, Arc::clone(&choices)));
+        Ok(choices)
     }
 
     /// The key of a name, unless it has expired.

@@ -27,7 +27,7 @@ use crate::wire::{
     About, AlgorithmCheck, AlgorithmReadme, BackendName, BrowseObjects, ByName, CodePair,
     CompareConfigs, ConfigFolder, ConfigNames, ConfigSide, ConfirmSubscription, CreateDataset,
     CreateDatasetVersion, DatasetState, DatasetUsesOf, DeletePool, DeleteTopic, DeliveryWindow,
-    Describe, DescribeDataset, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
+    Describe, DescribeDataset, DescribeVisualization, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
     ExportConfigs, ExportSeries, Exported, ExportedConfigs, FetchObjects, FilePair, GroupCount,
     ImportConfigs, ImportPlan, JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine,
     LastLines, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs,
@@ -392,4 +392,6 @@ commands! {
     owner delete_view(ByName) -> Nothing;
     /// Send a message to everybody who subscribes to a topic.
     owner publish(Publish) -> Published;
+    /// Change what a visualization job says of itself.
+    owner describe_visualization(DescribeVisualization) -> Nothing;
 }
