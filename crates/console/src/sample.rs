@@ -1,6 +1,6 @@
 //! The sample that comes with the console: handwritten digits.
 
-use trainyard_job::parse_spec;
+use trainyard_job::from_yaml;
 use trainyard_objects::ObsUrl;
 use trainyard_store::Store;
 
@@ -38,9 +38,7 @@ impl Console {
         self.upload_sample().await?;
         let backend = LOCAL.to_owned();
         let mut defaults = self.new_spec(BackendName { backend }).await?;
-        defaults.spec = parse_spec(JOB)
-            .expect("BUG: the sample's job is a spec")
-            .spec;
+        defaults.spec = from_yaml(JOB).expect("BUG: the sample's job is a spec");
         if self.is_taken(&defaults.spec.name).await? {
             defaults.spec.name = self.free_name(&defaults.spec.name).await?;
         }
@@ -79,7 +77,7 @@ mod tests {
             JOB,
             include_str!("../../../examples/digits/job-distributed.yaml"),
         ] {
-            let spec = parse_spec(text).unwrap().spec;
+            let spec = from_yaml(text).unwrap();
             assert_eq!(trainyard_job::validate(&spec), vec![], "{}", spec.name);
         }
     }

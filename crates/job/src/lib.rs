@@ -23,7 +23,6 @@ mod spec;
 mod status;
 mod tag;
 mod topic;
-mod v1;
 mod validate;
 mod visualization;
 
@@ -42,7 +41,7 @@ pub use fault::{Fault, FaultKind, FaultLevel};
 pub use fields::{
     ComparedField, DOTS, SpecField, changed_fields, compare_specs, is_secret, spec_fields,
 };
-pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
+pub use file::{SpecFileError, from_yaml, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;

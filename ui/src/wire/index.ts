@@ -1462,7 +1462,7 @@ level: ExportNoteLevel,
  */
 kind: ExportNoteKind, };
 
-export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
+export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "too_many", max: number, actual: number, } | { "code": "twice", name: string, } | { "code": "missing" } | { "code": "must_exist", name: string, };
 
 export type ExportNoteLevel = "left_out" | "check";
 

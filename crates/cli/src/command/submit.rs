@@ -6,11 +6,10 @@ use std::path::Path;
 
 use trainyard_console::Console;
 use trainyard_console::backend::Flavor;
+use trainyard_console::protocol::{Dialect, ParsedSpec, parse_spec};
 use trainyard_console::store::JobConfig;
 use trainyard_console::wire::{BackendName, ByName, SubmitRequest, Submitted};
-use trainyard_job::{
-    Dialect, JobSpec, JobStatus, ParsedSpec, StatusGroup, Variable, VersionKey, parse_spec,
-};
+use trainyard_job::{JobSpec, JobStatus, StatusGroup, Variable, VersionKey};
 
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};

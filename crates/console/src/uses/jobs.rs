@@ -50,6 +50,11 @@ impl Console {
             .into())
     }
 
+    /// How many jobs there are, counted to the end.
+    pub async fn job_total(&self) -> Result<u64, ConsoleError> {
+        self.inner().db.read(Store::job_total).await
+    }
+
     /// A job and its versions.
     pub async fn show_job(&self, one: OneJob) -> Result<JobDetail, ConsoleError> {
         let id = one.job;

@@ -1,10 +1,12 @@
-//! What the service's targets have in common: its paths, engines, limits, and what exists on this computer only.
+//! What bodies of both generations have in common: the service's paths, engines and limits, and what exists on this
+//! computer only.
 
 use trainyard_job::{
     Algorithm, DESCRIPTION_MAX, JobSpec, LOCAL_IMAGE, NAME_MAX, ObsPath, Pool, Variable, is_name,
     is_secret,
 };
 
+use crate::names::{self, Names};
 use crate::note::{NoteKind, Notes};
 
 /// The engines the service documents (user guide, frequently-used frameworks), each with its family.
@@ -23,7 +25,7 @@ const ENGINES: &[(&str, &str)] = &[
 ];
 
 /// The family of an engine, as the service names it; what stands before the first hyphen for one it does not document.
-pub(crate) fn engine_family(engine: &str, notes: &mut Notes) -> String {
+pub fn engine_family(engine: &str, notes: &mut Notes) -> String {
     if let Some((_, family)) = ENGINES.iter().find(|(known, _)| *known == engine) {
         return (*family).to_owned();
     }
@@ -38,7 +40,7 @@ pub(crate) fn engine_family(engine: &str, notes: &mut Notes) -> String {
 }
 
 /// `/bucket/key/`, as the service writes paths. A text that is none stays as it is and is noted.
-pub(crate) fn path(field: &str, text: &str, notes: &mut Notes) -> String {
+pub fn path(field: &str, text: &str, notes: &mut Notes) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -51,14 +53,14 @@ pub(crate) fn path(field: &str, text: &str, notes: &mut Notes) -> String {
 }
 
 /// A field the target demands.
-pub(crate) fn required(field: &str, text: &str, notes: &mut Notes) {
+pub fn required(field: &str, text: &str, notes: &mut Notes) {
     if text.is_empty() {
         notes.check(field, NoteKind::Missing);
     }
 }
 
 /// The limits every target of the service has, and the values that mean something on this computer only.
-pub(crate) fn check_common(spec: &JobSpec, notes: &mut Notes) {
+pub fn check_common(spec: &JobSpec, notes: &mut Notes) {
     if !spec.name.is_empty() && !is_name(&spec.name) {
         notes.check("name", NoteKind::BadName { max: NAME_MAX });
     }
@@ -67,12 +69,20 @@ pub(crate) fn check_common(spec: &JobSpec, notes: &mut Notes) {
         let max = DESCRIPTION_MAX;
         notes.check("description", NoteKind::TooLong { max, actual });
     }
-    if let Algorithm::CustomImage { image, .. } = &spec.algorithm
-        && image == LOCAL_IMAGE
+    if let Algorithm::CustomImage {
+        image,
+        boot_command,
+        ..
+    } = &spec.algorithm
     {
-        let given = image.clone();
-        notes.check("algorithm.image", NoteKind::OnlyHere { given });
+        if image == LOCAL_IMAGE {
+            let given = image.clone();
+            notes.check("algorithm.image", NoteKind::OnlyHere { given });
+        }
+        at_most("algorithm.boot_command", boot_command, TEXT_MAX, notes);
     }
+    check_variables("parameters", &spec.parameters, notes);
+    check_variables("environment", &spec.environment, notes);
     let flavor = &spec.resources.flavor;
     if flavor.starts_with("local.") {
         let given = flavor.clone();
@@ -82,12 +92,34 @@ pub(crate) fn check_common(spec: &JobSpec, notes: &mut Notes) {
     }
 }
 
+/// The most rows of variables, and the longest value (v2: `environments`; v1 documents neither).
+const VARIABLES_MAX: usize = 100;
+const TEXT_MAX: usize = 4096;
+
+fn check_variables(list: &str, rows: &[Variable], notes: &mut Notes) {
+    let (max, actual) = (VARIABLES_MAX, rows.len());
+    if actual > max {
+        notes.check(list, NoteKind::TooMany { max, actual });
+    }
+    for row in rows {
+        at_most(
+            &format!("{list}[{}]", row.name),
+            &row.value,
+            TEXT_MAX,
+            notes,
+        );
+    }
+}
+
+fn at_most(field: &str, text: &str, max: usize, notes: &mut Notes) {
+    let actual = text.chars().count();
+    if actual > max {
+        notes.check(field, NoteKind::TooLong { max, actual });
+    }
+}
+
 /// The rows whose values may be written; a secret is noted with its name.
-pub(crate) fn open_rows<'a>(
-    list: &'a str,
-    rows: &'a [Variable],
-    notes: &mut Notes,
-) -> Vec<&'a Variable> {
+pub fn open_rows<'a>(list: &'a str, rows: &'a [Variable], notes: &mut Notes) -> Vec<&'a Variable> {
     let (secret, open): (Vec<_>, Vec<_>) = rows.iter().partition(|row| is_secret(row));
     for row in secret {
         let name = row.name.clone();
@@ -97,7 +129,7 @@ pub(crate) fn open_rows<'a>(
 }
 
 /// v1 and the SDK have one list: the environment of a custom image, the running parameters of everything else.
-pub(crate) fn one_list<'a>(spec: &'a JobSpec, notes: &mut Notes) -> Vec<&'a Variable> {
+pub fn one_list<'a>(spec: &'a JobSpec, notes: &mut Notes) -> Vec<&'a Variable> {
     let custom = matches!(spec.algorithm, Algorithm::CustomImage { .. });
     if custom {
         if !spec.parameters.is_empty() {
@@ -117,10 +149,14 @@ pub(crate) fn one_list<'a>(spec: &'a JobSpec, notes: &mut Notes) -> Vec<&'a Vari
     open_rows("parameters", &spec.parameters, notes)
 }
 
-/// A topic as the service knows it.
-pub(crate) fn check_topic(topic: &str, notes: &mut Notes) {
+/// A topic as the service knows it: its URN.
+pub(crate) fn topic_urn(topic: &str, names: &Names, notes: &mut Notes) -> String {
+    if let Some(urn) = names::id(&names.topics, topic) {
+        return urn.to_owned();
+    }
     if !topic.starts_with("urn:") {
         let given = topic.to_owned();
         notes.check("notification.topic", NoteKind::TopicIsNoUrn { given });
     }
+    topic.to_owned()
 }

@@ -1,11 +1,12 @@
-//! What a target does not carry, as data: the pages put it in words in two languages, the command line in English.
+//! What a body or another tool's text does not carry, as data: the pages put it in words in two languages, the command
+//! line in English.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// One thing to know about an export.
+/// One thing to know about a spec in other words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(rename = "ExportNote")]
 pub struct Note {
@@ -58,6 +59,8 @@ pub enum NoteKind {
     NotAPath { given: String },
     BadName { max: usize },
     TooLong { max: usize, actual: usize },
+    TooMany { max: usize, actual: usize },
+    Twice { name: String },
     Missing,
     MustExist { name: String },
 }
@@ -103,6 +106,10 @@ impl fmt::Display for NoteKind {
             Self::TooLong { max, actual } => {
                 write!(f, "has {actual} characters; the service takes {max}")
             }
+            Self::TooMany { max, actual } => {
+                write!(f, "has {actual} rows; the service takes {max}")
+            }
+            Self::Twice { name } => write!(f, "{name} is there twice; the last one counts"),
             Self::Missing => f.write_str("is empty and needed there"),
             Self::MustExist { name } => {
                 write!(f, "a configuration named {name} must exist where it is run")
@@ -123,14 +130,16 @@ impl fmt::Display for Note {
 
 /// Notes being gathered while a text is written.
 #[derive(Debug, Default)]
-pub(crate) struct Notes(Vec<Note>);
+pub struct Notes(Vec<Note>);
 
 impl Notes {
-    pub(crate) fn left_out(&mut self, field: impl Into<String>, kind: NoteKind) {
+    /// Notes what is not in the text.
+    pub fn left_out(&mut self, field: impl Into<String>, kind: NoteKind) {
         self.push(field.into(), NoteLevel::LeftOut, kind);
     }
 
-    pub(crate) fn check(&mut self, field: impl Into<String>, kind: NoteKind) {
+    /// Notes what must be looked at.
+    pub fn check(&mut self, field: impl Into<String>, kind: NoteKind) {
         self.push(field.into(), NoteLevel::Check, kind);
     }
 
@@ -141,7 +150,16 @@ impl Notes {
         }
     }
 
-    pub(crate) fn sorted(mut self) -> Vec<Note> {
+    /// Adds notes that were made elsewhere.
+    pub fn extend(&mut self, notes: Vec<Note>) {
+        for note in notes {
+            self.push(note.field, note.level, note.kind);
+        }
+    }
+
+    /// All of them, what is lost first.
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<Note> {
         self.0.sort_by_key(|note| note.level);
         self.0
     }
