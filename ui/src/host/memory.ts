@@ -6,7 +6,7 @@
  */
 import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDefaults } from '../wire';
-import { HostError, type DraggedFiles, type Host } from './host';
+import { HostError, type DraggedFiles, type Host, type Loopback, type LoopbackCredentials } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryConfigs } from './memory/configs';
 import { MemoryConnections, sampleConnections, type ConnectionOptions } from './memory/connections';
@@ -54,6 +54,8 @@ export class MemoryHost implements Host {
   folder: string | null = null;
   file: string | null = null;
   saveAs: string | null = null;
+  /** What clients of the loopback API sign in with, while it serves. */
+  served: LoopbackCredentials | null = null;
   /** Texts that were saved. */
   readonly saved: { name: string; text: string }[] = [];
   /** Versions, events and logs. */
@@ -160,6 +162,22 @@ export class MemoryHost implements Host {
     return (await this.call('open_visualization', { id })).url !== null;
   }
 
+  async loopback(): Promise<Loopback> {
+    return { credentials: this.served, this_run: null };
+  }
+
+  /** Port 1 is taken here. */
+  async serveLoopback(port: number): Promise<Loopback> {
+    if (port === 1) throw refusal('port_taken', '1', 'cannot listen on 127.0.0.1:1');
+    this.served = { ...sampleCredentials, endpoint: `http://127.0.0.1:${port || 34_117}` };
+    return this.loopback();
+  }
+
+  async endLoopback(): Promise<Loopback> {
+    this.served = null;
+    return this.loopback();
+  }
+
   /** Moves the running jobs on by one line, as a training script would. */
   advance(): void {
     this.series.advance();
@@ -238,6 +256,18 @@ function keyOf(job: MemoryJob) {
 function refusal(code: ErrorCode, name: string | null, detail: string): HostError {
   return new HostError({ code, name, faults: [], detail });
 }
+
+const sampleCredentials: LoopbackCredentials = {
+  endpoint: '',
+  project_id: '0f00000000000000000000000000abcd',
+  project_name: 'local',
+  region: 'local',
+  access_key: 'AKEXAMPLE0000000TEST',
+  secret_key: 'SKexample0123456789abcdefghijklmnopqrTEST',
+  user: 'trainyard',
+  password: 'a-made-up-password',
+  domain: 'trainyard',
+};
 
 const sampleDefaults: WizardDefaults = {
   config_name: 'trainconfig-51c2',

@@ -30,6 +30,8 @@ it('Chinese texts are Chinese, names and signs aside', () => {
     'connections.clouds.open_telekom_cloud',
     ...['iam', 'modelarts_v1', 'modelarts_v2', 'obs', 'smn', 'swr'].map((service) => `connections.services.${service}`),
     ...['iam', 'modelarts', 'obs', 'smn', 'swr'].map((service) => `connections.dialog.endpoint.${service}`),
+    'loopback.client.boto3',
+    'loopback.client.python',
     'jobs.backends.modelarts',
     'jobs.backends.slurm',
     'settings.languages.english',

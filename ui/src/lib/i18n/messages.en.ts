@@ -14,6 +14,7 @@ import { faults } from './en/faults';
 import { job } from './en/job';
 import { jobs } from './en/jobs';
 import { list } from './en/list';
+import { loopback } from './en/loopback';
 import { objects } from './en/objects';
 import { pools } from './en/pools';
 import { series } from './en/series';
@@ -46,6 +47,7 @@ export const en = {
   job,
   jobs,
   list,
+  loopback,
   objects,
   pools,
   series,

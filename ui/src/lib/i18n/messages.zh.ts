@@ -16,6 +16,7 @@ import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
 import { list } from './zh/list';
+import { loopback } from './zh/loopback';
 import { objects } from './zh/objects';
 import { pools } from './zh/pools';
 import { series } from './zh/series';
@@ -48,6 +49,7 @@ export const zh: Translated<typeof en> = {
   job,
   jobs,
   list,
+  loopback,
   objects,
   pools,
   series,
