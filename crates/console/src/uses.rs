@@ -2,12 +2,14 @@
 
 mod algorithms;
 mod browse;
+mod catalogues;
 mod code;
 mod configs;
+mod connections;
 mod datasets;
 mod environments;
 mod exchange;
-mod jobs;
+pub(crate) mod jobs;
 mod last_lines;
 mod list;
 mod log_file;
@@ -32,6 +34,7 @@ mod visualizations;
 mod wizard;
 
 pub(crate) use browse::KeptListings;
+pub(crate) use catalogues::Tries;
 pub(crate) use code::Counts;
 pub(crate) use exchange::fault_lines;
 pub(crate) use last_lines::KeptLastLines;
