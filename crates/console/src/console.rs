@@ -121,7 +121,8 @@ impl Console {
         options: OpenOptions,
         secrets: Secrets,
     ) -> Result<Self, ConsoleError> {
-        Self::open_with(options, secrets, dial::modelarts()).await
+        let dial = dial::modelarts(secrets.clone());
+        Self::open_with(options, secrets, dial).await
     }
 
     /// The same with other clients for connections than the service's.

@@ -245,4 +245,11 @@ pub enum FaultKind {
     NotEncrypted {
         given: String,
     },
+    PlainTextThere {
+        name: String,
+    },
+    NoDollarThere,
+    SoldOutThere {
+        given: String,
+    },
 }

@@ -285,6 +285,14 @@ impl fmt::Display for FaultKind {
                 f,
                 "keys and data would travel to {given} unencrypted; write https://"
             ),
+            Self::PlainTextThere { name } => write!(
+                f,
+                "{name} is secret here, and the service keeps environment variables in plain text"
+            ),
+            Self::NoDollarThere => write!(f, "the service takes no $ here; remove it"),
+            Self::SoldOutThere { given } => {
+                write!(f, "{given} is sold out; the job waits until there is one")
+            }
         }
     }
 }
