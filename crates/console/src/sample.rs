@@ -6,6 +6,7 @@ use trainyard_store::Store;
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::places::LOCAL;
 use crate::wire::{BackendName, Nothing, WizardDefaults};
 
 macro_rules! sample {
@@ -35,7 +36,7 @@ impl Console {
     /// Puts the sample into object storage and gives the job that trains on it, under a free name.
     pub async fn prepare_sample(&self, _: Nothing) -> Result<WizardDefaults, ConsoleError> {
         self.upload_sample().await?;
-        let backend = "local".to_owned();
+        let backend = LOCAL.to_owned();
         let mut defaults = self.new_spec(BackendName { backend }).await?;
         defaults.spec = from_yaml(JOB).expect("BUG: the sample's job is a spec");
         if self.is_taken(&defaults.spec.name).await? {

@@ -2,13 +2,15 @@
 
 mod algorithms;
 mod browse;
+mod catalogues;
 mod code;
 mod configs;
+mod connections;
 mod datasets;
 mod endpoint;
 mod environments;
 mod exchange;
-mod jobs;
+pub(crate) mod jobs;
 mod last_lines;
 mod list;
 mod log_file;
@@ -34,6 +36,7 @@ mod visualizations;
 mod wizard;
 
 pub(crate) use browse::KeptListings;
+pub(crate) use catalogues::Tries;
 pub(crate) use code::Counts;
 pub use endpoint::{EndpointIdentity, EndpointKeys, KeysKept};
 pub(crate) use exchange::fault_lines;

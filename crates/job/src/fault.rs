@@ -236,4 +236,13 @@ pub enum FaultKind {
         path: String,
         max: usize,
     },
+    ConnectionTaken {
+        name: String,
+    },
+    NotAnEndpoint {
+        given: String,
+    },
+    NotEncrypted {
+        given: String,
+    },
 }

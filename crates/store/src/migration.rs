@@ -43,6 +43,8 @@ const ENTRIES: &[&str] = &[
     table::tag::CREATE,
     table::view::CREATE,
     table::dataset::CREATE,
+    table::connection::CREATE,
+    table::catalogue::CREATE,
 ];
 
 /// The newest schema this release knows.

@@ -112,8 +112,7 @@ impl Console {
             return recorded.map(|_| Nothing {});
         }
         self.notify(Notice::Version { key });
-        let owner = self.owned()?;
-        let backend = owner.backend(&version.backend)?;
+        let backend = self.place(&version.backend).await?;
         let mut stopped = backend.stop(key).await;
         if matches!(stopped, Err(BackendError::NotRunning(_))) {
             // It may be on its way there.

@@ -273,6 +273,18 @@ impl fmt::Display for FaultKind {
                 f,
                 "all files of {path} have names of more than {max} characters, so none can be used; shorten them"
             ),
+            Self::ConnectionTaken { name } => write!(
+                f,
+                "a connection named \"{name}\" exists; choose another name"
+            ),
+            Self::NotAnEndpoint { given } => write!(
+                f,
+                "\"{given}\" is not an address such as https://modelarts.eu-de.otc.t-systems.com"
+            ),
+            Self::NotEncrypted { given } => write!(
+                f,
+                "keys and data would travel to {given} unencrypted; write https://"
+            ),
         }
     }
 }
