@@ -26,7 +26,6 @@ use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
-use crate::wire::{DescribeVisualization, Publish, Published};
 use crate::wire::{
     About, AlgorithmCheck, AlgorithmReadme, BackendName, BrowseObjects, ByName, CatalogueQuery,
     CatalogueWindow, CloudPreset, CodePair, CompareConfigs, ConfigFolder, ConfigNames, ConfigSide,
@@ -47,6 +46,7 @@ use crate::wire::{
     VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
     WizardDefaults, WriteCsv, WrittenFile,
 };
+use crate::wire::{DescribeVisualization, Publish, Published};
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])* $kind:ident $name:ident($args:ty) -> $result:ty;)*) => {
