@@ -1142,6 +1142,16 @@ description: string,
  */
 labeling: LabelingType, };
 
+export type DescribeVisualization = { 
+/**
+ * Which.
+ */
+id: VisualizationId, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
 export type Device = "cpu" | "gpu" | "ascend";
 
 export type DiffLine = { 
@@ -1324,7 +1334,7 @@ uv: string | null,
  */
 makings: Array<EnvironmentMaking>, };
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use" | "connection_in_use" | "refused_there";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use" | "connection_in_use" | "refused_there" | "port_taken";
 
 export type EventKind = { "kind": "submitted" } | { "kind": "status", 
 /**
@@ -2941,6 +2951,26 @@ ran: WhatRan | null,
  * Whether the copy of its code is still there.
  */
 code_kept: boolean, };
+
+export type Publish = { 
+/**
+ * The topic's name.
+ */
+topic: string, 
+/**
+ * In one line what it is about.
+ */
+subject: string, 
+/**
+ * The message.
+ */
+message: string, };
+
+export type Published = { 
+/**
+ * By which those who get it twice know it.
+ */
+message_id: string, };
 
 export type PythonRecord = { 
 /**
@@ -4960,4 +4990,8 @@ export interface Commands {
   try_connection: { args: SaveConnection; result: ConnectionTest };
   // A page of what a connection has to choose from.
   catalogue: { args: CatalogueQuery; result: CatalogueWindow };
+  // Send a message to everybody who subscribes to a topic.
+  publish: { args: Publish; result: Published };
+  // Change what a visualization job says of itself.
+  describe_visualization: { args: DescribeVisualization; result: Nothing };
 }

@@ -67,6 +67,7 @@ pub enum ErrorCode {
     InUse,
     ConnectionInUse,
     RefusedThere,
+    PortTaken,
 }
 
 impl ConsoleError {

@@ -80,5 +80,8 @@ export const faults: FaultTexts = {
   no_mail_server: () => 'No mail server is set up yet. Set one up under Topics.',
   wrong_code: () => 'This is not what was sent last. Look again, or send it once more.',
   code_expired: () => 'This is no longer valid. Send it once more.',
+  connection_taken: ({ name }) => `A connection called “${name}” exists already. Choose another name.`,
+  not_an_endpoint: ({ given }) => `“${given}” is not an address. Write it like https://modelarts.eu-de.otc.t-systems.com.`,
+  not_encrypted: () => 'Keys and data would travel unencrypted. Write https://.',
   password_in_clear: ({ host }) => `The password would travel to ${host} unencrypted. Choose TLS or STARTTLS, or leave the user name empty.`,
 };

@@ -83,5 +83,8 @@ export const faults: FaultTexts = {
   no_mail_server: () => '尚未设置邮件服务器，请先在主题管理中设置。',
   wrong_code: () => '与最近一次发送的不一致。请核对，或重新发送。',
   code_expired: () => '已过期，请重新发送。',
+  connection_taken: ({ name }) => `连接“${name}”已存在，请换一个名称。`,
+  not_an_endpoint: ({ given }) => `“${given}”不是有效地址，应形如 https://modelarts.eu-de.otc.t-systems.com。`,
+  not_encrypted: () => '密钥和数据将以明文传输，请使用 https://。',
   password_in_clear: ({ host }) => `密码会以明文发送到 ${host}。请选择 TLS 或 STARTTLS，或将用户名留空。`,
 };
