@@ -30,7 +30,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
                     Shape::Smn => "SMN.0015",
                     _ => codes::PARAMETER,
                 };
-                Refusal::new(shape, StatusCode::BAD_REQUEST, code, format!("the query: {error}"))
+                Refusal::new(
+                    shape,
+                    StatusCode::BAD_REQUEST,
+                    code,
+                    format!("the query: {error}"),
+                )
             })
     }
 }

@@ -37,7 +37,10 @@ fn in_shape(shape: Shape, response: Response) -> Response {
     if !is_refused || response.extensions().get::<Refusal>().is_some() {
         return response;
     }
-    let what = response.status().canonical_reason().unwrap_or("Bad Request");
+    let what = response
+        .status()
+        .canonical_reason()
+        .unwrap_or("Bad Request");
     let code = match shape {
         Shape::V1 | Shape::V2 => codes::MALFORMED,
         _ => codes::GATEWAY_NO_API,

@@ -78,7 +78,10 @@ impl Server {
     /// The engines of this computer.
     pub(crate) async fn engines(&self) -> Result<Vec<Engine>, ConsoleError> {
         let families: Vec<EngineFamily> = self.ask("list_engines", &place()).await?;
-        Ok(families.into_iter().flat_map(|family| family.engines).collect())
+        Ok(families
+            .into_iter()
+            .flat_map(|family| family.engines)
+            .collect())
     }
 
     /// The built-in algorithms that can be used.
@@ -137,7 +140,9 @@ impl Choices {
 
     pub(crate) fn flavors(&self, pool: &Pool) -> &[Flavor] {
         let mut pools = self.pools.pools.iter();
-        pools.find(|view| view.pool == *pool).map_or(&[], |view| &view.flavors)
+        pools
+            .find(|view| view.pool == *pool)
+            .map_or(&[], |view| &view.flavors)
     }
 
     /// The flavor of a code, of whatever pool.

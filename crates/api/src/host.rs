@@ -25,9 +25,14 @@ fn is_here(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else {
         return false;
     };
-    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let name = authority
+        .host()
+        .trim_start_matches('[')
+        .trim_end_matches(']');
     name.eq_ignore_ascii_case("localhost")
-        || name.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+        || name
+            .parse()
+            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -36,10 +41,24 @@ mod tests {
 
     #[test]
     fn only_names_of_this_computer_pass() {
-        for here in ["127.0.0.1:8080", "localhost", "LOCALHOST:1", "[::1]:80", "127.3.2.1"] {
+        for here in [
+            "127.0.0.1:8080",
+            "localhost",
+            "LOCALHOST:1",
+            "[::1]:80",
+            "127.3.2.1",
+        ] {
             assert!(is_here(here), "{here}");
         }
-        for other in ["evil.example", "127.0.0.1.evil.example:80", "localhost.evil.example", "10.0.0.1", "", "::1:80", "a b"] {
+        for other in [
+            "evil.example",
+            "127.0.0.1.evil.example:80",
+            "localhost.evil.example",
+            "10.0.0.1",
+            "",
+            "::1:80",
+            "a b",
+        ] {
             assert!(!is_here(other), "{other}");
         }
     }

@@ -133,7 +133,9 @@ async fn create(
     let with_catalogue = query.nocatalog.is_none_or(|given| given.is_empty());
     let body = describe(&server, expires_ms, is_project, with_catalogue);
     let mut answer = (StatusCode::CREATED, Json(body)).into_response();
-    answer.headers_mut().insert("x-subject-token", secret_header(&token));
+    answer
+        .headers_mut()
+        .insert("x-subject-token", secret_header(&token));
     Ok(answer)
 }
 
@@ -146,7 +148,10 @@ fn signed_in(server: &Server, identity: &Identity) -> Result<u64, Refusal> {
             (Some(id), _) => *id == server.keys.identity.user_id,
             (None, Some(name)) => {
                 name == USER
-                    && user.domain.as_ref().is_some_and(|domain| is_account(server, domain))
+                    && user
+                        .domain
+                        .as_ref()
+                        .is_some_and(|domain| is_account(server, domain))
             }
             (None, None) => return Err(bad_request("auth.identity.password.user: name or id")),
         };
@@ -159,7 +164,9 @@ fn signed_in(server: &Server, identity: &Identity) -> Result<u64, Refusal> {
         return match server.tokens.worth(&token.id, now_ms()) {
             // A token of a token lives no longer.
             Worth::Good(expires_ms) => Ok(expires_ms),
-            Worth::Expired | Worth::Unknown => Err(unauthorized("The token is illegal or expired.")),
+            Worth::Expired | Worth::Unknown => {
+                Err(unauthorized("The token is illegal or expired."))
+            }
         };
     }
     Err(bad_request(
@@ -229,8 +236,16 @@ fn services(server: &Server) -> Value {
     let services = [
         ("identity", "iam", format!("{endpoint}/v3")),
         ("modelarts", "modelarts", format!("{endpoint}/v1/{project}")),
-        ("modelartsv1", "modelarts", format!("{endpoint}/v1/{project}")),
-        ("modelartsv2", "modelarts", format!("{endpoint}/v2/{project}")),
+        (
+            "modelartsv1",
+            "modelarts",
+            format!("{endpoint}/v1/{project}"),
+        ),
+        (
+            "modelartsv2",
+            "modelarts",
+            format!("{endpoint}/v2/{project}"),
+        ),
         ("smn", "smn", format!("{endpoint}/v2/{project}")),
         ("smnv2", "smn", format!("{endpoint}/v2/{project}")),
         ("swr", "swr", format!("{endpoint}/v2")),
@@ -251,10 +266,17 @@ async fn show(State(server): State<Shared>, headers: HeaderMap) -> Result<Respon
     let token = subject(&headers)?;
     let Worth::Good(expires_ms) = server.tokens.worth(token, now_ms()) else {
         let message = "The token of X-Subject-Token is not known or has expired.";
-        return Err(Refusal::new(Shape::Iam, StatusCode::NOT_FOUND, "404", message));
+        return Err(Refusal::new(
+            Shape::Iam,
+            StatusCode::NOT_FOUND,
+            "404",
+            message,
+        ));
     };
     let mut answer = Json(describe(&server, expires_ms, true, true)).into_response();
-    answer.headers_mut().insert("x-subject-token", secret_header(token));
+    answer
+        .headers_mut()
+        .insert("x-subject-token", secret_header(token));
     Ok(answer)
 }
 
@@ -264,7 +286,9 @@ async fn revoke(State(server): State<Shared>, headers: HeaderMap) -> Result<Stat
 }
 
 fn subject(headers: &HeaderMap) -> Result<&str, Refusal> {
-    let given = headers.get("x-subject-token").and_then(|value| value.to_str().ok());
+    let given = headers
+        .get("x-subject-token")
+        .and_then(|value| value.to_str().ok());
     given.ok_or_else(|| bad_request("the header X-Subject-Token"))
 }
 
@@ -281,7 +305,10 @@ struct ProjectQuery {
 
 async fn projects(State(server): State<Shared>, Asked(query): Asked<ProjectQuery>) -> Json<Value> {
     let is_wanted = query.name.is_none_or(|name| name == REGION);
-    let projects: Vec<Value> = is_wanted.then(|| describe_project(&server)).into_iter().collect();
+    let projects: Vec<Value> = is_wanted
+        .then(|| describe_project(&server))
+        .into_iter()
+        .collect();
     let href = format!("{}/v3/projects", server.public.endpoint);
     Json(json!({"projects": projects, "links": {"self": href, "next": null, "previous": null}}))
 }
@@ -292,7 +319,12 @@ async fn project(
 ) -> Result<Json<Value>, Refusal> {
     if id != server.project_id() {
         let message = format!("There is no project {id}.");
-        return Err(Refusal::new(Shape::Iam, StatusCode::NOT_FOUND, "404", message));
+        return Err(Refusal::new(
+            Shape::Iam,
+            StatusCode::NOT_FOUND,
+            "404",
+            message,
+        ));
     }
     Ok(Json(json!({"project": describe_project(&server)})))
 }
@@ -315,11 +347,15 @@ async fn temporary(State(server): State<Shared>, body: Bytes) -> Result<Response
     let AuthBody { auth } = read(&body)?;
     let given = auth.identity.token.unwrap_or_default();
     if !given.id.is_empty() && !matches!(server.tokens.worth(&given.id, now_ms()), Worth::Good(_)) {
-        return Err(unauthorized("auth.identity.token.id is illegal or expired."));
+        return Err(unauthorized(
+            "auth.identity.token.id is illegal or expired.",
+        ));
     }
     let life_s = given.duration_seconds.unwrap_or(*TEMPORARY_S.start());
     if !TEMPORARY_S.contains(&life_s) {
-        return Err(bad_request("auth.identity.token.duration_seconds: 900 to 86400"));
+        return Err(bad_request(
+            "auth.identity.token.duration_seconds: 900 to 86400",
+        ));
     }
     let life_ms = u64::try_from(Duration::from_secs(life_s).as_millis()).unwrap_or(u64::MAX);
     let bytes: [u8; 96] = random(&server)?;

@@ -8,12 +8,17 @@ const VERSIONS: i64 = 1_000_000;
 
 /// The first generation's number of a version, over all jobs.
 pub(crate) fn version_id(key: VersionKey) -> i64 {
-    key.job.0.saturating_mul(VERSIONS).saturating_add(i64::from(key.version.0))
+    key.job
+        .0
+        .saturating_mul(VERSIONS)
+        .saturating_add(i64::from(key.version.0))
 }
 
 /// The version of a number.
 pub(crate) fn version_of(id: i64) -> Option<VersionKey> {
-    let version = u32::try_from(id % VERSIONS).ok().filter(|number| *number > 0)?;
+    let version = u32::try_from(id % VERSIONS)
+        .ok()
+        .filter(|number| *number > 0)?;
     let job = Some(id / VERSIONS).filter(|number| *number > 0)?;
     Some(VersionKey {
         job: JobId(job),
@@ -98,7 +103,13 @@ mod tests {
             assert_eq!(version_of(id), None, "{id}");
         }
         let other = uuid("other", key(1, 1));
-        for text in ["", "x", &other, "3faf5c03-aaa1-4cbe-879d-24b05d997347", "ü23e4567-e89b-12d3-a456-42661417400"] {
+        for text in [
+            "",
+            "x",
+            &other,
+            "3faf5c03-aaa1-4cbe-879d-24b05d997347",
+            "ü23e4567-e89b-12d3-a456-42661417400",
+        ] {
             assert_eq!(of_uuid("p", text), None, "{text}");
         }
     }

@@ -45,14 +45,21 @@ pub(crate) async fn page(
 ) -> Result<LogRows, RowsError> {
     let wanted = read(query)?;
     let one = OneVersion { key: target.key };
-    let version: VersionDetail = server.console.show_version(one).await.map_err(RowsError::Console)?;
+    let version: VersionDetail = server
+        .console
+        .show_version(one)
+        .await
+        .map_err(RowsError::Console)?;
     let ended = version.version.status.is_final();
     let range = move |total: u64| match (wanted.base, wanted.before) {
         (None, _) => total.saturating_sub(wanted.lines)..total,
         (Some(base), false) => base + 1..base + 1 + wanted.lines,
         (Some(base), true) => base.saturating_sub(wanted.lines)..base,
     };
-    let rows = server.console.whole_rows(target, range, BYTES_MAX, ended).await;
+    let rows = server
+        .console
+        .whole_rows(target, range, BYTES_MAX, ended)
+        .await;
     let rows = match rows {
         Ok(rows) => rows,
         Err(ConsoleError::Log(_)) => return Err(RowsError::NoLog),
@@ -80,7 +87,11 @@ fn read(query: &LogQuery) -> Result<Wanted, RowsError> {
         "asc" => true,
         _ => return Err(RowsError::Member("order: desc or asc")),
     };
-    Ok(Wanted { base, before, lines })
+    Ok(Wanted {
+        base,
+        before,
+        lines,
+    })
 }
 
 fn written(rows: &[Row], query: &LogQuery) -> LogRows {

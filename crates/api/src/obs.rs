@@ -78,7 +78,9 @@ fn is_probe(request: &Request) -> bool {
     let query = request.uri().query().unwrap_or_default();
     request.method() == Method::HEAD
         && request.uri().path() == "/"
-        && query.split('&').any(|pair| pair == "apiversion" || pair == "apiversion=")
+        && query
+            .split('&')
+            .any(|pair| pair == "apiversion" || pair == "apiversion=")
 }
 
 async fn call(service: &S3Service, request: Request) -> Response {
@@ -98,7 +100,9 @@ fn request_id(front: &Front) -> String {
 /// Adds to an error which request it is about, as the service's errors have it.
 async fn with_ids(response: Response, id: &str, path: &str) -> Response {
     let (mut parts, body) = response.into_parts();
-    let text = axum::body::to_bytes(body, ERROR_BYTES_MAX).await.unwrap_or_default();
+    let text = axum::body::to_bytes(body, ERROR_BYTES_MAX)
+        .await
+        .unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let Some(at) = text.rfind("</Error>") else {
         return Response::from_parts(parts, Body::from(text.into_owned()));

@@ -2,11 +2,11 @@
 //!
 //! A path that begins with a version of an API is a service's; all others are buckets and objects.
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::Router;
 
 use tower::ServiceExt;
 
@@ -24,7 +24,10 @@ pub(crate) fn router(server: Shared) -> Router {
         .merge(swr::routes())
         .fallback(no_such_api)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(server.clone(), caller::admit))
+        .layer(middleware::from_fn_with_state(
+            server.clone(),
+            caller::admit,
+        ))
         .with_state(server.clone());
     let objects = obs::front(&server);
     let dispatch = move |request: Request| {
@@ -51,7 +54,11 @@ fn is_of_a_service(path: &str) -> bool {
 }
 
 async fn no_such_api(request: Request) -> Refusal {
-    let message = format!("The API does not exist: {} {}", request.method(), request.uri().path());
+    let message = format!(
+        "The API does not exist: {} {}",
+        request.method(),
+        request.uri().path()
+    );
     let (shape, code) = match Shape::of(request.uri().path()) {
         shape @ (Shape::V1 | Shape::V2) => (shape, "ModelArts.0015"),
         _ => (Shape::Gateway, "APIGW.0101"),
@@ -60,7 +67,11 @@ async fn no_such_api(request: Request) -> Refusal {
 }
 
 async fn wrong_method(request: Request) -> Refusal {
-    let message = format!("{} is no method of {}", request.method(), request.uri().path());
+    let message = format!(
+        "{} is no method of {}",
+        request.method(),
+        request.uri().path()
+    );
     Refusal::gateway(StatusCode::METHOD_NOT_ALLOWED, "APIGW.0101", message)
 }
 
@@ -72,7 +83,10 @@ async fn finish(State(server): State<Shared>, request: Request, next: Next) -> R
         response = refusal.render(&id);
     }
     let value = HeaderValue::from_str(&id).expect("BUG: an id is of hexadecimal digits");
-    response.headers_mut().entry("x-request-id").or_insert(value);
+    response
+        .headers_mut()
+        .entry("x-request-id")
+        .or_insert(value);
     response
 }
 
@@ -83,4 +97,3 @@ fn request_id(server: &Shared) -> String {
     });
     format!("{:032x}", u128::from_be_bytes(random))
 }
-

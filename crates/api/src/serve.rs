@@ -90,7 +90,12 @@ pub async fn serve(console: Console, options: Options) -> Result<Served, ServeEr
     let endpoint = format!("http://{}", listener.local_addr().map_err(told)?);
     let keys = console.endpoint_keys().await?;
     let kept = keys.kept.clone();
-    let server = Arc::new(Server::new(console, keys, endpoint.clone(), options.token_life));
+    let server = Arc::new(Server::new(
+        console,
+        keys,
+        endpoint.clone(),
+        options.token_life,
+    ));
     let credentials = server.public.clone();
     let (end, ended) = watch::channel(false);
     let accepting = tokio::spawn(accept(listener, router(server), ended));
@@ -148,10 +153,8 @@ async fn accept(listener: TcpListener, router: Router, mut ended: watch::Receive
     let _ = tokio::time::timeout(LAST_ANSWERS, connections.shutdown()).await;
 }
 
-type Connection = hyper::server::conn::http1::Connection<
-    TokioIo<TcpStream>,
-    TowerToHyperService<Router>,
->;
+type Connection =
+    hyper::server::conn::http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>>;
 
 fn connect(stream: TcpStream, router: Router) -> Connection {
     // An answer is small and should not wait for more.
@@ -161,4 +164,3 @@ fn connect(stream: TcpStream, router: Router) -> Connection {
         .header_read_timeout(HEAD_PATIENCE)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
 }
-

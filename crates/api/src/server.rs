@@ -106,6 +106,9 @@ impl Server {
 
 /// Whether two texts are the same, in a time that does not say where they differ.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    let differences = a.bytes().zip(b.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    let differences = a
+        .bytes()
+        .zip(b.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
     a.len() == b.len() && differences == 0
 }

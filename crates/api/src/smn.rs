@@ -90,8 +90,14 @@ async fn list(
     let wanted: Vec<TopicRow> = topics.into_iter().filter(is_wanted).collect();
     let topic_count = wanted.len();
     let topics = query.window(wanted)?;
-    let topics: Vec<Value> = topics.iter().map(|topic| describe(&server, topic)).collect();
-    answer(&server, json!({"topic_count": topic_count, "topics": topics}))
+    let topics: Vec<Value> = topics
+        .iter()
+        .map(|topic| describe(&server, topic))
+        .collect();
+    answer(
+        &server,
+        json!({"topic_count": topic_count, "topics": topics}),
+    )
 }
 
 async fn show(
@@ -115,14 +121,21 @@ async fn create(
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let CreateBody { name, display_name } = read(&body)?;
     let urn = urn(&server, &name);
-    let names = TopicNames { name: name.clone(), display_name };
+    let names = TopicNames {
+        name: name.clone(),
+        display_name,
+    };
     let made: Result<TopicRow, _> = server.ask("create_topic", &names).await;
     let status = match made {
         Ok(_) => StatusCode::CREATED,
         // One that is there already is answered as if it had been made.
         Err(_) if server.console.show_topic(ByName { name }).await.is_ok() => StatusCode::OK,
         Err(error) if error.code() == ErrorCode::Faults => {
-            return Err(refuse(StatusCode::BAD_REQUEST, "SMN.0002", &error.to_string()));
+            return Err(refuse(
+                StatusCode::BAD_REQUEST,
+                "SMN.0002",
+                &error.to_string(),
+            ));
         }
         Err(error) => return Err(told(error)),
     };
@@ -134,7 +147,10 @@ async fn delete(
     Path((_, urn)): Path<(String, String)>,
 ) -> Result<Json<Value>, Refusal> {
     let name = find(&server, &urn).await?.name;
-    let delete = DeleteTopic { name, even_if_used: false };
+    let delete = DeleteTopic {
+        name,
+        even_if_used: false,
+    };
     let _: Nothing = server.ask("delete_topic", &delete).await.map_err(told)?;
     answer(&server, json!({}))
 }
@@ -191,14 +207,18 @@ async fn subscribe(
         "email" => Protocol::Email,
         "http" | "https" => Protocol::Webhook,
         other => {
-            let message = format!("the protocol {other} cannot be used here; use email, http or https");
+            let message =
+                format!("the protocol {other} cannot be used here; use email, http or https");
             return Err(refuse(StatusCode::BAD_REQUEST, "SMN.0011", &message));
         }
     };
     let is_there = |one: &Subscription| one.protocol == protocol && one.endpoint == body.endpoint;
     if let Some(there) = topic.subscriptions.iter().find(|one| is_there(one)) {
         let urn = subscription_urn(&server, &topic.name, there);
-        return Ok((StatusCode::OK, answer(&server, json!({"subscription_urn": urn}))?));
+        return Ok((
+            StatusCode::OK,
+            answer(&server, json!({"subscription_urn": urn}))?,
+        ));
     }
     let new = Subscribe {
         topic: topic.name.clone(),
@@ -214,7 +234,10 @@ async fn subscribe(
         _ => told(error),
     })?;
     let urn = subscription_urn(&server, &topic.name, &made.subscription);
-    Ok((StatusCode::CREATED, answer(&server, json!({"subscription_urn": urn}))?))
+    Ok((
+        StatusCode::CREATED,
+        answer(&server, json!({"subscription_urn": urn}))?,
+    ))
 }
 
 #[derive(Default, Deserialize)]
@@ -244,7 +267,11 @@ async fn publish(
         let message = "time_to_live: seconds, 1 to 604800, as text";
         return Err(refuse(StatusCode::BAD_REQUEST, "SMN.0007", message));
     }
-    let publish = Publish { topic: topic.name, subject, message: content(&body)? };
+    let publish = Publish {
+        topic: topic.name,
+        subject,
+        message: content(&body)?,
+    };
     let published: Published = server.ask("publish", &publish).await.map_err(told)?;
     answer(&server, json!({"message_id": published.message_id}))
 }
@@ -288,7 +315,11 @@ async fn find(server: &Server, given: &str) -> Result<TopicRow, Refusal> {
         return Err(refuse(StatusCode::BAD_REQUEST, "SMN.0005", &message));
     }
     let name = name.to_owned();
-    server.console.show_topic(ByName { name }).await.map_err(told)
+    server
+        .console
+        .show_topic(ByName { name })
+        .await
+        .map_err(told)
 }
 
 fn describe(server: &Server, topic: &TopicRow) -> Value {
@@ -309,7 +340,10 @@ fn describe(server: &Server, topic: &TopicRow) -> Value {
 fn topic_id(topic: &TopicRow) -> String {
     use sha2::{Digest, Sha256};
     let digest: [u8; 32] = Sha256::digest(&topic.name).into();
-    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn describe_subscription(server: &Server, topic: &str, row: &Subscription) -> Value {
@@ -343,8 +377,13 @@ fn protocol(row: &Subscription) -> &'static str {
 }
 
 fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body)
-        .map_err(|error| refuse(StatusCode::BAD_REQUEST, "SMN.0003", &format!("the body: {error}")))
+    serde_json::from_slice(body).map_err(|error| {
+        refuse(
+            StatusCode::BAD_REQUEST,
+            "SMN.0003",
+            &format!("the body: {error}"),
+        )
+    })
 }
 
 /// Every answer of this service names its request.
@@ -355,7 +394,10 @@ fn answer(server: &Server, mut body: Value) -> Result<Json<Value>, Refusal> {
     Ok(Json(body))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is an argument of map_err")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is an argument of map_err"
+)]
 fn told(error: ConsoleError) -> Refusal {
     let (status, code) = match error.code() {
         ErrorCode::NotFound => (StatusCode::NOT_FOUND, "SMN.0006"),

@@ -77,7 +77,9 @@ async fn repositories(State(server): State<Shared>, Asked(query): Asked<ListQuer
         .collect();
     let of = |key: &str, alone: &Option<String>| -> Option<String> {
         let found = filters.iter().find(|(known, _)| *known == key);
-        found.map(|(_, value)| (*value).to_owned()).or_else(|| alone.clone())
+        found
+            .map(|(_, value)| (*value).to_owned())
+            .or_else(|| alone.clone())
     };
     let offset = of("offset", &query.offset);
     let is_wanted = of("namespace", &query.namespace).is_none_or(|wanted| wanted == namespace)
@@ -161,9 +163,16 @@ fn known(namespace: &str, name: &str) -> Result<(), Refusal> {
     if (namespace, name.as_str()) == image() {
         return Ok(());
     }
-    Err(unknown(&format!("there is no repository {namespace}/{name}")))
+    Err(unknown(&format!(
+        "there is no repository {namespace}/{name}"
+    )))
 }
 
 fn unknown(message: &str) -> Refusal {
-    Refusal::new(Shape::Swr, StatusCode::NOT_FOUND, "SVCSTG.SWR.4001048", message)
+    Refusal::new(
+        Shape::Swr,
+        StatusCode::NOT_FOUND,
+        "SVCSTG.SWR.4001048",
+        message,
+    )
 }

@@ -33,13 +33,19 @@ const METRICS: [(&str, Reading); 6] = [
     ("gpuUtil", |_, sample| sample.gpu_percent.map(f64::from)),
     // Of how much is not told: megabytes in use.
     ("gpuMemUsage", |_, sample| {
-        sample.gpu_memory_bytes.map(|bytes| whole(bytes) / 1_048_576.0)
+        sample
+            .gpu_memory_bytes
+            .map(|bytes| whole(bytes) / 1_048_576.0)
     }),
     ("diskReadRate", |_, sample| {
-        sample.disk_read_bytes_per_s.map(|rate| whole(rate) / 1024.0)
+        sample
+            .disk_read_bytes_per_s
+            .map(|rate| whole(rate) / 1024.0)
     }),
     ("diskWriteRate", |_, sample| {
-        sample.disk_written_bytes_per_s.map(|rate| whole(rate) / 1024.0)
+        sample
+            .disk_written_bytes_per_s
+            .map(|rate| whole(rate) / 1024.0)
     }),
 ];
 
@@ -65,7 +71,13 @@ pub(crate) async fn of_task(
 
 fn series(task: &TaskUsage) -> Vec<Series> {
     let Some(first) = task.samples.first().map(|sample| sample.at_ms) else {
-        return METRICS.iter().map(|(name, _)| Series { name, values: Vec::new() }).collect();
+        return METRICS
+            .iter()
+            .map(|(name, _)| Series {
+                name,
+                values: Vec::new(),
+            })
+            .collect();
     };
     let mut minutes: BTreeMap<u64, Vec<&UsageSample>> = BTreeMap::new();
     for sample in &task.samples {
@@ -75,7 +87,10 @@ fn series(task: &TaskUsage) -> Vec<Series> {
     let last = minutes.keys().next_back().copied().unwrap_or(0);
     let average = |reading: Reading, minute: u64| {
         let samples = minutes.get(&minute)?;
-        let values: Vec<f64> = samples.iter().filter_map(|one| reading(task, one)).collect();
+        let values: Vec<f64> = samples
+            .iter()
+            .filter_map(|one| reading(task, one))
+            .collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / whole(values.len() as u64))
     };
     METRICS
@@ -103,7 +118,12 @@ mod tests {
     use super::*;
 
     fn sample(at_ms: u64, cpu_thousandths: u64) -> UsageSample {
-        UsageSample { at_ms, cpu_thousandths, memory_bytes: 512, ..UsageSample::default() }
+        UsageSample {
+            at_ms,
+            cpu_thousandths,
+            memory_bytes: 512,
+            ..UsageSample::default()
+        }
     }
 
     #[test]
@@ -113,7 +133,11 @@ mod tests {
             cpus: Some(2),
             memory_limit_bytes: Some(1024),
             gpus: 0,
-            samples: vec![sample(1_000, 500), sample(2_000, 1_500), sample(150_000, 2_000)],
+            samples: vec![
+                sample(1_000, 500),
+                sample(2_000, 1_500),
+                sample(150_000, 2_000),
+            ],
         };
         let told = series(&task);
         assert_eq!(told[0].name, "cpuUsage");

@@ -59,7 +59,9 @@ pub(crate) fn routes() -> Router<Shared> {
         )
         .route(
             &at("training-job-configs/{name}"),
-            get(configs::show).put(configs::change).delete(configs::delete),
+            get(configs::show)
+                .put(configs::change)
+                .delete(configs::delete),
         )
         .route(
             &at("visualization-jobs"),
@@ -71,7 +73,10 @@ pub(crate) fn routes() -> Router<Shared> {
                 .put(visualizations::describe)
                 .delete(visualizations::delete),
         )
-        .route(&at("visualization-jobs/{job}/stop"), post(visualizations::stop))
+        .route(
+            &at("visualization-jobs/{job}/stop"),
+            post(visualizations::stop),
+        )
         .route(
             &at("visualization-jobs/{job}/restart"),
             post(visualizations::restart),

@@ -19,7 +19,10 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route(&at("training-jobs"), post(jobs::create))
         .route(&at("training-job-searches"), post(search::search))
-        .route(&at("training-jobs/batch-delete"), post(jobs::delete_several))
+        .route(
+            &at("training-jobs/batch-delete"),
+            post(jobs::delete_several),
+        )
         .route(&at("training-job-names"), get(jobs::name))
         .route(
             &at("training-jobs/{id}"),
@@ -31,7 +34,10 @@ pub(crate) fn routes() -> Router<Shared> {
             &at("training-jobs/{id}/tasks/{task}/logs/preview"),
             get(logs::preview),
         )
-        .route(&at("training-jobs/{id}/tasks/{task}/logs/url"), get(logs::link))
+        .route(
+            &at("training-jobs/{id}/tasks/{task}/logs/url"),
+            get(logs::link),
+        )
         .route(&at("training-jobs/{id}/logs/{task}"), get(logs::rows))
         .route(&at("training-jobs/{id}/metrics/{task}"), get(logs::metrics))
         .route(&at("training-jobs/{id}/events"), get(events::list))

@@ -43,7 +43,6 @@ pub use uses::{EndpointIdentity, EndpointKeys, KeysKept};
 /// The rooms below, as the rooms above see them: their types are part of this one's.
 pub use {
     trainyard_algorithms as algorithms, trainyard_backend as backend, trainyard_engines as engines,
-    trainyard_exports as exports, trainyard_logs as logs,
-    trainyard_objects as objects, trainyard_protocol as protocol, trainyard_secrets as secrets,
-    trainyard_store as store,
+    trainyard_exports as exports, trainyard_logs as logs, trainyard_objects as objects,
+    trainyard_protocol as protocol, trainyard_secrets as secrets, trainyard_store as store,
 };

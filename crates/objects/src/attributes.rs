@@ -131,7 +131,9 @@ fn kept(path: &Path) -> Option<Kept> {
 /// For content of which no digest is known: reading gigabytes for a listing is not worth one.
 fn tag_of(metadata: &Metadata) -> String {
     let (seconds, nanoseconds) = modified(metadata);
-    let time = seconds.wrapping_mul(1_000_000_000).wrapping_add(nanoseconds);
+    let time = seconds
+        .wrapping_mul(1_000_000_000)
+        .wrapping_add(nanoseconds);
     format!("{time:016x}{:016x}-1", size(metadata))
 }
 

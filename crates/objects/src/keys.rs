@@ -176,9 +176,7 @@ impl Walk {
         let path = self.root.join(key);
         match fs::symlink_metadata(&path) {
             Ok(metadata) if metadata.is_symlink() => Ok(ControlFlow::Continue(())),
-            Ok(metadata) => {
-                Ok(self.add(KeyEntry::Object(ObjectInfo::read(url, &path, &metadata))))
-            }
+            Ok(metadata) => Ok(self.add(KeyEntry::Object(ObjectInfo::read(url, &path, &metadata)))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(ControlFlow::Continue(())),
             Err(error) => Err(ObjectsError::from_io(&url, error)),
         }

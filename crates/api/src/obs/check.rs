@@ -1,12 +1,12 @@
 //! Digests that a sender gives of what is sent, compared with what came.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use s3s::TrailingHeaders;
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::Checksum as _;
 use s3s::dto::Checksum;
-use s3s::TrailingHeaders;
 use s3s::{S3ErrorCode, S3Result, crypto};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 use super::errors::refuse;
 
@@ -38,7 +38,9 @@ impl Checker {
         };
         // Names of which one begins the other are told apart by what follows.
         let crc32 = expected.crc32.is_some()
-            || announced.split(',').any(|name| name.trim() == "x-amz-checksum-crc32");
+            || announced
+                .split(',')
+                .any(|name| name.trim() == "x-amz-checksum-crc32");
         let hasher = ChecksumHasher {
             crc32: crc32.then(crypto::Crc32::new),
             crc32c: wanted(&expected.crc32c, "crc32c").then(crypto::Crc32c::new),
@@ -58,7 +60,10 @@ impl Checker {
         let Self { expected, hasher } = self;
         if let Some(given) = &expected.md5 {
             let Ok(given) = STANDARD.decode(given) else {
-                return Err(refuse(S3ErrorCode::InvalidDigest, "Content-MD5 is no MD5 in Base64"));
+                return Err(refuse(
+                    S3ErrorCode::InvalidDigest,
+                    "Content-MD5 is no MD5 in Base64",
+                ));
             };
             if given != md5 {
                 return Err(differs("Content-MD5"));
@@ -73,11 +78,27 @@ impl Checker {
             trailing.read(read).flatten()
         };
         let kinds = [
-            ("x-amz-checksum-crc32", &expected.crc32, &made.checksum_crc32),
-            ("x-amz-checksum-crc32c", &expected.crc32c, &made.checksum_crc32c),
-            ("x-amz-checksum-crc64nvme", &expected.crc64nvme, &made.checksum_crc64nvme),
+            (
+                "x-amz-checksum-crc32",
+                &expected.crc32,
+                &made.checksum_crc32,
+            ),
+            (
+                "x-amz-checksum-crc32c",
+                &expected.crc32c,
+                &made.checksum_crc32c,
+            ),
+            (
+                "x-amz-checksum-crc64nvme",
+                &expected.crc64nvme,
+                &made.checksum_crc64nvme,
+            ),
             ("x-amz-checksum-sha1", &expected.sha1, &made.checksum_sha1),
-            ("x-amz-checksum-sha256", &expected.sha256, &made.checksum_sha256),
+            (
+                "x-amz-checksum-sha256",
+                &expected.sha256,
+                &made.checksum_sha256,
+            ),
         ];
         for (name, given, made) in kinds {
             let given = given.clone().or_else(|| behind(name));
@@ -90,5 +111,8 @@ impl Checker {
 }
 
 fn differs(name: &str) -> s3s::S3Error {
-    refuse(S3ErrorCode::BadDigest, format!("{name} is not the digest of what came"))
+    refuse(
+        S3ErrorCode::BadDigest,
+        format!("{name} is not the digest of what came"),
+    )
 }

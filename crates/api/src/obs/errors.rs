@@ -10,7 +10,9 @@ pub(super) fn of_objects(error: &ObjectsError) -> S3Error {
     let code = match error {
         ObjectsError::NotFound { url } if url.key().is_empty() => S3ErrorCode::NoSuchBucket,
         ObjectsError::NotFound { .. } => S3ErrorCode::NoSuchKey,
-        ObjectsError::BadUrl { .. } | ObjectsError::UnfitName { .. } => S3ErrorCode::InvalidArgument,
+        ObjectsError::BadUrl { .. } | ObjectsError::UnfitName { .. } => {
+            S3ErrorCode::InvalidArgument
+        }
         ObjectsError::Denied { .. } => S3ErrorCode::AccessDenied,
         // A file where a folder should be, which a store of keys does not know; said as a conflict.
         ObjectsError::AlreadyExists { .. } => S3ErrorCode::InvalidRequest,

@@ -1,12 +1,12 @@
 //! Listings of buckets and keys.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use s3s::dto::{
     CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input,
     ListObjectsV2Output, Object, ObjectStorageClass, Owner, Timestamp,
 };
 use s3s::{S3ErrorCode, S3Result};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use trainyard_console::objects::{KeyEntry, KeyPage, KeyQuery, ObjectInfo};
 use trainyard_protocol::uri;
 
@@ -33,7 +33,9 @@ impl Storage {
             after: input.marker.clone().unwrap_or_default(),
             limit,
         };
-        let listed = self.list(&input.bucket, query, encoding.as_ref(), true).await?;
+        let listed = self
+            .list(&input.bucket, query, encoding.as_ref(), true)
+            .await?;
         let text = |text: Option<String>| text.map(|text| encoded(&text, encoding.as_ref()));
         Ok(ListObjectsOutput {
             name: Some(input.bucket),
@@ -64,7 +66,9 @@ impl Storage {
             limit,
         };
         let with_owner = input.fetch_owner == Some(true);
-        let listed = self.list(&input.bucket, query, encoding.as_ref(), with_owner).await?;
+        let listed = self
+            .list(&input.bucket, query, encoding.as_ref(), with_owner)
+            .await?;
         let text = |text: Option<String>| text.map(|text| encoded(&text, encoding.as_ref()));
         let count = listed.contents.len() + listed.common_prefixes.len();
         Ok(ListObjectsV2Output {
@@ -93,12 +97,20 @@ impl Storage {
     ) -> S3Result<Listed> {
         if query.limit == 0 {
             self.bucket(bucket).await?;
-            return Ok(Listed { contents: vec![], common_prefixes: vec![], next: None });
+            return Ok(Listed {
+                contents: vec![],
+                common_prefixes: vec![],
+                next: None,
+            });
         }
         let page = self.objects().list_keys(bucket, query).await;
         let KeyPage { entries, next } = page.map_err(|error| of_objects(&error))?;
         let owner = with_owner.then(|| self.owner());
-        let mut listed = Listed { contents: vec![], common_prefixes: vec![], next };
+        let mut listed = Listed {
+            contents: vec![],
+            common_prefixes: vec![],
+            next,
+        };
         for entry in entries {
             match entry {
                 KeyEntry::Object(info) => {
@@ -119,7 +131,9 @@ fn object(info: &ObjectInfo, encoding: Option<&EncodingType>, owner: Option<Owne
         e_tag: Some(ETag::Strong(info.attributes.tag.clone())),
         size: i64::try_from(info.size_bytes).ok(),
         last_modified: Some(timestamp(info.modified_ms)),
-        storage_class: Some(ObjectStorageClass::from_static(ObjectStorageClass::STANDARD)),
+        storage_class: Some(ObjectStorageClass::from_static(
+            ObjectStorageClass::STANDARD,
+        )),
         owner,
         ..Default::default()
     }
@@ -135,15 +149,24 @@ fn encoded(key: &str, encoding: Option<&EncodingType>) -> String {
 
 fn limit(given: Option<i32>) -> S3Result<usize> {
     let given = given.unwrap_or(KEYS_MAX).min(KEYS_MAX);
-    usize::try_from(given)
-        .map_err(|_| refuse(S3ErrorCode::InvalidArgument, "max-keys must not be negative"))
+    usize::try_from(given).map_err(|_| {
+        refuse(
+            S3ErrorCode::InvalidArgument,
+            "max-keys must not be negative",
+        )
+    })
 }
 
 fn read_token(token: &str) -> S3Result<String> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok();
     bytes
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| refuse(S3ErrorCode::InvalidArgument, "The continuation token is not one of ours"))
+        .ok_or_else(|| {
+            refuse(
+                S3ErrorCode::InvalidArgument,
+                "The continuation token is not one of ours",
+            )
+        })
 }
 
 pub(super) fn timestamp(at_ms: i64) -> Timestamp {

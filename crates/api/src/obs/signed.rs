@@ -38,7 +38,10 @@ impl Keys {
 #[async_trait::async_trait]
 impl S3Auth for Keys {
     async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
-        let key = self.0.key(access_key).ok_or_else(|| unknown_key(access_key))?;
+        let key = self
+            .0
+            .key(access_key)
+            .ok_or_else(|| unknown_key(access_key))?;
         Ok(SecretKey::from(key.secret))
     }
 }
@@ -81,7 +84,9 @@ fn v2(request: &Request) -> Option<V2> {
     let authorization = request.headers().get(header::AUTHORIZATION);
     let authorization = authorization.and_then(|value| value.to_str().ok());
     if let Some((word, rest)) = authorization.and_then(|value| value.split_once(' ')) {
-        let label = [Label::Obs, Label::Aws].into_iter().find(|label| label.word() == word)?;
+        let label = [Label::Obs, Label::Aws]
+            .into_iter()
+            .find(|label| label.word() == word)?;
         let (access, signature) = rest.trim().rsplit_once(':')?;
         return Some(V2 {
             label,
@@ -109,7 +114,9 @@ fn v2(request: &Request) -> Option<V2> {
 }
 
 fn check_v2(server: &Shared, request: &Request, v2: &V2) -> S3Result<()> {
-    let key = server.key(&v2.access).ok_or_else(|| unknown_key(&v2.access))?;
+    let key = server
+        .key(&v2.access)
+        .ok_or_else(|| unknown_key(&v2.access))?;
     let headers = caller::headers(request.headers());
     let query = request.uri().query().unwrap_or_default();
     let signed = sign::Request {
@@ -142,7 +149,9 @@ fn check_v2(server: &Shared, request: &Request, v2: &V2) -> S3Result<()> {
 }
 
 fn expect_not_over(expires: &str) -> S3Result<()> {
-    let is_good = expires.parse().is_ok_and(|until_s: u64| until_s >= now_ms() / 1000);
+    let is_good = expires
+        .parse()
+        .is_ok_and(|until_s: u64| until_s >= now_ms() / 1000);
     if is_good {
         return Ok(());
     }
@@ -152,8 +161,11 @@ fn expect_not_over(expires: &str) -> S3Result<()> {
 fn expect_near(request: &sign::Request<'_>, label: Label) -> S3Result<()> {
     let own = request.header(&format!("{}date", label.prefix()));
     let given = own.or_else(|| request.header("Date")).unwrap_or_default();
-    let made_ms = of_http_date(given)
-        .or_else(|| sign::parse_stamp(given).ok().map(|s| s.saturating_mul(1000)));
+    let made_ms = of_http_date(given).or_else(|| {
+        sign::parse_stamp(given)
+            .ok()
+            .map(|s| s.saturating_mul(1000))
+    });
     let Some(made_ms) = made_ms else {
         let message = "A signed request has a Date such as Tue, 02 Jan 2024 03:04:05 GMT.";
         return Err(refuse(S3ErrorCode::AccessDenied, message));
@@ -170,8 +182,12 @@ fn expect_near(request: &sign::Request<'_>, label: Label) -> S3Result<()> {
 /// The security token of a temporary key that signs by version 4.
 fn check_security_token(server: &Shared, request: &Request) -> S3Result<()> {
     let authorization = request.headers().get(header::AUTHORIZATION);
-    let authorization = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let in_header = authorization.split_once("Credential=").map(|(_, rest)| rest.to_owned());
+    let authorization = authorization
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let in_header = authorization
+        .split_once("Credential=")
+        .map(|(_, rest)| rest.to_owned());
     let in_query = in_query(request, "X-Amz-Credential");
     let Some(credential) = in_header.or(in_query) else {
         return Ok(());
@@ -189,8 +205,13 @@ fn expect_security_token(key: &KnownKey, request: &Request, prefix: &str) -> S3R
         return Ok(());
     };
     let name = format!("{prefix}security-token");
-    let given = request.headers().get(&name).and_then(|value| value.to_str().ok());
-    let given = given.map(ToOwned::to_owned).or_else(|| in_query(request, &name));
+    let given = request
+        .headers()
+        .get(&name)
+        .and_then(|value| value.to_str().ok());
+    let given = given
+        .map(ToOwned::to_owned)
+        .or_else(|| in_query(request, &name));
     if given.is_some_and(|given| same(&given, expected)) {
         return Ok(());
     }
@@ -201,7 +222,9 @@ fn expect_security_token(key: &KnownKey, request: &Request, prefix: &str) -> S3R
 fn in_query(request: &Request, name: &str) -> Option<String> {
     let pairs = uri::query_pairs(request.uri().query().unwrap_or_default());
     let mut pairs = pairs.into_iter();
-    pairs.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    pairs
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
 }
 
 /// The official SDK signs a `Date` by version 4 where others sign `x-amz-date`; both say the same moment.
@@ -210,7 +233,9 @@ fn date_of_v4(request: &mut Request) {
     if headers.contains_key("x-amz-date") || !headers.contains_key(header::AUTHORIZATION) {
         return;
     }
-    let date = headers.get(header::DATE).and_then(|value| value.to_str().ok());
+    let date = headers
+        .get(header::DATE)
+        .and_then(|value| value.to_str().ok());
     if let Some(made_ms) = date.and_then(of_http_date)
         && let Ok(stamp) = HeaderValue::from_str(&sign::stamp(made_ms / 1000))
     {

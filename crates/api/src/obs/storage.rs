@@ -4,20 +4,21 @@ use futures_util::{StreamExt, stream};
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 use s3s::dto::{
-    Bucket, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, CreateBucketInput,
-    CreateBucketOutput, DeleteBucketInput, DeleteBucketOutput, DeleteObjectInput,
-    DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETag,
-    ETagCondition, Error, GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput,
-    GetBucketVersioningOutput, GetObjectInput, GetObjectOutput, HeadBucketInput, HeadBucketOutput,
-    HeadObjectInput, HeadObjectOutput, ListBucketsInput, ListBucketsOutput, ListObjectsInput,
-    ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, MetadataDirective, Owner,
-    PutObjectInput, PutObjectOutput, StreamingBlob, Timestamp, BucketLocationConstraint,
-};
-use s3s::dto::{
     AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
     CompleteMultipartUploadOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput,
     ListMultipartUploadsInput, ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput,
     UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+};
+use s3s::dto::{
+    Bucket, BucketLocationConstraint, CopyObjectInput, CopyObjectOutput, CopyObjectResult,
+    CopySource, CreateBucketInput, CreateBucketOutput, DeleteBucketInput, DeleteBucketOutput,
+    DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject,
+    ETag, ETagCondition, Error, GetBucketLocationInput, GetBucketLocationOutput,
+    GetBucketVersioningInput, GetBucketVersioningOutput, GetObjectInput, GetObjectOutput,
+    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListBucketsInput,
+    ListBucketsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input,
+    ListObjectsV2Output, MetadataDirective, Owner, PutObjectInput, PutObjectOutput, StreamingBlob,
+    Timestamp,
 };
 use s3s::{Body, S3, S3ErrorCode, S3Request, S3Response, S3Result};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
@@ -89,8 +90,8 @@ impl Storage {
         let mut checker = Checker::new(expected);
         if let Some(mut body) = body {
             while let Some(piece) = body.next().await {
-                let piece =
-                    piece.map_err(|error| refuse(S3ErrorCode::IncompleteBody, error.to_string()))?;
+                let piece = piece
+                    .map_err(|error| refuse(S3ErrorCode::IncompleteBody, error.to_string()))?;
                 checker.update(&piece);
                 let written = arriving.write(&piece).await;
                 written.map_err(|error| of_objects(&error))?;
@@ -110,7 +111,10 @@ impl Storage {
     pub(super) async fn source(&self, source: &CopySource) -> S3Result<ObsUrl> {
         match source {
             CopySource::Bucket { bucket, key, .. } => self.url(bucket, key).await,
-            _ => Err(refuse(S3ErrorCode::NotImplemented, "The source of a copy is /bucket/key")),
+            _ => Err(refuse(
+                S3ErrorCode::NotImplemented,
+                "The source of a copy is /bucket/key",
+            )),
         }
     }
 
@@ -157,14 +161,20 @@ impl Conditions {
         let modified = timestamp(info.modified_ms / 1000 * 1000);
         let failed = self.matches.as_ref().is_some_and(|one| !is(one))
             || (self.matches.is_none()
-                && self.unmodified_since.as_ref().is_some_and(|at| modified > *at));
+                && self
+                    .unmodified_since
+                    .as_ref()
+                    .is_some_and(|at| modified > *at));
         if failed {
             let message = "The object is another than the conditions of the request say.";
             return Err(refuse(S3ErrorCode::PreconditionFailed, message));
         }
         let same = self.none_matches.as_ref().is_some_and(is)
             || (self.none_matches.is_none()
-                && self.modified_since.as_ref().is_some_and(|at| modified <= *at));
+                && self
+                    .modified_since
+                    .as_ref()
+                    .is_some_and(|at| modified <= *at));
         if same {
             return Err(refuse(S3ErrorCode::NotModified, "It is the same."));
         }
@@ -175,22 +185,31 @@ impl Conditions {
 /// The bytes of an object from one place to another, piece by piece.
 async fn stream(mut file: tokio::fs::File, range: std::ops::Range<u64>) -> S3Result<StreamingBlob> {
     let told = |error: std::io::Error| refuse(S3ErrorCode::InternalError, error.to_string());
-    file.seek(std::io::SeekFrom::Start(range.start)).await.map_err(told)?;
+    file.seek(std::io::SeekFrom::Start(range.start))
+        .await
+        .map_err(told)?;
     let left = range.end - range.start;
     let pieces = stream::try_unfold((file.take(left), left), |(mut file, left)| async move {
         if left == 0 {
             return Ok(None);
         }
-        let size = usize::try_from(left).unwrap_or(PIECE_BYTES).min(PIECE_BYTES);
+        let size = usize::try_from(left)
+            .unwrap_or(PIECE_BYTES)
+            .min(PIECE_BYTES);
         let mut piece = bytes::BytesMut::with_capacity(size);
         let read = file.read_buf(&mut piece).await?;
         if read == 0 {
             // Somebody made it shorter meanwhile: the answer must not look whole.
             return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof));
         }
-        Ok(Some((Frame::data(piece.freeze()), (file, left - read as u64))))
+        Ok(Some((
+            Frame::data(piece.freeze()),
+            (file, left - read as u64),
+        )))
     });
-    Ok(StreamingBlob::from(Body::http_body_unsync(StreamBody::new(pieces))))
+    Ok(StreamingBlob::from(Body::http_body_unsync(
+        StreamBody::new(pieces),
+    )))
 }
 
 #[async_trait::async_trait]
@@ -223,7 +242,11 @@ impl S3 for Storage {
             .console
             .writable_object(&url)
             .map_err(|error| of_console(&error))?;
-        let exists = self.objects().exists(&url).await.map_err(|error| of_objects(&error))?;
+        let exists = self
+            .objects()
+            .exists(&url)
+            .await
+            .map_err(|error| of_objects(&error))?;
         if exists {
             let message = "The bucket is there already, and yours.";
             return Err(refuse(S3ErrorCode::BucketAlreadyOwnedByYou, message));
@@ -315,7 +338,12 @@ impl S3 for Storage {
             accept_ranges: Some("bytes".to_owned()),
             content_length: length,
             content_range,
-            content_type: Some(input.response_content_type.or(described.content_type).unwrap_or_else(binary)),
+            content_type: Some(
+                input
+                    .response_content_type
+                    .or(described.content_type)
+                    .unwrap_or_else(binary),
+            ),
             content_disposition: input.response_content_disposition,
             content_encoding: input.response_content_encoding,
             content_language: input.response_content_language,
@@ -533,7 +561,10 @@ impl S3 for Storage {
 /// Names of the headers that come behind a body.
 fn announced<T>(request: &S3Request<T>) -> String {
     let named = request.headers.get("x-amz-trailer");
-    named.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    named
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn binary() -> String {
@@ -549,8 +580,15 @@ pub(super) fn range_of(
         return Ok((0..size_bytes, None));
     };
     let range = wanted.check(size_bytes).map_err(|_| {
-        refuse(S3ErrorCode::InvalidRange, "The requested range is not satisfiable")
+        refuse(
+            S3ErrorCode::InvalidRange,
+            "The requested range is not satisfiable",
+        )
     })?;
-    let named = format!("bytes {}-{}/{size_bytes}", range.start, range.end.saturating_sub(1));
+    let named = format!(
+        "bytes {}-{}/{size_bytes}",
+        range.start,
+        range.end.saturating_sub(1)
+    );
     Ok((range, Some(named)))
 }

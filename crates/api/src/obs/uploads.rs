@@ -1,5 +1,6 @@
 //! Uploads in parts.
 
+use s3s::TrailingHeaders;
 use s3s::dto::{
     AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
     CompleteMultipartUploadOutput, CompletedPart, CopyPartResult, CreateMultipartUploadInput,
@@ -7,7 +8,6 @@ use s3s::dto::{
     ListPartsInput, ListPartsOutput, MultipartUpload, Part, Range, UploadPartCopyInput,
     UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
 };
-use s3s::TrailingHeaders;
 use s3s::{S3ErrorCode, S3Result};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use trainyard_console::objects::{PART_BYTES_MIN, PART_NUMBERS, PartInfo, Upload};
@@ -45,7 +45,9 @@ impl Storage {
         trailing: Option<TrailingHeaders>,
         announced: String,
     ) -> S3Result<UploadPartOutput> {
-        let upload = self.upload_of(&input.bucket, &input.key, &input.upload_id).await?;
+        let upload = self
+            .upload_of(&input.bucket, &input.key, &input.upload_id)
+            .await?;
         let number = part_number(input.part_number)?;
         let arriving = self.objects().receive_part(&upload);
         let mut arriving = arriving.map_err(|error| of_objects(&error))?;
@@ -79,20 +81,31 @@ impl Storage {
         &self,
         input: UploadPartCopyInput,
     ) -> S3Result<UploadPartCopyOutput> {
-        let upload = self.upload_of(&input.bucket, &input.key, &input.upload_id).await?;
+        let upload = self
+            .upload_of(&input.bucket, &input.key, &input.upload_id)
+            .await?;
         let number = part_number(input.part_number)?;
         let from = self.source(&input.copy_source).await?;
         let opened = self.objects().open(&from).await;
         let (info, mut file) = opened.map_err(|error| of_objects(&error))?;
-        let range = input.copy_source_range.as_deref().map(Range::parse).transpose();
+        let range = input
+            .copy_source_range
+            .as_deref()
+            .map(Range::parse)
+            .transpose();
         let range = range.map_err(|_| {
-            refuse(S3ErrorCode::InvalidArgument, "x-amz-copy-source-range is bytes=first-last")
+            refuse(
+                S3ErrorCode::InvalidArgument,
+                "x-amz-copy-source-range is bytes=first-last",
+            )
         })?;
         let (range, _) = range_of(range.as_ref(), info.size_bytes)?;
         let arriving = self.objects().receive_part(&upload);
         let mut arriving = arriving.map_err(|error| of_objects(&error))?;
         let told = |error: std::io::Error| refuse(S3ErrorCode::InternalError, error.to_string());
-        file.seek(std::io::SeekFrom::Start(range.start)).await.map_err(told)?;
+        file.seek(std::io::SeekFrom::Start(range.start))
+            .await
+            .map_err(told)?;
         let mut from = file.take(range.end - range.start);
         let mut piece = Vec::with_capacity(PIECE_BYTES);
         while from.read_buf(&mut piece).await.map_err(told)? > 0 {
@@ -116,10 +129,15 @@ impl Storage {
         &self,
         input: CompleteMultipartUploadInput,
     ) -> S3Result<CompleteMultipartUploadOutput> {
-        let upload = self.upload_of(&input.bucket, &input.key, &input.upload_id).await?;
+        let upload = self
+            .upload_of(&input.bucket, &input.key, &input.upload_id)
+            .await?;
         let arrived = self.objects().parts(&upload).await;
         let arrived = arrived.map_err(|error| of_objects(&error))?;
-        let named = input.multipart_upload.and_then(|upload| upload.parts).unwrap_or_default();
+        let named = input
+            .multipart_upload
+            .and_then(|upload| upload.parts)
+            .unwrap_or_default();
         let parts = chosen(&named, &arrived)?;
         let info = self.objects().complete_upload(&upload, parts).await;
         let info = info.map_err(|error| of_objects(&error))?;
@@ -136,14 +154,18 @@ impl Storage {
         &self,
         input: AbortMultipartUploadInput,
     ) -> S3Result<AbortMultipartUploadOutput> {
-        let upload = self.upload_of(&input.bucket, &input.key, &input.upload_id).await?;
+        let upload = self
+            .upload_of(&input.bucket, &input.key, &input.upload_id)
+            .await?;
         let aborted = self.objects().abort_upload(&upload).await;
         aborted.map_err(|error| of_objects(&error))?;
         Ok(AbortMultipartUploadOutput::default())
     }
 
     pub(super) async fn parts_of(&self, input: ListPartsInput) -> S3Result<ListPartsOutput> {
-        let upload = self.upload_of(&input.bucket, &input.key, &input.upload_id).await?;
+        let upload = self
+            .upload_of(&input.bucket, &input.key, &input.upload_id)
+            .await?;
         let arrived = self.objects().parts(&upload).await;
         let arrived = arrived.map_err(|error| of_objects(&error))?;
         let after = input.part_number_marker.unwrap_or(0);
@@ -212,7 +234,8 @@ impl Storage {
     async fn upload_of(&self, bucket: &str, key: &str, id: &str) -> S3Result<Upload> {
         let url = self.writable(bucket, key).await?;
         let none = || {
-            let message = "There is no upload of that id for that object: it was completed or aborted.";
+            let message =
+                "There is no upload of that id for that object: it was completed or aborted.";
             refuse(S3ErrorCode::NoSuchUpload, message)
         };
         let id = id.parse().map_err(|()| none())?;
@@ -226,9 +249,14 @@ fn rows(asked: Option<i32>) -> usize {
 }
 
 fn part_number(given: i32) -> S3Result<u32> {
-    let number = u32::try_from(given).ok().filter(|number| PART_NUMBERS.contains(number));
+    let number = u32::try_from(given)
+        .ok()
+        .filter(|number| PART_NUMBERS.contains(number));
     number.ok_or_else(|| {
-        refuse(S3ErrorCode::InvalidArgument, "A part's number is 1 to 10,000")
+        refuse(
+            S3ErrorCode::InvalidArgument,
+            "A part's number is 1 to 10,000",
+        )
     })
 }
 
@@ -244,15 +272,24 @@ fn chosen(named: &[CompletedPart], arrived: &[PartInfo]) -> S3Result<Vec<PartInf
         let found = arrived.iter().find(|part| part.number == number);
         let same = |part: &&PartInfo| one.e_tag.as_ref().is_none_or(|tag| tag.value() == part.tag);
         let part = found.filter(same).ok_or_else(|| {
-            refuse(S3ErrorCode::InvalidPart, format!("Part {number} did not arrive, or is another."))
+            refuse(
+                S3ErrorCode::InvalidPart,
+                format!("Part {number} did not arrive, or is another."),
+            )
         })?;
         parts.push(part.clone());
     }
     let Some((_, all_but_last)) = parts.split_last() else {
         return Err(refuse(S3ErrorCode::MalformedXML, "Name at least one part."));
     };
-    if let Some(small) = all_but_last.iter().find(|part| part.size_bytes < PART_BYTES_MIN) {
-        let message = format!("Part {} is smaller than 100 KB and not the last.", small.number);
+    if let Some(small) = all_but_last
+        .iter()
+        .find(|part| part.size_bytes < PART_BYTES_MIN)
+    {
+        let message = format!(
+            "Part {} is smaller than 100 KB and not the last.",
+            small.number
+        );
         return Err(refuse(S3ErrorCode::EntityTooSmall, message));
     }
     Ok(parts)

@@ -55,7 +55,12 @@ pub(super) async fn specs(State(server): State<Shared>) -> Result<Json<Specs>, R
             core: flavor.cpus.to_string().into(),
             cpu: gigabytes(flavor.memory_bytes).to_string().into(),
             gpu_num: Int::from(flavor.accelerators.len() as u64),
-            gpu_type: flavor.accelerators.first().cloned().unwrap_or_default().into(),
+            gpu_type: flavor
+                .accelerators
+                .first()
+                .cloned()
+                .unwrap_or_default()
+                .into(),
             max_num: Int(i64::from(flavor.max_nodes)),
             unit_num: Int(1),
             storage: Text::default(),
@@ -82,7 +87,10 @@ pub(super) async fn engines(State(server): State<Shared>) -> Result<Json<Engines
             engine_version: engine.id.0.as_str().into(),
         })
         .collect();
-    Ok(Json(Engines { is_success: Flag(true), engines: engines.into() }))
+    Ok(Json(Engines {
+        is_success: Flag(true),
+        engines: engines.into(),
+    }))
 }
 
 pub(super) async fn algorithms(
@@ -106,9 +114,14 @@ pub(super) async fn algorithms(
     packages.retain(|package| package.manifest.name.to_lowercase().contains(&search));
     match key {
         "engine" => paging::sort(&mut packages, order, |package| {
-            (package.manifest.engine.framework.clone(), package.manifest.name.clone())
+            (
+                package.manifest.engine.framework.clone(),
+                package.manifest.name.clone(),
+            )
         }),
-        _ => paging::sort(&mut packages, order, |package| package.manifest.name.clone()),
+        _ => paging::sort(&mut packages, order, |package| {
+            package.manifest.name.clone()
+        }),
     }
     let total = packages.len() as u64;
     let models: Vec<Algorithm> = window
@@ -139,7 +152,9 @@ fn describe(package: &Package, at_ms: u64) -> Algorithm {
         model_id: Int(ids::number(&manifest.name)),
         model_name: manifest.name.as_str().into(),
         model_dataset_format: manifest.data_layout.en.as_str().into(),
-        parameter: serde_json::to_string(&parameters).unwrap_or_default().into(),
+        parameter: serde_json::to_string(&parameters)
+            .unwrap_or_default()
+            .into(),
         create_time: Int::from(at_ms),
         engine_id: Id(ids::number(&manifest.engine.framework).to_string()),
         engine_name: manifest.engine.framework.as_str().into(),
@@ -193,7 +208,10 @@ pub(super) async fn clusters(
 #[expect(clippy::cast_precision_loss, reason = "a count of GPUs")]
 fn cluster(id: &str, view: &PoolView, at_ms: u64) -> Cluster {
     let free_cpus = view.share.cpus.saturating_sub(view.held.cpus);
-    let free_bytes = view.share.memory_bytes.saturating_sub(view.held.memory_bytes);
+    let free_bytes = view
+        .share
+        .memory_bytes
+        .saturating_sub(view.held.memory_bytes);
     let free_gpus = view.share.gpus.len().saturating_sub(view.held.gpus.len());
     Cluster {
         cluster_id: id.into(),

@@ -81,7 +81,12 @@ pub(super) async fn change(
 /// Of members that exclude each other the one that is sent counts.
 fn clear_replaced(body: &mut Value, sent: &Map<String, Value>) {
     const EXCLUDING: [&[&str]; 3] = [
-        &["data_url", "data_source", "dataset_id", "dataset_version_id"],
+        &[
+            "data_url",
+            "data_source",
+            "dataset_id",
+            "dataset_version_id",
+        ],
         &["spec_id", "flavor"],
         &["model_id", "engine_id", "user_image_url"],
     ];
@@ -125,7 +130,12 @@ pub(super) async fn list(
         "" | "custom" => all(&server, paging::search(&query)?).await?,
         // There are no samples here.
         "sample" => Vec::new(),
-        _ => return Err(refuse(codes::PARAMETER, "config_type must be custom or sample")),
+        _ => {
+            return Err(refuse(
+                codes::PARAMETER,
+                "config_type must be custom or sample",
+            ));
+        }
     };
     let mut rows = rows;
     match key {
@@ -209,8 +219,14 @@ pub(super) async fn show(
         core: flavor.map(|flavor| flavor.cpus.to_string().into()),
         cpu: flavor.map(|flavor| gigabytes(flavor.memory_bytes).to_string().into()),
         gpu_num: flavor.map(|flavor| Int::from(flavor.accelerators.len() as u64)),
-        gpu_type: flavor
-            .map(|flavor| flavor.accelerators.first().cloned().unwrap_or_default().into()),
+        gpu_type: flavor.map(|flavor| {
+            flavor
+                .accelerators
+                .first()
+                .cloned()
+                .unwrap_or_default()
+                .into()
+        }),
         pool_name: match &config.spec.resources.pool {
             Pool::Public => None,
             Pool::Dedicated { id } => Some(id.0.as_str().into()),
@@ -224,17 +240,23 @@ pub(super) async fn delete(
     Path((_, name)): Path<(String, String)>,
 ) -> Result<Json<Success>, Refusal> {
     find(&server, &name).await?;
-    let _: Nothing = server.ask("delete_config", &ByName { name }).await.map_err(told)?;
+    let _: Nothing = server
+        .ask("delete_config", &ByName { name })
+        .await
+        .map_err(told)?;
     Ok(success())
 }
 
 async fn find(server: &Server, name: &str) -> Result<JobConfig, Refusal> {
-    let by = ByName { name: name.to_owned() };
+    let by = ByName {
+        name: name.to_owned(),
+    };
     let found: Result<JobConfig, ConsoleError> = server.ask("show_config", &by).await;
     found.map_err(|error| match error.code() {
-        ErrorCode::NotFound => {
-            refuse(codes::NO_SUCH_JOB, format!("The config {name} does not exist"))
-        }
+        ErrorCode::NotFound => refuse(
+            codes::NO_SUCH_JOB,
+            format!("The config {name} does not exist"),
+        ),
         _ => told(error),
     })
 }

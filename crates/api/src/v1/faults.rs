@@ -67,7 +67,10 @@ fn line(fault: &Fault) -> String {
 }
 
 /// An error of the console.
-#[expect(clippy::needless_pass_by_value, reason = "it is an argument of map_err")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is an argument of map_err"
+)]
 pub(super) fn told(error: ConsoleError) -> Refusal {
     let wire = error.to_wire();
     match wire.code {

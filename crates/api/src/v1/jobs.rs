@@ -7,7 +7,9 @@ use serde_json::Value;
 use trainyard_console::store::{JobQuery, JobRow as Row, JobSort, Order, Page};
 use trainyard_console::wire::{self, Nothing, OneJob, SubmitRequest, Submitted};
 use trainyard_job::{JobId, JobSpec, JobStatus, StatusGroup, VersionKey};
-use trainyard_protocol::v1::{CreatedJob, Describe, JobList, JobRow, ListQuery, Success, User, to_spec};
+use trainyard_protocol::v1::{
+    CreatedJob, Describe, JobList, JobRow, ListQuery, Success, User, to_spec,
+};
 use trainyard_protocol::{Flag, Int, Strictness, codes};
 
 use super::faults::{no_such_job, of_faults, read, refuse, told};
@@ -26,7 +28,9 @@ const QUOTA: i64 = 100_000;
 const AT_ONCE: u32 = 1000;
 
 pub(super) fn success() -> Json<Success> {
-    Json(Success { is_success: Flag(true) })
+    Json(Success {
+        is_success: Flag(true),
+    })
 }
 
 pub(super) async fn create(
@@ -35,7 +39,8 @@ pub(super) async fn create(
 ) -> Result<Json<CreatedJob>, Refusal> {
     let body: Value = read(&body)?;
     if body["config"]["create_version"] == Value::Bool(false) {
-        let message = "config.create_version: a job without a version cannot be kept here; leave it out";
+        let message =
+            "config.create_version: a job without a version cannot be kept here; leave it out";
         return Err(refuse(codes::PARAMETER, message));
     }
     let choices = server.choices().await.map_err(told)?;
@@ -62,7 +67,12 @@ pub(super) async fn submit(
     };
     let Submitted { key, job_name } = server.ask("submit", &request).await.map_err(told)?;
     let one = wire::OneVersion { key };
-    let version = server.console.show_version(one).await.map_err(told)?.version;
+    let version = server
+        .console
+        .show_version(one)
+        .await
+        .map_err(told)?
+        .version;
     Ok(Json(CreatedJob {
         is_success: Flag(true),
         job_id: Int(key.job.0),
@@ -166,7 +176,10 @@ pub(crate) async fn all(server: &Server, asked: &mut JobQuery) -> Result<Vec<Row
 }
 
 fn describe_row(row: &Row) -> JobRow {
-    let key = VersionKey { job: row.id, version: row.version };
+    let key = VersionKey {
+        job: row.id,
+        version: row.version,
+    };
     JobRow {
         job_id: Int(row.id.0),
         job_name: row.name.as_str().into(),
@@ -194,11 +207,17 @@ pub(super) async fn describe(
     let job = job_id(&job)?;
     let body: Value = read(&body)?;
     if body.get("job_desc").is_none() {
-        return Err(refuse(codes::PARAMETER, "job_desc: give the description, 0 to 256 characters"));
+        return Err(refuse(
+            codes::PARAMETER,
+            "job_desc: give the description, 0 to 256 characters",
+        ));
     }
     let Describe { job_desc } = serde_json::from_value(body)
         .map_err(|error| refuse(codes::MALFORMED, format!("the body: {error}")))?;
-    let describe = wire::Describe { job, description: job_desc.0 };
+    let describe = wire::Describe {
+        job,
+        description: job_desc.0,
+    };
     let _: Nothing = server.ask("describe_job", &describe).await.map_err(told)?;
     Ok(success())
 }
@@ -224,5 +243,7 @@ pub(super) async fn delete(
 
 pub(super) fn job_id(text: &str) -> Result<JobId, Refusal> {
     let number = text.parse().ok().filter(|number: &i64| *number > 0);
-    number.map(JobId).ok_or_else(|| no_such_job(&format!("job {text}")))
+    number
+        .map(JobId)
+        .ok_or_else(|| no_such_job(&format!("job {text}")))
 }

@@ -28,7 +28,10 @@ pub(super) async fn names(
     let names: Vec<Text> = tasks
         .map(|task| log_rows::file_name(&detail.job_name, task).into())
         .collect();
-    Ok(Json(LogFiles { is_success: Flag(true), log_file_list: names.into() }))
+    Ok(Json(LogFiles {
+        is_success: Flag(true),
+        log_file_list: names.into(),
+    }))
 }
 
 pub(super) async fn rows(
@@ -48,10 +51,14 @@ pub(super) async fn rows(
 
 fn target(detail: &VersionDetail, file: Option<&Text>) -> Result<LogTarget, Refusal> {
     let file = file.and_then(|file| file.some());
-    let file = file.ok_or_else(|| refuse(codes::PARAMETER, "log_file: name one of log/file-names"))?;
+    let file =
+        file.ok_or_else(|| refuse(codes::PARAMETER, "log_file: name one of log/file-names"))?;
     let task = log_rows::task_of(&detail.job_name, file, detail.version.spec.resources.nodes);
     let task = task.ok_or_else(no_log)?;
-    Ok(LogTarget { key: detail.version.key, task })
+    Ok(LogTarget {
+        key: detail.version.key,
+        task,
+    })
 }
 
 fn no_log() -> Refusal {
@@ -80,7 +87,11 @@ pub(super) async fn bytes(
         let message = "start_byte: -1 or more; offset: -2048 to 2048";
         return Err(refuse(codes::PARAMETER, message));
     }
-    let piece = server.console.log_bytes(target, start, length).await.map_err(told)?;
+    let piece = server
+        .console
+        .log_bytes(target, start, length)
+        .await
+        .map_err(told)?;
     let (bytes, end) = piece.ok_or_else(no_log)?;
     Ok(Json(json!({
         "is_success": true,
@@ -106,7 +117,10 @@ pub(super) async fn metrics(
     let LogTarget { key, task } = target(&detail, Some(&pod))?;
     let wanted = query.metrics.unwrap_or_default();
     let is_wanted = |name: &str| {
-        wanted.is_empty() || wanted.split(',').any(|one| one.trim().eq_ignore_ascii_case(name))
+        wanted.is_empty()
+            || wanted
+                .split(',')
+                .any(|one| one.trim().eq_ignore_ascii_case(name))
     };
     let used = usage::of_task(&server, key, task).await.map_err(told)?;
     let rows = used.iter().filter(|series| is_wanted(series.name));
@@ -121,5 +135,8 @@ pub(super) async fn metrics(
                 .into(),
         })
         .collect();
-    Ok(Json(PodMetrics { metrics: rows.into(), interval: Int(1) }))
+    Ok(Json(PodMetrics {
+        metrics: rows.into(),
+        interval: Int(1),
+    }))
 }

@@ -28,7 +28,9 @@ impl Window {
     pub(super) fn of(query: &ListQuery, most: u32) -> Result<Self, Refusal> {
         let per_page = query.per_page.map_or(ROWS, |Int(rows)| rows);
         let page = query.page.map_or(1, |Int(page)| page);
-        let limit = u32::try_from(per_page).ok().filter(|rows| (1..=most).contains(rows));
+        let limit = u32::try_from(per_page)
+            .ok()
+            .filter(|rows| (1..=most).contains(rows));
         let limit = limit
             .ok_or_else(|| refuse(codes::PARAMETER, format!("per_page must be 1 to {most}")))?;
         if !PAGES.contains(&page) {
@@ -41,7 +43,10 @@ impl Window {
     /// The rows of the window.
     pub(super) fn take<T>(self, rows: Vec<T>) -> Vec<T> {
         let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
-        rows.into_iter().skip(offset).take(self.limit as usize).collect()
+        rows.into_iter()
+            .skip(offset)
+            .take(self.limit as usize)
+            .collect()
     }
 }
 

@@ -6,7 +6,9 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use trainyard_console::algorithms::Package;
-use trainyard_console::store::{JobQuery, JobSort, Order, Page, VersionLine, VersionQuery, VersionRow};
+use trainyard_console::store::{
+    JobQuery, JobSort, Order, Page, VersionLine, VersionQuery, VersionRow,
+};
 use trainyard_console::wire::{JobDetail, Nothing, OneJob, OneVersion, VersionDetail};
 use trainyard_job::{Algorithm, JobId, Pool, VersionKey};
 use trainyard_protocol::v1::{
@@ -39,7 +41,11 @@ pub(super) async fn find(
     let key = key
         .filter(|key| key.job == job)
         .ok_or_else(|| no_such_job(&format!("version {version} of job {job}")))?;
-    server.console.show_version(OneVersion { key }).await.map_err(told)
+    server
+        .console
+        .show_version(OneVersion { key })
+        .await
+        .map_err(told)
 }
 
 pub(super) async fn create(
@@ -49,15 +55,27 @@ pub(super) async fn create(
 ) -> Result<Json<CreatedJob>, Refusal> {
     let job = job_id(&job)?;
     let body: Value = read(&body)?;
-    let found = server.console.show_job(OneJob { job }).await.map_err(told)?;
-    let pre: Text = serde_json::from_value(body["config"]["pre_version_id"].clone())
-        .unwrap_or_default();
-    let parent = pre.parse().ok().and_then(ids::version_of).filter(|key| key.job == job);
+    let found = server
+        .console
+        .show_job(OneJob { job })
+        .await
+        .map_err(told)?;
+    let pre: Text =
+        serde_json::from_value(body["config"]["pre_version_id"].clone()).unwrap_or_default();
+    let parent = pre
+        .parse()
+        .ok()
+        .and_then(ids::version_of)
+        .filter(|key| key.job == job);
     let parent = parent.ok_or_else(|| {
         let message = "config.pre_version_id: name the version of this job that it derives from";
         refuse(codes::PARAMETER, message)
     })?;
-    server.console.show_version(OneVersion { key: parent }).await.map_err(told)?;
+    server
+        .console
+        .show_version(OneVersion { key: parent })
+        .await
+        .map_err(told)?;
     let choices = server.choices().await.map_err(told)?;
     let read = version_to_spec(&body, &found.job.name, &choices.names);
     let spec = read.map_err(|faults| of_faults(&faults, false))?.spec;
@@ -70,20 +88,34 @@ pub(super) async fn list(
     Asked(query): Asked<ListQuery>,
 ) -> Result<Json<VersionList>, Refusal> {
     let job = job_id(&job)?;
-    let JobDetail { job: row, .. } = server.console.show_job(OneJob { job }).await.map_err(told)?;
+    let JobDetail { job: row, .. } = server
+        .console
+        .show_job(OneJob { job })
+        .await
+        .map_err(told)?;
     let pages = query.page.is_some_and(|Int(page)| page != 0);
     let window = if pages {
         Window::of(&query, 1000)?
     } else {
-        Window { offset: 0, limit: VERSIONS_MAX }
+        Window {
+            offset: 0,
+            limit: VERSIONS_MAX,
+        }
     };
     let lines = lines(&server, job, window).await?;
     let choices = server.kept_choices().await.map_err(told)?;
     let packages = server.algorithms().await.map_err(told)?;
     let mut versions = Vec::with_capacity(lines.len());
     for line in lines {
-        let key = VersionKey { job, version: line.summary.version };
-        let detail = server.console.show_version(OneVersion { key }).await.map_err(told)?;
+        let key = VersionKey {
+            job,
+            version: line.summary.version,
+        };
+        let detail = server
+            .console
+            .show_version(OneVersion { key })
+            .await
+            .map_err(told)?;
         let mut version = describe(&detail, &row.description, &choices, &packages);
         // Here it is a text of JSON, in the detail an object.
         let used = series(&server, key).await?;
@@ -122,7 +154,11 @@ pub(super) async fn show(
 ) -> Result<Json<Version>, Refusal> {
     let detail = find(&server, &job, &version).await?;
     let key = detail.version.key;
-    let found = server.console.show_job(OneJob { job: key.job }).await.map_err(told)?;
+    let found = server
+        .console
+        .show_job(OneJob { job: key.job })
+        .await
+        .map_err(told)?;
     let choices = server.kept_choices().await.map_err(told)?;
     let packages = server.algorithms().await.map_err(told)?;
     let mut version = describe(&detail, &found.job.description, &choices, &packages);
@@ -139,7 +175,10 @@ pub(super) async fn stop(
     if status.is_final() {
         return Err(illegal_state("stop", status));
     }
-    let _: Nothing = server.ask("stop", &OneVersion { key }).await.map_err(told)?;
+    let _: Nothing = server
+        .ask("stop", &OneVersion { key })
+        .await
+        .map_err(told)?;
     Ok(success())
 }
 
@@ -149,7 +188,9 @@ pub(super) async fn delete(
     Path((_, job, version)): Path<(String, String, String)>,
 ) -> Result<Json<Success>, Refusal> {
     let detail = find(&server, &job, &version).await?;
-    let one = OneVersion { key: detail.version.key };
+    let one = OneVersion {
+        key: detail.version.key,
+    };
     if detail.version.status.is_final() {
         let _: Nothing = server.ask("delete_version", &one).await.map_err(told)?;
         return Ok(success());
@@ -197,7 +238,11 @@ pub(super) async fn of_all_jobs(
         ..JobQuery::default()
     };
     let mut rows = jobs::all(&server, &mut asked).await?;
-    rows.retain(|row| query.status.is_none_or(|Int(code)| code == i64::from(row.status.code())));
+    rows.retain(|row| {
+        query
+            .status
+            .is_none_or(|Int(code)| code == i64::from(row.status.code()))
+    });
     if key == "job_desc" {
         paging::sort(&mut rows, order, |row| row.description.clone());
     }
@@ -205,10 +250,17 @@ pub(super) async fn of_all_jobs(
     let offset = query.offset.map_or(0, Int::unsigned);
     let limit = query.limit.map_or(20, Int::unsigned);
     let total = rows.len();
-    let take = if limit == 0 { total } else { usize::try_from(limit).unwrap_or(total) };
+    let take = if limit == 0 {
+        total
+    } else {
+        usize::try_from(limit).unwrap_or(total)
+    };
     let skip = usize::try_from(offset).unwrap_or(usize::MAX);
     let versions = rows.iter().skip(skip).take(take).map(|row| {
-        let key = VersionKey { job: row.id, version: row.version };
+        let key = VersionKey {
+            job: row.id,
+            version: row.version,
+        };
         let flavor = choices.flavor(&row.flavor);
         json!({
             "version_id": ids::version_id(key),
@@ -262,7 +314,10 @@ fn describe(
         version_id: Int(ids::version_id(row.key)),
         version_name: ids::version_name(row.key.version).into(),
         pre_version_id: row.parent.map(|version| {
-            Int(ids::version_id(VersionKey { job: row.key.job, version }))
+            Int(ids::version_id(VersionKey {
+                job: row.key.job,
+                version,
+            }))
         }),
         status: Int(i64::from(row.status.code())),
         create_time: Int::from(row.created_at_ms),
@@ -282,7 +337,14 @@ fn describe(
         core: flavor.map(|flavor| flavor.cpus.to_string().into()),
         cpu: flavor.map(|flavor| gigabytes(flavor.memory_bytes).to_string().into()),
         gpu_num: flavor.map(|flavor| Int::from(flavor.accelerators.len() as u64)),
-        gpu_type: flavor.map(|flavor| flavor.accelerators.first().cloned().unwrap_or_default().into()),
+        gpu_type: flavor.map(|flavor| {
+            flavor
+                .accelerators
+                .first()
+                .cloned()
+                .unwrap_or_default()
+                .into()
+        }),
         worker_server_num: Int(i64::from(spec.resources.nodes)),
         data_url: text(&config.data_url),
         train_url: text(&config.train_url),
@@ -294,7 +356,14 @@ fn describe(
         user_image_url: config.user_image_url,
         user_command: config.user_command,
         resource_id: Some(ids::resource_id(row.key).into()),
-        pool_type: Some(if pool.is_some() { "USER_DEFINED" } else { "SYSTEM_DEFINED" }.into()),
+        pool_type: Some(
+            if pool.is_some() {
+                "USER_DEFINED"
+            } else {
+                "SYSTEM_DEFINED"
+            }
+            .into(),
+        ),
         pool_name: Some(pool.clone().unwrap_or_else(|| "public".to_owned()).into()),
         pool_id: Some(pool.unwrap_or_else(|| "public".to_owned()).into()),
         ..Version::default()
@@ -319,7 +388,11 @@ pub(super) fn engine(
             let known = choices.names.engine(engine);
             let family = known.map_or_else(String::new, |known| known.family.clone());
             let kind = super::catalogues::engine_type(&family);
-            Some(EngineOf { kind, family, version: engine.clone() })
+            Some(EngineOf {
+                kind,
+                family,
+                version: engine.clone(),
+            })
         }
         Algorithm::BuiltIn { algorithm } => {
             let mut packages = packages.iter();
@@ -327,7 +400,11 @@ pub(super) fn engine(
             let family = package.manifest.engine.framework.clone();
             let kind = super::catalogues::engine_type(&family);
             let version = package.manifest.version.clone();
-            Some(EngineOf { kind, family, version })
+            Some(EngineOf {
+                kind,
+                family,
+                version,
+            })
         }
     }
 }
@@ -338,7 +415,10 @@ async fn series(server: &Server, key: VersionKey) -> Result<UsageSeries, Refusal
     let of = |name: &str| {
         let found = used.iter().find(|series| series.name == name);
         let values = found.map_or(&[][..], |series| &series.values);
-        let texts: Vec<Text> = values.iter().map(|value| usage::text(*value).into()).collect();
+        let texts: Vec<Text> = values
+            .iter()
+            .map(|value| usage::text(*value).into())
+            .collect();
         texts.into()
     };
     Ok(UsageSeries {

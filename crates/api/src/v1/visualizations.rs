@@ -33,7 +33,10 @@ pub(super) async fn create(
 ) -> Result<Json<CreatedVisualization>, Refusal> {
     let body: CreateVisualization = read(&body)?;
     if !body.job_type.is_empty() && !body.job_type.eq_ignore_ascii_case("tensorboard") {
-        let message = format!("job_type: {} cannot be used here; use TensorBoard", body.job_type);
+        let message = format!(
+            "job_type: {} cannot be used here; use TensorBoard",
+            body.job_type
+        );
         return Err(refuse(codes::PARAMETER, message));
     }
     let spec = VisualizationSpec {
@@ -60,7 +63,10 @@ pub(super) async fn create(
 
 /// Names of fields as this body has them.
 fn of_visualization(mut refusal: Refusal) -> Refusal {
-    let message = refusal.error.message.replace("config.train_url", "train_url");
+    let message = refusal
+        .error
+        .message
+        .replace("config.train_url", "train_url");
     refusal.error.message = message;
     refusal
 }
@@ -90,7 +96,9 @@ pub(super) async fn list(
     let order = paging::order(&query, Order::Asc)?;
     let mut rows = all(&server, paging::search(&query)?).await?;
     rows.retain(|row| {
-        query.status.is_none_or(|Int(code)| code == i64::from(row.status.code()))
+        query
+            .status
+            .is_none_or(|Int(code)| code == i64::from(row.status.code()))
     });
     match key {
         "job_name" => paging::sort(&mut rows, order, |row| row.spec.name.clone()),
@@ -102,7 +110,10 @@ pub(super) async fn list(
     let total = i64::try_from(rows.len()).unwrap_or(QUOTA);
     let mut jobs = Vec::new();
     for row in window.take(rows) {
-        jobs.push(Visualization { is_success: None, ..describe_row(&server, &row).await });
+        jobs.push(Visualization {
+            is_success: None,
+            ..describe_row(&server, &row).await
+        });
     }
     Ok(Json(VisualizationList {
         is_success: Flag(true),
@@ -114,12 +125,19 @@ pub(super) async fn list(
 }
 
 async fn all(server: &Server, search: String) -> Result<Vec<VisualizationRow>, Refusal> {
-    let mut query = VisualizationQuery { search, group: None, offset: 0, limit: 1000 };
+    let mut query = VisualizationQuery {
+        search,
+        group: None,
+        offset: 0,
+        limit: 1000,
+    };
     let mut all = Vec::new();
     loop {
         query.offset = all.len() as u64;
-        let page: Page<VisualizationRow> =
-            server.ask("list_visualizations", &query).await.map_err(told)?;
+        let page: Page<VisualizationRow> = server
+            .ask("list_visualizations", &query)
+            .await
+            .map_err(told)?;
         let is_last = page.rows.len() < query.limit as usize;
         all.extend(page.rows);
         if is_last {
@@ -186,9 +204,14 @@ pub(super) async fn describe(
     body: Bytes,
 ) -> Result<Json<Success>, Refusal> {
     let id = find(&server, &job).await?.id;
-    let Describe { job_desc: Text(description) } = read(&body)?;
+    let Describe {
+        job_desc: Text(description),
+    } = read(&body)?;
     let describe = DescribeVisualization { id, description };
-    let _: Nothing = server.ask("describe_visualization", &describe).await.map_err(told)?;
+    let _: Nothing = server
+        .ask("describe_visualization", &describe)
+        .await
+        .map_err(told)?;
     Ok(success())
 }
 
@@ -227,7 +250,10 @@ pub(super) async fn delete(
         return Err(illegal_state("delete", row.status));
     }
     let one = OneVisualization { id: row.id };
-    let _: Nothing = server.ask("delete_visualization", &one).await.map_err(told)?;
+    let _: Nothing = server
+        .ask("delete_visualization", &one)
+        .await
+        .map_err(told)?;
     Ok(success())
 }
 

@@ -108,10 +108,14 @@ pub(super) async fn engines(State(server): State<Shared>) -> Result<Json<EngineL
 
 pub(super) async fn pools(State(server): State<Shared>) -> Result<Json<PoolList>, Refusal> {
     let choices = server.choices().await.map_err(told)?;
-    let pools = choices.pools.pools.iter().filter_map(|view| match &view.pool {
-        Pool::Dedicated { id } => Some(pool(&id.0, view, server.started_ms)),
-        Pool::Public => None,
-    });
+    let pools = choices
+        .pools
+        .pools
+        .iter()
+        .filter_map(|view| match &view.pool {
+            Pool::Dedicated { id } => Some(pool(&id.0, view, server.started_ms)),
+            Pool::Public => None,
+        });
     Ok(Json(PoolList {
         api_version: "v2".into(),
         kind: "PoolList".into(),
@@ -239,8 +243,14 @@ pub(super) async fn dataset_versions(
 async fn find_dataset(server: &Server, id: &str) -> Result<DatasetDetail, Refusal> {
     let rows = server.datasets().await.map_err(told)?;
     let row = rows.into_iter().find(|row| dataset_id(&row.name) == id);
-    let name = row
-        .map(|row| row.name)
-        .ok_or_else(|| refuse("ModelArts.2783", format!("The dataset {id} does not exist.")))?;
-    server.ask("show_dataset", &ByName { name }).await.map_err(told)
+    let name = row.map(|row| row.name).ok_or_else(|| {
+        refuse(
+            "ModelArts.2783",
+            format!("The dataset {id} does not exist."),
+        )
+    })?;
+    server
+        .ask("show_dataset", &ByName { name })
+        .await
+        .map_err(told)
 }

@@ -48,11 +48,21 @@ pub(super) async fn list(
             .ok_or_else(|| refuse(codes::V2_INVALID_PARAM, "limit: 1 to 100"))?,
     };
     let offset = usize::try_from(query.offset.map_or(0, Int::unsigned)).unwrap_or(usize::MAX);
-    let (from, to) = (time(query.start_time.as_ref())?, time(query.end_time.as_ref())?);
-    let window = EventWindow { key, offset: 0, limit: EVENTS_MAX };
+    let (from, to) = (
+        time(query.start_time.as_ref())?,
+        time(query.end_time.as_ref())?,
+    );
+    let window = EventWindow {
+        key,
+        offset: 0,
+        limit: EVENTS_MAX,
+    };
     let page: Page<EventRow> = server.ask("list_events", &window).await.map_err(told)?;
     let is = |wanted: &Option<Text>, found: &str| {
-        wanted.as_ref().and_then(|text| text.some()).is_none_or(|wanted| wanted == found)
+        wanted
+            .as_ref()
+            .and_then(|text| text.some())
+            .is_none_or(|wanted| wanted == found)
     };
     let mut events: Vec<Event> = page
         .rows
@@ -89,7 +99,10 @@ fn time(given: Option<&Text>) -> Result<Option<u64>, Refusal> {
     };
     let read = text.parse().ok().or_else(|| of_iso(text));
     let read = read.ok_or_else(|| {
-        refuse(codes::V2_INVALID_PARAM, "start_time, end_time: such as 2024-01-02T03:04:05Z")
+        refuse(
+            codes::V2_INVALID_PARAM,
+            "start_time, end_time: such as 2024-01-02T03:04:05Z",
+        )
     })?;
     Ok(Some(read))
 }
@@ -98,23 +111,38 @@ fn describe(row: &EventRow) -> Event {
     let (level, source, message) = match &row.kind {
         EventKind::Submitted => ("Info", "Job", "The training job was created.".to_owned()),
         EventKind::Status { status, reason } => {
-            let level = if status.group() == StatusGroup::Failed { "Error" } else { "Info" };
+            let level = if status.group() == StatusGroup::Failed {
+                "Error"
+            } else {
+                "Info"
+            };
             let reason = reason.as_ref().map(|reason| format!(": {reason}"));
             let phase = trainyard_protocol::phase(*status).phase;
             let message = format!("The training job is {phase}{}", reason.unwrap_or_default());
             (level, "Job", message)
         }
         EventKind::StopRequested => ("Info", "Job", "Its termination was asked for.".to_owned()),
-        EventKind::Notified { event, subscriber } => {
-            ("Info", "Job", format!("{subscriber} was told of {}.", event.name()))
-        }
-        EventKind::NotifyFailed { event, subscriber, error } => {
-            let message = format!("{subscriber} could not be told of {}: {error}", event.name());
+        EventKind::Notified { event, subscriber } => (
+            "Info",
+            "Job",
+            format!("{subscriber} was told of {}.", event.name()),
+        ),
+        EventKind::NotifyFailed {
+            event,
+            subscriber,
+            error,
+        } => {
+            let message = format!(
+                "{subscriber} could not be told of {}: {error}",
+                event.name()
+            );
             ("Warning", "Job", message)
         }
-        EventKind::LogCopied { task, to, .. } => {
-            ("Info", "Task", format!("The log of worker-{task} was copied to {to}."))
-        }
+        EventKind::LogCopied { task, to, .. } => (
+            "Info",
+            "Task",
+            format!("The log of worker-{task} was copied to {to}."),
+        ),
         EventKind::LogNotCopied { task, to, error } => {
             let message = format!("The log of worker-{task} could not be copied to {to}: {error}");
             ("Warning", "Task", message)

@@ -26,7 +26,12 @@ pub(super) fn refuse(code: &str, message: impl Into<String>) -> Refusal {
 
 pub(super) fn no_such_job(id: &str) -> Refusal {
     let message = format!("The training job {id} does not exist.");
-    Refusal::new(Shape::V2, StatusCode::NOT_FOUND, codes::V2_NO_SUCH_JOB, message)
+    Refusal::new(
+        Shape::V2,
+        StatusCode::NOT_FOUND,
+        codes::V2_NO_SUCH_JOB,
+        message,
+    )
 }
 
 /// A body, read; one that cannot be is refused with the member.
@@ -38,7 +43,9 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
 /// Faults under the names of this generation's body. The first one gives the code.
 pub(super) fn of_faults(faults: &[Fault]) -> Refusal {
     let errors: Vec<&Fault> = faults.iter().filter(|fault| fault.is_error()).collect();
-    let code = errors.first().map_or(codes::V2_INVALID_PARAM, |fault| code(fault));
+    let code = errors
+        .first()
+        .map_or(codes::V2_INVALID_PARAM, |fault| code(fault));
     let lines = errors.iter().map(|fault| {
         let mut fault = (*fault).clone();
         fault.field = field_name(&fault.field);
@@ -95,7 +102,10 @@ fn field_name(field: &str) -> String {
 }
 
 /// An error of the console.
-#[expect(clippy::needless_pass_by_value, reason = "it is an argument of map_err")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is an argument of map_err"
+)]
 pub(super) fn told(error: ConsoleError) -> Refusal {
     let wire = error.to_wire();
     match wire.code {
@@ -115,5 +125,10 @@ pub(super) fn told(error: ConsoleError) -> Refusal {
 }
 
 pub(super) fn not_terminable(message: impl Into<String>) -> Refusal {
-    Refusal::new(Shape::V2, StatusCode::CONFLICT, codes::V2_NOT_TERMINABLE, message)
+    Refusal::new(
+        Shape::V2,
+        StatusCode::CONFLICT,
+        codes::V2_NOT_TERMINABLE,
+        message,
+    )
 }

@@ -40,10 +40,17 @@ pub(super) async fn find(server: &Server, id: &str) -> Result<VersionDetail, Ref
 
 /// The task of a name such as `worker-0`.
 pub(super) fn task_of(detail: &VersionDetail, name: &str) -> Result<u32, Refusal> {
-    let task = name.strip_prefix("worker-").and_then(|index| index.parse().ok());
+    let task = name
+        .strip_prefix("worker-")
+        .and_then(|index| index.parse().ok());
     let nodes = detail.version.spec.resources.nodes;
     task.filter(|task| *task < nodes && task_name(*task) == name)
-        .ok_or_else(|| refuse(codes::V2_INVALID_PARAM, format!("task: worker-0 to worker-{}", nodes.saturating_sub(1))))
+        .ok_or_else(|| {
+            refuse(
+                codes::V2_INVALID_PARAM,
+                format!("task: worker-0 to worker-{}", nodes.saturating_sub(1)),
+            )
+        })
 }
 
 fn task_name(task: u32) -> String {
@@ -72,7 +79,10 @@ pub(super) async fn create(
         from_config: None,
     };
     let Submitted { key, .. } = server.ask("submit", &request).await.map_err(told)?;
-    Ok((StatusCode::CREATED, Json(job(&server, key, &choices).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(job(&server, key, &choices).await?),
+    ))
 }
 
 /// A job as the service tells it.
@@ -81,17 +91,20 @@ pub(super) async fn job(
     key: VersionKey,
     choices: &Choices,
 ) -> Result<Job, Refusal> {
-    let detail = server.console.show_version(OneVersion { key }).await.map_err(told)?;
-    let found = server.console.show_job(OneJob { job: key.job }).await.map_err(told)?;
+    let detail = server
+        .console
+        .show_version(OneVersion { key })
+        .await
+        .map_err(told)?;
+    let found = server
+        .console
+        .show_job(OneJob { job: key.job })
+        .await
+        .map_err(told)?;
     Ok(describe(server, &detail, &found.job.description, choices))
 }
 
-fn describe(
-    server: &Server,
-    detail: &VersionDetail,
-    description: &str,
-    choices: &Choices,
-) -> Job {
+fn describe(server: &Server, detail: &VersionDetail, description: &str, choices: &Choices) -> Job {
     let row = &detail.version;
     let (mut body, _) = from_spec(&row.spec, &choices.names);
     body.metadata.id = ids::uuid(server.project_id(), row.key).into();
@@ -102,7 +115,10 @@ fn describe(
     let until = row.ended_at_ms.unwrap_or_else(now_ms);
     let names = (0..row.spec.resources.nodes).map(|task| task_name(task).into());
     let status = JobStatusBody {
-        duration: Int::from(row.started_at_ms.map_or(0, |from| until.saturating_sub(from))),
+        duration: Int::from(
+            row.started_at_ms
+                .map_or(0, |from| until.saturating_sub(from)),
+        ),
         start_time: Int::from(row.started_at_ms.unwrap_or(0)),
         tasks: Rows(names.collect()),
         task_statuses: Rows(ended_tasks(&detail.tasks)),
@@ -153,7 +169,10 @@ pub(super) async fn change(
         let message = "description: give it, 0 to 256 characters; nothing else can be changed here";
         return Err(refuse(codes::V2_INVALID_PARAM, message));
     };
-    let describe = Describe { job: key.job, description };
+    let describe = Describe {
+        job: key.job,
+        description,
+    };
     let _: Nothing = server.ask("describe_job", &describe).await.map_err(told)?;
     Ok(StatusCode::OK)
 }
@@ -175,9 +194,15 @@ pub(super) async fn act(
         let message = format!("The training job is {phase} and cannot be terminated.");
         return Err(not_terminable(message));
     }
-    let _: Nothing = server.ask("stop", &OneVersion { key }).await.map_err(told)?;
+    let _: Nothing = server
+        .ask("stop", &OneVersion { key })
+        .await
+        .map_err(told)?;
     let choices = server.kept_choices().await.map_err(told)?;
-    Ok((StatusCode::ACCEPTED, Json(job(&server, key, &choices).await?)))
+    Ok((
+        StatusCode::ACCEPTED,
+        Json(job(&server, key, &choices).await?),
+    ))
 }
 
 pub(super) async fn delete(
@@ -191,7 +216,9 @@ pub(super) async fn delete(
 
 /// One that runs is stopped first, which the answer does not wait for.
 async fn delete_one(server: &Shared, detail: &VersionDetail) -> Result<(), Refusal> {
-    let one = OneVersion { key: detail.version.key };
+    let one = OneVersion {
+        key: detail.version.key,
+    };
     if detail.version.status.is_final() {
         let _: Nothing = server.ask("delete_version", &one).await.map_err(told)?;
         return Ok(());
@@ -215,7 +242,10 @@ pub(super) async fn delete_several(
     State(server): State<Shared>,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
-    let SeveralBody { mut training_job_ids, ids } = read(&body)?;
+    let SeveralBody {
+        mut training_job_ids,
+        ids,
+    } = read(&body)?;
     training_job_ids.extend(ids);
     if training_job_ids.is_empty() || training_job_ids.len() > SEVERAL_MAX {
         let message = "training_job_ids: 1 to 100 ids";
@@ -250,7 +280,11 @@ pub(super) async fn name(
         let message = "job_name: 1 to 64 letters, digits, _ and -";
         return Err(refuse(codes::V2_INVALID_PARAM, message));
     }
-    let found = server.console.job_named(&query.job_name).await.map_err(told)?;
+    let found = server
+        .console
+        .job_named(&query.job_name)
+        .await
+        .map_err(told)?;
     Ok(Json(json!({"is_duplicate": found.is_some()})))
 }
 
@@ -270,5 +304,7 @@ pub(super) async fn tasks(
         })
     });
     let items: Vec<Value> = rows.collect();
-    Ok(Json(json!({"total": items.len(), "count": items.len(), "items": items})))
+    Ok(Json(
+        json!({"total": items.len(), "count": items.len(), "items": items}),
+    ))
 }

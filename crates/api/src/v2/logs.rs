@@ -29,8 +29,14 @@ pub(super) async fn preview(
     Path((_, id, task)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
     let detail = find(&server, &id).await?;
-    let target = LogTarget { key: detail.version.key, task: task_of(&detail, &task)? };
-    let found = server.console.log_bytes(target, -1, PREVIEW_BYTES_MAX).await;
+    let target = LogTarget {
+        key: detail.version.key,
+        task: task_of(&detail, &task)?,
+    };
+    let found = server
+        .console
+        .log_bytes(target, -1, PREVIEW_BYTES_MAX)
+        .await;
     let Some((bytes, full_size)) = found.map_err(told)? else {
         return Ok(not_ready());
     };
@@ -59,15 +65,21 @@ pub(super) async fn link(
         let message = "spec.log_export_path is not set: the log can be previewed";
         return Err(refuse(NO_EXPORT_PATH, message));
     }
-    let name = format!("{}-{}-task-{task}.log", spec.name, detail.version.key.version);
+    let name = format!(
+        "{}-{}-task-{task}.log",
+        spec.name, detail.version.key.version
+    );
     let folder: Result<ObsUrl, _> = spec.log_path.parse();
     let url = folder.and_then(|folder| folder.to_dir().join(&name));
     let url = url.map_err(|error| refuse(codes::V2_INVALID_PATH, error.to_string()))?;
     if server.console.objects().stat(&url).await.is_err() {
-        let message = "The log has not been copied to spec.log_export_path yet: that is done at the end.";
+        let message =
+            "The log has not been copied to spec.log_export_path yet: that is done at the end.";
         return Err(refuse(codes::V2_NO_LOG, message));
     }
-    Ok(Json(LogLink { obs_url: signed_address(&server, &url).into() }))
+    Ok(Json(LogLink {
+        obs_url: signed_address(&server, &url).into(),
+    }))
 }
 
 /// Good for a while without a key.
@@ -75,7 +87,13 @@ fn signed_address(server: &Server, url: &ObsUrl) -> String {
     use sign::obs::{Label, resource, signature, string_to_sign};
     let expires = (now_ms() / 1000 + LINK_S).to_string();
     let resource = resource(url.bucket(), url.key(), true);
-    let request = sign::Request { method: "GET", path: "", query: "", headers: &[], body: b"" };
+    let request = sign::Request {
+        method: "GET",
+        path: "",
+        query: "",
+        headers: &[],
+        body: b"",
+    };
     let text = string_to_sign(Label::Obs, &request, &resource, Some(&expires));
     let query = uri::query(&[
         ("AccessKeyId", server.public.access_key.as_str()),
@@ -91,9 +109,16 @@ pub(super) async fn rows(
     Asked(query): Asked<LogQuery>,
 ) -> Result<Response, Refusal> {
     let detail = find(&server, &id).await?;
-    let target = LogTarget { key: detail.version.key, task: task_of(&detail, &task)? };
+    let target = LogTarget {
+        key: detail.version.key,
+        task: task_of(&detail, &task)?,
+    };
     match log_rows::page(&server, target, &query).await {
-        Ok(rows) => Ok(Json(LogRows { is_success: None, ..rows }).into_response()),
+        Ok(rows) => Ok(Json(LogRows {
+            is_success: None,
+            ..rows
+        })
+        .into_response()),
         Err(RowsError::Member(what)) => Err(refuse(codes::V2_INVALID_PARAM, what)),
         Err(RowsError::NoLog) => Ok(not_ready()),
         Err(RowsError::Console(error)) => Err(told(error)),
@@ -106,23 +131,41 @@ pub(super) async fn metrics(
 ) -> Result<Response, Refusal> {
     let detail = find(&server, &id).await?;
     let task = task_of(&detail, &task)?;
-    let used = usage::of_task(&server, detail.version.key, task).await.map_err(told)?;
+    let used = usage::of_task(&server, detail.version.key, task)
+        .await
+        .map_err(told)?;
     if used.iter().all(|series| series.values.is_empty()) {
         return Ok(not_ready());
     }
     let of = |name: &str| {
         let found = used.iter().find(|series| series.name == name);
         let values = found.map_or(&[][..], |series| &series.values);
-        values.iter().map(|value| Real(rounded(*value))).collect::<Vec<_>>()
+        values
+            .iter()
+            .map(|value| Real(rounded(*value)))
+            .collect::<Vec<_>>()
     };
-    let names = ["cpuUsage", "memUsage", "gpuUtil", "gpuMemUsage", "npuUtil", "npuMemUsage"];
+    let names = [
+        "cpuUsage",
+        "memUsage",
+        "gpuUtil",
+        "gpuMemUsage",
+        "npuUtil",
+        "npuMemUsage",
+    ];
     let minutes = of("cpuUsage").len();
     let metrics = names.map(|name| {
         let mut values = of(name);
         values.resize(minutes, Real(-1.0));
-        UsageValues { metric: name.into(), value: values.into() }
+        UsageValues {
+            metric: name.into(),
+            value: values.into(),
+        }
     });
-    Ok(Json(UsageList { metrics: Vec::from(metrics).into() }).into_response())
+    Ok(Json(UsageList {
+        metrics: Vec::from(metrics).into(),
+    })
+    .into_response())
 }
 
 /// -1 for none.

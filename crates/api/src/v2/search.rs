@@ -30,9 +30,15 @@ pub(super) async fn search(
     State(server): State<Shared>,
     body: Bytes,
 ) -> Result<Json<JobPage>, Refusal> {
-    let search: Search = if body.is_empty() { Search::default() } else { read(&body)? };
+    let search: Search = if body.is_empty() {
+        Search::default()
+    } else {
+        read(&body)?
+    };
     let limit = search.limit.map_or(LIMIT, |Int(limit)| limit);
-    let limit = u32::try_from(limit).ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
+    let limit = u32::try_from(limit)
+        .ok()
+        .filter(|limit| (1..=LIMIT_MAX).contains(limit));
     let limit = limit.ok_or_else(|| refuse(codes::V2_INVALID_PARAM, "limit: 1 to 50"))?;
     let page = search.offset.unsigned();
     let mut asked = JobQuery {
@@ -56,7 +62,10 @@ pub(super) async fn search(
     let choices = server.kept_choices().await.map_err(told)?;
     let mut items: Vec<Job> = Vec::with_capacity(rows.len());
     for row in rows {
-        let key = VersionKey { job: row.id, version: row.version };
+        let key = VersionKey {
+            job: row.id,
+            version: row.version,
+        };
         // One that was deleted meanwhile is left out.
         if let Ok(job) = job(&server, key, &choices).await {
             items.push(job);
@@ -82,7 +91,10 @@ fn sort(search: &Search) -> Result<JobSort, Refusal> {
         "name" => Ok(JobSort::Name),
         "phase" | "status" => Ok(JobSort::Status),
         "duration" => Ok(JobSort::Duration),
-        _ => Err(refuse(UNSUPPORTED_SORT, "sort_by: create_time, name, phase or duration")),
+        _ => Err(refuse(
+            UNSUPPORTED_SORT,
+            "sort_by: create_time, name, phase or duration",
+        )),
     }
 }
 
@@ -132,7 +144,9 @@ fn condition(filter: &Filter) -> Result<Option<Condition>, Refusal> {
     let operator = &*filter.operator;
     let known = ["between", "like", "in", "not"];
     if !known.contains(&operator) {
-        let message = format!("filters: the operator {operator} is not supported; use between, like, in or not");
+        let message = format!(
+            "filters: the operator {operator} is not supported; use between, like, in or not"
+        );
         return Err(refuse(UNSUPPORTED_OPERATOR, message));
     }
     let read: fn(&JobRow) -> String = match &*filter.key {
@@ -150,13 +164,19 @@ fn condition(filter: &Filter) -> Result<Option<Condition>, Refusal> {
     };
     let condition: Condition = match operator {
         "between" => {
-            let bounds: Vec<u64> = values.iter().filter_map(|value| value.parse().ok()).collect();
+            let bounds: Vec<u64> = values
+                .iter()
+                .filter_map(|value| value.parse().ok())
+                .collect();
             let [from, to] = bounds[..] else {
                 let message = "filters: between needs two times in milliseconds";
                 return Err(refuse(UNSUPPORTED_VALUE, message));
             };
             if &*filter.key != "create_time" {
-                return Err(refuse(UNSUPPORTED_FILTER, "filters: between is for create_time"));
+                return Err(refuse(
+                    UNSUPPORTED_FILTER,
+                    "filters: between is for create_time",
+                ));
             }
             Box::new(move |row| (from..=to).contains(&row.created_at_ms))
         }
@@ -172,4 +192,3 @@ fn condition(filter: &Filter) -> Result<Option<Condition>, Refusal> {
     };
     Ok(Some(condition))
 }
-

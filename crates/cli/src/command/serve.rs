@@ -85,7 +85,6 @@ struct Ended {
     interrupt: tokio::signal::unix::Signal,
 }
 
-
 impl Ended {
     fn listen() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use trainyard_datasets::Datasets;
 use trainyard_objects::{
-    Described, EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, OnProgress, Progress,
-    Recursion, Usage,
+    Described, EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, OnProgress,
+    Progress, Recursion, Usage,
 };
 use trainyard_store::Order;
 

@@ -122,7 +122,9 @@ impl Console {
 fn secret(length: usize) -> Result<String, ConsoleError> {
     let bytes = random::bytes::<40>()?;
     let letters = bytes.iter().take(length);
-    Ok(letters.map(|b| char::from(SECRET_LETTERS[usize::from(b % 64)])).collect())
+    Ok(letters
+        .map(|b| char::from(SECRET_LETTERS[usize::from(b % 64)]))
+        .collect())
 }
 
 fn identity(path: &Path) -> Result<EndpointIdentity, ConsoleError> {
@@ -142,7 +144,9 @@ fn identity(path: &Path) -> Result<EndpointIdentity, ConsoleError> {
 fn make(path: &Path) -> Result<(), ConsoleError> {
     let id = || Ok::<_, ConsoleError>(notify::hex(&random::bytes::<16>()?));
     let bytes = random::bytes::<20>()?;
-    let letters = bytes.iter().map(|b| char::from(ACCESS_KEY_LETTERS[usize::from(b % 32)]));
+    let letters = bytes
+        .iter()
+        .map(|b| char::from(ACCESS_KEY_LETTERS[usize::from(b % 32)]));
     let identity = EndpointIdentity {
         project_id: id()?,
         domain_id: id()?,
@@ -152,7 +156,11 @@ fn make(path: &Path) -> Result<(), ConsoleError> {
     let text = serde_json::to_vec_pretty(&identity).expect("BUG: an identity is JSON");
     let part = path.with_extension(format!("{}.part", id()?));
     let written = (|| {
-        let mut file = File::options().write(true).create_new(true).mode(0o600).open(&part)?;
+        let mut file = File::options()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&part)?;
         file.write_all(&text)?;
         file.sync_all()?;
         fs::hard_link(&part, path)
@@ -178,8 +186,15 @@ mod tests {
         let first = identity(&path).unwrap();
         assert_eq!(identity(&path).unwrap(), first);
         assert_eq!((first.project_id.len(), first.access_key.len()), (32, 20));
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "no part is left"
+        );
     }
 
     #[test]
@@ -188,7 +203,10 @@ mod tests {
         let path = folder.path().join("endpoint.json");
         fs::write(&path, "{}").unwrap();
         let error = identity(&path).unwrap_err().to_string();
-        assert!(error.contains("endpoint.json") && error.contains("project_id"), "{error}");
+        assert!(
+            error.contains("endpoint.json") && error.contains("project_id"),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
     }
 }

@@ -1,6 +1,8 @@
 //! Visualization jobs: create, list, open, stop, run again, delete.
 
-use trainyard_job::{DESCRIPTION_MAX, Fault, FaultKind, JobStatus, VisualizationId, VisualizationSpec};
+use trainyard_job::{
+    DESCRIPTION_MAX, Fault, FaultKind, JobStatus, VisualizationId, VisualizationSpec,
+};
 use trainyard_store::{
     Page, Store, StoreError, VisualizationEnd, VisualizationQuery, VisualizationRow,
 };
@@ -11,7 +13,8 @@ use crate::error::ConsoleError;
 use crate::uses::jobs::not_found;
 use crate::uses::removal;
 use crate::wire::{
-    DescribeVisualization, Nothing, Notice, OneVisualization, VisualizationDefaults, VisualizationLog, VisualizationPlace,
+    DescribeVisualization, Nothing, Notice, OneVisualization, VisualizationDefaults,
+    VisualizationLog, VisualizationPlace,
 };
 
 /// Bytes shown of a log.
