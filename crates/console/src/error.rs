@@ -97,7 +97,7 @@ pub enum ConsoleError {
         and_more: u64,
     },
     /// No such place to run.
-    #[error("no place to run is called \"{name}\"; use local, or the id of a connection")]
+    #[error("no place to run is called \"{name}\"; use local, or the name of a connection")]
     UnknownBackend {
         /// The name.
         name: String,

@@ -82,7 +82,7 @@ impl Owner {
         };
         let mut waiting = Vec::new();
         held.connecting.abort();
-        for backend in self.places.leave().await {
+        for backend in self.places.leave() {
             // One that takes longer is looked after by the next owner.
             if let Ok(Ok(keys)) = tokio::time::timeout(SETTLE, backend.settle()).await {
                 waiting.extend(keys);

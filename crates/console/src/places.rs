@@ -87,12 +87,15 @@ impl Places {
     }
 
     /// Those that are there now; none after this is made.
-    pub(crate) async fn leave(&self) -> Vec<Arc<dyn Backend>> {
+    pub(crate) fn leave(&self) -> Vec<Arc<dyn Backend>> {
         lock(&self.updates).take();
         let slots: Vec<_> = lock(&self.remote).drain().map(|(_, slot)| slot).collect();
         let mut all = vec![Arc::clone(&self.local)];
         for slot in slots {
-            if let Some(remote) = slot.lock().await.take() {
+            // One that is only being dialled, for a keyring that waits for a person perhaps, has nothing to leave.
+            if let Ok(mut slot) = slot.try_lock()
+                && let Some(remote) = slot.take()
+            {
                 all.push(remote);
             }
         }

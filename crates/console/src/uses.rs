@@ -5,6 +5,7 @@ mod browse;
 mod catalogues;
 mod code;
 mod configs;
+mod connection_form;
 mod connections;
 mod datasets;
 mod endpoint;

@@ -19,7 +19,8 @@ use crate::{output, terminal};
 /// What a file may have.
 const TEXT_BYTES_MAX: u64 = 1_000_000;
 
-pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn run(console: &Console, mut args: Submit, json: bool) -> Result<Exit, Failure> {
+    args.backend = console.find_place(&args.backend).await?;
     let ParsedSpec { mut spec, dialect } = read(console, &args).await?;
     adjust(console, &args, &mut spec).await?;
     let request = SubmitRequest {

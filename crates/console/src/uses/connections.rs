@@ -1,16 +1,14 @@
 //! Connections to the service: made, changed, tested, removed. What signs in is in the keyring and nowhere else.
 
 use tokio::sync::mpsc;
-use trainyard_job::{
-    Cloud, Connection, ConnectionId, ConnectionTest, Endpoints, Fault, FaultKind, SignIn,
-    validate_connection,
-};
+use trainyard_job::{Cloud, ConnectionId, ConnectionTest, Endpoints, Fault, FaultKind};
 use trainyard_store::{ConnectionRow, Store};
 
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::places::{Dialling, Keys};
+use crate::places::{Dialling, Keys, is_here};
+use crate::uses::connection_form::{leads_elsewhere, refuse_faults, tidied};
 use crate::uses::jobs::not_found;
 use crate::wire::{
     CloudPreset, ConnectionKeys, Nothing, Notice, OneConnection, RegionPreset, SaveConnection,
@@ -24,6 +22,20 @@ impl Console {
     /// All connections; of those that were removed only the name is of use.
     pub async fn list_connections(&self, _: Nothing) -> Result<Vec<ConnectionRow>, ConsoleError> {
         self.inner().db.read(Store::connections).await
+    }
+
+    /// The place that a person means: `local`, or a connection by its id or its name.
+    pub async fn find_place(&self, given: &str) -> Result<String, ConsoleError> {
+        if is_here(given) {
+            return Ok(given.to_owned());
+        }
+        let rows = self.list_connections(Nothing {}).await?;
+        let mut rows = rows.into_iter().filter(|row| !row.removed);
+        let found = rows.find(|row| row.id.0 == given || row.connection.name == given);
+        let unknown = || ConsoleError::UnknownBackend {
+            name: given.to_owned(),
+        };
+        Ok(found.ok_or_else(unknown)?.id.0)
     }
 
     /// The regions that are known, with their addresses.
@@ -53,27 +65,30 @@ impl Console {
         let save = tidied(save);
         let former = self.former_connection(save.id.as_ref()).await?;
         refuse_faults(&save, former.as_ref())?;
-        // Nobody submits to what is just led elsewhere.
-        let _nobody_submits = self.inner().submitting.write().await;
-        if let Some(former) = &former
-            && leads_elsewhere(&former.connection, &save.connection)
-        {
-            self.refuse_in_use(former).await?;
-        }
+        let elsewhere = former
+            .as_ref()
+            .filter(|former| leads_elsewhere(&former.connection, &save.connection));
         let id = match &save.id {
             Some(id) => id.clone(),
             None => ConnectionId::of(random::bytes()?),
         };
-        self.write_connection(&id, &save, former.as_ref()).await?;
-        owner.places.hang_up(&id).await;
-        if let Some(former) = &former
-            && leads_elsewhere(&former.connection, &save.connection)
-        {
-            let forget = id.clone();
-            let forget = move |store: &mut Store| store.forget_catalogue(&forget);
-            self.inner().db.write(forget).await?;
-            self.inner().tries.forget(&id);
+        let kept = match &former {
+            Some(former) => self.secret_of(&former.id).await?,
+            None => None,
+        };
+        // First, and while nobody waits: a person may have to unlock the keyring. A row never refers to what is not there.
+        let key = self.put_keys(&save, kept.as_ref()).await?;
+        let written = self.write_connection(&id, &save, elsewhere, &key).await;
+        let unused = match &written {
+            Ok(()) => kept.filter(|kept| *kept != key),
+            Err(_) => (kept.as_ref() != Some(&key)).then_some(key),
+        };
+        if let Some(unused) = unused {
+            self.forget_secret(&unused).await;
         }
+        written?;
+        owner.places.hang_up(&id).await;
+        self.inner().tries.forget(&id);
         self.notify(Notice::Connections);
         // What it watched is watched on.
         tokio::spawn(self.clone().watch_remote_versions());
@@ -83,18 +98,16 @@ impl Console {
     /// Removes a connection and what signs in to it, unless versions of it have not ended.
     pub async fn remove_connection(&self, one: OneConnection) -> Result<Nothing, ConsoleError> {
         let owner = self.owned()?;
-        let _nobody_submits = self.inner().submitting.write().await;
         let row = self.former_connection(Some(&one.id)).await?;
         let row = row.ok_or_else(|| not_found("connection", &one.id))?;
         let id = one.id.clone();
         let remove = move |store: &mut Store| store.remove_connection(&id, now_ms());
-        match self.inner().db.write(remove).await? {
-            Err(unended) => return Err(in_use(row.connection.name, unended)),
-            Ok(secret) => {
-                if let Some(key) = secret {
-                    self.forget_secret(&key).await;
-                }
-            }
+        let nobody_submits = self.inner().submitting.write().await;
+        let removed = self.inner().db.write(remove).await?;
+        drop(nobody_submits);
+        let secret = removed.map_err(|unended| in_use(row.connection.name, unended))?;
+        if let Some(key) = secret {
+            self.forget_secret(&key).await;
         }
         owner.places.hang_up(&one.id).await;
         self.notify(Notice::Connections);
@@ -174,53 +187,56 @@ impl Console {
         found.map(Some).ok_or_else(|| not_found("connection", &id))
     }
 
-    async fn refuse_in_use(&self, row: &ConnectionRow) -> Result<(), ConsoleError> {
-        let id = row.id.clone();
-        let unended = move |store: &Store| store.unended_at(&id);
-        let unended = self.inner().db.read(unended).await?;
-        if unended.count == 0 {
-            return Ok(());
-        }
-        Err(in_use(row.connection.name.clone(), unended))
+    async fn secret_of(&self, id: &ConnectionId) -> Result<Option<String>, ConsoleError> {
+        let id = id.clone();
+        let read = move |store: &Store| store.connection_secret(&id);
+        self.inner().db.read(read).await
     }
 
-    /// Keys first: a row never refers to what is not there. What is not referred to any more goes last.
+    /// Puts what signs in into the keyring; answers its key, which is the former one where that is kept.
+    async fn put_keys(
+        &self,
+        save: &SaveConnection,
+        kept: Option<&String>,
+    ) -> Result<String, ConsoleError> {
+        if let (None, Some(kept)) = (&save.keys, kept) {
+            return Ok(kept.clone());
+        }
+        let key = format!("{SECRET}{}", notify::hex(&random::bytes::<8>()?));
+        let keys = Keys::from(save.keys.clone().unwrap_or_default());
+        let text = serde_json::to_string(&keys).expect("BUG: keys are JSON");
+        self.put_secret(&key, &text).await?;
+        Ok(key)
+    }
+
+    /// Writes the row, unless versions of the place that it led to so far have not ended.
     async fn write_connection(
         &self,
         id: &ConnectionId,
         save: &SaveConnection,
-        former: Option<&ConnectionRow>,
+        elsewhere: Option<&ConnectionRow>,
+        key: &str,
     ) -> Result<(), ConsoleError> {
-        let kept = match former {
-            Some(row) => {
-                let id = row.id.clone();
-                let read = move |store: &Store| store.connection_secret(&id);
-                self.inner().db.read(read).await?
+        let db = &self.inner().db;
+        // Nobody submits to what is just led elsewhere.
+        let _nobody_submits = self.inner().submitting.write().await;
+        if let Some(former) = elsewhere {
+            let id = former.id.clone();
+            let unended = db.read(move |store| store.unended_at(&id)).await?;
+            if unended.count > 0 {
+                return Err(in_use(former.connection.name.clone(), unended));
             }
-            None => None,
-        };
-        let key = match (&save.keys, &kept) {
-            (None, Some(kept)) => kept.clone(),
-            (keys, _) => {
-                let key = format!("{SECRET}{}", notify::hex(&random::bytes::<8>()?));
-                let keys = Keys::from(keys.clone().unwrap_or_default());
-                let text = serde_json::to_string(&keys).expect("BUG: keys are JSON");
-                self.put_secret(&key, &text).await?;
-                key
-            }
-        };
-        let (row, connection, secret) = (id.clone(), save.connection.clone(), key.clone());
-        let write =
-            move |store: &mut Store| store.save_connection(&row, &connection, &secret, now_ms());
-        let written = self.inner().db.write(write).await;
-        let unused = match &written {
-            Ok(true) => kept.filter(|kept| *kept != key),
-            _ => (kept.as_ref() != Some(&key)).then_some(key),
-        };
-        if let Some(unused) = unused {
-            self.forget_secret(&unused).await;
         }
-        if written? {
+        let (row, connection, secret) = (id.clone(), save.connection.clone(), key.to_owned());
+        let forgets = elsewhere.is_some();
+        let write = move |store: &mut Store| {
+            let written = store.save_connection(&row, &connection, &secret, now_ms())?;
+            if written && forgets {
+                store.forget_catalogue(&row)?;
+            }
+            Ok(written)
+        };
+        if db.write(write).await? {
             return Ok(());
         }
         let name = save.connection.name.clone();
@@ -238,175 +254,11 @@ impl From<ConnectionKeys> for Keys {
     }
 }
 
-/// Without the blanks that come with what is pasted.
-fn tidied(save: SaveConnection) -> SaveConnection {
-    let trim = |text: &mut String| *text = text.trim().to_owned();
-    let SaveConnection {
-        id,
-        mut connection,
-        mut keys,
-    } = save;
-    trim(&mut connection.name);
-    trim(&mut connection.region);
-    trim(&mut connection.project_id);
-    let Endpoints {
-        iam,
-        modelarts,
-        obs,
-        smn,
-        swr,
-    } = &mut connection.endpoints;
-    for address in [iam, modelarts, obs, smn, swr] {
-        *address = address.trim().trim_end_matches('/').to_owned();
-    }
-    match &mut connection.sign_in {
-        SignIn::AccessKey { access_key } => trim(access_key),
-        SignIn::Temporary { access_key } => trim(access_key),
-        SignIn::Password { domain, user } => {
-            trim(domain);
-            trim(user);
-        }
-    }
-    // A password may begin with a blank; a key never does.
-    if let Some(keys) = &mut keys
-        && !matches!(connection.sign_in, SignIn::Password { .. })
-    {
-        trim(&mut keys.secret.0);
-        trim(&mut keys.security_token.0);
-    }
-    SaveConnection {
-        id,
-        connection,
-        keys,
-    }
-}
-
-fn refuse_faults(
-    save: &SaveConnection,
-    former: Option<&ConnectionRow>,
-) -> Result<(), ConsoleError> {
-    let mut faults = validate_connection(&save.connection);
-    let sign_in = &save.connection.sign_in;
-    let same_kind = |row: &ConnectionRow| {
-        std::mem::discriminant(&row.connection.sign_in) == std::mem::discriminant(sign_in)
-    };
-    let none = ConnectionKeys::default();
-    let keys = match &save.keys {
-        Some(keys) => Some(keys),
-        None if former.is_some_and(same_kind) => None,
-        None => Some(&none),
-    };
-    if let Some(keys) = keys {
-        if keys.secret.0.is_empty() {
-            faults.push(Fault::error("keys.secret", FaultKind::Required));
-        }
-        if matches!(sign_in, SignIn::Temporary { .. }) && keys.security_token.0.is_empty() {
-            faults.push(Fault::error("keys.security_token", FaultKind::Required));
-        }
-    }
-    if faults.is_empty() {
-        return Ok(());
-    }
-    Err(ConsoleError::Faults(faults))
-}
-
-/// Whether what runs there could not be found again by the other.
-fn leads_elsewhere(former: &Connection, next: &Connection) -> bool {
-    let place = |one: &Connection| {
-        (
-            one.region.clone(),
-            one.project_id.clone(),
-            one.endpoints.modelarts.clone(),
-        )
-    };
-    place(former) != place(next)
-}
-
 fn in_use(name: String, unended: trainyard_store::Unended) -> ConsoleError {
     let listed = unended.versions.len() as u64;
     ConsoleError::ConnectionInUse {
         name,
         and_more: unended.count - listed,
         versions: unended.versions,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wire::SecretText;
-
-    fn save(sign_in: SignIn, keys: Option<(&str, &str)>) -> SaveConnection {
-        SaveConnection {
-            id: None,
-            connection: Connection {
-                name: " Frankfurt ".to_owned(),
-                cloud: Cloud::OpenTelekomCloud,
-                region: "eu-de".to_owned(),
-                project_id: "0f00".to_owned(),
-                endpoints: Endpoints::of(Cloud::OpenTelekomCloud, "eu-de").unwrap_or_default(),
-                sign_in,
-            },
-            keys: keys.map(|(secret, token)| ConnectionKeys {
-                secret: SecretText(secret.to_owned()),
-                security_token: SecretText(token.to_owned()),
-            }),
-        }
-    }
-
-    fn key_pair() -> SignIn {
-        let access_key = "AK".to_owned();
-        SignIn::AccessKey { access_key }
-    }
-
-    fn temporary() -> SignIn {
-        let access_key = "AK".to_owned();
-        SignIn::Temporary { access_key }
-    }
-
-    fn fields(save: &SaveConnection, former: Option<&ConnectionRow>) -> Vec<String> {
-        match refuse_faults(save, former) {
-            Err(ConsoleError::Faults(faults)) => faults.into_iter().map(|f| f.field).collect(),
-            _ => vec![],
-        }
-    }
-
-    #[test]
-    fn a_new_connection_says_which_of_its_keys_is_missing() {
-        assert_eq!(fields(&save(key_pair(), None), None), ["keys.secret"]);
-        let temporary = |keys| fields(&save(temporary(), keys), None);
-        assert_eq!(temporary(Some(("SK", ""))), ["keys.security_token"]);
-        assert_eq!(temporary(Some(("SK", "token"))), Vec::<String>::new());
-    }
-
-    #[test]
-    fn keys_are_kept_for_the_way_of_signing_in_that_they_are_for() {
-        let former = ConnectionRow {
-            id: ConnectionId::of([0; 4]),
-            connection: save(key_pair(), None).connection,
-            test: None,
-            created_at_ms: 0,
-            removed: false,
-        };
-        let kept = fields(&save(key_pair(), None), Some(&former));
-        assert_eq!(kept, Vec::<String>::new());
-        let other = fields(&save(temporary(), None), Some(&former));
-        assert_eq!(other, ["keys.secret", "keys.security_token"]);
-    }
-
-    #[test]
-    fn what_is_pasted_comes_without_its_blanks_and_a_password_as_it_is() {
-        let tidy = tidied(save(key_pair(), Some((" SK\n", ""))));
-        assert_eq!(tidy.connection.name, "Frankfurt");
-        assert_eq!(tidy.keys.map(|keys| keys.secret.0).as_deref(), Some("SK"));
-        let sign_in = SignIn::Password {
-            domain: " d ".to_owned(),
-            user: "u".to_owned(),
-        };
-        let tidy = tidied(save(sign_in, Some((" pass ", ""))));
-        assert_eq!(
-            tidy.keys.map(|keys| keys.secret.0).as_deref(),
-            Some(" pass ")
-        );
     }
 }

@@ -15,15 +15,15 @@ pub(crate) fn check(spec: &JobSpec, generation: Generation, known: &Known) -> Ve
     };
     let mut faults: Vec<Fault> = notes
         .iter()
-        .filter_map(|note| fault(spec, note, &known.names))
+        .filter_map(|note| fault(spec, note, known))
         .collect();
     faults.extend(flavor_faults(spec, &known.flavors));
     faults
 }
 
 /// What stands between a spec and its body: the first such fault's words.
-pub(crate) fn obstacle(spec: &JobSpec, notes: &[Note], names: &Names) -> Option<String> {
-    let faults = notes.iter().filter_map(|note| fault(spec, note, names));
+pub(crate) fn obstacle(spec: &JobSpec, notes: &[Note], known: &Known) -> Option<String> {
+    let faults = notes.iter().filter_map(|note| fault(spec, note, known));
     faults
         .filter(Fault::is_error)
         .map(|fault| fault.to_string())
@@ -31,7 +31,8 @@ pub(crate) fn obstacle(spec: &JobSpec, notes: &[Note], names: &Names) -> Option<
 }
 
 /// A note as a fault; none where nobody needs to do anything.
-fn fault(spec: &JobSpec, note: &Note, names: &Names) -> Option<Fault> {
+fn fault(spec: &JobSpec, note: &Note, known: &Known) -> Option<Fault> {
+    let names = &known.names;
     let field = field(spec, &note.field);
     let error = |kind| Some(Fault::error(field.clone(), kind));
     let warning = |kind| Some(Fault::warning(field.clone(), kind));
@@ -40,6 +41,8 @@ fn fault(spec: &JobSpec, note: &Note, names: &Names) -> Option<Fault> {
             let name = name.clone();
             warning(FaultKind::PlainTextThere { name })
         }
+        // A loopback service has flavors of that name itself.
+        NoteKind::OnlyHere { given } if known.flavors.iter().any(|one| one.code == *given) => None,
         NoteKind::OnlyHere { given } => error(FaultKind::NotHere {
             what: given.clone(),
         }),

@@ -272,7 +272,7 @@ fn refuse_taken(taken: bool, name: &str) -> Result<(), Stuck> {
 
 /// What was checked before may have changed since.
 fn refuse_obstacles(spec: &JobSpec, notes: &[Note], known: &Known) -> Result<(), Stuck> {
-    match check::obstacle(spec, notes, &known.names) {
+    match check::obstacle(spec, notes, known) {
         Some(message) => Err(Stuck::Never(message)),
         None => Ok(()),
     }
