@@ -7,7 +7,7 @@ import { memoryConnection } from '../../host/memory/connections';
 import { language } from '../../lib/i18n/i18n.svelte';
 import { openWizard as open } from '../../test/wizard';
 import type { JobSpec } from '../../wire';
-import { firstFlavor, moved, placedOf } from './placement';
+import { firstFlavor, moved, offered, placedOf } from './placement';
 import { emptySpec } from './blank';
 
 const frankfurt = memoryConnection('Frankfurt');
@@ -116,11 +116,22 @@ describe('where it runs', () => {
 describe('what of a spec belongs to a place', () => {
   const spec: JobSpec = { ...emptySpec, algorithm: { source: 'custom_image', image: 'local/this-computer', code_dir: 'obs://demo/code/', boot_command: 'python x.py' }, resources: { ...emptySpec.resources, flavor: 'local.cpu.1u', nodes: 3 }, data: [{ source: 'path', path: 'obs://demo/data/' }], notification: { topic: 'Desktop', events: ['OnJobFailed'] } };
 
-  it('image, flavor and pool do; command, paths and nodes stay', () => {
+  it('this computer’s own image does; command, paths and nodes stay', () => {
     const there = moved(spec, undefined, false, []);
     expect(there.algorithm).toEqual({ ...spec.algorithm, image: '' });
-    expect(there.resources).toEqual({ ...spec.resources, flavor: '' });
-    expect([there.data, there.notification]).toEqual([spec.data, spec.notification]);
+    expect([there.data, there.notification, there.resources.nodes]).toEqual([spec.data, spec.notification, 3]);
+  });
+
+  it('what the place does not have is taken away, and what it has stays', () => {
+    const flavors = ['modelarts.vm.cpu.2u'];
+    expect(offered(spec, { flavors }).resources.flavor).toBe('');
+    const made = { ...spec, resources: { ...spec.resources, flavor: 'modelarts.vm.cpu.2u', pool: { kind: 'dedicated' as const, id: 'vision' } } };
+    expect(offered(made, { flavors, pools: ['vision'] })).toEqual(made);
+    expect(offered(made, { flavors, pools: [] }).resources).toMatchObject({ pool: { kind: 'public' }, flavor: 'modelarts.vm.cpu.2u' });
+    // A list that was not heard takes nothing away.
+    expect(offered(made, { flavors: [] })).toEqual(made);
+    const framework = { ...spec, algorithm: { source: 'framework' as const, engine: 'X-1', code_dir: 'obs://a/b/', boot_file: '' } };
+    expect(offered(framework, { flavors, engines: ['TF-1'] }).algorithm).toMatchObject({ engine: '', code_dir: 'obs://a/b/' });
   });
 
   it('a topic of the service does not come along to this computer', () => {

@@ -184,7 +184,12 @@ export class WizardModel {
     const { spec, arrived } = this.placing.move($state.snapshot(this.spec), place, topics);
     this.#kinds.forgetOfPlace();
     this.spec = spec;
-    if (await arrived) this.placing.chooseFlavor(this.spec, this.flavors);
+    if (!(await arrived)) return;
+    const names = { ...this.lists.names, pools: this.pools.dedicated.map(({ pool }) => pool.id) };
+    // The pool first: it says which specifications there are.
+    this.spec = this.placing.fit($state.snapshot(this.spec), [], names);
+    this.spec = this.placing.fit($state.snapshot(this.spec), this.flavors, names);
+    this.placing.chooseFlavor(this.spec, this.flavors);
   }
 
   /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */

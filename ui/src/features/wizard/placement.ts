@@ -20,31 +20,63 @@ export function placedOf({ algorithm, data, resources, notification }: JobSpec):
   return { algorithm, data, resources, notification };
 }
 
-/** The spec for another place: what it had there before, and else nothing chosen; what means the same everywhere stays. */
+/**
+ * The spec for another place: what it had there before. Where it had nothing, what it has now goes along, for it may be of
+ * that place already, as in a configuration that was made for it; `offered` takes away what is not.
+ */
 export function moved(spec: JobSpec, before: Placed | undefined, here: boolean, topics: readonly string[]): JobSpec {
   return {
     ...spec,
     algorithm: algorithmAt(spec.algorithm, before?.algorithm, here),
-    data: dataAt(spec.data, before?.data),
-    resources: before?.resources ? { ...before.resources, nodes: spec.resources.nodes } : { ...spec.resources, pool: { kind: 'public' }, flavor: '' },
+    data: before && spec.data[0]?.source === 'dataset' && before.data[0]?.source === 'dataset' ? before.data : spec.data,
+    resources: before ? { ...before.resources, nodes: spec.resources.nodes } : spec.resources,
     notification: notificationAt(spec.notification, before?.notification, here, topics),
   };
 }
 
-function algorithmAt(now: Algorithm, before: Algorithm | undefined, here: boolean): Algorithm {
-  switch (now.source) {
-    case 'built_in':
-      return { ...now, algorithm: before?.source === 'built_in' ? before.algorithm : '' };
-    case 'framework':
-      return { ...now, engine: before?.source === 'framework' ? before.engine : '' };
-    case 'custom_image':
-      return { ...now, image: before?.source === 'custom_image' ? before.image : here ? thisComputer : '' };
-  }
+/** Names of what a place has to choose from; of a list that was not heard nothing is taken away. */
+export interface Offered {
+  flavors: readonly string[];
+  pools?: readonly string[];
+  engines?: readonly string[];
+  algorithms?: readonly string[];
+  datasets?: readonly string[];
 }
 
-function dataAt(now: DataSource[], before: DataSource[] | undefined): DataSource[] {
-  if (now[0]?.source !== 'dataset') return now;
-  return before?.[0]?.source === 'dataset' ? before : [{ source: 'dataset', dataset: '', version: '' }];
+/** The spec without what the place does not have. */
+export function offered(spec: JobSpec, { flavors, pools, engines, algorithms, datasets }: Offered): JobSpec {
+  const { algorithm, resources } = spec;
+  const has = (list: readonly string[] | undefined, value: string) => list === undefined || list.includes(value);
+  const pool = resources.pool.kind === 'dedicated' && !has(pools, resources.pool.id) ? { kind: 'public' as const } : resources.pool;
+  const flavor = flavors.length === 0 || flavors.includes(resources.flavor) ? resources.flavor : '';
+  const row = (source: DataSource): DataSource => (source.source === 'dataset' && !has(datasets, source.dataset) ? { source: 'dataset', dataset: '', version: '' } : source);
+  return {
+    ...spec,
+    algorithm:
+      algorithm.source === 'framework' && !has(engines, algorithm.engine)
+        ? { ...algorithm, engine: '' }
+        : algorithm.source === 'built_in' && !has(algorithms, algorithm.algorithm)
+          ? { ...algorithm, algorithm: '' }
+          : algorithm,
+    data: spec.data.map(row),
+    resources: { ...resources, pool, flavor },
+  };
+}
+
+function algorithmAt(now: Algorithm, before: Algorithm | undefined, here: boolean): Algorithm {
+  if (before?.source === now.source) {
+    switch (before.source) {
+      case 'built_in':
+        return before;
+      case 'framework':
+        return { ...now, engine: before.engine } as Algorithm;
+      case 'custom_image':
+        return { ...now, image: before.image } as Algorithm;
+    }
+  }
+  if (now.source !== 'custom_image') return now;
+  // An image runs on a service alone, and this computer's own processes here alone.
+  return { ...now, image: here ? thisComputer : now.image === thisComputer ? '' : now.image };
 }
 
 /** A topic of this computer is told of jobs anywhere; one of a service only of its own. */

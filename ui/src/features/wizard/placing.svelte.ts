@@ -5,7 +5,7 @@
 import type { Host } from '../../host/host';
 import { here } from '../../lib/places.svelte';
 import type { Flavor, JobSpec, ObjectListing } from '../../wire';
-import { firstFlavor, moved, placedOf, type Placed } from './placement';
+import { firstFlavor, moved, offered, placedOf, type Offered, type Placed } from './placement';
 import { RemoteChoices } from './remote.svelte';
 
 export class Placing {
@@ -41,6 +41,19 @@ export class Placing {
   /** What a folder of object storage has, where the job is to run. */
   listFolder(url: string): Promise<ObjectListing> {
     return this.isHere ? this.#host.call('list_objects', { url }) : this.remote.list(url);
+  }
+
+  /** Takes away what the place does not have; at this computer, what its lists say. */
+  fit(spec: JobSpec, flavors: readonly Flavor[], here: Omit<Offered, 'flavors'>): JobSpec {
+    const { remote } = this;
+    const values = (of: readonly { value: string }[] | undefined) => of?.map(({ value }) => value);
+    const there = () => ({
+      pools: values(remote.entries({ part: 'pools' })),
+      engines: values(remote.entries({ part: 'engines' })),
+      algorithms: values(remote.entries({ part: 'algorithms' })),
+      datasets: values(remote.entries({ part: 'datasets' })),
+    });
+    return offered(spec, { flavors: flavors.map(({ code }) => code), ...(this.isHere ? here : there()) });
   }
 
   /** Nothing is chosen yet: the likeliest is, as soon as it is known what there is. */
