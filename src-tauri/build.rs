@@ -18,6 +18,9 @@ fn main() {
         "open_folder",
         "save_file",
         "open_visualization",
+        "loopback_state",
+        "serve_loopback",
+        "end_loopback",
     ];
     let app = tauri_build::AppManifest::new().commands(commands);
     let attributes = tauri_build::Attributes::new().app_manifest(app);

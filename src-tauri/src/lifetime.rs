@@ -8,6 +8,7 @@ use tauri::{AppHandle, CloseRequestApi, Manager, async_runtime};
 use trainyard_console::WireError;
 use trainyard_console::wire::Nothing;
 
+use crate::loopback::Loopback;
 use crate::state::{ConsoleState, Opened};
 use crate::{instance, notices, platform, tray, window};
 
@@ -71,10 +72,12 @@ pub(crate) async fn quit(app: AppHandle) {
     // Not on a thread of the runtime: the bus is asked and waited for.
     let _ = async_runtime::spawn_blocking(move || instance::resign(&resigning)).await;
     let console = app.state::<ConsoleState>();
-    if tokio::time::timeout(LEAVING_MAX, console.close())
-        .await
-        .is_err()
-    {
+    let serving = app.state::<Loopback>();
+    let leave = async {
+        serving.end().await;
+        console.close().await;
+    };
+    if tokio::time::timeout(LEAVING_MAX, leave).await.is_err() {
         eprintln!("trainyard: left without waiting for the console");
     }
     app.exit(0);

@@ -7,6 +7,7 @@ mod bridge;
 mod files;
 mod instance;
 mod lifetime;
+mod loopback;
 mod notices;
 mod platform;
 mod state;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .manage(started)
         .manage(tray::Tray::default())
+        .manage(loopback::Loopback::default())
         .manage(ConsoleState::new(OpenOptions {
             home,
             shim: shim(),
@@ -50,6 +52,9 @@ fn main() -> ExitCode {
             files::open_folder,
             files::save_file,
             visualizations::open_visualization,
+            loopback::loopback_state,
+            loopback::serve_loopback,
+            loopback::end_loopback,
         ])
         .setup(|app| Ok(lifetime::start(app.handle())?))
         .build(tauri::generate_context!());

@@ -141,6 +141,7 @@ pub const PLACES: &[Place] = &[
     ),
     place("visualization", "#/visualizations/1", "canvas"),
     place("pools", "#/pools", "article"),
+    place("connections", "#/connections", ".frame, article"),
     place("settings", "#/settings", "[role=radio], [type=radio]"),
 ];
 

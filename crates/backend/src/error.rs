@@ -54,4 +54,12 @@ pub enum BackendError {
         /// Why.
         reason: String,
     },
+    /// The place was reached, and said no.
+    #[error("{place}: {reason}")]
+    Refused {
+        /// Which place.
+        place: String,
+        /// Its words, with what to do.
+        reason: String,
+    },
 }

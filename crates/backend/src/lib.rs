@@ -6,6 +6,7 @@ mod error;
 mod flavor;
 mod pool;
 mod preview;
+mod remote;
 mod run;
 mod timeline;
 mod update;
@@ -19,6 +20,10 @@ pub use pool::PoolState;
 pub use preview::{
     Ahead, CodeFile, CodeReport, CodeSize, IgnoredCode, NotCarried, NotCarriedKind, OnCounted,
     Preview, TaskPreview,
+};
+pub use remote::{
+    Catalogue, CataloguePart, Remote, RemoteAlgorithm, RemoteDataset, RemoteDatasetVersion,
+    RemoteEngine, RemoteImage, RemoteObject, RemoteParameter, RemotePool, RemoteTag, RemoteTopic,
 };
 pub use run::Run;
 pub use timeline::{StepKind, TaskStep, TaskSteps, Waited};

@@ -65,6 +65,18 @@ pub(crate) enum Command {
     /// Who is told of what happens to jobs.
     #[command(subcommand)]
     Topics(Topics),
+    /// Answer `ModelArts`' API on this computer, for its clients and scripts: identity, training, topics, images, storage.
+    ///
+    /// Nobody but this computer can reach it. Jobs sent there are ordinary jobs, and run as long as this does or a window
+    /// is open. With --json one line is printed once it answers.
+    Serve(Serve),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// A loopback address; port 0 takes any that is free.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) listen: String,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod exchange;
 mod jobs;
 mod logs;
 mod objects;
+mod serve;
 mod submit;
 mod topics;
 
@@ -20,6 +21,7 @@ pub(crate) async fn run(console: &Console, arguments: Arguments) -> Result<Exit,
     match arguments.command {
         Command::Submit(submit) => return submit::run(console, submit, json).await,
         Command::Logs(logs) => return logs::run(console, logs, json).await,
+        Command::Serve(args) => return serve::run(console, args, json).await,
         Command::Jobs(query) => jobs::list(console, query, json).await,
         Command::Show { job } => jobs::show(console, &job, json).await,
         Command::Again { job, anyway } => again::run(console, &job, anyway, json).await,

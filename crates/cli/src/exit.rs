@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
+use trainyard_console::protocol::Dialect;
 use trainyard_console::{ConsoleError, ErrorCode};
-use trainyard_job::{Dialect, Fault};
+use trainyard_job::Fault;
 
 use crate::output::{self, Unwritten};
 

@@ -82,11 +82,13 @@ fn shim_path() -> Result<std::path::PathBuf, Failure> {
 }
 
 impl Command {
+    /// Whether it stays, and so schedules and delivers while nobody else does.
     fn follows(&self) -> bool {
         matches!(
             self,
             Self::Submit(args::Submit { follow: true, .. })
                 | Self::Logs(args::Logs { follow: true, .. })
+                | Self::Serve(_)
         )
     }
 }

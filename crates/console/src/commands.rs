@@ -10,13 +10,16 @@ use trainyard_code::{CodeDiff, FileDiff};
 use trainyard_datasets::SampleFile;
 use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
 use trainyard_exports::Export;
-use trainyard_job::{ComparedField, Fault, ParsedVariables, PoolId, SpecField, VisualizationSpec};
+use trainyard_job::{
+    ComparedField, ConnectionId, ConnectionTest, Fault, ParsedVariables, PoolId, SpecField,
+    VisualizationSpec,
+};
 use trainyard_objects::{ObjectEntry, ObjectPreview};
 use trainyard_store::{
-    ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, DatasetDetail, DatasetQuery, DatasetRow,
-    DatasetUses, DatasetVersionRow, DeletedConfig, DeliveryRow, EventRow, JobConfig, JobQuery,
-    JobRow, JobView, Page, Settings, Subscription, TagCount, TopicRow, TopicUses, VersionLine,
-    VersionQuery, VisualizationQuery, VisualizationRow,
+    ConfigPlaces, ConfigQuery, ConfigRow, ConfigState, ConnectionRow, DatasetDetail, DatasetQuery,
+    DatasetRow, DatasetUses, DatasetVersionRow, DeletedConfig, DeliveryRow, EventRow, JobConfig,
+    JobQuery, JobRow, JobView, Page, Settings, Subscription, TagCount, TopicRow, TopicUses,
+    VersionLine, VersionQuery, VisualizationQuery, VisualizationRow,
 };
 use trainyard_summaries::{ImageNote, Text, TextNote};
 use ts_rs::{Config, TS};
@@ -24,23 +27,25 @@ use ts_rs::{Config, TS};
 use crate::error::ConsoleError;
 use crate::session::Session;
 use crate::wire::{
-    About, AlgorithmCheck, AlgorithmReadme, BackendName, BrowseObjects, ByName, CodePair,
-    CompareConfigs, ConfigFolder, ConfigNames, ConfigSide, ConfirmSubscription, CreateDataset,
-    CreateDatasetVersion, DatasetState, DatasetUsesOf, DeletePool, DeleteTopic, DeliveryWindow,
-    Describe, DescribeDataset, Draft, EnvironmentRow, Environments, EventWindow, ExportAs,
-    ExportConfigs, ExportSeries, Exported, ExportedConfigs, FetchObjects, FilePair, GroupCount,
-    ImportConfigs, ImportPlan, JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine,
-    LastLines, Lineage, LocalPath, LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet,
-    MoveConfigs, Nothing, ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneDatasetVersion,
+    About, AlgorithmCheck, AlgorithmReadme, BackendName, BrowseObjects, ByName, CatalogueQuery,
+    CatalogueWindow, CloudPreset, CodePair, CompareConfigs, ConfigFolder, ConfigNames, ConfigSide,
+    ConfirmSubscription, CreateDataset, CreateDatasetVersion, DatasetState, DatasetUsesOf,
+    DeletePool, DeleteTopic, DeliveryWindow, Describe, DescribeDataset, DescribeVisualization,
+    Draft, EnvironmentRow, Environments, EventWindow, ExportAs, ExportConfigs, ExportSeries,
+    Exported, ExportedConfigs, FetchObjects, FilePair, GroupCount, ImportConfigs, ImportPlan,
+    JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine, LastLines, Lineage, LocalPath,
+    LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs, Nothing,
+    ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneConnection, OneDatasetVersion,
     OneDelivery, OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer,
     OneVersion, OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail,
-    ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog,
-    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline,
-    SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs,
-    TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload, UsageQuery,
-    UsageWindow, VariablesText, VersionDetail, VersionEvaluation, VersionProgress,
-    VisualizationDefaults, VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs,
-    WatchObjects, WatchSeries, WatchUsage, WizardDefaults, WriteCsv, WrittenFile,
+    Publish, Published, ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan,
+    SaveConfig, SaveConnection, SaveLog, SaveMailServer, SaveMetricRules, SavePool, SavedLog,
+    SendObjects, SeriesOf, SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted,
+    Subscribe, Subscribed, TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, Transferred,
+    TryMetricRules, Upload, UsageQuery, UsageWindow, VariablesText, VersionDetail,
+    VersionEvaluation, VersionProgress, VisualizationDefaults, VisualizationLog,
+    VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
+    WizardDefaults, WriteCsv, WrittenFile,
 };
 
 macro_rules! commands {
@@ -394,4 +399,23 @@ commands! {
     read show_evaluation(OneVersion) -> VersionEvaluation;
     /// What a version was made of and what was made of it.
     read show_lineage(OneVersion) -> Lineage;
+
+    /// Connections to the service; of those that were removed only the name is of use.
+    read list_connections(Nothing) -> Vec<ConnectionRow>;
+    /// The regions that are known, with their addresses.
+    read connection_presets(Nothing) -> Vec<CloudPreset>;
+    /// Make a connection or change one.
+    owner save_connection(SaveConnection) -> ConnectionId;
+    /// Remove a connection and what signs in to it.
+    owner remove_connection(OneConnection) -> Nothing;
+    /// Ask each service of a connection whether it answers.
+    owner test_connection(OneConnection) -> ConnectionTest;
+    /// The same of one that is only being described.
+    owner try_connection(SaveConnection) -> ConnectionTest;
+    /// A page of what a connection has to choose from.
+    owner catalogue(CatalogueQuery) -> CatalogueWindow;
+    /// Send a message to everybody who subscribes to a topic.
+    owner publish(Publish) -> Published;
+    /// Change what a visualization job says of itself.
+    owner describe_visualization(DescribeVisualization) -> Nothing;
 }

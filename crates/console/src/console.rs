@@ -20,14 +20,15 @@ use crate::door::{CallError, Elsewhere};
 use crate::error::{ConsoleError, ErrorCode};
 use crate::home::Home;
 use crate::owner::{self, Lock, Owner};
+use crate::places::Dial;
 use crate::reserve::Reserve;
 use crate::series::KeptSeries;
 use crate::session::Session;
 use crate::transfers::Transfers;
-use crate::uses::{Counts, KeptLastLines, KeptListings, LogReaders, Makings};
+use crate::uses::{Counts, KeptLastLines, KeptListings, LogReaders, Makings, Tries};
 use crate::visualizations::Visualizations;
 use crate::wire::Notice;
-use crate::{diagnostic, orphans};
+use crate::{diagnostic, dial, orphans};
 
 /// Notices a slow listener may fall behind before it is told to look at everything again.
 const NOTICES: usize = 1024;
@@ -91,6 +92,8 @@ pub(crate) struct Inner {
     pub(crate) visualizations: Visualizations,
     pub(crate) makings: Makings,
     pub(crate) counts: Counts,
+    pub(crate) tries: Tries,
+    pub(crate) dial: Dial,
     /// Read while a version is recorded and handed over: who writes knows that each version recorded is with its place.
     pub(crate) submitting: RwLock<()>,
     ownership: Ownership,
@@ -118,6 +121,16 @@ impl Console {
         options: OpenOptions,
         secrets: Secrets,
     ) -> Result<Self, ConsoleError> {
+        let dial = dial::modelarts(secrets.clone());
+        Self::open_with(options, secrets, dial).await
+    }
+
+    /// The same with other clients for connections than the service's.
+    pub async fn open_with(
+        options: OpenOptions,
+        secrets: Secrets,
+        dial: Dial,
+    ) -> Result<Self, ConsoleError> {
         let home = Home::prepare(&options.home)?;
         orphans::refuse_emptied_database(&home)?;
         let (lock, db) = enter(&home).await?;
@@ -141,6 +154,8 @@ impl Console {
             visualizations: Visualizations::default(),
             makings: Makings::default(),
             counts: Counts::default(),
+            tries: Tries::default(),
+            dial,
             submitting: RwLock::default(),
             ownership: options.ownership,
             role: Mutex::new(Role::Beside(elsewhere)),

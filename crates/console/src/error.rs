@@ -82,8 +82,22 @@ pub enum ConsoleError {
         /// How many more there are.
         and_more: usize,
     },
+    /// Versions of a connection have not ended.
+    #[error(
+        "{} of {name} {} not ended; wait for the end or stop first",
+        list_of(versions, *and_more),
+        if versions.len() + usize::from(*and_more > 0) == 1 { "has" } else { "have" }
+    )]
+    ConnectionInUse {
+        /// The connection.
+        name: String,
+        /// The first of the versions, `job/V001`.
+        versions: Vec<String>,
+        /// How many more there are.
+        and_more: u64,
+    },
     /// No such place to run.
-    #[error("no place to run is called \"{name}\"; use local")]
+    #[error("no place to run is called \"{name}\"; use local, or the name of a connection")]
     UnknownBackend {
         /// The name.
         name: String,
@@ -217,6 +231,14 @@ pub enum ConsoleError {
     /// The built-in algorithms.
     #[error(transparent)]
     Algorithms(#[from] AlgorithmError),
+}
+
+fn list_of(versions: &[String], and_more: u64) -> String {
+    let more = match and_more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", versions.join(", "))
 }
 
 impl ConsoleError {

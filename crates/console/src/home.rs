@@ -70,6 +70,11 @@ impl Home {
         self.0.join("api.json")
     }
 
+    /// Who a loopback server is.
+    pub(crate) fn endpoint(&self) -> PathBuf {
+        self.0.join("endpoint.json")
+    }
+
     pub(crate) fn reserve(&self) -> PathBuf {
         self.0.join("reserve")
     }

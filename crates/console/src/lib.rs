@@ -10,6 +10,7 @@ pub mod commands;
 mod console;
 mod db;
 mod diagnostic;
+mod dial;
 mod door;
 mod error;
 mod folder_watch;
@@ -18,6 +19,7 @@ mod leaving;
 mod notify;
 mod orphans;
 mod owner;
+mod places;
 mod random;
 mod reserve;
 mod sample;
@@ -33,11 +35,14 @@ pub mod wire;
 pub use console::{Console, Delivery, OpenOptions, Ownership};
 pub use error::{ConsoleError, ErrorCode, WireError};
 pub use home::Home;
+pub use places::{Dial, Dialling, Keys};
 pub use session::Session;
 pub use typescript::typescript;
+pub use uses::{EndpointIdentity, EndpointKeys, KeysKept};
 
 /// The rooms below, as the rooms above see them: their types are part of this one's.
 pub use {
-    trainyard_backend as backend, trainyard_exports as exports, trainyard_logs as logs,
-    trainyard_objects as objects, trainyard_secrets as secrets, trainyard_store as store,
+    trainyard_algorithms as algorithms, trainyard_backend as backend, trainyard_engines as engines,
+    trainyard_exports as exports, trainyard_logs as logs, trainyard_objects as objects,
+    trainyard_protocol as protocol, trainyard_secrets as secrets, trainyard_store as store,
 };

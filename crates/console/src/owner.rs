@@ -4,14 +4,14 @@ mod apply;
 mod lock;
 mod log_copy;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinHandle;
 use trainyard_backend::{Backend, Run};
-use trainyard_job::{Provenance, VersionKey};
+use trainyard_job::{ConnectionId, Provenance, VersionKey};
 use trainyard_local::{Computer, LocalBackend, LocalConfig};
 use trainyard_store::{Store, StoreError, VersionRow};
 
@@ -21,6 +21,7 @@ use crate::door::Door;
 use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
 use crate::leaving::Leaving;
+use crate::places::{LOCAL, Places};
 use crate::{notify, orphans};
 
 use apply::Applying;
@@ -37,7 +38,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What the owner of a data directory has.
 pub(crate) struct Owner {
-    backends: HashMap<String, Arc<dyn Backend>>,
+    pub(crate) places: Places,
     /// Wakes the delivery of messages.
     pub(crate) outbox: Arc<Notify>,
     computer: Computer,
@@ -51,6 +52,8 @@ struct Held {
     door: Door,
     applying: Applying,
     delivery: Option<Delivering>,
+    /// Reaches the connections whose versions are to be watched.
+    connecting: JoinHandle<()>,
     lock: Lock,
 }
 
@@ -60,15 +63,6 @@ struct Delivering {
 }
 
 impl Owner {
-    /// A place to run, by its id.
-    pub(crate) fn backend(&self, id: &str) -> Result<&Arc<dyn Backend>, ConsoleError> {
-        self.backends
-            .get(id)
-            .ok_or_else(|| ConsoleError::UnknownBackend {
-                name: id.to_owned(),
-            })
-    }
-
     pub(crate) fn computer(&self) -> &Computer {
         &self.computer
     }
@@ -87,7 +81,8 @@ impl Owner {
             return Vec::new();
         };
         let mut waiting = Vec::new();
-        for backend in self.backends.values() {
+        held.connecting.abort();
+        for backend in self.places.leave() {
             // One that takes longer is looked after by the next owner.
             if let Ok(Ok(keys)) = tokio::time::timeout(SETTLE, backend.settle()).await {
                 waiting.extend(keys);
@@ -128,25 +123,22 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
             grace_ms: GRACE_MS,
             computer: computer.clone(),
         },
-        updates,
+        updates.clone(),
     );
-    let backends: HashMap<String, Arc<dyn Backend>> =
-        HashMap::from([(local.id().to_owned(), local as Arc<dyn Backend>)]);
+    let places = Places::new(local, updates);
+    let local = places.local();
 
     let outbox = Arc::new(Notify::new());
     let applying = Applying::start(console.clone(), Arc::clone(&outbox), reported);
     orphans::number_above(console).await?;
     let pools = inner.db.read(Store::pools).await?;
-    backends["local"].divide(pools).await?;
+    local.divide(pools).await?;
     // Of what died while it was being kept nothing is needed; a full disk is no reason not to open.
     let _ = console.clear_unused_code().await;
     console.clear_unsettled_datasets().await;
-    let unfinished = inner.db.read(unfinished).await?;
-    resume(&inner.home, &backends, unfinished).await?;
+    resume_at(console, LOCAL, local.as_ref()).await?;
     let catch_up = async {
-        for backend in backends.values() {
-            let _ = backend.settle().await;
-        }
+        let _ = local.settle().await;
         applying.flush().await;
     };
     // A place that takes longer, or a full disk, must not keep a console from opening.
@@ -165,10 +157,11 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         door,
         applying,
         delivery,
+        connecting: tokio::spawn(begin_watching(console.clone())),
         lock,
     };
     Ok(Arc::new(Owner {
-        backends,
+        places,
         outbox,
         computer,
         dividing: Mutex::default(),
@@ -176,31 +169,48 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     }))
 }
 
-/// Hands versions over in the order given. Those of a place that is not connected now stay as they are.
-async fn resume(
-    home: &Home,
-    backends: &HashMap<String, Arc<dyn Backend>>,
-    versions: Vec<(VersionRow, Option<Provenance>)>,
-) -> Result<(), ConsoleError> {
-    for (id, backend) in backends {
-        let here = versions
-            .iter()
-            .filter(|(version, _)| version.backend == *id);
-        let runs = here
-            .map(|(version, ran)| resumed(home, version, ran.clone()))
-            .collect();
-        backend.take(runs).await?;
-    }
-    Ok(())
+/// The connections are reached when this console is known to be the owner, which is a moment after it has begun.
+async fn begin_watching(console: Console) {
+    let mut notices = console.notices();
+    while !console.is_owner() && notices.recv().await.is_ok() {}
+    console.watch_remote_versions().await;
 }
 
-/// Every version that had not ended, with what it runs.
-fn unfinished(store: &Store) -> Result<Vec<(VersionRow, Option<Provenance>)>, StoreError> {
+/// Hands the versions of a place that had not ended to it, in their order.
+pub(crate) async fn resume_at(
+    console: &Console,
+    id: &str,
+    place: &dyn Backend,
+) -> Result<(), ConsoleError> {
+    let here = id.to_owned();
+    let unfinished = move |store: &Store| unfinished(store, &here);
+    let versions = console.inner().db.read(unfinished).await?;
+    let home = &console.inner().home;
+    let runs = versions.into_iter();
+    let runs = runs.map(|(version, ran)| resumed(home, &version, ran));
+    Ok(place.take(runs.collect()).await?)
+}
+
+/// The connections that have versions to watch.
+pub(crate) fn remote_places(store: &Store) -> Result<BTreeSet<ConnectionId>, StoreError> {
+    let places = store.unfinished()?.into_iter().map(|row| row.backend);
+    let remote = places.filter(|id| id.starts_with(ConnectionId::MARK));
+    Ok(remote.map(ConnectionId).collect())
+}
+
+/// Every version of a place that had not ended, with what it runs.
+fn unfinished(
+    store: &Store,
+    place: &str,
+) -> Result<Vec<(VersionRow, Option<Provenance>)>, StoreError> {
     let with_record = |version: VersionRow| {
         let ran = store.provenance(version.key)?;
         Ok((version, ran))
     };
-    store.unfinished()?.into_iter().map(with_record).collect()
+    let all = store.unfinished()?.into_iter();
+    all.filter(|version| version.backend == place)
+        .map(with_record)
+        .collect()
 }
 
 fn resumed(home: &Home, version: &VersionRow, provenance: Option<Provenance>) -> Run {

@@ -1,11 +1,12 @@
 //! The sample that comes with the console: handwritten digits.
 
-use trainyard_job::parse_spec;
+use trainyard_job::from_yaml;
 use trainyard_objects::ObsUrl;
 use trainyard_store::Store;
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::places::LOCAL;
 use crate::wire::{BackendName, Nothing, WizardDefaults};
 
 macro_rules! sample {
@@ -36,11 +37,9 @@ impl Console {
     /// Puts the sample into object storage and gives the job that trains on it, under a free name.
     pub async fn prepare_sample(&self, _: Nothing) -> Result<WizardDefaults, ConsoleError> {
         self.upload_sample().await?;
-        let backend = "local".to_owned();
+        let backend = LOCAL.to_owned();
         let mut defaults = self.new_spec(BackendName { backend }).await?;
-        defaults.spec = parse_spec(JOB)
-            .expect("BUG: the sample's job is a spec")
-            .spec;
+        defaults.spec = from_yaml(JOB).expect("BUG: the sample's job is a spec");
         if self.is_taken(&defaults.spec.name).await? {
             defaults.spec.name = self.free_name(&defaults.spec.name).await?;
         }
@@ -79,7 +78,7 @@ mod tests {
             JOB,
             include_str!("../../../examples/digits/job-distributed.yaml"),
         ] {
-            let spec = parse_spec(text).unwrap().spec;
+            let spec = from_yaml(text).unwrap();
             assert_eq!(trainyard_job::validate(&spec), vec![], "{}", spec.name);
         }
     }

@@ -2,13 +2,17 @@
 
 mod algorithms;
 mod browse;
+mod catalogues;
 mod code;
 mod configs;
+mod connection_form;
+mod connections;
 mod datasets;
+mod endpoint;
 mod environments;
 mod evaluation;
 mod exchange;
-mod jobs;
+pub(crate) mod jobs;
 mod last_lines;
 mod lineage;
 mod list;
@@ -19,6 +23,7 @@ mod makings;
 mod metric_rules;
 mod objects;
 mod pools;
+mod publish;
 mod removal;
 mod secrets;
 mod series;
@@ -34,7 +39,9 @@ mod visualizations;
 mod wizard;
 
 pub(crate) use browse::KeptListings;
+pub(crate) use catalogues::Tries;
 pub(crate) use code::Counts;
+pub use endpoint::{EndpointIdentity, EndpointKeys, KeysKept};
 pub(crate) use exchange::fault_lines;
 pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;

@@ -5,6 +5,7 @@
 mod algorithms;
 mod browse;
 mod configs;
+mod connections;
 mod datasets;
 mod environments;
 mod evaluation;
@@ -29,6 +30,7 @@ use ts_rs::TS;
 pub use algorithms::*;
 pub use browse::*;
 pub use configs::*;
+pub use connections::*;
 pub use datasets::*;
 pub use environments::*;
 pub use evaluation::*;

@@ -3,10 +3,10 @@
 //! A saved configuration is named instead. Secrets are taken from the environment of the shell that runs it.
 
 use trainyard_job::{JobSpec, Variable, is_secret};
+use trainyard_protocol::{NoteKind, Notes};
 
 use crate::export::{Subject, SubjectKind};
 use crate::job_file;
-use crate::note::{NoteKind, Notes};
 use crate::quote::shell;
 
 pub(crate) fn write(subject: &Subject, notes: &mut Notes) -> String {

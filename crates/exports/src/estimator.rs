@@ -6,10 +6,9 @@
 use std::fmt::Write;
 
 use trainyard_job::{Algorithm, DataSource, JobSpec, Pool};
+use trainyard_protocol::{NoteKind, Notes, check_common, engine_family, one_list, path, required};
 
-use crate::note::{NoteKind, Notes};
 use crate::quote::python;
-use crate::service::{check_common, engine_family, one_list, path, required};
 
 pub(crate) fn write(spec: &JobSpec, notes: &mut Notes) -> String {
     check_common(spec, notes);

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::{JobSpec, is_name};
+use trainyard_protocol::{Names, Note, NoteKind, Notes, v1, v2};
 use ts_rs::TS;
 
-use crate::note::{Note, NoteKind, Notes};
-use crate::{command, estimator, job_file, v1, v2};
+use crate::{command, estimator, job_file};
 
 /// What a job can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -84,11 +84,13 @@ impl ExportTarget {
 #[must_use]
 pub fn export(subject: &Subject, target: ExportTarget) -> Export {
     let mut notes = Notes::default();
+    // Which ids the service has is known where one is connected with it.
+    let names = Names::default();
     let text = match target {
         ExportTarget::Estimator => estimator::write(&subject.spec, &mut notes),
-        ExportTarget::V1Job => v1::write_job(&subject.spec, &mut notes),
-        ExportTarget::V1Config => v1::write_config(&subject.spec, &mut notes),
-        ExportTarget::V2Job => v2::write(&subject.spec, &mut notes),
+        ExportTarget::V1Job => body(v1::from_spec(&subject.spec, &names), &mut notes),
+        ExportTarget::V1Config => body(v1::config_from_spec(&subject.spec, &names), &mut notes),
+        ExportTarget::V2Job => body(v2::from_spec(&subject.spec, &names), &mut notes),
         ExportTarget::Command => command::write(subject, &mut notes),
         ExportTarget::JobFile => job_file::write(&subject.spec, &mut notes),
     };
@@ -100,4 +102,11 @@ pub fn export(subject: &Subject, target: ExportTarget) -> Export {
         file_name: target.file_name(&subject.spec.name),
         notes: notes.sorted(),
     }
+}
+
+fn body((body, found): (impl Serialize, Vec<Note>), notes: &mut Notes) -> String {
+    notes.extend(found);
+    let mut text = serde_json::to_string_pretty(&body).expect("BUG: a body is JSON");
+    text.push('\n');
+    text
 }

@@ -1,9 +1,7 @@
 //! A job in the file that `trainyard submit -f` reads.
 
 use trainyard_job::{JobSpec, SecretId, to_yaml};
-
-use crate::note::Notes;
-use crate::service::open_rows;
+use trainyard_protocol::{Notes, open_rows};
 
 pub(crate) fn write(spec: &JobSpec, notes: &mut Notes) -> String {
     open_rows("parameters", &spec.parameters, notes);

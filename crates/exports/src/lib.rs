@@ -10,11 +10,7 @@ mod export;
 mod filing;
 mod import_fault;
 mod job_file;
-mod note;
 mod quote;
-mod service;
-mod v1;
-mod v2;
 
 pub use config_file::{
     ConfigEntry, ConfigFormat, FORMAT_VERSION, ReadConfig, read_configs, write_configs,
@@ -22,4 +18,4 @@ pub use config_file::{
 pub use export::{Export, ExportTarget, Subject, SubjectKind, export};
 pub use filing::{FOLDER_DEPTH_MAX, TAG_MAX, TAGS_MAX, is_folder, is_tag, tidy_folder};
 pub use import_fault::{ImportFault, ImportFaultKind};
-pub use note::{Note, NoteKind, NoteLevel};
+pub use trainyard_protocol::{Note, NoteKind, NoteLevel};

@@ -240,4 +240,20 @@ pub enum FaultKind {
         engine: String,
         actual: u32,
     },
+    ConnectionTaken {
+        name: String,
+    },
+    NotAnEndpoint {
+        given: String,
+    },
+    NotEncrypted {
+        given: String,
+    },
+    PlainTextThere {
+        name: String,
+    },
+    NoDollarThere,
+    SoldOutThere {
+        given: String,
+    },
 }

@@ -300,7 +300,7 @@ mod tests {
             if changed == text {
                 continue;
             }
-            let after = crate::parse_spec(&changed).unwrap().spec;
+            let after = crate::from_yaml(&changed).unwrap();
             let changed = changed_fields(&before, &after);
             assert!(changed.iter().any(|f| f == field), "{field}: {changed:?}");
         }

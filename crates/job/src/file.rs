@@ -1,29 +1,9 @@
-//! A job in a file: a spec in YAML or JSON, or a `ModelArts` v1 create body.
+//! A spec in a text: YAML, of which JSON is a part.
 
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::fault::Fault;
 use crate::spec::JobSpec;
-use crate::v1;
-
-/// Which words a file used, so that faults can be named in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// Our own spec.
-    Spec,
-    /// The body of `POST /v1/{project_id}/training-jobs`.
-    ModelArtsV1,
-}
-
-/// A spec read from a file.
-#[derive(Clone, Debug)]
-pub struct ParsedSpec {
-    /// The job.
-    pub spec: JobSpec,
-    /// How the file was written.
-    pub dialect: Dialect,
-}
 
 /// Why a file is not a job.
 #[derive(Debug, Error)]
@@ -39,42 +19,21 @@ pub enum SpecFileError {
         /// What is wrong with it.
         reason: String,
     },
-    /// Faults of a v1 body that a spec cannot even express.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Faults(Vec<Fault>),
 }
 
-impl Dialect {
-    /// The file's own name of a spec's field.
-    #[must_use]
-    pub fn field_name(self, field: &str) -> String {
-        match self {
-            Self::Spec => field.to_owned(),
-            Self::ModelArtsV1 => v1::field_name(field),
-        }
-    }
-}
-
-/// Reads a job. Unknown fields are errors with the field's name.
-pub fn parse_spec(text: &str) -> Result<ParsedSpec, SpecFileError> {
-    let value: Value = serde_saphyr::from_str(text)
+/// Reads a spec. Unknown fields are errors with the field's name.
+pub fn from_yaml(text: &str) -> Result<JobSpec, SpecFileError> {
+    serde_saphyr::from_str::<Value>(text)
         .map_err(|error| SpecFileError::Syntax(first_line(&error.to_string())))?;
-    if v1::is_create_body(&value) {
-        let spec = v1::to_spec(&value).map_err(SpecFileError::Faults)?;
-        let dialect = Dialect::ModelArtsV1;
-        return Ok(ParsedSpec { spec, dialect });
-    }
     // Read once more, into the type: an untyped value has already turned the text `on` into true.
     let mut at = None;
-    let spec = serde_saphyr::with_deserializer_from_str(text, |yaml| {
+    serde_saphyr::with_deserializer_from_str(text, |yaml| {
         serde_path_to_error::deserialize(yaml).map_err(|error| {
             at = Some(error.path().to_string());
             error.into_inner()
         })
     })
-    .map_err(|error| field_error(at, &error))?;
-    let dialect = Dialect::Spec;
-    Ok(ParsedSpec { spec, dialect })
+    .map_err(|error| field_error(at, &error))
 }
 
 /// A spec as a YAML file.
@@ -112,14 +71,14 @@ mod tests {
     #[test]
     fn an_unknown_field_is_an_error_with_its_name() {
         let text = to_yaml(&digits()).replace("log_path:", "log_pth:");
-        let error = parse_spec(&text).unwrap_err().to_string();
+        let error = from_yaml(&text).unwrap_err().to_string();
         assert!(error.contains("log_pth"), "{error}");
     }
 
     #[test]
     fn a_wrong_type_is_named_with_its_path() {
         let text = to_yaml(&digits()).replace("nodes: 1", "nodes: many");
-        let error = parse_spec(&text).unwrap_err().to_string();
+        let error = from_yaml(&text).unwrap_err().to_string();
         assert!(error.starts_with("resources.nodes"), "{error}");
     }
 
@@ -129,9 +88,8 @@ mod tests {
             "environment: []",
             "environment: [{name: EPOCHS, value: 20}, {name: LR, value: 0.5}, {name: ON, value: on}, {name: P, value: 007}]",
         );
-        let values: Vec<String> = parse_spec(&text)
+        let values: Vec<String> = from_yaml(&text)
             .unwrap()
-            .spec
             .environment
             .into_iter()
             .map(|v| v.value)
@@ -141,7 +99,7 @@ mod tests {
 
     #[test]
     fn neither_yaml_nor_json_is_said_so() {
-        let error = parse_spec("name: [unclosed").unwrap_err();
+        let error = from_yaml("name: [unclosed").unwrap_err();
         assert!(matches!(error, SpecFileError::Syntax(_)), "{error}");
     }
 
@@ -157,9 +115,7 @@ mod tests {
             }
             spec.environment = vec![Variable::plain("A", value)];
             spec.resources.nodes = nodes;
-            let parsed = parse_spec(&to_yaml(&spec)).unwrap();
-            prop_assert_eq!(parsed.spec, spec);
-            prop_assert_eq!(parsed.dialect, Dialect::Spec);
+            prop_assert_eq!(from_yaml(&to_yaml(&spec)).unwrap(), spec);
         }
     }
 }

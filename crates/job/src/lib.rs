@@ -5,6 +5,7 @@
 //! a path exists or a flavor fits is the business of the places that run jobs.
 
 mod boot;
+mod connection;
 mod container;
 mod dataset;
 mod dotenv;
@@ -22,11 +23,14 @@ mod spec;
 mod status;
 mod tag;
 mod topic;
-mod v1;
 mod validate;
 mod visualization;
 
 pub use boot::{BootCommand, BootFile, USER_JOB_DIR, WORK_DIR};
+pub use connection::{
+    CONNECTION_NAME_MAX, Cloud, CloudService, Connection, ConnectionId, ConnectionTest, Endpoints,
+    ServiceAnswer, ServiceState, SignIn, validate_connection,
+};
 pub use container::{ContainerInput, HostPort, container_environment};
 pub use dataset::{
     DATA_FILE_NAME_MAX, DATASET_NAME_MAX, LabelingType, is_dataset_name, validate_dataset,
@@ -37,7 +41,7 @@ pub use fault::{Fault, FaultKind, FaultLevel};
 pub use fields::{
     ComparedField, DOTS, SpecField, changed_fields, compare_specs, is_secret, spec_fields,
 };
-pub use file::{Dialect, ParsedSpec, SpecFileError, parse_spec, to_yaml};
+pub use file::{SpecFileError, from_yaml, to_yaml};
 pub use id::{JobId, JobRef, VersionKey, VersionNumber};
 pub use obs_path::{NotAPath, ObsPath};
 pub use outcome::EndReason;
@@ -56,7 +60,8 @@ pub use spec::{
 pub use status::{JobStatus, StatusGroup};
 pub use tag::{TAG_MAX, validate_tag};
 pub use topic::{
-    DISPLAY_NAME_MAX_BYTES, TOPIC_NAME_MAX, is_topic_name, validate_display_name, validate_topic,
+    DISPLAY_NAME_MAX_BYTES, TOPIC_NAME_MAX, is_topic_name, is_topic_urn, validate_display_name,
+    validate_topic,
 };
 pub use validate::{
     DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,

@@ -7,6 +7,12 @@ pub const TOPIC_NAME_MAX: usize = 255;
 /// Longest display name, in bytes of UTF-8.
 pub const DISPLAY_NAME_MAX_BYTES: usize = 192;
 
+/// Whether a spec's topic is one of the service, by its URN, rather than one of this computer, by its name.
+#[must_use]
+pub fn is_topic_urn(topic: &str) -> bool {
+    topic.starts_with("urn:smn:")
+}
+
 /// The faults of a topic's name and display name, under `name` and `display_name`.
 #[must_use]
 pub fn validate_topic(name: &str, display_name: &str) -> Vec<Fault> {

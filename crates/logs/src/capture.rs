@@ -82,7 +82,7 @@ impl Capture {
     }
 
     /// Ends the log for now: what is lost is noted, what is pending is indexed.
-    pub(crate) fn finish(&mut self, at_ms: u64) -> CaptureSummary {
+    pub fn finish(&mut self, at_ms: u64) -> CaptureSummary {
         self.spool.finish(at_ms);
         self.indexer.record_pending();
         let position = self.indexer.position();
@@ -93,8 +93,8 @@ impl Capture {
         }
     }
 
-    /// Takes bytes that were read from the task at `at_ms`.
-    pub(crate) fn take(&mut self, bytes: &[u8], at_ms: u64) {
+    /// Takes bytes that the task wrote, which came at `at_ms`. For who has them from elsewhere than a pipe.
+    pub fn take(&mut self, bytes: &[u8], at_ms: u64) {
         let written = self.spool.write(bytes, at_ms);
         self.indexer.take(&bytes[..written], at_ms);
         let log = &self.spool.disk().log;

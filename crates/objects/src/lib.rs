@@ -7,13 +7,17 @@
 //! Doesn't own which bucket a job may use, nor when an output is synchronised: the console and the
 //! backends decide that.
 
+mod arriving;
+mod attributes;
 mod entry;
 mod error;
 mod folder;
+mod keys;
 mod links;
 mod listing;
 mod meter;
 mod partial;
+mod parts;
 mod preview;
 mod rename;
 mod snapshot;
@@ -21,11 +25,15 @@ mod store;
 mod transfer;
 mod url;
 
+pub use arriving::Arriving;
+pub use attributes::{Attributes, Described, ObjectInfo};
 pub use entry::{
     EntryKind, ObjectEntry, OnProgress, Progress, Recursion, Skipped, Transferred, Usage,
 };
 pub use error::ObjectsError;
 pub use folder::Links;
+pub use keys::{KeyEntry, KeyPage, KeyQuery};
+pub use parts::{PART_BYTES_MIN, PART_NUMBERS, PartInfo, Upload, UploadId};
 pub use preview::{NoPreview, ObjectPreview};
 pub use snapshot::{
     Cancel, Differences, LeftOut, LeftOutReason, LongNames, Snapshot, SnapshotFile, Source,

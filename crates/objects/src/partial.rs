@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Not a bucket's name, for it begins with a dot.
-const FOLDER: &str = ".partial";
+pub(crate) const FOLDER: &str = ".partial";
 const LEFT_BEHIND_AFTER: Duration = Duration::from_hours(24);
 
 /// Where a new object arrives, below the folder of the buckets.

@@ -214,7 +214,7 @@ impl ObjectStore {
     }
 
     /// Refuses to store an object under a folder's name, before its bytes are sent.
-    async fn expect_place_for_file(&self, to: &ObsUrl) -> Result<(), ObjectsError> {
+    pub(crate) async fn expect_place_for_file(&self, to: &ObsUrl) -> Result<(), ObjectsError> {
         if to.is_dir() {
             let what = "names a folder; add the name of the file".to_owned();
             return Err(ObjectsError::BadUrl {

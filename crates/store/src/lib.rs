@@ -1,4 +1,4 @@
-//! `SQLite`: jobs, versions, tasks, configurations, events, outbox, topics, settings, drafts.
+//! `SQLite`: jobs, versions, tasks, configurations, events, outbox, topics, connections, settings, drafts.
 //!
 //! Owns the schema, its migrations and every statement. Knows no clock and no backend: times are passed in.
 
@@ -17,9 +17,11 @@ pub use error::StoreError;
 pub use page::{Count, Order, Page};
 pub use store::Store;
 pub use submission::Submission;
+pub use table::catalogue::CataloguePage;
 pub use table::configuration::{ConfigQuery, ConfigRow, ConfigSort, JobConfig, SaveMode};
 pub use table::configuration_place::{ConfigPlaces, FolderCount, NewConfig};
 pub use table::configuration_state::{ConfigState, DeletedConfig, KeptState, StateEnd};
+pub use table::connection::{ConnectionRow, Unended};
 pub use table::dataset::{
     DatasetDetail, DatasetQuery, DatasetRow, DatasetSort, DatasetSource, DatasetUse, DatasetUses,
     DatasetVersionRow,

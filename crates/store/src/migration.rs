@@ -44,6 +44,8 @@ const ENTRIES: &[&str] = &[
     table::view::CREATE,
     table::dataset::CREATE,
     table::version_path::CREATE,
+    table::connection::CREATE,
+    table::catalogue::CREATE,
 ];
 
 /// The newest schema this release knows.

@@ -1,7 +1,9 @@
 //! Changes of a version's status: what is possible, and everything that follows from one, in one transaction.
 
 use rusqlite::{OptionalExtension, Transaction, params};
-use trainyard_job::{EndReason, JobEvent, JobSpec, JobStatus, StatusGroup, VersionKey};
+use trainyard_job::{
+    EndReason, JobEvent, JobSpec, JobStatus, StatusGroup, VersionKey, is_topic_urn,
+};
 
 use crate::column::{Code, Json, group_number};
 use crate::error::{Fault, StoreError};
@@ -11,6 +13,7 @@ use crate::table::job;
 use crate::table::outbox::{self, OutboxMessage};
 use crate::table::subscription::{self, Protocol};
 use crate::table::task::{self, TaskRow};
+use crate::table::topic;
 
 /// What a place to run reported of a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +180,8 @@ impl Current {
         job::follow_newest(tx, change.key.job)
     }
 
-    /// Makes the messages to those whose subscription to the topic the version names is, at this moment, confirmed.
+    /// Makes the messages to those whose subscription to the topic the version names is, at this moment, confirmed. A topic
+    /// of the service has its subscribers there; here this desktop is told.
     fn notify(
         &self,
         tx: &Transaction<'_>,
@@ -195,9 +199,14 @@ impl Current {
         let Some(wanted) = spec.notification.filter(|n| n.events.contains(&event)) else {
             return Ok(0);
         };
+        let of_service = is_topic_urn(&wanted.topic);
         let message = OutboxMessage {
             key: change.key,
-            topic: wanted.topic,
+            topic: if of_service {
+                topic::FIRST.to_owned()
+            } else {
+                wanted.topic
+            },
             job_name,
             event,
             at_ms: change.at_ms,
@@ -208,6 +217,7 @@ impl Current {
         for to in subscription::confirmed(tx, &message.topic)? {
             let subscriber = match to.protocol {
                 Protocol::Desktop => outbox::DESKTOP.to_owned(),
+                Protocol::Webhook | Protocol::Email if of_service => continue,
                 Protocol::Webhook | Protocol::Email => subscription::address(to.id),
             };
             if outbox::add(tx, self.id, &subscriber, &message)? {

@@ -10,5 +10,6 @@ mod logs;
 mod output;
 mod refusals;
 mod sample;
+mod serve;
 mod sources;
 mod v1;

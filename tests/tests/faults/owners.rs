@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use trainyard_console::store::{NewJob, Store};
-use trainyard_job::parse_spec;
+use trainyard_job::from_yaml;
 use trainyard_tests::binaries;
 use trainyard_tests::process::Kept;
 use trainyard_tests::yard::Yard;
@@ -14,7 +14,7 @@ fn a_job_whose_console_died_right_after_recording_it_is_run() {
     let yard = Yard::new();
     yard.ok(&["jobs"]);
     let file = yard.job("recorded", "echo run");
-    let spec = parse_spec(&fs::read_to_string(file).unwrap()).unwrap().spec;
+    let spec = from_yaml(&fs::read_to_string(file).unwrap()).unwrap();
     let mut store = Store::open(&yard.home().join("trainyard.db")).unwrap();
     let recorded = store.create_job(NewJob {
         name: &spec.name,

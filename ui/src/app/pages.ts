@@ -10,6 +10,7 @@ export type ViewLoad = () => Promise<{ default: Component }>;
 
 const algorithms: ViewLoad = () => import('../features/algorithms/Algorithms.svelte');
 const compare: ViewLoad = () => import('../features/compare/Compare.svelte');
+const connections: ViewLoad = () => import('../features/connections/Connections.svelte');
 const configs: ViewLoad = () => import('../features/configs/Configs.svelte');
 const dataset: ViewLoad = () => import('../features/datasets/Dataset.svelte');
 const datasets: ViewLoad = () => import('../features/datasets/Datasets.svelte');
@@ -50,6 +51,7 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   pools: { title: () => t.pools.title, view: { load: pools }, rail: { icon: 'pools', end: 'top', route: { page: 'pools' } } },
   topics: { title: () => t.shell.topics, view: { load: topics }, rail: { icon: 'bell', end: 'top', route: { page: 'topics' } } },
   topic: { title: () => t.shell.topics, view: { load: topic } },
+  connections: { title: () => t.connections.title, view: { load: connections }, rail: { icon: 'cloud', end: 'bottom', route: { page: 'connections' } } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };
 

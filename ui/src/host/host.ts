@@ -19,6 +19,26 @@ export interface DraggedFiles {
   dropped?: string[];
 }
 
+/** The service's API on loopback, as the window serves it. */
+export interface Loopback {
+  /** Null while it does not serve. */
+  credentials: LoopbackCredentials | null;
+  /** Why the keys are good for this run only; null where the keyring keeps them. */
+  this_run: string | null;
+}
+
+export interface LoopbackCredentials {
+  endpoint: string;
+  project_id: string;
+  project_name: string;
+  region: string;
+  access_key: string;
+  secret_key: string;
+  user: string;
+  password: string;
+  domain: string;
+}
+
 export interface Host {
   /** Runs one command; a refusal is thrown as a {@link HostError}. */
   call<C extends keyof Commands>(command: C, args: Commands[C]['args']): Promise<Commands[C]['result']>;
@@ -39,6 +59,11 @@ export interface Host {
   pickSave(name: string): Promise<string | null>;
   /** Opens a running visualization job's TensorBoard in the browser; false when it has none. */
   openVisualization(id: VisualizationId): Promise<boolean>;
+  /** Whether the service's API is served on loopback, and how to reach it. */
+  loopback(): Promise<Loopback>;
+  /** Serves it on a port of this computer, 0 for any that is free. */
+  serveLoopback(port: number): Promise<Loopback>;
+  endLoopback(): Promise<Loopback>;
 }
 
 /** A command that was refused or failed: what happened as a code, words for it in `$lib/errors`. */

@@ -6,9 +6,10 @@
  */
 import { canStop, statusGroup, statusGroups } from '../lib/status';
 import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDefaults } from '../wire';
-import { HostError, type DraggedFiles, type Host } from './host';
+import { HostError, type DraggedFiles, type Host, type Loopback, type LoopbackCredentials } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryConfigs } from './memory/configs';
+import { MemoryConnections, sampleConnections, type ConnectionOptions } from './memory/connections';
 import { MemoryData, type DataOptions } from './memory/data';
 import { MemoryEnvironments, type EnvironmentOptions } from './memory/environments';
 import { MemoryEvaluation } from './memory/evaluation';
@@ -29,7 +30,7 @@ import { MemoryWizard, type WizardOptions } from './memory/wizard';
 type Command = keyof Commands;
 type Answers = { [C in Command]?: (args: Commands[C]['args']) => Commands[C]['result'] };
 
-export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions, TopicOptions, PoolsOptions {
+export interface MemoryOptions extends WizardOptions, EnvironmentOptions, DataOptions, TopicOptions, PoolsOptions, ConnectionOptions {
   jobs?: MemoryJob[];
   settings?: Partial<Settings>;
   /** How long each answer takes. */
@@ -47,6 +48,7 @@ export class MemoryHost implements Host {
   readonly data: MemoryData;
   readonly topics: MemoryTopics;
   readonly pools: MemoryPools;
+  readonly connections: MemoryConnections;
   readonly usage = new MemoryUsage((key) => this.#usageOf(key), (notice) => this.notify(notice));
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
@@ -54,6 +56,8 @@ export class MemoryHost implements Host {
   folder: string | null = null;
   file: string | null = null;
   saveAs: string | null = null;
+  /** What clients of the loopback API sign in with, while it serves. */
+  served: LoopbackCredentials | null = null;
   /** Texts that were saved. */
   readonly saved: { name: string; text: string }[] = [];
   /** Versions, events and logs. */
@@ -103,7 +107,8 @@ export class MemoryHost implements Host {
     this.data = new MemoryData(options, () => this.wizard.objects, notify);
     this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
     this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), notify);
-    const rooms = [this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
+    this.connections = new MemoryConnections(options, () => this.jobs, notify);
+    const rooms = [this.connections, this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
     this.#rooms = [this.#answers, ...rooms.map((room) => room.answers as Answers)];
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
@@ -165,6 +170,22 @@ export class MemoryHost implements Host {
     return (await this.call('open_visualization', { id })).url !== null;
   }
 
+  async loopback(): Promise<Loopback> {
+    return { credentials: this.served, this_run: null };
+  }
+
+  /** Port 1 is taken here. */
+  async serveLoopback(port: number): Promise<Loopback> {
+    if (port === 1) throw refusal('port_taken', '1', 'cannot listen on 127.0.0.1:1');
+    this.served = { ...sampleCredentials, endpoint: `http://127.0.0.1:${port || 34_117}` };
+    return this.loopback();
+  }
+
+  async endLoopback(): Promise<Loopback> {
+    this.served = null;
+    return this.loopback();
+  }
+
   /** Moves the running jobs on by one line, as a training script would. */
   advance(): void {
     this.series.advance();
@@ -200,14 +221,17 @@ export class MemoryHost implements Host {
       return {};
     },
     prepare_sample: () => sampleDefaults,
-    submit: ({ spec }) => {
+    submit: ({ spec, backend }) => {
       const id = Math.max(0, ...this.jobs.map((job) => job.id)) + 1;
       const [running] = sampleJobs(Date.now(), 0);
-      this.jobs.unshift({ ...running!, id, name: spec.name, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
+      this.jobs.unshift({ ...running!, id, name: spec.name, backend, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
       const key = { job: id, version: 1 };
       this.notify({ notice: 'version', key });
       return { key, job_name: spec.name };
     },
+    new_spec: (at) => this.connections.newSpec(at.backend, this.wizard.answers.new_spec(at)),
+    check_spec: (at) => (this.connections.has(at.backend) ? this.connections.check(at) : this.wizard.check(at)),
+    preview_spec: (at) => (this.connections.has(at.backend) ? this.connections.preview(at.spec) : this.wizard.preview(at.spec)),
     about: () => ({ version: '0.1.0', home: '/home/lin/.local/share/trainyard', owner: true, cpus: 8, memory_bytes: 34_359_738_368 }),
     get_settings: () => this.settings,
     save_settings: (settings) => {
@@ -241,6 +265,18 @@ function refusal(code: ErrorCode, name: string | null, detail: string): HostErro
   return new HostError({ code, name, faults: [], detail });
 }
 
+const sampleCredentials: LoopbackCredentials = {
+  endpoint: '',
+  project_id: '0f00000000000000000000000000abcd',
+  project_name: 'local',
+  region: 'local',
+  access_key: 'AKEXAMPLE0000000TEST',
+  secret_key: 'SKexample0123456789abcdefghijklmnopqrTEST',
+  user: 'trainyard',
+  password: 'a-made-up-password',
+  domain: 'trainyard',
+};
+
 const sampleDefaults: WizardDefaults = {
   config_name: 'trainconfig-51c2',
   spec: {
@@ -269,6 +305,7 @@ export function createHost(): Host {
     environments: scene === 'empty' ? [] : undefined,
     makingMs: 700,
     pools: scene === 'empty' ? [] : samplePools(),
+    connections: scene === 'empty' ? [] : sampleConnections(Date.now()),
     delayMs: scene === 'slow' ? 60_000 : 20,
     refuse: scene === 'error' ? { list_jobs: 'owner_unreachable' } : {},
     settings: {

@@ -53,5 +53,8 @@ export function createHost(): Host {
     saveFile: (name, text) => ask('save_file', { name, text }),
     pickSave: (name) => ask('pick_save', { name }),
     openVisualization: (id) => ask('open_visualization', { id }),
+    loopback: () => ask('loopback_state', {}),
+    serveLoopback: (port) => ask('serve_loopback', { port }),
+    endLoopback: () => ask('end_loopback', {}),
   };
 }

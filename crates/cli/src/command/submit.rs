@@ -6,11 +6,10 @@ use std::path::Path;
 
 use trainyard_console::Console;
 use trainyard_console::backend::Flavor;
+use trainyard_console::protocol::{Dialect, ParsedSpec, parse_spec};
 use trainyard_console::store::JobConfig;
 use trainyard_console::wire::{BackendName, ByName, SubmitRequest, Submitted};
-use trainyard_job::{
-    Dialect, JobSpec, JobStatus, ParsedSpec, StatusGroup, Variable, VersionKey, parse_spec,
-};
+use trainyard_job::{JobSpec, JobStatus, StatusGroup, Variable, VersionKey};
 
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};
@@ -20,7 +19,8 @@ use crate::{output, terminal};
 /// What a file may have.
 const TEXT_BYTES_MAX: u64 = 1_000_000;
 
-pub(super) async fn run(console: &Console, args: Submit, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn run(console: &Console, mut args: Submit, json: bool) -> Result<Exit, Failure> {
+    args.backend = console.find_place(&args.backend).await?;
     let ParsedSpec { mut spec, dialect } = read(console, &args).await?;
     adjust(console, &args, &mut spec).await?;
     let request = SubmitRequest {

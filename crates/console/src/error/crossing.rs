@@ -65,6 +65,9 @@ pub enum ErrorCode {
     NotAPackageFile,
     PackageTooLarge,
     InUse,
+    ConnectionInUse,
+    RefusedThere,
+    PortTaken,
 }
 
 impl ConsoleError {
@@ -118,7 +121,9 @@ impl ConsoleError {
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
+            Self::Backend(BackendError::Refused { .. }) => ErrorCode::RefusedThere,
             Self::InUse { .. } => ErrorCode::InUse,
+            Self::ConnectionInUse { .. } => ErrorCode::ConnectionInUse,
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => {
                 of_objects(error)
             }
@@ -186,7 +191,10 @@ impl ConsoleError {
             | Self::TopicInUse { name, .. }
             | Self::UnknownBackend { name }
             | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
-            Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
+            Self::PoolInUse { versions, .. } | Self::ConnectionInUse { versions, .. } => {
+                Some(versions.join(", "))
+            }
+            Self::Backend(BackendError::Refused { reason, .. }) => Some(reason.clone()),
             Self::Engines(error) => about_engine(error),
             Self::Algorithms(AlgorithmError::NotAFile { path }) => Some(shown(path)),
             _ => None,

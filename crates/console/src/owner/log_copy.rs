@@ -16,6 +16,7 @@ use crate::clock::now_ms;
 use crate::console::Console;
 use crate::diagnostic;
 use crate::error::ConsoleError;
+use crate::places::is_here;
 
 /// Between two rows on how far a long copy is.
 const PROGRESS_PAUSE: Duration = Duration::from_secs(10);
@@ -31,7 +32,8 @@ pub(super) async fn copy(console: &Console, key: VersionKey) {
         return;
     };
     let spec = &version.spec;
-    if spec.log_path.is_empty() {
+    // A service copies its logs itself.
+    if spec.log_path.is_empty() || !is_here(&version.backend) {
         return;
     }
     for task in 0..spec.resources.nodes {

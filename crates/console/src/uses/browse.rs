@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use trainyard_datasets::Datasets;
 use trainyard_objects::{
-    EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, OnProgress, Progress,
-    Recursion, Usage,
+    Described, EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, OnProgress,
+    Progress, Recursion, Usage,
 };
 use trainyard_store::Order;
 
@@ -89,7 +89,14 @@ impl Console {
             let taken_by = "folder";
             return Err(ObjectsError::AlreadyExists { url, taken_by }.into());
         }
-        self.objects().make_folder(&url).await?;
+        if url.key().is_empty() {
+            self.objects().make_folder(&url).await?;
+        } else {
+            // Seen by clients of the service too, though nothing is in it.
+            self.objects()
+                .mark_folder(&url, Described::default())
+                .await?;
+        }
         Ok(self.objects().stat(&url).await?)
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct Counts(Arc<AtomicU64>);
 impl Console {
     /// Counts the code directory of a spec, whole. A further call ends this one.
     pub async fn measure_code(&self, at: SpecAt) -> Result<Option<CodeReport>, ConsoleError> {
-        let backend = self.owned()?.backend(&at.backend)?.clone();
+        let backend = self.place(&at.backend).await?;
         let counts = self.inner().counts.clone();
         let own = counts.0.fetch_add(1, Ordering::Relaxed) + 1;
         let path = at.spec.algorithm.code_dir().unwrap_or_default().to_owned();

@@ -50,6 +50,11 @@ impl Console {
             .into())
     }
 
+    /// How many jobs there are, counted to the end.
+    pub async fn job_total(&self) -> Result<u64, ConsoleError> {
+        self.inner().db.read(Store::job_total).await
+    }
+
     /// A job and its versions.
     pub async fn show_job(&self, one: OneJob) -> Result<JobDetail, ConsoleError> {
         let id = one.job;
@@ -113,8 +118,7 @@ impl Console {
             return recorded.map(|_| Nothing {});
         }
         self.notify(Notice::Version { key });
-        let owner = self.owned()?;
-        let backend = owner.backend(&version.backend)?;
+        let backend = self.place(&version.backend).await?;
         let mut stopped = backend.stop(key).await;
         if matches!(stopped, Err(BackendError::NotRunning(_))) {
             // It may be on its way there.

@@ -1,11 +1,13 @@
 //! Logs: windows of rows, never whole files.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use trainyard_job::VersionKey;
-use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource};
+use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource, TaskLogPaths};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
@@ -17,6 +19,10 @@ use crate::wire::{LogRange, LogRow, LogTailQuery, LogTarget, LogWindow, Platform
 const ROWS_MAX: u64 = 5_000;
 /// Bytes all rows of a window may have together; each may have its share, and is cut there.
 const WINDOW_MAX_BYTES: usize = 8 << 20;
+/// What is kept of one row that is passed on whole.
+const WHOLE_ROW_MAX_BYTES: usize = 1 << 20;
+/// Rows that are read at once of those: at their longest they are a few megabytes.
+const WHOLE_ROWS_AT_ONCE: u64 = 16;
 /// Readers kept open.
 const READERS_MAX: usize = 16;
 
@@ -62,6 +68,79 @@ impl Console {
         let rows = u64::from(query.rows).min(ROWS_MAX);
         self.read_log(query.target, move |total| total.saturating_sub(rows)..total)
             .await
+    }
+
+    /// Whole rows of a log, for who passes them on: from `range` of the number of rows, up to `bytes_max` together and at
+    /// least one. Of a row that is longer than a megabyte the rest is left out. A last row without its newline is among them only
+    /// where it is `ended`: nobody writes on.
+    pub async fn whole_rows(
+        &self,
+        target: LogTarget,
+        range: impl FnOnce(u64) -> Range<u64> + Send + 'static,
+        bytes_max: usize,
+        ended: bool,
+    ) -> Result<Vec<Row>, ConsoleError> {
+        let dir = self.home().task(target.key, target.task);
+        let console = self.clone();
+        let work = move || {
+            let readers = &console.inner().readers;
+            let mut reader = readers.take(&dir)?;
+            let total = reader.refresh()?;
+            let range = range(total);
+            let end = range.end.min(total);
+            let (mut next, mut size) = (range.start, 0);
+            let mut rows: Vec<Row> = Vec::new();
+            while next < end && (size < bytes_max || rows.is_empty()) {
+                let to = end.min(next + WHOLE_ROWS_AT_ONCE);
+                for row in reader.rows_cut(next..to, WHOLE_ROW_MAX_BYTES)? {
+                    if !(row.complete || ended) || (size >= bytes_max && !rows.is_empty()) {
+                        break;
+                    }
+                    size += row.text.len();
+                    rows.push(row);
+                }
+                next = to;
+            }
+            readers.give_back(dir, reader);
+            Ok(rows)
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.expect("BUG: reading a log panicked")
+    }
+
+    /// Bytes of what a task wrote, and where they end: `length` from `start` on, before it where `length` is negative, and
+    /// the last ones where `start` is. None where the task has not begun to write.
+    pub async fn log_bytes(
+        &self,
+        target: LogTarget,
+        start: i64,
+        length: i64,
+    ) -> Result<Option<(Vec<u8>, u64)>, ConsoleError> {
+        let path = TaskLogPaths::new(self.home().task(target.key, target.task)).log();
+        let work = move || {
+            let read = || {
+                let mut file = File::open(&path)?;
+                let size = file.metadata()?.len();
+                let count = length.unsigned_abs();
+                let from = match u64::try_from(start) {
+                    Err(_) => size.saturating_sub(count),
+                    Ok(start) if length < 0 => start.min(size).saturating_sub(count),
+                    Ok(start) => start.min(size),
+                };
+                file.seek(SeekFrom::Start(from))?;
+                let mut bytes = Vec::new();
+                file.take(count).read_to_end(&mut bytes)?;
+                let end = from + bytes.len() as u64;
+                Ok::<_, std::io::Error>((bytes, end))
+            };
+            match read() {
+                Ok(found) => Ok(Some(found)),
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(file_error(&path, error)),
+            }
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.expect("BUG: reading a log panicked")
     }
 
     /// Where a task's log and records are, made if the task has not been prepared yet.

@@ -25,7 +25,7 @@ impl Console {
     /// What a place has, how it is divided, and who uses which part.
     pub async fn list_pools(&self, at: BackendName) -> Result<PlacePools, ConsoleError> {
         let owner = self.owned()?;
-        let states = owner.backend(&at.backend)?.pools().await?;
+        let states = self.place(&at.backend).await?.pools().await?;
         let read = move |store: &Store| {
             let mut jobs = HashMap::new();
             for state in &states {
@@ -88,8 +88,7 @@ impl Console {
             None => after.push(pool.clone()),
         }
         let write = move |store: &mut Store| store.save_pool(&pool);
-        self.redivide(&owner, &save.backend, before, after, write)
-            .await?;
+        self.redivide(&save.backend, before, after, write).await?;
         Ok(id)
     }
 
@@ -105,21 +104,19 @@ impl Console {
         }
         let id = delete.id;
         let write = move |store: &mut Store| store.delete_pool(&id);
-        self.redivide(&owner, &delete.backend, before, after, write)
-            .await?;
+        self.redivide(&delete.backend, before, after, write).await?;
         Ok(Nothing {})
     }
 
     /// Divides the place, which may refuse, and writes that down; what cannot be written is undone.
     async fn redivide(
         &self,
-        owner: &Owner,
         backend: &str,
         before: Vec<DedicatedPool>,
         after: Vec<DedicatedPool>,
         write: impl FnOnce(&mut Store) -> Result<(), trainyard_store::StoreError> + Send + 'static,
     ) -> Result<(), ConsoleError> {
-        let backend = owner.backend(backend)?;
+        let backend = self.place(backend).await?;
         let names: Vec<_> = before.iter().chain(&after).cloned().collect();
         if let Err(error) = backend.divide(after).await {
             return Err(self.in_words(error, &names).await);

@@ -13,6 +13,7 @@ use trainyard_summaries::{Chart, ImageNote, Made, MetricRule, RunName, Text, Tex
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::file_error;
+use crate::places::is_here;
 use crate::series::{Kept, Places, Progress};
 use crate::uses::jobs::not_found;
 use crate::wire::{
@@ -150,7 +151,11 @@ impl Console {
         let version = version.ok_or_else(|| not_found("version", &key))?;
         let tasks = 0..version.spec.resources.nodes;
         Ok(Places {
-            folder: self.series_folder(&version.spec.output_path),
+            folder: if is_here(&version.backend) {
+                self.series_folder(&version.spec.output_path)
+            } else {
+                None
+            },
             made: made(&version),
             tasks: tasks.map(|task| self.home().task(key, task)).collect(),
             has_ended: version.status.is_final(),

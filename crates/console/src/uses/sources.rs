@@ -10,7 +10,7 @@ use crate::wire::BackendName;
 impl Console {
     /// The AI engines of a place, by framework.
     pub async fn list_engines(&self, name: BackendName) -> Result<Vec<EngineFamily>, ConsoleError> {
-        self.owned()?.backend(&name.backend)?;
+        self.place(&name.backend).await?;
         let engines = self.inner().engines.clone();
         let scan = tokio::task::spawn_blocking(move || engines.scan());
         let scan = scan.await.expect("BUG: looking for engines panicked")?;
@@ -19,7 +19,7 @@ impl Console {
 
     /// The built-in algorithms of a place, those that cannot be used included.
     pub async fn list_algorithms(&self, name: BackendName) -> Result<Catalogue, ConsoleError> {
-        self.owned()?.backend(&name.backend)?;
+        self.place(&name.backend).await?;
         let roots = self.home().algorithms();
         let read = tokio::task::spawn_blocking(move || Catalogue::read(&roots));
         Ok(read.await.expect("BUG: reading the catalogue panicked")?)

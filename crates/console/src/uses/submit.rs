@@ -33,7 +33,7 @@ impl Console {
         request: SubmitRequest,
         like: Option<&Provenance>,
     ) -> Result<Submitted, ConsoleError> {
-        let backend = self.owned()?.backend(&request.backend)?.clone();
+        let backend = self.place(&request.backend).await?;
         let reserve = &self.inner().reserve;
         reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;

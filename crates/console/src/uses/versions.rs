@@ -7,6 +7,7 @@ use trainyard_store::{Page, Store, VersionLine, VersionQuery};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
+use crate::places::is_here;
 use crate::uses::jobs::not_found;
 use crate::wire::{
     CodePair, FilePair, OneVersion, OutputSize, ProvenanceDetail, RunAgainPlan, SubmitRequest,
@@ -55,7 +56,11 @@ impl Console {
     /// How much is in a version's Training Output Path now; nothing where the folder is not there.
     pub async fn measure_output(&self, one: OneVersion) -> Result<OutputSize, ConsoleError> {
         let version = self.version(one.key).await?;
-        let folder: ObsUrl = version.spec.output_path.parse()?;
+        let path = &version.spec.output_path;
+        if !is_here(&version.backend) {
+            return Err(not_found("folder of this computer", path));
+        }
+        let folder: ObsUrl = path.parse()?;
         let usage = match self.objects().measure(&folder.to_dir()).await {
             Ok(usage) => usage,
             Err(ObjectsError::NotFound { .. }) => Usage::default(),
@@ -93,7 +98,7 @@ impl Console {
         };
         // What is kept on the way and then not run is cleared with the rest.
         let _keeps = self.inner().submitting.read().await;
-        let backend = self.owned()?.backend(&version.backend)?.clone();
+        let backend = self.place(&version.backend).await?;
         let now = backend.keep(&version.spec, Some(&was.provenance)).await?;
         Ok(RunAgainPlan {
             differences: was.unlike(&now),

@@ -1,6 +1,8 @@
 //! Visualization jobs: create, list, open, stop, run again, delete.
 
-use trainyard_job::{Fault, FaultKind, JobStatus, VisualizationId, VisualizationSpec};
+use trainyard_job::{
+    DESCRIPTION_MAX, Fault, FaultKind, JobStatus, VisualizationId, VisualizationSpec,
+};
 use trainyard_store::{
     Page, Store, StoreError, VisualizationEnd, VisualizationQuery, VisualizationRow,
 };
@@ -11,7 +13,8 @@ use crate::error::ConsoleError;
 use crate::uses::jobs::not_found;
 use crate::uses::removal;
 use crate::wire::{
-    Nothing, Notice, OneVisualization, VisualizationDefaults, VisualizationLog, VisualizationPlace,
+    DescribeVisualization, Nothing, Notice, OneVisualization, VisualizationDefaults,
+    VisualizationLog, VisualizationPlace,
 };
 
 /// Bytes shown of a log.
@@ -93,6 +96,25 @@ impl Console {
         Ok(VisualizationPlace {
             url: self.inner().visualizations.url(one.id),
         })
+    }
+
+    /// Changes what one says of itself.
+    pub async fn describe_visualization(
+        &self,
+        describe: DescribeVisualization,
+    ) -> Result<Nothing, ConsoleError> {
+        let actual = describe.description.chars().count();
+        if actual > DESCRIPTION_MAX {
+            let max = DESCRIPTION_MAX;
+            let fault = Fault::error("description", FaultKind::TooLong { max, actual });
+            return Err(ConsoleError::Faults(vec![fault]));
+        }
+        let write = move |store: &mut Store| {
+            store.describe_visualization(describe.id, &describe.description)
+        };
+        self.inner().db.write(write).await?;
+        self.notify(Notice::Visualization);
+        Ok(Nothing {})
     }
 
     /// Ends one.

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use trainyard_backend::{Flavor, Preview};
+use trainyard_backend::{Catalogue, CataloguePart, Flavor, Preview};
 use trainyard_job::{
-    Algorithm, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE, Notification,
-    Pool, Resources, validate, validate_configuration_name,
+    Algorithm, ConnectionId, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE,
+    Notification, Pool, Resources, is_topic_urn, validate, validate_configuration_name,
 };
 use trainyard_store::{Store, SubscriptionState, TopicRow};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::owner::Owner;
+use crate::places::is_here;
 use crate::wire::{BackendName, Nothing, SaveAs, SpecAt, WizardDefaults};
 
 /// The topic that every console begins with: notifications of this desktop.
@@ -20,23 +21,38 @@ const DESKTOP_TOPIC: &str = "Desktop";
 impl Console {
     /// What can be chosen under Specifications.
     pub async fn list_flavors(&self, name: BackendName) -> Result<Vec<Flavor>, ConsoleError> {
-        Ok(self.owned()?.backend(&name.backend)?.flavors().await?)
+        Ok(self.place(&name.backend).await?.flavors().await?)
     }
 
     /// A spec to start a wizard from: a free name and the smallest flavor.
     pub async fn new_spec(&self, name: BackendName) -> Result<WizardDefaults, ConsoleError> {
-        let flavors = self.list_flavors(name).await?;
-        let mut spec = empty_spec();
+        let here = is_here(&name.backend);
+        let flavors = if here {
+            self.list_flavors(name).await?
+        } else {
+            self.known_flavors(name.backend).await?
+        };
+        let mut spec = empty_spec(if here { LOCAL_IMAGE } else { "" });
         let desktop = |store: &Store| store.topic(DESKTOP_TOPIC);
         if self.inner().db.read(desktop).await?.is_none() {
             spec.notification = None;
         }
         spec.name = self.free_name("trainjob").await?;
-        if let Some(smallest) = flavors.first() {
+        if let Some(smallest) = flavors.iter().find(|one| here || one.free_nodes > 0) {
             spec.resources.flavor.clone_from(&smallest.code);
         }
         let config_name = self.free_config_name().await?;
         Ok(WizardDefaults { spec, config_name })
+    }
+
+    /// The flavors of a connection as they were last heard: a form opens without the network too.
+    async fn known_flavors(&self, backend: String) -> Result<Vec<Flavor>, ConsoleError> {
+        let id = ConnectionId(backend);
+        let kept = self.kept_catalogue(&id, &CataloguePart::Flavors).await?;
+        Ok(match kept {
+            Some((Catalogue::Flavors(flavors), _)) => flavors,
+            _ => vec![],
+        })
     }
 
     /// Every fault of a spec: what the fields say, what is taken, what the place sees, and what keeps it from being
@@ -49,11 +65,12 @@ impl Console {
         }
         if let Some(notification) = &at.spec.notification
             && !notification.topic.is_empty()
+            && (is_here(&at.backend) || !is_topic_urn(&notification.topic))
         {
             let topics = self.list_topics(Nothing {}).await?;
             faults.extend(topic_fault(&notification.topic, &topics));
         }
-        for fault in self.owned()?.backend(&at.backend)?.check(&at.spec).await? {
+        for fault in self.place(&at.backend).await?.check(&at.spec).await? {
             // A field that is empty or malformed already has its fault.
             if !faults
                 .iter()
@@ -94,8 +111,7 @@ impl Console {
 
     /// What would run.
     pub async fn preview_spec(&self, at: SpecAt) -> Result<Preview, ConsoleError> {
-        let owner = self.owned()?;
-        Ok(owner.backend(&at.backend)?.preview(&at.spec).await?)
+        Ok(self.place(&at.backend).await?.preview(&at.spec).await?)
     }
 
     /// The owner's side of the console, for what only the owner may do.
@@ -148,12 +164,12 @@ fn topic_fault(given: &str, topics: &[TopicRow]) -> Option<Fault> {
     Some(Fault::warning(field, FaultKind::NobodyConfirmed { topic }))
 }
 
-fn empty_spec() -> JobSpec {
+fn empty_spec(image: &str) -> JobSpec {
     JobSpec {
         name: String::new(),
         description: String::new(),
         algorithm: Algorithm::CustomImage {
-            image: LOCAL_IMAGE.to_owned(),
+            image: image.to_owned(),
             code_dir: String::new(),
             boot_command: String::new(),
         },

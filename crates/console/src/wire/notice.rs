@@ -1,7 +1,8 @@
 //! What is pushed to the pages: that something changed, and little else.
 
 use serde::{Deserialize, Serialize};
-use trainyard_job::{JobId, VersionKey, VersionNumber};
+use trainyard_backend::CataloguePart;
+use trainyard_job::{ConnectionId, JobId, VersionKey, VersionNumber};
 use ts_rs::TS;
 
 use super::{LogTarget, SeriesSource, ThisComputer};
@@ -116,5 +117,14 @@ pub enum Notice {
         transfer: String,
         /// How far it is.
         progress: trainyard_objects::Progress,
+    },
+    /// Connections were made, changed, tested or removed.
+    Connections,
+    /// A connection's service was asked for a page of its catalogues.
+    Catalogue {
+        /// Whose.
+        connection: ConnectionId,
+        /// Which page.
+        of: CataloguePart,
     },
 }

@@ -134,3 +134,21 @@ pub struct SaveMailServer {
     /// The password; none keeps the one there is.
     pub password: Option<SecretText>,
 }
+
+/// Send a message to everybody who subscribes to a topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Publish {
+    /// The topic's name.
+    pub topic: String,
+    /// In one line what it is about.
+    pub subject: String,
+    /// The message.
+    pub message: String,
+}
+
+/// A message that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Published {
+    /// By which those who get it twice know it.
+    pub message_id: String,
+}

@@ -33,3 +33,12 @@ pub struct VisualizationLog {
     /// The last 256 KiB of it.
     pub text: String,
 }
+
+/// A visualization job's new description.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DescribeVisualization {
+    /// Which.
+    pub id: VisualizationId,
+    /// 0 to 256 characters.
+    pub description: String,
+}

@@ -7,6 +7,7 @@
 )]
 
 mod configs;
+mod connections;
 mod datasets;
 mod environments;
 mod evaluation;

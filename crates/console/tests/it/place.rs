@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use trainyard_console::secrets::Secrets;
 use trainyard_console::wire::{BackendName, OneVersion, SubmitRequest, Submitted, WizardDefaults};
-use trainyard_console::{Console, ConsoleError, Delivery, OpenOptions, Ownership};
+use trainyard_console::{Console, ConsoleError, Delivery, Dial, OpenOptions, Ownership};
 use trainyard_job::{Algorithm, JobSpec, JobStatus, VersionKey};
 
 /// Longer than anything takes on a busy machine.
@@ -41,6 +41,12 @@ impl Place {
     pub(crate) async fn open_with(&self, secrets: Secrets) -> Console {
         let options = self.options(Ownership::IfFree);
         Console::open_with_secrets(options, secrets).await.unwrap()
+    }
+
+    /// As the owner, with another client for connections than the service's.
+    pub(crate) async fn open_dialling(&self, secrets: Secrets, dial: Dial) -> Console {
+        let options = self.options(Ownership::IfFree);
+        Console::open_with(options, secrets, dial).await.unwrap()
     }
 
     pub(crate) async fn try_open(&self, ownership: Ownership) -> Result<Console, ConsoleError> {

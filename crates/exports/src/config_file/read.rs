@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
-use trainyard_job::{JobSpec, SpecFileError, parse_spec};
+use trainyard_job::JobSpec;
+use trainyard_protocol::{JobFileError, parse_spec};
 
 use super::check::faults_of;
 use super::{ConfigEntry, FORMAT_VERSION, KIND, ReadConfig};
@@ -166,8 +167,8 @@ fn from_job(text: &str, untyped: &Value) -> Result<Placed, Vec<ImportFault>> {
     let spec = match parse_spec(text) {
         Ok(parsed) => parsed.spec,
         // The same reading again tells the line.
-        Err(SpecFileError::Field { .. } | SpecFileError::Syntax(_)) => typed::<JobSpec>(text)?,
-        Err(SpecFileError::Faults(faults)) => {
+        Err(JobFileError::Spec(_)) => typed::<JobSpec>(text)?,
+        Err(JobFileError::Faults(faults)) => {
             let faults = faults.into_iter();
             let value = |kind| ImportFaultKind::Value { kind };
             return Err(faults

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use trainyard_exports::ExportTarget;
-use trainyard_job::{DataSource, Dialect, parse_spec};
+use trainyard_job::DataSource;
+use trainyard_protocol::{Dialect, parse_spec};
 
 use crate::fixture::{job, net_train, path, sentiment};
 

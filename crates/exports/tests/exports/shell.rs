@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use trainyard_exports::{ExportTarget, Subject, SubjectKind, export};
-use trainyard_job::{JobSpec, Variable, parse_spec};
+use trainyard_job::{JobSpec, Variable};
+use trainyard_protocol::parse_spec;
 
 use crate::fixture::{job, net_train, secret};
 

@@ -277,6 +277,26 @@ impl fmt::Display for FaultKind {
                 f,
                 "all files of {path} have names of more than {max} characters, so none can be used; shorten them"
             ),
+            Self::ConnectionTaken { name } => write!(
+                f,
+                "a connection named \"{name}\" exists; choose another name"
+            ),
+            Self::NotAnEndpoint { given } => write!(
+                f,
+                "\"{given}\" is not an address such as https://modelarts.eu-de.otc.t-systems.com"
+            ),
+            Self::NotEncrypted { given } => write!(
+                f,
+                "keys and data would travel to {given} unencrypted; write https://"
+            ),
+            Self::PlainTextThere { name } => write!(
+                f,
+                "{name} is secret here, and the service keeps environment variables in plain text"
+            ),
+            Self::NoDollarThere => write!(f, "the service takes no $ here; remove it"),
+            Self::SoldOutThere { given } => {
+                write!(f, "{given} is sold out; the job waits until there is one")
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! One file per table: its rows, its reads, its writes.
 
+pub(crate) mod catalogue;
 pub(crate) mod configuration;
 pub(crate) mod configuration_place;
 pub(crate) mod configuration_state;
+pub(crate) mod connection;
 pub(crate) mod dataset;
 pub(crate) mod delivery;
 pub(crate) mod draft;

@@ -22,6 +22,9 @@ pub(crate) const CREATE: &str = r#"CREATE TABLE topic (
      INSERT INTO topic VALUES ('Desktop');
      INSERT INTO subscription (topic, sink) VALUES ('Desktop', '{"protocol":"desktop"}');"#;
 
+/// The topic that was there from the start.
+pub(crate) const FIRST: &str = "Desktop";
+
 /// The topic that was there from the start has no time.
 pub(crate) const DISPLAY_NAME: &str =
     "ALTER TABLE topic ADD COLUMN display_name TEXT NOT NULL DEFAULT '';

@@ -204,6 +204,29 @@ impl Store {
         })
     }
 
+    /// Changes its description.
+    pub fn describe_visualization(
+        &mut self,
+        id: VisualizationId,
+        description: &str,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let name: Option<String> = tx
+                .prepare_cached("SELECT name FROM visualization_job WHERE id = ?1")?
+                .query_row([id.0], |row| row.get(0))
+                .optional()?;
+            let Some(name) = name else {
+                return Err(Fault::not_found(format!("visualization job {id}")));
+            };
+            let folded = format!("{}\0{}", fold(&name), fold(description));
+            tx.execute(
+                "UPDATE visualization_job SET description = ?2, folded = ?3 WHERE id = ?1",
+                params![id.0, description, folded],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Notes that one ended; whether it had not before.
     pub fn end_visualization(
         &mut self,

@@ -5,6 +5,7 @@
 mod configuration_filing;
 mod configuration_history;
 mod configurations;
+mod connections;
 mod crash;
 mod datasets;
 mod deliveries;

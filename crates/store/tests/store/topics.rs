@@ -202,3 +202,25 @@ fn what_uses_a_topic_are_configurations_and_jobs_that_have_not_ended() {
     assert_eq!((uses.job_count, uses.config_count), (1, 1));
     assert!(store.topic_uses("nobody").unwrap().is_empty());
 }
+
+#[test]
+fn of_a_topic_of_the_service_this_desktop_alone_is_told_here() {
+    let mut fixture = Fixture::new();
+    let hook = webhook(&mut fixture, "https://example.com/hook");
+    confirm(&mut fixture, hook);
+    let to_desktop = NewSubscription {
+        topic: "Desktop",
+        ..new("https://example.com/other")
+    };
+    let other = fixture.store.subscribe(to_desktop).unwrap().unwrap();
+    confirm(&mut fixture, other);
+    let key = fixture.create_with("net", "", &telling("urn:smn:eu-de:0f00:jobs"));
+    let applied = fixture
+        .store
+        .apply(&change(key, T0 + 1, JobStatus::Failed))
+        .unwrap()
+        .unwrap();
+    assert_eq!(applied.queued, 1);
+    let due = fixture.store.due_messages(T0 + HOUR_MS, 10).unwrap();
+    assert_eq!((due[0].message.topic.as_str(), due.len()), ("Desktop", 1));
+}

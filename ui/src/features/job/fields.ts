@@ -2,6 +2,7 @@
 import { formatList } from '../../lib/i18n/format';
 import { language, t } from '../../lib/i18n/i18n.svelte';
 import { moment } from '../../lib/moment.svelte';
+import { places } from '../../lib/places.svelte';
 import { shownVariable } from '../../lib/variable';
 import { versionName } from '../../lib/version';
 import type { Algorithm, DataSource, Notification, Pool, Variable, VersionRow } from '../../wire';
@@ -21,7 +22,6 @@ export function placeFields({ detail, version: { version, job_name } }: Shown): 
   const label = t.job.fields;
   const { spec } = version;
   const when = (atMs: number | null) => (atMs === null ? '' : moment.exact(atMs));
-  const backends: Record<string, string> = t.jobs.backends;
   const parent = version.parent === null ? [] : [text(label.parent, versionName(version.parent))];
   return [
     text(label.name, job_name),
@@ -31,7 +31,7 @@ export function placeFields({ detail, version: { version, job_name } }: Shown): 
     text(label.submitted, when(version.created_at_ms)),
     text(label.startTime, when(version.started_at_ms)),
     { label: label.duration, text: '', kind: 'duration' },
-    text(label.where, backends[version.backend] ?? version.backend),
+    text(label.where, places.nameOf(version.backend)),
     text(label.pool, poolText(spec.resources.pool)),
     { label: label.specifications, text: spec.resources.flavor, kind: 'flavor' },
     text(label.nodes, String(spec.resources.nodes)),

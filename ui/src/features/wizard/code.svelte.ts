@@ -1,7 +1,6 @@
 /** How large the code directory is, counted whole by the console, and how far that is. Owns no words and no layout. */
 import type { Host } from '../../host/host';
 import type { CodeReport, JobSpec } from '../../wire';
-import { backend } from './start';
 
 export class CodeMeasure {
   /** Null while it is counted, and where there is no code directory. */
@@ -19,7 +18,7 @@ export class CodeMeasure {
   }
 
   /** Counts; a further call takes the place of this one. */
-  async count(spec: JobSpec): Promise<void> {
+  async count(spec: JobSpec, backend: string): Promise<void> {
     const turn = ++this.#turn;
     const path = spec.algorithm.source === 'built_in' ? '' : spec.algorithm.code_dir;
     this.counting = true;

@@ -6,7 +6,7 @@ import type { Parent, Start } from './start';
 export function draftName(start: Start): string {
   switch (start.kind) {
     case 'new':
-      return 'wizard';
+      return start.place === undefined ? 'wizard' : `wizard/at/${start.place}`;
     case 'sample':
       return 'wizard/sample';
     case 'algorithm':
@@ -31,6 +31,8 @@ export interface Draft {
   saveAs: SaveAs | null;
   fromConfig: string | null;
   parent: Parent | null;
+  /** Where it is to run; none in a draft of a release that knew but one place. */
+  place?: string;
 }
 
 const form = 1;

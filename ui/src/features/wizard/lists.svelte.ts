@@ -34,6 +34,14 @@ export class SourceLists {
     }
   }
 
+  /** What specs call the engines and algorithms there are; none while they were not answered. */
+  get names(): { engines?: string[]; algorithms?: string[] } {
+    return {
+      engines: this.engines?.flatMap((family) => family.engines.map(({ id }) => id)),
+      algorithms: this.algorithms?.map((one) => (one.state === 'sound' ? one.package.manifest.name : one.name)),
+    };
+  }
+
   /** The family that holds an engine. */
   familyOf(engine: string): EngineFamily | undefined {
     return this.engines?.find((family) => family.engines.some((one) => one.id === engine));

@@ -5,21 +5,22 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
-import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
+import type { DataSource, Fault, Flavor, JobSpec, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
+import { places } from '../../lib/places.svelte';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
 import type { Draft } from './draft';
 import { Drafting } from './drafting';
 import { Keeping } from './keeping';
+import { Kinds, type Source } from './kinds.svelte';
 import { SourceLists } from './lists.svelte';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
+import { Placing } from './placing.svelte';
 import { backend, begin, concernsConfig, fill, type Parent, type Start } from './start';
 
 /** How long the person pauses before the console is asked about what was typed. */
 const checkMs = 180;
-
-type Source = Algorithm['source'];
 
 export class WizardModel {
   start = $state.raw<Start>({ kind: 'new' });
@@ -38,6 +39,7 @@ export class WizardModel {
   readonly lists: SourceLists;
   /** What was being written here before, for the person to go on with. */
   readonly pools: PoolChoices;
+  readonly placing: Placing;
   offered = $state.raw<Draft | null>(null);
   /** What the form was filled in with by itself, as it was being written a moment ago in this window. */
   resumed = $state.raw<Draft | null>(null);
@@ -63,11 +65,7 @@ export class WizardModel {
   #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
-  /** What the last values of each kind were, so that looking at another kind loses nothing. */
-  readonly #algorithms = new Map<Source, Algorithm>();
-  readonly #parameters = new Map<Source, Variable[]>();
-  readonly #data = new Map<DataSource['source'], DataSource[]>();
-  #notification: Notification | null = null;
+  readonly #kinds = new Kinds();
   /** What submitting found beyond a check, and the values it was about. */
   #refusal: { content: string; faults: Fault[] } | null = null;
 
@@ -75,6 +73,7 @@ export class WizardModel {
     this.#host = host;
     this.lists = new SourceLists(host);
     this.pools = new PoolChoices(host);
+    this.placing = new Placing(host);
     this.keeping = new Keeping(host);
     this.#drafting = new Drafting(host, () => this.#draft());
   }
@@ -90,6 +89,7 @@ export class WizardModel {
     this.failure = null;
     this.start = start;
     void this.lists.load();
+    void places.pull(this.#host);
     try {
       const [beginning, topics, draft] = await Promise.all([
         begin(this.#host, start),
@@ -99,7 +99,7 @@ export class WizardModel {
       ]);
       if (this.start !== start) return;
       this.topics = topics;
-      this.#show(beginning.spec, beginning.parent);
+      this.#show(beginning.spec, beginning.parent, beginning.place);
       this.saveAs = { name: beginning.configName, description: beginning.configDescription };
       this.fromConfig = start.kind === 'config' ? start.config : null;
       this.saving = false;
@@ -174,24 +174,30 @@ export class WizardModel {
   }
 
   setSource(source: Source): void {
-    const now = $state.snapshot(this.spec.algorithm);
-    if (now.source === source) return;
-    this.#algorithms.set(now.source, now);
-    this.#parameters.set(now.source, $state.snapshot(this.spec.parameters));
-    const code = now.source === 'built_in' ? '' : now.code_dir;
-    const fresh: Record<Source, Algorithm> = {
-      built_in: { source: 'built_in', algorithm: '' },
-      framework: { source: 'framework', engine: '', code_dir: code, boot_file: '' },
-      custom_image: { source: 'custom_image', image: 'local/this-computer', code_dir: code, boot_command: '' },
-    };
-    this.spec.algorithm = this.#algorithms.get(source) ?? fresh[source];
-    this.spec.parameters = this.#parameters.get(source) ?? [];
+    this.#kinds.setSource(this.spec, source, this.placing.isHere);
+  }
+
+  /** Chooses where it runs. */
+  async setPlace(place: string): Promise<void> {
+    if (place === this.placing.place) return;
+    const topics = this.topics.map(({ name }) => name);
+    const { spec, arrived } = this.placing.move($state.snapshot(this.spec), place, topics);
+    this.#kinds.forgetOfPlace();
+    this.spec = spec;
+    if (!(await arrived)) return;
+    const names = { ...this.lists.names, pools: this.pools.dedicated.map(({ pool }) => pool.id) };
+    // The pool first: it says which specifications there are.
+    this.spec = this.placing.fit($state.snapshot(this.spec), [], names);
+    this.spec = this.placing.fit($state.snapshot(this.spec), this.flavors, names);
+    this.placing.chooseFlavor(this.spec, this.flavors);
   }
 
   /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */
   setBuiltIn(name: string): void {
     this.spec.algorithm = { source: 'built_in', algorithm: name };
-    const manifest = this.lists.manifestOf(name);
+    const proposed = this.placing.remote.parametersOf(name);
+    if (proposed) this.spec.parameters = proposed;
+    const manifest = this.placing.isHere ? this.lists.manifestOf(name) : undefined;
     if (!manifest) return;
     this.spec.parameters = manifest.parameters.map((one) => ({ name: one.name, value: one.default ?? '' }));
     const { resources } = this.spec;
@@ -202,21 +208,17 @@ export class WizardModel {
   }
 
   setDataSource(source: DataSource['source']): void {
-    const now = $state.snapshot(this.spec.data);
-    this.#data.set(source === 'path' ? 'dataset' : 'path', now);
-    const fresh: DataSource = source === 'path' ? { source, path: '' } : { source, dataset: '', version: '' };
-    this.spec.data = this.#data.get(source) ?? [fresh];
+    this.#kinds.setDataSource(this.spec, source);
   }
 
   setNotifying(on: boolean): void {
-    if (!on) this.#notification = $state.snapshot(this.spec.notification);
-    const fresh: Notification = { topic: this.topics[0]?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
-    this.spec.notification = on ? (this.#notification ?? fresh) : null;
+    this.#kinds.setNotifying(this.spec, on, this.topics[0]?.name ?? '');
   }
 
   /** What can be chosen in the pool that is chosen. */
   get flavors(): Flavor[] {
-    return this.pools.flavorsOf(this.spec.resources.pool);
+    const { isHere, remote } = this.placing;
+    return isHere ? this.pools.flavorsOf(this.spec.resources.pool) : remote.flavors;
   }
 
   get flavor(): Flavor | undefined {
@@ -226,11 +228,11 @@ export class WizardModel {
   /** Fills in a configuration and returns what puts the former values back. */
   apply(config: string, values: JobSpec): () => void {
     const [spec, from] = [$state.snapshot(this.spec), this.fromConfig];
-    this.#forget();
+    this.#kinds.forget();
     this.spec = fill(spec, values);
     this.fromConfig = config;
     return () => {
-      this.#forget();
+      this.#kinds.forget();
       this.spec = fill($state.snapshot(this.spec), spec);
       this.fromConfig = from;
     };
@@ -255,7 +257,7 @@ export class WizardModel {
     try {
       const submitted = await this.#host.call('submit', {
         spec: withoutBlankRows($state.snapshot(this.spec)),
-        backend,
+        backend: this.placing.place,
         parent: this.parent?.key ?? null,
         save_as: this.#alsoSaved(),
         from_config: this.fromConfig,
@@ -320,28 +322,21 @@ export class WizardModel {
     this.start = draft.start;
     // The number of the next version may have moved on since.
     const parent = draft.parent && this.parent ? { ...draft.parent, next: this.parent.next } : draft.parent;
-    this.#show(draft.spec, parent);
+    this.#show(draft.spec, parent, draft.place ?? backend);
     this.saving = draft.saveAs !== null && !this.editing;
     if (draft.saveAs) this.saveAs = draft.saveAs;
     this.fromConfig = draft.fromConfig;
   }
 
-  #show(spec: JobSpec, parent: Parent | null): void {
-    this.#forget();
+  #show(spec: JobSpec, parent: Parent | null, place: string): void {
+    this.#kinds.forget();
     this.spec = spec;
+    void this.placing.begin(place).then((arrived) => arrived && !this.placing.isHere && this.placing.chooseFlavor(this.spec, this.flavors));
     this.parent = parent;
     this.step = 'configure';
     this.touched.clear();
     this.pressed = false;
     this.submitFailure = null;
-  }
-
-  /** Values of kinds not shown belong to what was filled in before. */
-  #forget(): void {
-    this.#algorithms.clear();
-    this.#parameters.clear();
-    this.#data.clear();
-    this.#notification = null;
   }
 
   #refused(thrown: unknown): void {
@@ -370,7 +365,7 @@ export class WizardModel {
   #specAt(): SpecAt {
     return {
       spec: withoutBlankRows($state.snapshot(this.spec)),
-      backend,
+      backend: this.placing.place,
       version_of: this.parent?.key.job ?? null,
       save_as: this.#alsoSaved(),
     };
@@ -384,6 +379,7 @@ export class WizardModel {
       saveAs: this.saving || this.editing ? $state.snapshot(this.saveAs) : null,
       fromConfig: this.fromConfig,
       parent: this.parent,
+      place: this.placing.place,
     };
   }
 

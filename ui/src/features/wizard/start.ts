@@ -1,14 +1,15 @@
 /** What a form begins with: nothing, a configuration, an earlier version, the sample; and fetching its values. */
 import type { Host } from '../../host/host';
 import type { Route } from '../../lib/router/route';
+import { here } from '../../lib/places.svelte';
 import { versionName } from '../../lib/version';
 import type { DataSource, Fault, JobSpec, VersionKey, VersionNumber } from '../../wire';
 
-/** The only place to run so far. */
-export const backend = 'local';
+/** Where a form runs its job when nothing says otherwise. */
+export const backend = here;
 
 export type Start =
-  | { kind: 'new' }
+  | { kind: 'new'; place?: string }
   | { kind: 'sample' }
   /** An empty form with its data source filled in. */
   | { kind: 'data'; data: DataSource }
@@ -28,6 +29,8 @@ export interface Beginning {
   configDescription: string;
   /** The job a new version belongs to. */
   parent: Parent | null;
+  /** Where it is to run. */
+  place: string;
 }
 
 export interface Parent {
@@ -47,12 +50,13 @@ export function startOf(route: Route): Start | null {
   if (route.data !== undefined) return { kind: 'data', data: { source: 'path', path: route.data } };
   if (route.dataset) return { kind: 'data', data: { source: 'dataset', dataset: route.dataset.name, version: versionName(route.dataset.version) } };
   if (route.from) return { kind: route.mode ?? 'copy', from: route.from };
-  return { kind: 'new' };
+  return route.place === undefined ? { kind: 'new' } : { kind: 'new', place: route.place };
 }
 
 export async function begin(host: Host, start: Start): Promise<Beginning> {
-  const defaults = await host.call(start.kind === 'sample' ? 'prepare_sample' : 'new_spec', start.kind === 'sample' ? {} : { backend });
-  const beginning: Beginning = { spec: defaults.spec, configName: defaults.config_name, configDescription: '', parent: null };
+  const place = start.kind === 'new' ? (start.place ?? here) : here;
+  const defaults = await host.call(start.kind === 'sample' ? 'prepare_sample' : 'new_spec', start.kind === 'sample' ? {} : { backend: place });
+  const beginning: Beginning = { spec: defaults.spec, configName: defaults.config_name, configDescription: '', parent: null, place };
   switch (start.kind) {
     case 'new':
     case 'sample':
@@ -81,12 +85,12 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
     }
     case 'copy': {
       const { version } = await host.call('show_version', { key: start.from });
-      return { ...beginning, spec: { ...version.spec, name: beginning.spec.name } };
+      return { ...beginning, spec: { ...version.spec, name: beginning.spec.name }, place: version.backend };
     }
     case 'version': {
       const { version, job_name } = await host.call('show_version', { key: start.from });
       const { next_version: next } = await host.call('show_job', { job: start.from.job });
-      return { ...beginning, spec: { ...version.spec, name: job_name }, parent: { key: start.from, name: job_name, next } };
+      return { ...beginning, spec: { ...version.spec, name: job_name }, parent: { key: start.from, name: job_name, next }, place: version.backend };
     }
   }
 }

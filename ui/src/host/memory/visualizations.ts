@@ -55,6 +55,7 @@ export class MemoryVisualizations {
       this.#notify({ notice: 'visualization' });
       return {};
     },
+    describe_visualization: ({ id, description }) => this.#change(id, { description }),
     visualization_log: ({ id }) => ({ text: this.#row(id).engine === 'tensorboard' ? 'TensorBoard 2.21.0 at http://127.0.0.1:6006/token/ (Press CTRL+C to quit)\n' : '' }),
   };
 

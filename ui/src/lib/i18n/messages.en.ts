@@ -5,6 +5,7 @@ import { common } from './en/common';
 import { compare } from './en/compare';
 import { configs } from './en/configs';
 import { confirm } from './en/confirm';
+import { connections } from './en/connections';
 import { datasets } from './en/datasets';
 import { environments } from './en/environments';
 import { errors } from './en/errors';
@@ -13,6 +14,7 @@ import { faults } from './en/faults';
 import { job } from './en/job';
 import { jobs } from './en/jobs';
 import { list } from './en/list';
+import { loopback } from './en/loopback';
 import { objects } from './en/objects';
 import { pools } from './en/pools';
 import { series } from './en/series';
@@ -38,6 +40,7 @@ export const en = {
   compare,
   configs,
   confirm,
+  connections,
   datasets,
   environments,
   errors,
@@ -46,6 +49,7 @@ export const en = {
   job,
   jobs,
   list,
+  loopback,
   objects,
   pools,
   series,

@@ -7,6 +7,7 @@ import { common } from './zh/common';
 import { compare } from './zh/compare';
 import { configs } from './zh/configs';
 import { confirm } from './zh/confirm';
+import { connections } from './zh/connections';
 import { datasets } from './zh/datasets';
 import { environments } from './zh/environments';
 import { errors } from './zh/errors';
@@ -15,6 +16,7 @@ import { faults } from './zh/faults';
 import { job } from './zh/job';
 import { jobs } from './zh/jobs';
 import { list } from './zh/list';
+import { loopback } from './zh/loopback';
 import { objects } from './zh/objects';
 import { pools } from './zh/pools';
 import { series } from './zh/series';
@@ -40,6 +42,7 @@ export const zh: Translated<typeof en> = {
   compare,
   configs,
   confirm,
+  connections,
   datasets,
   environments,
   errors,
@@ -48,6 +51,7 @@ export const zh: Translated<typeof en> = {
   job,
   jobs,
   list,
+  loopback,
   objects,
   pools,
   series,

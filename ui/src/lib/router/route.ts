@@ -37,6 +37,8 @@ export interface CreateFrom {
   data?: string;
   /** A dataset that is the data source, and its version. */
   dataset?: { name: string; version: VersionNumber };
+  /** Where it is to run, when that is chosen already. */
+  place?: string;
 }
 
 export interface DatasetsView {
@@ -112,6 +114,7 @@ export type Route =
   | ({ page: 'visualizations' } & VisualizationsView)
   | { page: 'visualization'; id: VisualizationId }
   | { page: 'settings' }
+  | { page: 'connections'; open?: 'add' }
   | ({ page: 'compare' } & CompareView)
   | ({ page: 'engines' } & EnginesView)
   | ({ page: 'algorithms' } & AlgorithmsView)
@@ -156,6 +159,7 @@ export function parseRoute(hash: string): Route {
   if (room === 'engines') return { page: 'engines', ...enginesView(params) };
   if (room === 'algorithms') return { page: 'algorithms', ...algorithmsView(params) };
   if (room === 'topics') return { page: 'topics', ...given({ search: params.get('search') || undefined, at: positive(params.get('page') ?? undefined) }) };
+  if (room === 'connections') return { page: 'connections', ...given({ open: params.get('open') === 'add' ? ('add' as const) : undefined }) };
   return room === 'settings' || room === 'pools' ? { page: room } : unknown;
 }
 
@@ -183,6 +187,7 @@ export function href(route: Route): string {
         algorithm: route.algorithm,
         data: route.data,
         dataset: route.dataset && `${route.dataset.name}/${versionName(route.dataset.version)}`,
+        place: route.place,
       });
     case 'configs':
       return withQuery('#/configs', {
@@ -208,6 +213,8 @@ export function href(route: Route): string {
       return withQuery(`#/datasets/${encodeURIComponent(route.name)}${route.version ? `/${versionName(route.version)}` : ''}`, { tab: route.tab });
     case 'objects':
       return withQuery('#/objects', { at: route.at, search: route.search });
+    case 'connections':
+      return withQuery('#/connections', { open: route.open });
     case 'topics':
       return withQuery('#/topics', { search: route.search, page: route.at === 1 ? undefined : route.at });
     case 'topic':
@@ -265,6 +272,7 @@ function createFrom(params: URLSearchParams): CreateFrom {
     algorithm: params.get('algorithm') || undefined,
     data: params.get('data') || undefined,
     dataset: datasetOf(params.get('dataset') ?? ''),
+    place: params.get('place') || undefined,
   });
 }
 

@@ -33,5 +33,8 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   making_failed: (p) => (p ? `The installer gave up: ${p}` : 'The installer gave up. Its last lines say why.'),
   cancelled: () => 'Cancelled. Nothing was kept.',
   not_a_package_file: (p) => `${p ?? 'Something in the folder'} is a link or a special file. A package holds files and folders only.`,
+  connection_in_use: (p) => `${p ?? 'Jobs'} ${p?.includes(', ') === false ? 'has' : 'have'} not ended there. Wait for the end or stop first.`,
+  port_taken: (p) => `Port ${p ?? ''} of this computer is taken or may not be used. Choose another.`,
+  refused_there: (p) => (p ? `The service refused: ${p}` : 'The service refused. The details say why.'),
   package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MB.',
 };

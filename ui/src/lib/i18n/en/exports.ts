@@ -42,6 +42,8 @@ const notes: NoteTexts = {
   not_a_path: ({ given }) => `“${given}” is no path in object storage.`,
   bad_name: ({ max }) => `The service takes 1 to ${max} letters, digits, hyphens and underscores.`,
   too_long: ({ max, actual }) => `It has ${actual} characters; the service takes ${max}.`,
+  too_many: ({ max, actual }) => `There are ${actual} rows; the service takes ${max}.`,
+  twice: ({ name }) => `${name} is there twice; the last one counts.`,
   missing: () => 'It is empty and needed there.',
   must_exist: ({ name }) => `A configuration called ${name} must exist where the command is run.`,
 };

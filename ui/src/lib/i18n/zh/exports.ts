@@ -20,6 +20,8 @@ const notes: NoteTexts = {
   not_a_path: ({ given }) => `“${given}”不是对象存储路径。`,
   bad_name: ({ max }) => `服务要求 1 到 ${max} 个字母、数字、中划线或下划线。`,
   too_long: ({ max, actual }) => `共 ${actual} 个字符，服务最多接受 ${max} 个。`,
+  too_many: ({ max, actual }) => `共 ${actual} 行，服务最多接受 ${max} 行。`,
+  twice: ({ name }) => `${name} 出现两次，以最后一次为准。`,
   missing: () => '此项为空，而目标需要它。',
   must_exist: ({ name }) => `运行命令的地方必须有名为 ${name} 的作业参数。`,
 };

@@ -1,0 +1,148 @@
+//! Object storage, for clients of OBS and of S3, by path: `/bucket/key`.
+//!
+//! The operations and AWS signatures of version 4 are [`s3s`]'s; which file is which object is the console's. Here are the
+//! service's own signatures (`OBS`, and their twin `AWS`), its `x-obs-` headers, and its shape of errors.
+
+mod body;
+mod check;
+mod errors;
+mod listing;
+mod signed;
+mod storage;
+mod uploads;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, any};
+use s3s::service::{S3Service, S3ServiceBuilder};
+use tower::ServiceExt;
+use trainyard_protocol::sign::obs::Label;
+
+use crate::server::Shared;
+use signed::{Keys, Signed};
+use storage::Storage;
+
+const OBS: &str = "x-obs-";
+const AMZ: &str = "x-amz-";
+/// Largest error that is written anew.
+const ERROR_BYTES_MAX: usize = 64 << 10;
+
+struct Front {
+    server: Shared,
+    /// Checks signatures of version 4.
+    checking: S3Service,
+    /// For requests that were checked here.
+    checked: S3Service,
+}
+
+/// Everything below `/` that is no other service's.
+pub(crate) fn front(server: &Shared) -> MethodRouter<(), std::convert::Infallible> {
+    let storage = || Storage::new(server.clone());
+    let mut checking = S3ServiceBuilder::new(storage());
+    checking.set_auth(Keys::new(server.clone()));
+    let front = Front {
+        server: server.clone(),
+        checking: checking.build(),
+        checked: S3ServiceBuilder::new(storage()).build(),
+    };
+    any(answer).with_state(Arc::new(front))
+}
+
+async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
+    if is_probe(&request) {
+        return [(HeaderName::from_static("x-obs-api"), "3.0")].into_response();
+    }
+    let id = request_id(&front);
+    let path = request.uri().path().to_owned();
+    let is_head = request.method() == Method::HEAD;
+    let (label, response) = match signed::check(&front.server, request) {
+        Ok((Signed::Here(label), request)) => (label, call(&front.checked, request).await),
+        Ok((Signed::V4, request)) => (Label::Aws, call(&front.checking, request).await),
+        Err((label, refusal)) => (label, errors::render(&refusal)),
+    };
+    let mut response = if response.status().is_success() || is_head {
+        response
+    } else {
+        with_ids(response, &id, &path).await
+    };
+    finish(response.headers_mut(), label, &id);
+    response
+}
+
+/// Asked without a signature, to find out which signatures are understood.
+fn is_probe(request: &Request) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    request.method() == Method::HEAD
+        && request.uri().path() == "/"
+        && query
+            .split('&')
+            .any(|pair| pair == "apiversion" || pair == "apiversion=")
+}
+
+async fn call(service: &S3Service, request: Request) -> Response {
+    // The error type of a body that comes has to be one that says what it is.
+    let request = request.map(body::Named::new);
+    match service.clone().oneshot(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn request_id(front: &Front) -> String {
+    let random: [u8; 16] = front.server.console.random_bytes().unwrap_or_default();
+    format!("{:032X}", u128::from_be_bytes(random))
+}
+
+/// Adds to an error which request it is about, as the service's errors have it.
+async fn with_ids(response: Response, id: &str, path: &str) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let text = axum::body::to_bytes(body, ERROR_BYTES_MAX)
+        .await
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let Some(at) = text.rfind("</Error>") else {
+        return Response::from_parts(parts, Body::from(text.into_owned()));
+    };
+    let resource = errors::escape(path);
+    let whole = format!(
+        "{}<Resource>{resource}</Resource><RequestId>{id}</RequestId><HostId>{id}</HostId>{}",
+        &text[..at],
+        &text[at..]
+    );
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::TRANSFER_ENCODING);
+    Response::from_parts(parts, Body::from(whole))
+}
+
+/// Names the request, and speaks of `x-obs-` to who asked so.
+fn finish(headers: &mut HeaderMap, label: Label, id: &str) {
+    let value = HeaderValue::from_str(id).expect("BUG: an id is of hexadecimal digits");
+    headers.insert(HeaderName::from_static("x-amz-request-id"), value.clone());
+    headers.insert(HeaderName::from_static("x-request-id"), value);
+    if label == Label::Obs {
+        if let Some(region) = headers.get("x-amz-bucket-region").cloned() {
+            headers.insert(HeaderName::from_static("x-obs-bucket-location"), region);
+        }
+        rename(headers, AMZ, OBS);
+    }
+}
+
+/// Gives headers that begin with one prefix another.
+fn rename(headers: &mut HeaderMap, from: &str, to: &str) {
+    let names: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| name.as_str().starts_with(from))
+        .cloned()
+        .collect();
+    for name in names {
+        let renamed = format!("{to}{}", &name.as_str()[from.len()..]);
+        let renamed = HeaderName::from_bytes(renamed.as_bytes());
+        if let (Ok(renamed), Some(value)) = (renamed, headers.remove(&name)) {
+            headers.entry(renamed).or_insert(value);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Tokens, and temporary keys: what was given out, to whom, and until when.
+//!
+//! Only digests of tokens are kept. All of it ends with the process.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// More than this a script that forgets its tokens does not get: the oldest go first.
+const KEPT_MAX: usize = 10_000;
+
+/// Tokens that were given out.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens(Mutex<HashMap<[u8; 32], u64>>);
+
+/// What a token is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Worth {
+    /// It is good until then, in epoch milliseconds.
+    Good(u64),
+    Expired,
+    Unknown,
+}
+
+impl Tokens {
+    /// Gives one out.
+    pub(crate) fn issue(&self, random: &[u8], expires_ms: u64) -> String {
+        let token = format!("MII{}", STANDARD.encode(random));
+        let mut known = lock(&self.0);
+        make_room(&mut known, |expires| *expires);
+        known.insert(digest(&token), expires_ms);
+        token
+    }
+
+    pub(crate) fn worth(&self, token: &str, now_ms: u64) -> Worth {
+        match lock(&self.0).get(&digest(token)) {
+            Some(expires) if *expires > now_ms => Worth::Good(*expires),
+            Some(_) => Worth::Expired,
+            None => Worth::Unknown,
+        }
+    }
+
+    pub(crate) fn revoke(&self, token: &str) {
+        lock(&self.0).remove(&digest(token));
+    }
+}
+
+/// A key that is good for a while, together with its security token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TemporaryKey {
+    pub(crate) access: String,
+    pub(crate) secret: String,
+    pub(crate) security_token: String,
+    pub(crate) expires_ms: u64,
+}
+
+/// Temporary keys that were given out.
+#[derive(Debug, Default)]
+pub(crate) struct TemporaryKeys(Mutex<HashMap<String, TemporaryKey>>);
+
+impl TemporaryKeys {
+    pub(crate) fn add(&self, key: TemporaryKey) {
+        let mut known = lock(&self.0);
+        make_room(&mut known, |key| key.expires_ms);
+        known.insert(key.access.clone(), key);
+    }
+
+    pub(crate) fn find(&self, access: &str) -> Option<TemporaryKey> {
+        lock(&self.0).get(access).cloned()
+    }
+}
+
+fn make_room<K: Clone + Eq + std::hash::Hash, V>(
+    known: &mut HashMap<K, V>,
+    expires: impl Fn(&V) -> u64,
+) {
+    if known.len() < KEPT_MAX {
+        return;
+    }
+    let oldest = known.iter().min_by_key(|(_, value)| expires(value));
+    if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
+        known.remove(&oldest);
+    }
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_good_until_it_expires_or_is_revoked() {
+        let tokens = Tokens::default();
+        let token = tokens.issue(&[7; 32], 1_000);
+        assert_eq!(tokens.worth(&token, 999), Worth::Good(1_000));
+        assert_eq!(tokens.worth(&token, 1_000), Worth::Expired);
+        assert_eq!(tokens.worth("MIIother", 0), Worth::Unknown);
+        tokens.revoke(&token);
+        assert_eq!(tokens.worth(&token, 0), Worth::Unknown);
+    }
+
+    #[test]
+    fn a_script_that_forgets_its_tokens_fills_no_memory() {
+        let tokens = Tokens::default();
+        let first = tokens.issue(b"first", 1);
+        for number in 0..KEPT_MAX {
+            tokens.issue(&number.to_be_bytes(), 1_000);
+        }
+        assert_eq!(lock(&tokens.0).len(), KEPT_MAX);
+        assert_eq!(tokens.worth(&first, 0), Worth::Unknown, "the oldest goes");
+    }
+}

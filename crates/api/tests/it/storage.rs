@@ -1,0 +1,98 @@
+//! Object storage on the wire: what no client's library sends.
+
+use trainyard_console::objects::ObsUrl;
+
+use crate::place::Place;
+
+async fn put(place: &Place, target: &str, body: &str) -> u16 {
+    place.with_token("PUT", target, body).await.status
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_path_leads_out_of_the_folder_of_the_buckets() {
+    let place = Place::new().await;
+    assert_eq!(put(&place, "/demo/inside.txt", "x").await, 200);
+    for target in [
+        "/demo/../escaped.txt",
+        "/demo/%2e%2e/escaped.txt",
+        "/demo/a/%2e%2e/%2e%2e/escaped.txt",
+        "/demo/..%2fescaped.txt",
+        "/demo/..%5cescaped.txt",
+        "/demo/%2fetc%2fpasswd",
+        "/../escaped.txt",
+        "/%2e%2e/escaped.txt",
+        "/.partial/escaped.txt",
+        "/demo/x%00y",
+        "//etc/passwd",
+    ] {
+        let status = put(&place, target, "x").await;
+        assert!((400..500).contains(&status), "{target}: {status}");
+    }
+    let home = place.path().join("home");
+    for place in [place.path().to_owned(), home.clone(), home.join("obs")] {
+        let mut names = std::fs::read_dir(place).unwrap();
+        let escaped = names.any(|entry| entry.unwrap().file_name().to_string_lossy().contains("escaped"));
+        assert!(!escaped);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_in_a_bucket_is_neither_followed_nor_listed() {
+    let place = Place::new().await;
+    let secret = place.path().join("secret.txt");
+    std::fs::write(&secret, "mine").unwrap();
+    let bucket: ObsUrl = "obs://demo/".parse().unwrap();
+    let folder = place.console.objects().local_path(&bucket).unwrap();
+    std::os::unix::fs::symlink(&secret, folder.join("link.txt")).unwrap();
+    std::os::unix::fs::symlink(place.path(), folder.join("folder")).unwrap();
+    for target in ["/demo/link.txt", "/demo/folder/secret.txt"] {
+        let answer = place.with_token("GET", target, "").await;
+        assert_eq!(answer.status, 403, "{target}: {}", answer.body);
+        assert!(!answer.body.contains("mine"));
+        assert_eq!(put(&place, target, "other").await, 403, "{target}");
+    }
+    assert_eq!(std::fs::read_to_string(&secret).unwrap(), "mine");
+    let listed = place.with_token("GET", "/demo?list-type=2", "").await.body;
+    assert!(!listed.contains("link.txt") && !listed.contains("folder/"), "{listed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_breaks_off_leaves_nothing() {
+    use tokio::io::AsyncWriteExt;
+    let place = Place::new().await;
+    let token = place.token().await;
+    let head = format!(
+        "PUT /demo/half.bin HTTP/1.1\r\nHost: {}\r\nX-Auth-Token: {token}\r\nContent-Length: 1000000\r\n\r\n",
+        place.address()
+    );
+    let mut stream = tokio::net::TcpStream::connect(place.address()).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&[b'x'; 400_000]).await.unwrap();
+    drop(stream);
+    let parts = place.path().join("home/obs/.partial");
+    let end = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    while std::fs::read_dir(&parts).is_ok_and(|mut entries| entries.next().is_some()) {
+        assert!(tokio::time::Instant::now() < end, "a part is left");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(place.with_token("HEAD", "/demo/half.bin", "").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_there_stays_until_the_new_object_is_whole() {
+    let place = Place::new().await;
+    assert_eq!(put(&place, "/demo/kept.txt", "first").await, 200);
+    let token = place.token().await;
+    let headers = [("X-Auth-Token", token.as_str()), ("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")];
+    let refused = place.ask("PUT", "/demo/kept.txt", &headers, "second").await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    assert!(refused.body.contains("<Code>BadDigest</Code>"), "{}", refused.body);
+    assert_eq!(place.with_token("GET", "/demo/kept.txt", "").await.body, "first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_probe_of_the_official_sdk_is_answered_without_a_key() {
+    let place = Place::new().await;
+    let answer = place.ask("HEAD", "/?apiversion", &[], "").await;
+    assert_eq!((answer.status, answer.header("x-obs-api")), (200, Some("3.0")));
+}

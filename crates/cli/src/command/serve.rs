@@ -1,0 +1,104 @@
+//! `trainyard serve`.
+
+use std::net::{IpAddr, SocketAddr};
+
+use trainyard_api::{KeysKept, Options, ServeError, Served};
+use trainyard_console::Console;
+
+use crate::args::Serve;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Serves until it is interrupted or terminated. Jobs that run then go on.
+pub(super) async fn run(console: &Console, args: Serve, json: bool) -> Result<Exit, Failure> {
+    let options = Options {
+        listen: address(&args.listen)?,
+        ..Options::default()
+    };
+    let mut ended = Ended::listen()?;
+    let served = trainyard_api::serve(console.clone(), options)
+        .await
+        .map_err(failure)?;
+    tell(&served, json)?;
+    ended.wait().await;
+    served.stop().await;
+    Ok(Exit::Done)
+}
+
+/// An address, or a port of this computer.
+fn address(text: &str) -> Result<SocketAddr, Failure> {
+    let read = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}").parse(),
+        None => text.parse(),
+    };
+    let wrong = |what: &str| Failure::request(format!("--listen {text}: {what}"));
+    let address: SocketAddr = read.map_err(|_| wrong("write 127.0.0.1:PORT"))?;
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_loopback() => Ok(address),
+        IpAddr::V6(ip) if ip.is_loopback() => Ok(address),
+        _ => Err(wrong(
+            "is no loopback address; others than this computer would reach it. Write 127.0.0.1:PORT",
+        )),
+    }
+}
+
+fn failure(error: ServeError) -> Failure {
+    match error {
+        ServeError::Console(error) => error.into(),
+        other => Failure::request(other.to_string()),
+    }
+}
+
+fn tell(served: &Served, json: bool) -> Result<(), Failure> {
+    if let KeysKept::ThisRun { reason } = &served.kept {
+        output::say(&format_args!(
+            "secret key and password are good for this run: {reason}"
+        ));
+    }
+    let told = &served.credentials;
+    if json {
+        let line = serde_json::to_string(told).expect("BUG: credentials are JSON");
+        return Ok(output::line(&line)?);
+    }
+    let rows = [
+        ("Endpoint", &told.endpoint),
+        ("Region", &told.region),
+        ("Project", &told.project_name),
+        ("Project ID", &told.project_id),
+        ("Access key", &told.access_key),
+        ("Secret key", &told.secret_key),
+        ("Account", &told.domain),
+        ("User", &told.user),
+        ("Password", &told.password),
+    ];
+    for (name, value) in rows {
+        output::line(&format!("{name:<11} {value}"))?;
+    }
+    output::say(&"serving; Ctrl-C ends it, and jobs that run go on");
+    Ok(())
+}
+
+/// What ends it: Ctrl-C, or the system's word.
+
+struct Ended {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Ended {
+    fn listen() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let told = |error: std::io::Error| Failure::request(error.to_string());
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).map_err(told)?,
+            interrupt: signal(SignalKind::interrupt()).map_err(told)?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Who asks, and for which project: tokens that are renewed before they end, by one login at a time.
+
+use std::sync::{Mutex, PoisonError};
+
+use reqwest::Method;
+use tokio::sync::Mutex as Turn;
+use trainyard_job::SignIn;
+use trainyard_protocol::iam::{self, Projects, Scope, TokenAnswer};
+use trainyard_protocol::uri;
+
+use super::transport::{Call, Transport};
+use crate::clock::now_s;
+use crate::failure::{Failure, Meaning, Service};
+
+/// A token is renewed when it has no longer than this.
+const MARGIN_S: u64 = 60 * 60;
+/// Of one whose end cannot be read: the documented 24 hours, less the margin.
+const LIFE_S: u64 = 24 * 60 * 60;
+
+/// What a login gave.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    pub(crate) token: String,
+    pub(crate) project_id: String,
+    begun_s: u64,
+    ends_s: u64,
+}
+
+/// The login that is in use.
+#[derive(Debug, Default)]
+pub(crate) struct Identity {
+    /// Held while somebody logs in: the others wait for what comes of it.
+    login: Turn<Option<SignedIn>>,
+    /// The project of who signs with a key, once it is known.
+    project: Mutex<Option<String>>,
+    looking_up: Turn<()>,
+}
+
+impl Identity {
+    /// Lets a token go that was refused, unless another has taken its place.
+    pub(crate) async fn forget(&self, token: &str) {
+        let mut login = self.login.lock().await;
+        if login.as_ref().is_some_and(|held| held.token == token) {
+            *login = None;
+        }
+    }
+
+    pub(crate) fn known_project(&self) -> Option<String> {
+        self.project
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn know_project(&self, id: &str) {
+        let mut known = self.project.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some(id.to_owned());
+    }
+}
+
+impl SignedIn {
+    /// Whether there is enough left of it; of a short life, a quarter is.
+    fn is_fresh(&self, now_s: u64) -> bool {
+        let margin_s = MARGIN_S.min(self.ends_s.saturating_sub(self.begun_s) / 4);
+        now_s + margin_s < self.ends_s
+    }
+}
+
+impl Transport {
+    /// A token that is good for a while.
+    pub(crate) async fn signed_in(&self) -> Result<SignedIn, Failure> {
+        let mut login = self.identity.login.lock().await;
+        if let Some(held) = login.as_ref().filter(|held| held.is_fresh(now_s())) {
+            return Ok(held.clone());
+        }
+        let held = self.log_in().await?;
+        self.identity.know_project(&held.project_id);
+        *login = Some(held.clone());
+        Ok(held)
+    }
+
+    async fn log_in(&self) -> Result<SignedIn, Failure> {
+        let connection = &self.settings().connection;
+        let SignIn::Password { domain, user } = &connection.sign_in else {
+            unreachable!("BUG: only passwords log in");
+        };
+        let scope = match connection.project_id.as_str() {
+            "" => Scope::ProjectName(connection.region.clone()),
+            id => Scope::ProjectId(id.to_owned()),
+        };
+        let address = self.address(Service::Iam);
+        if address.is_empty() {
+            return Err(Failure::NoAddress {
+                service: Service::Iam,
+            });
+        }
+        let path = format!("{address}/v3/auth/tokens?nocatalog=true");
+        let mut call = Call::new(Service::Iam, Method::POST, path).safe();
+        call.anonymous = true;
+        let call = call.json(&iam::password_request(
+            user,
+            &self.settings().secret,
+            domain,
+            &scope,
+        ));
+        let begun_s = now_s();
+        let answer = Box::pin(self.send(call)).await?;
+        let service = Service::Iam;
+        let token = answer
+            .headers
+            .get(iam::TOKEN_HEADER)
+            .and_then(|value| value.to_str().ok());
+        let Some(token) = token.map(str::to_owned) else {
+            return Err(Failure::NotTheService {
+                service,
+                host: self.host(service),
+                what: super::transport::looks_like(&answer.body),
+            });
+        };
+        let body: TokenAnswer =
+            serde_json::from_slice(&answer.body).map_err(|error| Failure::NotUnderstood {
+                service,
+                reason: error.to_string(),
+            })?;
+        let told = body.token.project.map(|project| project.id.0);
+        let project_id = told
+            .filter(|id| !id.is_empty())
+            .unwrap_or(connection.project_id.clone());
+        Ok(SignedIn {
+            token,
+            project_id,
+            begun_s,
+            ends_s: iam::parse_time(&body.token.expires_at).unwrap_or(begun_s + LIFE_S),
+        })
+    }
+
+    /// The project's id: given, told with the token, or looked up by the region's name.
+    pub(crate) async fn project_id(&self) -> Result<String, Failure> {
+        let connection = &self.settings().connection;
+        if !connection.project_id.is_empty() {
+            self.identity.know_project(&connection.project_id);
+            return Ok(connection.project_id.clone());
+        }
+        if let SignIn::Password { .. } = connection.sign_in {
+            return Ok(self.signed_in().await?.project_id);
+        }
+        let _turn = self.identity.looking_up.lock().await;
+        if let Some(known) = self.identity.known_project() {
+            return Ok(known);
+        }
+        let id = self.look_up_project(&connection.region).await?;
+        self.identity.know_project(&id);
+        Ok(id)
+    }
+
+    async fn look_up_project(&self, region: &str) -> Result<String, Failure> {
+        let service = Service::Iam;
+        let call = Call::get(service, "/v3/projects").query("name", region);
+        let answer = Box::pin(self.send(call)).await?;
+        let found: Projects =
+            serde_json::from_slice(&answer.body).map_err(|_| Failure::NotTheService {
+                service,
+                host: self.host(service),
+                what: super::transport::looks_like(&answer.body),
+            })?;
+        let mut projects = found.projects.into_iter();
+        projects.next().map(|project| project.id.0).ok_or_else(|| {
+            let message = format!("there is no project {}", uri::encode(region));
+            Failure::Refused {
+                service,
+                http_status: 404,
+                meaning: Meaning::WrongProject,
+                error: trainyard_protocol::ServiceError::new("", message),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_renewed_an_hour_before_its_end_and_a_short_one_at_three_quarters() {
+        let of = |life_s: u64| SignedIn {
+            token: String::new(),
+            project_id: String::new(),
+            begun_s: 1000,
+            ends_s: 1000 + life_s,
+        };
+        assert!(of(86_400).is_fresh(1000 + 82_799));
+        assert!(!of(86_400).is_fresh(1000 + 82_800));
+        assert!(of(40).is_fresh(1029));
+        assert!(!of(40).is_fresh(1030));
+    }
+}

@@ -1,0 +1,510 @@
+//! Sending: signed, within limits, and again where that does no harm.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Url};
+use tokio::sync::Semaphore;
+use trainyard_job::SignIn;
+use trainyard_protocol::ServiceError;
+use trainyard_protocol::sign::{Key, Request, obs, sdk, stamp};
+
+use super::identity::Identity;
+use super::pause::jittered;
+use crate::clock::now_s;
+use crate::failure::{Failure, Meaning, Service};
+use crate::settings::{Limits, Settings};
+
+/// Whether a request may be sent a second time when nobody knows what became of the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// Twice is like once.
+    Safe,
+    /// Twice is twice.
+    Once,
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) service: Service,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) repeat: Repeat,
+    /// Of object storage: what is named, for its signature.
+    pub(crate) resource: Option<String>,
+    /// The bucket, where it stands before the host.
+    pub(crate) bucket: Option<String>,
+    /// Sign in with nothing: the request itself does.
+    pub(crate) anonymous: bool,
+    /// First and last byte, where only a part is wanted.
+    pub(crate) range: Option<(u64, u64)>,
+}
+
+/// A value of a query.
+pub(crate) struct Value(String);
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self(number.to_string())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self(truth.to_string())
+    }
+}
+
+/// One answer, whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) http_status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Call {
+    pub(crate) fn new(service: Service, method: Method, path: impl Into<String>) -> Self {
+        let repeat = if method == Method::POST {
+            Repeat::Once
+        } else {
+            Repeat::Safe
+        };
+        Self {
+            service,
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            body: Vec::new(),
+            repeat,
+            resource: None,
+            bucket: None,
+            anonymous: false,
+            range: None,
+        }
+    }
+
+    pub(crate) fn get(service: Service, path: impl Into<String>) -> Self {
+        Self::new(service, Method::GET, path)
+    }
+
+    pub(crate) fn query(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.query.push((name.to_owned(), value.into().0));
+        self
+    }
+
+    pub(crate) fn json(mut self, body: &impl serde::Serialize) -> Self {
+        self.body = serde_json::to_vec(body).expect("BUG: a body is JSON");
+        self
+    }
+
+    pub(crate) fn safe(mut self) -> Self {
+        self.repeat = Repeat::Safe;
+        self
+    }
+}
+
+/// The connections of a client.
+#[derive(Debug)]
+pub(crate) struct Transport {
+    settings: Settings,
+    http: reqwest::Client,
+    direct: reqwest::Client,
+    permits: Semaphore,
+    pub(super) identity: Identity,
+}
+
+/// What came of one try.
+enum Tried {
+    Done(Answer),
+    /// Refused, with how long the service asks to wait.
+    Failed(Failure, Option<Duration>),
+}
+
+impl Transport {
+    pub(crate) fn new(settings: Settings) -> Result<Self, Failure> {
+        let build = |direct| {
+            build(settings.limits, direct).map_err(|error| Failure::NoTls {
+                reason: causes(&error),
+            })
+        };
+        Ok(Self {
+            http: build(false)?,
+            direct: build(true)?,
+            permits: Semaphore::new(settings.limits.connections),
+            identity: Identity::default(),
+            settings,
+        })
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The address of a service, without a slash at its end.
+    pub(crate) fn address(&self, service: Service) -> &str {
+        let endpoints = &self.settings.connection.endpoints;
+        let address = match service {
+            Service::Iam => &endpoints.iam,
+            Service::ModelArts => &endpoints.modelarts,
+            Service::Obs => &endpoints.obs,
+            Service::Smn => &endpoints.smn,
+            Service::Swr => &endpoints.swr,
+        };
+        address.trim_end_matches('/')
+    }
+
+    /// Where a service is, for a person.
+    pub(crate) fn host(&self, service: Service) -> String {
+        let url = Url::parse(self.address(service)).ok();
+        let host = url.as_ref().and_then(Url::host_str);
+        host.unwrap_or_default().to_owned()
+    }
+
+    /// Sends a call, again where that is safe or nothing was done, and answers what succeeded.
+    pub(crate) async fn send(&self, call: Call) -> Result<Answer, Failure> {
+        let limits = self.settings.limits;
+        let mut renewed = false;
+        let mut tries = 0;
+        loop {
+            let token = if call.anonymous {
+                None
+            } else {
+                self.token().await?
+            };
+            let (failure, asked) = match self.attempt(&call, token.as_deref()).await {
+                Tried::Done(answer) => return Ok(answer),
+                Tried::Failed(failure, asked) => (failure, asked),
+            };
+            // Refused before anything was done, so even what must not be sent twice can be.
+            if let Some(token) = token
+                && failure.meaning() == Some(Meaning::NotSignedIn)
+                && !renewed
+            {
+                self.identity.forget(&token).await;
+                renewed = true;
+                continue;
+            }
+            tries += 1;
+            if tries >= limits.tries || !may_repeat(&call, &failure) {
+                return Err(failure);
+            }
+            let pause = match asked {
+                Some(asked) if asked > limits.longest_pause => return Err(failure),
+                Some(asked) => asked,
+                None => jittered(limits.pause, limits.longest_pause, tries - 1),
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// The token of who signs in with a password.
+    async fn token(&self) -> Result<Option<String>, Failure> {
+        match self.settings.connection.sign_in {
+            SignIn::Password { .. } => Ok(Some(self.signed_in().await?.token)),
+            SignIn::AccessKey { .. } | SignIn::Temporary { .. } => Ok(None),
+        }
+    }
+
+    async fn attempt(&self, call: &Call, token: Option<&str>) -> Tried {
+        let _permit = self.permits.acquire().await.expect("BUG: nobody closes it");
+        let url = match self.url(call) {
+            Ok(url) => url,
+            Err(failure) => return Tried::Failed(failure, None),
+        };
+        let limits = self.settings.limits;
+        let exchange = self.exchange(call, url, token);
+        match tokio::time::timeout(limits.whole, exchange).await {
+            Err(_) => {
+                let (service, after_s) = (call.service, limits.whole.as_secs());
+                Tried::Failed(Failure::TimedOut { service, after_s }, None)
+            }
+            Ok(Err(failure)) => Tried::Failed(failure, None),
+            Ok(Ok(answer)) if (200..300).contains(&answer.http_status) => Tried::Done(answer),
+            Ok(Ok(answer)) => Tried::Failed(self.refusal(call, &answer), retry_after(&answer)),
+        }
+    }
+
+    fn url(&self, call: &Call) -> Result<Url, Failure> {
+        let service = call.service;
+        let address = if call.anonymous {
+            ""
+        } else {
+            self.address(service)
+        };
+        if address.is_empty() && !call.anonymous {
+            return Err(Failure::NoAddress { service });
+        }
+        let mut text = format!("{address}{}", call.path);
+        if let Some(bucket) = &call.bucket {
+            text = text.replacen("://", &format!("://{bucket}."), 1);
+        }
+        if !call.query.is_empty() {
+            text = format!("{text}?{}", trainyard_protocol::uri::query(&call.query));
+        }
+        Url::parse(&text).map_err(|error| Failure::Unreachable {
+            service,
+            host: address.to_owned(),
+            reason: error.to_string(),
+        })
+    }
+
+    async fn exchange(
+        &self,
+        call: &Call,
+        url: Url,
+        token: Option<&str>,
+    ) -> Result<Answer, Failure> {
+        let service = call.service;
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let client = if is_this_computer(&host) {
+            &self.direct
+        } else {
+            &self.http
+        };
+        let mut request = client.request(call.method.clone(), url.clone());
+        for (name, value) in self.headers(call, &url, token) {
+            // The library writes its own, which is the one that was signed.
+            if name != "Host" {
+                request = request.header(name, value);
+            }
+        }
+        if let Some((first, last)) = call.range {
+            request = request.header("Range", format!("bytes={first}-{last}"));
+        }
+        if !call.body.is_empty() {
+            request = request.body(call.body.clone());
+        } else if call.method != Method::GET {
+            request = request.header("Content-Length", "0");
+        }
+        let mut response = request.send().await.map_err(|error| {
+            let reason = causes(&error);
+            if error.is_connect() || error.is_builder() {
+                let host = host.clone();
+                return Failure::Unreachable {
+                    service,
+                    host,
+                    reason,
+                };
+            }
+            Failure::Cut { service, reason }
+        })?;
+        let (http_status, headers) = (response.status().as_u16(), response.headers().clone());
+        let max_bytes = self.settings.limits.body_bytes;
+        let mut body = Vec::new();
+        loop {
+            let chunk = response.chunk().await.map_err(|error| Failure::Cut {
+                service,
+                reason: causes(&error),
+            })?;
+            let Some(chunk) = chunk else { break };
+            if body.len() + chunk.len() > max_bytes {
+                return Err(Failure::TooLarge { service, max_bytes });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer {
+            http_status,
+            headers,
+            body,
+        })
+    }
+
+    /// The headers of a request, its signature among them.
+    fn headers(&self, call: &Call, url: &Url, token: Option<&str>) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
+        let host = url.host_str().unwrap_or_default();
+        match url.port() {
+            Some(port) => add("Host", &format!("{host}:{port}")),
+            None => add("Host", host),
+        }
+        if call.anonymous {
+            if !call.body.is_empty() {
+                add("Content-Type", "application/json;charset=utf8");
+            }
+            return headers;
+        }
+        if call.resource.is_none() {
+            add("Content-Type", "application/json");
+        }
+        if let Some(token) = token {
+            add("X-Auth-Token", token);
+            return headers;
+        }
+        let (SignIn::AccessKey { access_key } | SignIn::Temporary { access_key }) =
+            &self.settings.connection.sign_in
+        else {
+            return headers;
+        };
+        let key = Key {
+            access: access_key.clone(),
+            secret: self.settings.secret.clone(),
+        };
+        let session = self.settings.security_token.as_str();
+        let is_object = call.resource.as_deref();
+        if is_object.is_some() {
+            add("Date", &http_date(now_s()));
+        } else {
+            add(sdk::DATE_HEADER, &stamp(now_s()));
+            if let Some(project) = self.identity.known_project() {
+                add("X-Project-Id", &project);
+            }
+        }
+        if !session.is_empty() {
+            let of_object = is_object.is_some();
+            add(
+                if of_object {
+                    "x-obs-security-token"
+                } else {
+                    sdk::TOKEN_HEADER
+                },
+                session,
+            );
+        }
+        let request = Request {
+            method: call.method.as_str(),
+            path: url.path(),
+            query: url.query().unwrap_or_default(),
+            headers: &headers,
+            body: &call.body,
+        };
+        let authorization = match is_object {
+            Some(resource) => obs::authorization(obs::Label::Obs, &key, &request, resource),
+            None => sdk::authorization(&key, &request),
+        };
+        headers.push(("Authorization".to_owned(), authorization));
+        headers
+    }
+
+    fn refusal(&self, call: &Call, answer: &Answer) -> Failure {
+        let service = call.service;
+        let Some(error) = ServiceError::read(&answer.body) else {
+            let is_page = !answer.body.is_empty() && !matches!(answer.http_status, 429 | 500..);
+            if is_page {
+                return Failure::NotTheService {
+                    service,
+                    host: self.host(service),
+                    what: looks_like(&answer.body),
+                };
+            }
+            let error = ServiceError::new("", format!("HTTP {}", answer.http_status));
+            let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
+            return Failure::Refused {
+                service,
+                http_status: answer.http_status,
+                meaning,
+                error,
+            };
+        };
+        let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
+        Failure::Refused {
+            service,
+            http_status: answer.http_status,
+            meaning,
+            error,
+        }
+    }
+}
+
+fn may_repeat(call: &Call, failure: &Failure) -> bool {
+    let is_done_by_nobody = matches!(failure, Failure::Unreachable { .. })
+        || matches!(
+            failure,
+            Failure::Refused {
+                http_status: 429,
+                ..
+            }
+        );
+    let is_in_trouble = matches!(failure, Failure::TimedOut { .. } | Failure::Cut { .. })
+        || matches!(failure.meaning(), Some(Meaning::Busy | Meaning::Failed));
+    is_done_by_nobody || (call.repeat == Repeat::Safe && is_in_trouble)
+}
+
+/// What a body is that is no answer of the service.
+pub(super) fn looks_like(body: &[u8]) -> String {
+    let start = String::from_utf8_lossy(&body[..body.len().min(512)]);
+    let start = start.trim_start();
+    if start.is_empty() {
+        "an empty answer".to_owned()
+    } else if start.starts_with('<') {
+        "a web page".to_owned()
+    } else {
+        "no JSON".to_owned()
+    }
+}
+
+fn skew_s(answer: &Answer) -> Option<u64> {
+    let date = answer.headers.get("date")?.to_str().ok()?;
+    let theirs = httpdate::parse_http_date(date).ok()?;
+    let theirs = theirs.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(theirs.as_secs().abs_diff(now_s()))
+}
+
+/// In seconds, or as a date.
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    let asked = answer.headers.get("retry-after")?.to_str().ok()?;
+    if let Ok(seconds) = asked.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = httpdate::parse_http_date(asked).ok()?;
+    let until = until.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Duration::from_secs(until.as_secs().saturating_sub(now_s())))
+}
+
+fn http_date(epoch_s: u64) -> String {
+    httpdate::fmt_http_date(std::time::UNIX_EPOCH + Duration::from_secs(epoch_s))
+}
+
+pub(super) fn is_this_computer(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// What goes to this computer does not go through a proxy.
+fn build(limits: Limits, direct: bool) -> reqwest::Result<reqwest::Client> {
+    // Refused when there is one already, which does as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = reqwest::Client::builder()
+        .connect_timeout(limits.connect)
+        .pool_max_idle_per_host(limits.connections)
+        .user_agent(concat!("trainyard/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none());
+    let builder = if direct { builder.no_proxy() } else { builder };
+    builder.build()
+}
+
+/// The whole chain of causes: the first says only that there was an error.
+pub(super) fn causes(error: &reqwest::Error) -> String {
+    let mut said = Vec::new();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        said.push(error.to_string());
+        cause = error.source();
+    }
+    said.dedup();
+    if said.is_empty() {
+        "the request could not be sent".to_owned()
+    } else {
+        said.join(": ")
+    }
+}

@@ -1,0 +1,221 @@
+//! Calls of the second generation.
+
+use reqwest::{Method, Url};
+use trainyard_protocol::v1::LogRows;
+use trainyard_protocol::v2::{
+    Action, CreateJob, EngineList, EventList, Filter, FlavorList, Job, JobPage, LogLink,
+    LogPreview, PoolList, Search, UsageList,
+};
+use trainyard_protocol::{Int, uri};
+
+use super::{Answer, Call, Client};
+use crate::failure::{Failure, Service};
+
+const SERVICE: Service = Service::ModelArts;
+/// Nothing is there yet, and that is no error.
+const NO_CONTENT: u16 = 204;
+
+impl Client {
+    pub(super) async fn probe_v2(&self) -> Result<(), Failure> {
+        self.jobs_v2(0, 1, "").await.map(|_| ())
+    }
+
+    async fn v2(&self, method: Method, rest: &str) -> Result<Call, Failure> {
+        Ok(Call::new(SERVICE, method, self.path("v2", rest).await?))
+    }
+
+    async fn get_v2(&self, rest: &str) -> Result<Call, Failure> {
+        self.v2(Method::GET, rest).await
+    }
+
+    /// A page of the jobs, from 0, the newest first; of those whose names hold `search`, where it is given.
+    pub async fn jobs_v2(&self, page: u32, limit: u32, search: &str) -> Result<JobPage, Failure> {
+        let filter = Filter {
+            key: "name".into(),
+            operator: "like".into(),
+            value: vec![search.into()].into(),
+        };
+        let search = Search {
+            offset: Int(i64::from(page)),
+            limit: Some(Int(i64::from(limit))),
+            sort_by: Some("create_time".into()),
+            order: Some("desc".into()),
+            filters: if search.is_empty() {
+                vec![]
+            } else {
+                vec![filter]
+            }
+            .into(),
+            ..Search::default()
+        };
+        let call = self.v2(Method::POST, "training-job-searches").await?;
+        self.json(call.safe().json(&search)).await
+    }
+
+    /// Creates a job; never sent twice.
+    pub async fn create_job_v2(&self, body: &CreateJob) -> Result<Job, Failure> {
+        let call = self.v2(Method::POST, "training-jobs").await?;
+        self.json(call.json(body)).await
+    }
+
+    /// A job in full.
+    pub async fn job_v2(&self, id: &str) -> Result<Job, Failure> {
+        let call = self
+            .get_v2(&format!("training-jobs/{}", uri::encode(id)))
+            .await?;
+        self.json(call).await
+    }
+
+    /// Stops a job; twice is like once.
+    pub async fn terminate(&self, id: &str) -> Result<(), Failure> {
+        let rest = format!("training-jobs/{}/actions", uri::encode(id));
+        let call = self.v2(Method::POST, &rest).await?;
+        let call = call.safe().json(&Action::terminate());
+        self.transport.send(call).await.map(|_| ())
+    }
+
+    /// Deletes a job.
+    pub async fn delete_job_v2(&self, id: &str) -> Result<(), Failure> {
+        let rest = format!("training-jobs/{}", uri::encode(id));
+        let call = self.v2(Method::DELETE, &rest).await?;
+        self.transport.send(call).await.map(|_| ())
+    }
+
+    /// The newest part of a task's log; none while there is none.
+    pub(crate) async fn log_preview(
+        &self,
+        id: &str,
+        task: &str,
+    ) -> Result<Option<LogPreview>, Failure> {
+        let rest = format!(
+            "training-jobs/{}/tasks/{}/logs/preview",
+            uri::encode(id),
+            uri::encode(task)
+        );
+        let call = self.get_v2(&rest).await?;
+        self.maybe(call).await
+    }
+
+    /// Where a task's whole log can be read for five minutes.
+    pub(crate) async fn log_link(&self, id: &str, task: &str) -> Result<Option<LogLink>, Failure> {
+        let rest = format!(
+            "training-jobs/{}/tasks/{}/logs/url",
+            uri::encode(id),
+            uri::encode(task)
+        );
+        let call = self.get_v2(&rest).await?;
+        self.maybe(call.query("Content-Type", "application/octet-stream"))
+            .await
+    }
+
+    /// Rows of a task's log on one side of a position.
+    pub async fn log_rows_v2(
+        &self,
+        id: &str,
+        task: &str,
+        position: Option<&str>,
+        lines: u32,
+    ) -> Result<LogRows, Failure> {
+        let rest = format!(
+            "training-jobs/{}/logs/{}",
+            uri::encode(id),
+            uri::encode(task)
+        );
+        let call = self.get_v2(&rest).await?.query("lines", lines);
+        let call = match position {
+            Some(position) => call.query("base_line", position),
+            None => call,
+        };
+        self.json(call).await
+    }
+
+    /// What a task uses; none while nothing was measured.
+    pub async fn metrics_v2(&self, id: &str, task: &str) -> Result<Option<UsageList>, Failure> {
+        let rest = format!(
+            "training-jobs/{}/metrics/{}",
+            uri::encode(id),
+            uri::encode(task)
+        );
+        let call = self.get_v2(&rest).await?;
+        self.maybe(call).await
+    }
+
+    /// What happened to a job, the newest first.
+    pub async fn events(&self, id: &str, offset: u32, limit: u32) -> Result<EventList, Failure> {
+        let rest = format!("training-jobs/{}/events", uri::encode(id));
+        let call = self.get_v2(&rest).await?;
+        self.json(call.query("offset", offset).query("limit", limit))
+            .await
+    }
+
+    pub(crate) async fn flavors_v2(&self) -> Result<FlavorList, Failure> {
+        let call = self.get_v2("training-job-flavors").await?;
+        self.json(call).await
+    }
+
+    pub(crate) async fn engines_v2(&self) -> Result<EngineList, Failure> {
+        let call = self.get_v2("training-job-engines").await?;
+        self.json(call).await
+    }
+
+    pub(crate) async fn pools_v2(&self) -> Result<PoolList, Failure> {
+        let call = self.get_v2("pools").await?;
+        self.json(call).await
+    }
+
+    /// A part of what a signed address leads to, from a byte on; none where there is nothing from there on.
+    pub(crate) async fn read_link(
+        &self,
+        url: &str,
+        from: u64,
+        bytes: u64,
+    ) -> Result<Vec<u8>, Failure> {
+        let service = Service::Obs;
+        // What the service hands out is not believed more than what a person typed.
+        let parsed = Url::parse(url).ok();
+        let sound = parsed.is_some_and(|url| {
+            let host = url.host_str().unwrap_or_default();
+            url.scheme() == "https" || super::transport::is_this_computer(host)
+        });
+        if !sound {
+            let reason = "the address of the log is not encrypted".to_owned();
+            return Err(Failure::NotUnderstood { service, reason });
+        }
+        let mut call = Call::get(service, url);
+        call.anonymous = true;
+        call.range = Some((from, from + bytes - 1));
+        match self.transport.send(call).await {
+            Ok(answer) => Ok(part_of(answer, from, bytes)),
+            Err(Failure::Refused {
+                http_status: 416, ..
+            }) => Ok(Vec::new()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn maybe<T: serde::de::DeserializeOwned>(
+        &self,
+        call: Call,
+    ) -> Result<Option<T>, Failure> {
+        let service = call.service;
+        let answer = self.transport.send(call).await?;
+        if answer.http_status == NO_CONTENT || answer.body.is_empty() {
+            return Ok(None);
+        }
+        self.read(service, &answer).map(Some)
+    }
+}
+
+/// A server that knows no ranges answers everything.
+fn part_of(answer: Answer, from: u64, bytes: u64) -> Vec<u8> {
+    const PARTIAL: u16 = 206;
+    if answer.http_status == PARTIAL {
+        return answer.body;
+    }
+    let from = usize::try_from(from)
+        .unwrap_or(usize::MAX)
+        .min(answer.body.len());
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    let end = from.saturating_add(bytes).min(answer.body.len());
+    answer.body[from..end].to_vec()
+}

@@ -1,0 +1,273 @@
+//! The place that a connection leads to, as the console holds it.
+//!
+//! Questions are answered here; versions are handed to those who submit ([`submit`]) and watch ([`watch`]) them.
+
+mod catalogue;
+mod check;
+mod entry;
+mod follow;
+mod mirror;
+mod mirror_v1;
+mod mirror_v2;
+mod names;
+mod record;
+mod say;
+mod submit;
+mod watch;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use trainyard_backend::{
+    Backend, BackendError, Catalogue, CataloguePart, CodeReport, CodeSize, Flavor, OnCounted,
+    PoolState, Preview, Remote, Run, Update,
+};
+use trainyard_job::{
+    Algorithm, DedicatedPool, Fault, JobSpec, JobStatus, ObsPath, Pool, PoolShare, Provenance,
+    ServiceAnswer, VersionKey, WhatRan,
+};
+use trainyard_protocol::v2;
+
+use crate::client::{Client, Generation};
+use crate::clock::now_ms;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use entry::Inner;
+
+/// The limits of a code directory (v2: user guide, preset images; v1: FAQ).
+const CODE_V1: (u64, u64) = (4096, 128 << 20);
+const CODE_V2: (u64, u64) = (1000, 5 << 30);
+
+/// A connection as a place to run.
+///
+/// When it is dropped, nothing more is submitted or reported; what runs goes on, and a new one picks it up.
+pub struct Place {
+    inner: Arc<Inner>,
+    workers: std::sync::Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Place {
+    /// Starts it, within a tokio runtime. What happens to versions is sent to `updates`.
+    pub fn start(
+        settings: Settings,
+        updates: mpsc::UnboundedSender<Update>,
+    ) -> Result<Arc<Self>, BackendError> {
+        let name = settings.connection.name.clone();
+        let client = Client::new(settings).map_err(|failure| failure.of_place(&name))?;
+        let (queue, inbox) = mpsc::unbounded_channel();
+        let inner = Arc::new(Inner::new(client, updates, queue));
+        let workers = vec![
+            tokio::spawn(submit::run(Arc::clone(&inner), inbox)),
+            tokio::spawn(watch::run(Arc::clone(&inner))),
+        ];
+        let workers = std::sync::Mutex::new(workers);
+        Ok(Arc::new(Self { inner, workers }))
+    }
+
+    /// The client, for calls that are no business of a place to run.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.inner.client
+    }
+
+    fn told(&self, failure: &Failure) -> BackendError {
+        failure.of_place(&self.inner.client.settings().connection.name)
+    }
+
+    async fn count_code(
+        &self,
+        dir: &ObsPath,
+        limits: (u64, u64),
+        mut on_counted: OnCounted,
+    ) -> Result<CodeReport, Failure> {
+        let dir = dir.as_folder();
+        let mut report = CodeReport {
+            max_files: limits.0,
+            max_bytes: limits.1,
+            complete: true,
+            ..CodeReport::default()
+        };
+        let mut marker = String::new();
+        loop {
+            let client = &self.inner.client;
+            let page = client.objects(dir.bucket(), dir.key(), &marker, "").await?;
+            for object in page.rows.iter().filter(|object| !object.folder) {
+                report.files += 1;
+                report.size_bytes += object.size_bytes;
+                report.largest.push(trainyard_backend::CodeFile {
+                    path: object.key[dir.key().len().min(object.key.len())..].to_owned(),
+                    size_bytes: object.size_bytes,
+                });
+            }
+            report
+                .largest
+                .sort_by_key(|file| std::cmp::Reverse(file.size_bytes));
+            report.largest.truncate(CodeReport::MAX_LARGEST);
+            let so_far = CodeSize {
+                files: report.files,
+                size_bytes: report.size_bytes,
+                and_more: page.next.is_some(),
+            };
+            report.complete = page.next.is_none();
+            match page.next {
+                Some(next) if on_counted(so_far) => marker = next,
+                _ => return Ok(report),
+            }
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.inner.leave();
+    }
+}
+
+#[async_trait]
+impl Backend for Place {
+    fn id(&self) -> &str {
+        &self.inner.client.settings().id.0
+    }
+
+    async fn pools(&self) -> Result<Vec<PoolState>, BackendError> {
+        let flavors = self.flavors().await?;
+        let public = PoolState {
+            pool: Pool::Public,
+            share: PoolShare::default(),
+            held: PoolShare::default(),
+            flavors,
+            running: self.inner.those(|status| status == JobStatus::Running),
+            waiting: self
+                .inner
+                .those(|status| status.group() == trainyard_job::StatusGroup::Pending),
+        };
+        Ok(vec![public])
+    }
+
+    async fn divide(&self, pools: Vec<DedicatedPool>) -> Result<(), BackendError> {
+        if pools.is_empty() {
+            return Ok(());
+        }
+        Err(BackendError::Refused {
+            place: self.inner.client.settings().connection.name.clone(),
+            reason: "its resource pools are made in the service's own console".to_owned(),
+        })
+    }
+
+    async fn flavors(&self) -> Result<Vec<Flavor>, BackendError> {
+        let known = self.inner.names.open(&self.inner.client).await;
+        known
+            .map(|known| known.flavors.clone())
+            .map_err(|failure| self.told(&failure))
+    }
+
+    async fn check(&self, spec: &JobSpec) -> Result<Vec<Fault>, BackendError> {
+        let asked = async {
+            let generation = self.inner.client.generation().await?;
+            let known = self.inner.names.open(&self.inner.client).await?;
+            Ok(check::check(spec, generation, &known))
+        };
+        asked.await.map_err(|failure: Failure| self.told(&failure))
+    }
+
+    async fn preview(&self, spec: &JobSpec) -> Result<Preview, BackendError> {
+        let command = match &spec.algorithm {
+            Algorithm::CustomImage { boot_command, .. } => boot_command.as_str(),
+            _ => "",
+        };
+        let is_v2 = matches!(self.inner.client.generation().await, Ok(Generation::V2));
+        Ok(Preview {
+            command: if is_v2 {
+                v2::from_v1_command(command)
+            } else {
+                command.to_owned()
+            },
+            tasks: Vec::new(),
+            task_count: spec.resources.nodes,
+            code: None,
+            queued_before: 0,
+            starts_now: false,
+            ahead: Vec::new(),
+            not_carried: Vec::new(),
+        })
+    }
+
+    /// The service reads the code when the job starts: nothing of it can be kept here.
+    async fn keep(
+        &self,
+        _spec: &JobSpec,
+        _like: Option<&Provenance>,
+    ) -> Result<WhatRan, BackendError> {
+        Ok(WhatRan {
+            provenance: Provenance {
+                recorded_at_ms: now_ms(),
+                ..Provenance::default()
+            },
+            packages: Vec::new(),
+        })
+    }
+
+    async fn measure_code(
+        &self,
+        spec: &JobSpec,
+        on_counted: OnCounted,
+    ) -> Result<Option<CodeReport>, BackendError> {
+        let Some(dir) = spec.algorithm.code_dir().and_then(ObsPath::parse) else {
+            return Ok(None);
+        };
+        let counted = async {
+            let limits = match self.inner.client.generation().await? {
+                Generation::V1 => CODE_V1,
+                Generation::V2 => CODE_V2,
+            };
+            self.count_code(&dir, limits, on_counted).await
+        };
+        counted
+            .await
+            .map(Some)
+            .map_err(|failure| self.told(&failure))
+    }
+
+    async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {
+        for run in runs {
+            self.inner.take(run)?;
+        }
+        Ok(())
+    }
+
+    async fn settle(&self) -> Result<Vec<VersionKey>, BackendError> {
+        self.inner.all_looked_up().await;
+        Ok(self.inner.unsubmitted())
+    }
+
+    async fn stop(&self, key: VersionKey) -> Result<(), BackendError> {
+        self.inner.stop(key)
+    }
+
+    async fn leave(&self) {
+        self.inner.leave();
+        let workers = {
+            let mut workers = self.workers.lock().expect("BUG: nobody panics with it");
+            std::mem::take(&mut *workers)
+        };
+        for worker in workers {
+            // One that panicked has left as well.
+            let _ = worker.await;
+        }
+        self.inner.followers_gone().await;
+    }
+}
+
+#[async_trait]
+impl Remote for Place {
+    async fn test(&self) -> Vec<ServiceAnswer> {
+        self.inner.client.test().await
+    }
+
+    async fn catalogue(&self, part: &CataloguePart) -> Result<Catalogue, BackendError> {
+        let asked = catalogue::catalogue(&self.inner.client, part).await;
+        asked.map_err(|failure| self.told(&failure))
+    }
+}

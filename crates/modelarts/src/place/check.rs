@@ -1,0 +1,166 @@
+//! What of a spec this place cannot take, named before it is submitted.
+
+use trainyard_backend::Flavor;
+use trainyard_job::{Fault, FaultKind, JobSpec, Pool};
+use trainyard_protocol::{Names, Note, NoteKind, NoteLevel, v1, v2};
+
+use super::names::Known;
+use crate::client::Generation;
+
+/// The faults of a spec at a place that speaks this generation.
+pub(crate) fn check(spec: &JobSpec, generation: Generation, known: &Known) -> Vec<Fault> {
+    let notes = match generation {
+        Generation::V1 => v1::from_spec(spec, &known.names).1,
+        Generation::V2 => v2::from_spec(spec, &known.names).1,
+    };
+    let mut faults: Vec<Fault> = notes
+        .iter()
+        .filter_map(|note| fault(spec, note, known))
+        .collect();
+    faults.extend(flavor_faults(spec, &known.flavors));
+    faults
+}
+
+/// What stands between a spec and its body: the first such fault's words.
+pub(crate) fn obstacle(spec: &JobSpec, notes: &[Note], known: &Known) -> Option<String> {
+    let faults = notes.iter().filter_map(|note| fault(spec, note, known));
+    faults
+        .filter(Fault::is_error)
+        .map(|fault| fault.to_string())
+        .next()
+}
+
+/// A note as a fault; none where nobody needs to do anything.
+fn fault(spec: &JobSpec, note: &Note, known: &Known) -> Option<Fault> {
+    let names = &known.names;
+    let field = field(spec, &note.field);
+    let error = |kind| Some(Fault::error(field.clone(), kind));
+    let warning = |kind| Some(Fault::warning(field.clone(), kind));
+    match &note.kind {
+        NoteKind::Secret { name } => {
+            let name = name.clone();
+            warning(FaultKind::PlainTextThere { name })
+        }
+        // A loopback service has flavors of that name itself.
+        NoteKind::OnlyHere { given } if known.flavors.iter().any(|one| one.code == *given) => None,
+        NoteKind::OnlyHere { given } => error(FaultKind::NotHere {
+            what: given.clone(),
+        }),
+        NoteKind::NeedsId { given } => needs_id(note, given, names).and_then(error),
+        NoteKind::UnknownEngine { given } => error(FaultKind::UnknownEngine {
+            given: given.clone(),
+            known: names
+                .engines
+                .iter()
+                .map(|engine| engine.name.clone())
+                .collect(),
+        }),
+        NoteKind::TopicIsNoUrn { given } => error(FaultKind::UnknownTopic {
+            given: given.clone(),
+            known: names
+                .topics
+                .iter()
+                .map(|topic| topic.name.clone())
+                .collect(),
+        }),
+        NoteKind::MixedSources => error(FaultKind::NotHere {
+            what: "a list with both paths and data sets".to_owned(),
+        }),
+        NoteKind::LineBreak => error(FaultKind::ControlCharacter),
+        NoteKind::Dollar => error(FaultKind::NoDollarThere),
+        NoteKind::NotAPath { given } => error(FaultKind::NotAnObjectPath {
+            given: given.clone(),
+        }),
+        NoteKind::BadName { max } => error(FaultKind::BadName { max: *max }),
+        NoteKind::TooLong { max, actual } => error(FaultKind::TooLong {
+            max: *max,
+            actual: *actual,
+        }),
+        NoteKind::TooMany { max, actual } => error(FaultKind::OutOfRange {
+            min: 0,
+            max: u32::try_from(*max).unwrap_or(u32::MAX),
+            actual: u32::try_from(*actual).unwrap_or(u32::MAX),
+        }),
+        NoteKind::Twice { name } => error(FaultKind::Duplicate {
+            given: name.clone(),
+        }),
+        NoteKind::EnvironmentOfImagesOnly | NoteKind::ParametersBecomeEnvironment => {
+            error(FaultKind::OfAnotherSource)
+        }
+        NoteKind::NoPlace if note.level == NoteLevel::LeftOut => warning(FaultKind::NotHere {
+            what: note.field.clone(),
+        }),
+        NoteKind::Missing if note.field != "data" => error(FaultKind::Required),
+        _ => None,
+    }
+}
+
+/// Engines and algorithms must be in the catalogues; of data sets the spec holds the service's own ids.
+fn needs_id(note: &Note, given: &str, names: &Names) -> Option<FaultKind> {
+    let given = given.to_owned();
+    match note.field.as_str() {
+        "algorithm.engine" => Some(FaultKind::UnknownEngine {
+            given,
+            known: names
+                .engines
+                .iter()
+                .map(|engine| engine.name.clone())
+                .collect(),
+        }),
+        "algorithm.algorithm" => Some(FaultKind::UnknownAlgorithm {
+            given,
+            known: names
+                .algorithms
+                .iter()
+                .map(|row| row.name.clone())
+                .collect(),
+        }),
+        _ => None,
+    }
+}
+
+fn flavor_faults(spec: &JobSpec, flavors: &[Flavor]) -> Option<Fault> {
+    let code = &spec.resources.flavor;
+    if spec.resources.pool != Pool::Public || code.is_empty() {
+        return None;
+    }
+    let Some(flavor) = flavors.iter().find(|flavor| flavor.code == *code) else {
+        let known = flavors.iter().map(|flavor| flavor.code.clone()).collect();
+        let given = code.clone();
+        return Some(Fault::error(
+            "resources.flavor",
+            FaultKind::UnknownFlavor { given, known },
+        ));
+    };
+    if spec.resources.nodes > flavor.max_nodes {
+        let kind = FaultKind::TooManyNodes {
+            asked: spec.resources.nodes,
+            flavor: code.clone(),
+            fit: flavor.max_nodes,
+        };
+        return Some(Fault::error("resources.nodes", kind));
+    }
+    (flavor.free_nodes == 0).then(|| {
+        Fault::warning(
+            "resources.flavor",
+            FaultKind::SoldOutThere {
+                given: code.clone(),
+            },
+        )
+    })
+}
+
+/// The wizard's name of a note's field: it numbers the rows that a note calls by their names.
+fn field(spec: &JobSpec, of_note: &str) -> String {
+    let Some((list, name)) = of_note.split_once('[') else {
+        return of_note.to_owned();
+    };
+    let name = name.trim_end_matches(']');
+    let rows = match list {
+        "environment" => &spec.environment,
+        "parameters" => &spec.parameters,
+        _ => return of_note.to_owned(),
+    };
+    let index = rows.iter().position(|row| row.name == name).unwrap_or(0);
+    format!("{list}[{index}].value")
+}

@@ -1,0 +1,287 @@
+//! What follows from what the service says: the change of a status, its end, the copying of logs.
+
+use std::sync::Arc;
+
+use tokio::time::Instant;
+use trainyard_backend::{TaskReport, TaskState, Update};
+use trainyard_job::{EndReason, JobStatus, StatusGroup, VersionKey};
+use trainyard_logs::PlatformLevel;
+
+use super::entry::{Inner, Stop};
+use super::mirror::Pumped;
+use super::record::Ids;
+use super::say;
+use crate::clock::now_ms;
+
+/// What the service tells of a version beyond its status.
+#[derive(Default)]
+struct Detail {
+    started_at_ms: Option<u64>,
+    ended_at_ms: Option<u64>,
+    /// The exit code and words of each task, where it tells them.
+    tasks: Vec<(Option<i32>, String)>,
+}
+
+/// Takes in a status. May be told the same one again.
+pub(crate) fn apply(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
+    let Some((known, stop, ending)) =
+        inner.with(key, |entry| (entry.status, entry.stop, entry.ending))
+    else {
+        return;
+    };
+    if ending || status == known {
+        return;
+    }
+    if status.is_final() {
+        inner.with(key, |entry| entry.ending = true);
+        let inner = Arc::clone(inner);
+        tokio::spawn(async move { end(&inner, key, status).await });
+        return;
+    }
+    // Until the service says that it is being stopped, ours says so; and what it does not know changes nothing.
+    if stop != Stop::No || status == JobStatus::Unknown {
+        return;
+    }
+    if status.group() == StatusGroup::Running {
+        inner.with(key, |entry| {
+            entry.status = status;
+            entry.changed = Instant::now();
+        });
+        let inner = Arc::clone(inner);
+        tokio::spawn(async move { running(&inner, key, status).await });
+    } else {
+        inner.tell_status(key, status);
+    }
+}
+
+/// One that the service no longer has.
+pub(crate) fn gone(inner: &Arc<Inner>, key: VersionKey) {
+    let run = inner.with(key, |entry| {
+        let first = !entry.ending;
+        entry.ending = true;
+        first.then(|| Arc::clone(&entry.run))
+    });
+    let Some(Some(run)) = run else { return };
+    let text = "The service no longer has this job: somebody deleted it there.";
+    say::to_all(&run, PlatformLevel::Error, text);
+    let mut update = Update::new(key, now_ms());
+    update.status = Some(JobStatus::Lost);
+    update.reason = Some(EndReason::Lost { task: 0 });
+    let report = |index| TaskReport {
+        index,
+        state: TaskState::Lost,
+        host: None,
+        started_at_ms: None,
+        ended_at_ms: Some(update.at_ms),
+    };
+    update.tasks = (0..run.spec.resources.nodes).map(report).collect();
+    inner.tell(update);
+    inner.entries().remove(&key);
+}
+
+async fn running(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
+    let detail = detail(inner, key).await;
+    let Some(nodes) = inner.with(key, |entry| entry.run.spec.resources.nodes) else {
+        return;
+    };
+    let mut update = Update::new(key, detail.started_at_ms.unwrap_or_else(now_ms));
+    update.status = Some(status);
+    let report = |index| TaskReport {
+        index,
+        state: if status == JobStatus::Killing {
+            TaskState::Stopping
+        } else {
+            TaskState::Running
+        },
+        host: None,
+        started_at_ms: Some(update.at_ms),
+        ended_at_ms: None,
+    };
+    update.tasks = (0..nodes).map(report).collect();
+    // Its end may have been seen meanwhile, and goes before.
+    if inner.with(key, |entry| entry.ending) == Some(false) {
+        inner.tell(update);
+    }
+}
+
+/// Copies the rest of the logs, tells the end, and lets the version go when its logs are whole.
+async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
+    let detail = detail(inner, key).await;
+    let drain = inner.client.settings().limits.drain;
+    let whole = tokio::time::timeout(drain, copy_to_end(inner, key))
+        .await
+        .is_ok();
+    if inner.is_leaving() {
+        return;
+    }
+    let Some((run, mirror)) = inner.with(key, |entry| {
+        (Arc::clone(&entry.run), Arc::clone(&entry.mirror))
+    }) else {
+        return;
+    };
+    let mut update = Update::new(key, detail.ended_at_ms.unwrap_or_else(now_ms));
+    update.status = Some(status);
+    update.reason = reason(status, &detail);
+    if status.group() == StatusGroup::Failed {
+        update.last_error = mirror.lock().await.last_error();
+    }
+    let report = |index: u32| {
+        let told = detail.tasks.get(index as usize);
+        TaskReport {
+            index,
+            state: state(status, told),
+            host: None,
+            started_at_ms: detail.started_at_ms,
+            ended_at_ms: Some(update.at_ms),
+        }
+    };
+    update.tasks = (0..run.spec.resources.nodes).map(report).collect();
+    inner.tell(update);
+    if !whole {
+        copy_to_end(inner, key).await;
+    }
+    mirror.lock().await.finish(&run);
+    inner.entries().remove(&key);
+}
+
+fn reason(status: JobStatus, detail: &Detail) -> Option<EndReason> {
+    let failed = detail
+        .tasks
+        .iter()
+        .position(|(code, _)| code.is_some_and(|code| code != 0));
+    match status.group() {
+        StatusGroup::Succeeded => Some(EndReason::Finished),
+        StatusGroup::Stopped => Some(EndReason::Stopped { forced: false }),
+        StatusGroup::Failed => match (status, failed) {
+            (JobStatus::Lost, _) => Some(EndReason::Lost { task: 0 }),
+            (_, Some(index)) => Some(EndReason::Exited {
+                task: u32::try_from(index).unwrap_or(0),
+                exit_code: detail.tasks[index].0.unwrap_or_default(),
+            }),
+            (JobStatus::Failed, None) => None,
+            (status, None) => Some(EndReason::NotStarted {
+                task: 0,
+                message: format!("the service says {}", status.symbol()),
+            }),
+        },
+        StatusGroup::Pending | StatusGroup::Running => None,
+    }
+}
+
+/// The first generation tells no exit codes: of a task of a failed job nobody knows how it ended.
+fn state(status: JobStatus, told: Option<&(Option<i32>, String)>) -> TaskState {
+    match told {
+        Some((Some(exit_code), _)) => TaskState::Exited {
+            exit_code: *exit_code,
+        },
+        _ => match (status.group(), status) {
+            (StatusGroup::Succeeded, _) => TaskState::Exited { exit_code: 0 },
+            (StatusGroup::Stopped, _) => TaskState::Signaled { signal: 15 },
+            (_, JobStatus::Failed | JobStatus::Lost) => TaskState::Lost,
+            _ => TaskState::NotStarted {
+                message: format!("the service says {}", status.symbol()),
+            },
+        },
+    }
+}
+
+/// Asked for at most a few times a version; what cannot be had is not needed for its status.
+async fn detail(inner: &Inner, key: VersionKey) -> Detail {
+    let ids = inner.with(key, |entry| entry.ids.clone()).flatten();
+    match ids {
+        Some(Ids::V1 { job_id, version_id }) => {
+            let Ok(version) = inner.client.version_v1(job_id, version_id).await else {
+                return Detail::default();
+            };
+            times(version.start_time.unsigned(), version.duration.unsigned())
+        }
+        Some(Ids::V2 { id }) => {
+            let Ok(job) = inner.client.job_v2(&id).await else {
+                return Detail::default();
+            };
+            let statuses = job.status.task_statuses.into_iter();
+            let tasks = statuses.map(|task| {
+                let code = task.exit_code.and_then(|code| i32::try_from(code.0).ok());
+                (code, task.message.0)
+            });
+            Detail {
+                tasks: tasks.collect(),
+                ..times(
+                    job.status.start_time.unsigned(),
+                    job.status.duration.unsigned(),
+                )
+            }
+        }
+        None => Detail::default(),
+    }
+}
+
+/// A duration is in milliseconds by the documents and in seconds in some releases: an end that lies in the future, or one
+/// that is told too late to be believed, is not taken.
+fn times(start_ms: u64, duration_ms: u64) -> Detail {
+    let started = (start_ms > 0).then_some(start_ms);
+    let now = now_ms();
+    let ended = started.map(|start| start + duration_ms);
+    Detail {
+        started_at_ms: started.filter(|start| *start <= now),
+        ended_at_ms: ended.filter(|end| duration_ms > 0 && *end <= now && now - *end < 600_000),
+        tasks: Vec::new(),
+    }
+}
+
+/// Copies what is new of every log, each in a task of its own.
+pub(crate) fn mirror_all(inner: &Arc<Inner>) {
+    let keys: Vec<_> = {
+        let entries = inner.entries();
+        let those = entries.iter().filter(|(_, entry)| {
+            !entry.ending && entry.ids.is_some() && entry.status.group() == StatusGroup::Running
+        });
+        those.map(|(key, _)| *key).collect()
+    };
+    for key in keys {
+        let inner = Arc::clone(inner);
+        tokio::spawn(async move { copy_once(&inner, key).await });
+    }
+}
+
+/// Copies what is there now. One that is being copied already is left to whoever does.
+async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
+    let _turn = inner.follower().await;
+    let (mirror, ids) = inner
+        .with(key, |entry| {
+            Some((Arc::clone(&entry.mirror), entry.ids.clone()?))
+        })
+        .flatten()?;
+    let mut mirror = mirror.try_lock().ok()?;
+    let pumped = tokio::select! {
+        pumped = mirror.pump(&inner.client, &ids) => pumped,
+        () = inner.until_leaving() => return None,
+    };
+    if pumped.rows > 0 {
+        inner.with(key, |entry| entry.changed = Instant::now());
+    }
+    Some(pumped)
+}
+
+/// Copies until two looks in a row found nothing new: the service may have rows that it does not show yet.
+async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) {
+    let limits = inner.client.settings().limits;
+    let mut quiet = 0;
+    let mut failures = 0;
+    while quiet < 2 && failures < 10 && !inner.is_leaving() {
+        match copy_once(inner, key).await {
+            Some(Pumped {
+                rows: 0,
+                failed: false,
+            }) => quiet += 1,
+            Some(Pumped { failed: false, .. }) => quiet = 0,
+            Some(_) => failures += 1,
+            // Somebody else copies it just now, or it is gone.
+            None if inner.with(key, |_| ()).is_none() => return,
+            None => {}
+        }
+        if quiet < 2 {
+            inner.pause(limits.quick).await;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The logs of a version, copied for good: what is here stays when the service forgets it.
+//!
+//! Beside each task's log is `remote-log.json`: how far it was read there, and how long the log was then. What was written
+//! after that note is cut off again when the copying goes on, so that no row is there twice.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use trainyard_backend::Run;
+use trainyard_logs::{Capture, PlatformLevel};
+
+use super::entry::Entry;
+use super::record::{Ids, read, write};
+use super::{mirror_v1, mirror_v2, say};
+use crate::client::Client;
+use crate::clock::now_ms;
+use crate::failure::Failure;
+
+/// The note beside a task's log.
+const FILE: &str = "remote-log.json";
+/// Longest error row that is told.
+const LAST_ERROR_BYTES: usize = 500;
+
+/// What one look at the logs brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pumped {
+    /// Rows, or bytes where rows are not counted.
+    pub(crate) rows: u64,
+    /// Whether something could not be read.
+    pub(crate) failed: bool,
+}
+
+/// How far a log was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Cursor {
+    /// Position of the last row, in the first generation.
+    pub(crate) position: Option<String>,
+    /// Bytes of the service's log that are here or are known to be missing, in the second.
+    pub(crate) read_bytes: u64,
+    /// Length of the log here when this was noted.
+    pub(crate) log_bytes: u64,
+}
+
+/// The copy of one task's log.
+pub(crate) struct Copy {
+    run: Arc<Run>,
+    index: u32,
+    capture: Capture,
+    pub(crate) cursor: Cursor,
+    /// Whether it was found out that nothing is missing since the last note.
+    pub(crate) joined: bool,
+    last_error: Option<String>,
+}
+
+/// The copies of a version.
+pub(crate) struct Mirror {
+    run: Arc<Run>,
+    copies: Vec<Option<Copy>>,
+    /// Names of the logs there, in the order of the tasks.
+    pub(crate) sources: Vec<String>,
+}
+
+impl Mirror {
+    pub(crate) fn of(run: &Run) -> Self {
+        Self {
+            run: Arc::new(run.clone()),
+            copies: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    /// Copies what is there now.
+    pub(crate) async fn pump(&mut self, client: &Client, ids: &Ids) -> Pumped {
+        match self.try_pump(client, ids).await {
+            Ok(rows) => Pumped {
+                rows,
+                failed: false,
+            },
+            Err(_) => Pumped {
+                rows: 0,
+                failed: true,
+            },
+        }
+    }
+
+    async fn try_pump(&mut self, client: &Client, ids: &Ids) -> Result<u64, Failure> {
+        self.find_sources(client, ids).await?;
+        let mut rows = 0;
+        for index in 0..self.sources.len() {
+            let source = self.sources[index].clone();
+            let Some(copy) = self.copy(index) else {
+                continue;
+            };
+            rows += match ids {
+                Ids::V1 { job_id, version_id } => {
+                    mirror_v1::pump(client, (*job_id, *version_id), &source, copy).await?
+                }
+                Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy).await?,
+            };
+        }
+        Ok(rows)
+    }
+
+    /// The names of the logs; there are none before the tasks are.
+    async fn find_sources(&mut self, client: &Client, ids: &Ids) -> Result<(), Failure> {
+        if self.sources.len() >= self.run.spec.resources.nodes as usize {
+            return Ok(());
+        }
+        self.sources = match ids {
+            Ids::V1 { job_id, version_id } => {
+                let files = match client.log_files_v1(*job_id, *version_id).await {
+                    Err(failure) if mirror_v1::is_no_log(&failure) => return Ok(()),
+                    other => other?.log_file_list,
+                };
+                let mut names: Vec<String> = files.into_iter().map(|name| name.0).collect();
+                names.sort_by_key(|name| mirror_v1::task_of(name));
+                names
+            }
+            Ids::V2 { id } => {
+                let job = client.job_v2(id).await?;
+                job.status.tasks.into_iter().map(|name| name.0).collect()
+            }
+        };
+        Ok(())
+    }
+
+    /// The copy of a task's log, opened when it is first needed. One whose disk fails is left for the next look.
+    fn copy(&mut self, index: usize) -> Option<&mut Copy> {
+        if self.copies.len() <= index {
+            self.copies.resize_with(index + 1, || None);
+        }
+        if self.copies[index].is_none() {
+            let task = u32::try_from(index).ok()?;
+            self.copies[index] = Copy::open(&self.run, task);
+        }
+        self.copies[index].as_mut()
+    }
+
+    /// The last row that looks like an error.
+    pub(crate) fn last_error(&self) -> Option<String> {
+        self.copies
+            .iter()
+            .flatten()
+            .find_map(|copy| copy.last_error.clone())
+    }
+
+    /// Ends the copies, and says where nothing was to be had.
+    pub(crate) fn finish(&mut self, run: &Run) {
+        for copy in self.copies.iter_mut().flatten() {
+            copy.capture.finish(now_ms());
+        }
+        for index in 0..run.spec.resources.nodes {
+            let copied = self.copies.get(index as usize).and_then(Option::as_ref);
+            if copied.is_none_or(|copy| copy.cursor.log_bytes == 0) {
+                let text = "The service has no log of this task.";
+                say::to_task(run, index, PlatformLevel::Info, text);
+            }
+        }
+        self.copies.clear();
+    }
+}
+
+impl Copy {
+    fn open(run: &Arc<Run>, index: u32) -> Option<Self> {
+        let dir = Entry::task_dir(run, index);
+        say::make(&dir).ok()?;
+        let cursor: Cursor = read(&dir.join(FILE)).ok()?.unwrap_or_default();
+        cut(&dir.join("log"), cursor.log_bytes).ok()?;
+        Some(Self {
+            run: Arc::clone(run),
+            index,
+            capture: Capture::create(&dir).ok()?,
+            joined: cursor == Cursor::default(),
+            cursor,
+            last_error: None,
+        })
+    }
+
+    /// Appends bytes that stand before a place there, and notes the place.
+    pub(crate) fn append(&mut self, bytes: &[u8], mut place: Cursor) {
+        self.capture.take(bytes, now_ms());
+        self.note_error(bytes);
+        place.log_bytes = self.cursor.log_bytes + bytes.len() as u64;
+        self.cursor = place;
+        // Without the note, the bytes are read and written once more.
+        let _ = write(&self.path(), &self.cursor);
+    }
+
+    /// Says that rows are missing here.
+    pub(crate) fn gap(&self, text: &str) {
+        say::to_task(&self.run, self.index, PlatformLevel::Warn, text);
+    }
+
+    fn path(&self) -> PathBuf {
+        Entry::task_dir(&self.run, self.index).join(FILE)
+    }
+
+    fn note_error(&mut self, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        let is_error = |row: &&str| {
+            let head = row.trim_start();
+            head.starts_with("ERROR") || row.contains("Error:") || row.contains("Exception:")
+        };
+        if let Some(row) = text.lines().rfind(is_error) {
+            let end = row.floor_char_boundary(LAST_ERROR_BYTES.min(row.len()));
+            self.last_error = Some(row[..end].to_owned());
+        }
+    }
+}
+
+/// Cuts a log to what was noted of it.
+fn cut(log: &Path, bytes: u64) -> std::io::Result<()> {
+    match File::options().write(true).open(log) {
+        Ok(file) if file.metadata()?.len() > bytes => file.set_len(bytes),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

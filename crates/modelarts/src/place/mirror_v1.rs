@@ -1,0 +1,193 @@
+//! The first generation's logs: rows on one side of a position.
+//!
+//! Without a position the service answers the newest rows. Positions are opaque and grow; the smallest one leads to the
+//! beginning where the service takes it, and else the log is read backwards from its end.
+
+use trainyard_protocol::codes;
+use trainyard_protocol::v1::{LogRows, ROWS_MAX};
+
+use super::mirror::{Copy, Cursor};
+use crate::client::{Client, Direction};
+use crate::failure::Failure;
+
+/// Before every row.
+const BEGINNING: &str = "0000000000000000000";
+/// Of a log whose beginning cannot be named, so many pages are read backwards.
+const BACKWARDS_MAX: usize = 400;
+/// Rows of one look; the rest is the next one's.
+const LOOK_MAX: u64 = 200_000;
+
+/// One log.
+struct Source<'a> {
+    client: &'a Client,
+    ids: (i64, i64),
+    file: &'a str,
+}
+
+/// Copies what is new, and answers how many rows.
+pub(super) async fn pump(
+    client: &Client,
+    ids: (i64, i64),
+    file: &str,
+    copy: &mut Copy,
+) -> Result<u64, Failure> {
+    let source = Source { client, ids, file };
+    let mut copied = 0;
+    if copy.cursor.position.is_none() {
+        copied += source.begin(copy).await?;
+    }
+    while copied < LOOK_MAX {
+        let Some(position) = copy.cursor.position.clone() else {
+            break;
+        };
+        let rows = source
+            .rows(Some(&position), Direction::Following, ROWS_MAX)
+            .await?;
+        if rows.lines.0 <= 0 {
+            break;
+        }
+        if !copy.joined {
+            source.join(copy, &position, &rows).await?;
+        }
+        if !is_after(&rows.end_line, &position) {
+            // Reading on from there would never end: what was read counts, and the rest is looked for from its new place.
+            copy.gap("The service's log went back; rows may be missing or there twice.");
+            append(copy, &rows);
+            break;
+        }
+        copied += append(copy, &rows);
+    }
+    Ok(copied)
+}
+
+/// Whether there is simply no log (yet, or any more).
+pub(super) fn is_no_log(failure: &Failure) -> bool {
+    failure.is_missing() || failure.code() == codes::NO_LOG
+}
+
+/// The task of a log, by the number at the end of its name.
+pub(super) fn task_of(name: &str) -> u32 {
+    let end = name.rsplit('.').next().unwrap_or_default();
+    end.parse().unwrap_or(u32::MAX)
+}
+
+impl Source<'_> {
+    async fn rows(
+        &self,
+        position: Option<&str>,
+        direction: Direction,
+        lines: u32,
+    ) -> Result<LogRows, Failure> {
+        let asked = self
+            .client
+            .log_rows_v1(self.ids, self.file, position, direction, lines)
+            .await;
+        match asked {
+            Err(failure) if is_no_log(&failure) => Ok(LogRows::default()),
+            other => other,
+        }
+    }
+
+    /// The first rows of a log that nothing was copied of.
+    async fn begin(&self, copy: &mut Copy) -> Result<u64, Failure> {
+        let newest = self.rows(None, Direction::Following, ROWS_MAX).await?;
+        if newest.lines.0 <= 0 {
+            return Ok(0);
+        }
+        if self.is_first(&newest).await? {
+            return Ok(append(copy, &newest));
+        }
+        let first = self
+            .rows(Some(BEGINNING), Direction::Following, ROWS_MAX)
+            .await;
+        if let Ok(first) = first
+            && first.lines.0 > 0
+            && self.is_first(&first).await?
+        {
+            return Ok(append(copy, &first));
+        }
+        self.backwards(copy, newest).await
+    }
+
+    /// Whether nothing stands before these rows.
+    async fn is_first(&self, rows: &LogRows) -> Result<bool, Failure> {
+        let before = self
+            .rows(Some(&rows.start_line), Direction::Preceding, 1)
+            .await?;
+        Ok(before.lines.0 <= 0)
+    }
+
+    async fn backwards(&self, copy: &mut Copy, newest: LogRows) -> Result<u64, Failure> {
+        let mut pages = vec![newest];
+        let mut whole = false;
+        while pages.len() < BACKWARDS_MAX {
+            let position = pages.last().map(|page| page.start_line.0.clone());
+            let page = self
+                .rows(position.as_deref(), Direction::Preceding, ROWS_MAX)
+                .await?;
+            let goes_on = position
+                .as_deref()
+                .is_some_and(|at| is_after(at, &page.start_line));
+            if page.lines.0 <= 0 || !goes_on {
+                whole = true;
+                break;
+            }
+            pages.push(page);
+        }
+        if !whole {
+            copy.gap("Earlier rows of this log were too many to be copied.");
+        }
+        Ok(pages.iter().rev().map(|page| append(copy, page)).sum())
+    }
+
+    /// Finds out whether rows were lost between what was copied last time and what comes now.
+    async fn join(&self, copy: &mut Copy, position: &str, next: &LogRows) -> Result<(), Failure> {
+        let before = self
+            .rows(Some(&next.start_line), Direction::Preceding, 1)
+            .await?;
+        if before.lines.0 <= 0 || before.end_line.0 != position {
+            copy.gap("Rows are missing here: the service dropped them while nobody copied them.");
+        }
+        copy.joined = true;
+        Ok(())
+    }
+}
+
+fn append(copy: &mut Copy, rows: &LogRows) -> u64 {
+    let mut bytes = rows.content.0.clone().into_bytes();
+    if bytes.last() != Some(&b'\n') {
+        bytes.push(b'\n');
+    }
+    let place = Cursor {
+        position: Some(rows.end_line.0.clone()),
+        ..copy.cursor.clone()
+    };
+    copy.append(&bytes, place);
+    rows.lines.unsigned()
+}
+
+/// Whether a position lies behind another: they are numbers, and may be spelled with different lengths.
+fn is_after(a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.trim_start_matches('0').to_owned();
+    let (a, b) = (plain(a), plain(b));
+    (a.len(), a.as_str()) > (b.len(), b.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_compared_as_numbers() {
+        assert!(is_after("1609121886518240330", "0000000000000000000"));
+        assert!(is_after("10", "9"));
+        assert!(!is_after("7", "7") && !is_after("007", "8"));
+    }
+
+    #[test]
+    fn a_log_belongs_to_the_task_of_its_number() {
+        assert_eq!(task_of("job-net-train.0"), 0);
+        assert_eq!(task_of("job-net.train.11"), 11);
+        assert_eq!(task_of("stdout"), u32::MAX);
+    }
+}

@@ -1,0 +1,110 @@
+//! The second generation's logs: bytes, by a link for as long as there is one, and by a preview of the newest.
+
+use trainyard_protocol::codes;
+
+use super::mirror::{Copy, Cursor};
+use crate::client::Client;
+use crate::failure::Failure;
+
+/// Bytes of one read.
+const PART_BYTES: u64 = 4 << 20;
+/// Parts of one look; the rest is the next one's.
+const PARTS_MAX: u32 = 16;
+
+/// Copies what is new, and answers how many bytes.
+pub(super) async fn pump(
+    client: &Client,
+    id: &str,
+    task: &str,
+    copy: &mut Copy,
+) -> Result<u64, Failure> {
+    let link = match client.log_link(id, task).await {
+        Err(failure) if is_no_log(&failure) => None,
+        other => other?
+            .map(|link| link.obs_url.0)
+            .filter(|url| !url.is_empty()),
+    };
+    if let Some(url) = link {
+        match by_link(client, &url, copy).await {
+            Ok(copied) => return Ok(copied),
+            // The link's server is another one, which this computer may not reach.
+            Err(failure) if !failure.is_passing() => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    by_preview(client, id, task, copy).await
+}
+
+fn is_no_log(failure: &Failure) -> bool {
+    let no_log = [
+        codes::V2_LOG_NOT_READY,
+        codes::V2_NO_LOG,
+        codes::V2_LOG_CLEARED,
+        "ModelArts.2820",
+        "ModelArts.2822",
+    ];
+    failure.is_missing() || no_log.contains(&failure.code())
+}
+
+async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<u64, Failure> {
+    let mut copied = 0;
+    for _ in 0..PARTS_MAX {
+        let from = copy.cursor.read_bytes;
+        let part = client.read_link(url, from, PART_BYTES).await?;
+        if part.is_empty() {
+            break;
+        }
+        append(copy, &part, from);
+        copied += part.len() as u64;
+        if (part.len() as u64) < PART_BYTES {
+            break;
+        }
+    }
+    Ok(copied)
+}
+
+/// The newest bytes and how many there are in all: what was copied ends somewhere in them, or there is a gap.
+async fn by_preview(
+    client: &Client,
+    id: &str,
+    task: &str,
+    copy: &mut Copy,
+) -> Result<u64, Failure> {
+    let preview = match client.log_preview(id, task).await {
+        Err(failure) if is_no_log(&failure) => return Ok(0),
+        other => other?,
+    };
+    let Some(preview) = preview else { return Ok(0) };
+    let bytes = preview.content.0.as_bytes();
+    let all = preview.full_size.unsigned().max(bytes.len() as u64);
+    let begins = all - bytes.len() as u64;
+    let known = copy.cursor.read_bytes;
+    if known > all {
+        copy.gap("The service's log became shorter: what follows is the new one.");
+        append(copy, bytes, begins);
+        return Ok(bytes.len() as u64);
+    }
+    if known < begins {
+        let text = format!(
+            "{} bytes of the log are missing here: the service shows no more than its newest part.",
+            begins - known
+        );
+        copy.gap(&text);
+        append(copy, bytes, begins);
+        return Ok(bytes.len() as u64);
+    }
+    let new = &bytes[usize::try_from(known - begins).unwrap_or(bytes.len())..];
+    if !new.is_empty() {
+        append(copy, new, known);
+    }
+    Ok(new.len() as u64)
+}
+
+/// Appends bytes that stand at `from` there.
+fn append(copy: &mut Copy, bytes: &[u8], from: u64) {
+    let place = Cursor {
+        read_bytes: from + bytes.len() as u64,
+        ..copy.cursor.clone()
+    };
+    copy.append(bytes, place);
+}

@@ -1,0 +1,104 @@
+//! What the service calls a version, beside its other files: `remote.json`.
+//!
+//! Written before anything is created, so that whoever finds it after a crash knows that the service may have the job.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+use trainyard_backend::BackendError;
+
+use crate::client::Generation;
+
+/// The file of a version.
+const FILE: &str = "remote.json";
+
+/// A version at the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// The connection it was submitted to.
+    pub(crate) place: String,
+    pub(crate) generation: Generation,
+    /// The job's name there.
+    pub(crate) name: String,
+    /// When its creation was asked for.
+    pub(crate) asked_at_ms: u64,
+    /// Versions that the job had before; one that is none of them is ours.
+    #[serde(default)]
+    pub(crate) before: Vec<i64>,
+    /// Its ids; none while nobody knows whether it was created.
+    pub(crate) ids: Option<Ids>,
+}
+
+/// What the service calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "generation", rename_all = "snake_case")]
+pub(crate) enum Ids {
+    V1 { job_id: i64, version_id: i64 },
+    V2 { id: String },
+}
+
+impl Record {
+    pub(crate) fn read(version_dir: &Path) -> Result<Option<Self>, BackendError> {
+        read(&version_dir.join(FILE))
+    }
+
+    pub(crate) fn write(&self, version_dir: &Path) -> Result<(), BackendError> {
+        write(&version_dir.join(FILE), self)
+    }
+
+    pub(crate) fn remove(version_dir: &Path) {
+        // Nothing was created, so a record that stays costs one look at the service.
+        let _ = std::fs::remove_file(version_dir.join(FILE));
+    }
+}
+
+/// What earlier versions of the same job are at the same place, the newest first.
+pub(crate) fn earlier(version_dir: &Path, place: &str) -> Vec<Record> {
+    let Some(entries) = version_dir
+        .parent()
+        .and_then(|job| std::fs::read_dir(job).ok())
+    else {
+        return Vec::new();
+    };
+    let mut dirs: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|dir| dir != version_dir)
+        .collect();
+    dirs.sort();
+    let records = dirs.iter().rev().filter_map(|dir| Record::read(dir).ok()?);
+    records
+        .filter(|record| record.place == place && record.ids.is_some())
+        .collect()
+}
+
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, BackendError> {
+    match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|error| of_file(path, io::Error::new(io::ErrorKind::InvalidData, error))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(of_file(path, error)),
+    }
+}
+
+/// Replaces a file whole: a reader, or a crash, sees the old one or the new.
+pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), BackendError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let replace = || -> io::Result<()> {
+        let mut file = NamedTempFile::new_in(folder)?;
+        serde_json::to_writer(&mut file, value)?;
+        file.flush()?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    replace().map_err(|error| of_file(path, error))
+}
+
+fn of_file(path: &Path, source: io::Error) -> BackendError {
+    let path = path.to_owned();
+    BackendError::File { path, source }
+}

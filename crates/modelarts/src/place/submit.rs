@@ -1,0 +1,406 @@
+//! Submitting, one after the other and each once.
+//!
+//! Before a creation is sent, `remote.json` says that it will be. Of one that nobody knows the fate of, the service is asked
+//! first: it is sent again only when the service has listed its jobs a few times and ours is not among them.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use trainyard_backend::{BackendError, Run};
+use trainyard_job::{EndReason, JobSpec, JobStatus, VersionKey, VersionNumber};
+use trainyard_logs::PlatformLevel;
+use trainyard_protocol::{Note, v1, v2};
+use trainyard_secrets::Secrets;
+
+use super::entry::{Inner, Stop};
+use super::names::Known;
+use super::record::{Ids, Record, earlier};
+use super::{check, say};
+use crate::client::Generation;
+use crate::clock::now_ms;
+use crate::failure::{Failure, Meaning};
+
+/// How often the service must not know a job before its creation is sent again.
+const LOOKS: u32 = 3;
+/// Longest name of a job.
+const NAME_MAX: usize = 64;
+
+/// Why a version is not submitted yet.
+enum Stuck {
+    /// Trying again may help.
+    Later(Failure),
+    /// It may be there: look again.
+    Unknown(Option<Failure>),
+    /// It does not help.
+    Never(String),
+}
+
+/// What is created.
+enum Body {
+    Job(v1::CreateJob),
+    Version(i64, v1::CreateVersion),
+    JobV2(v2::CreateJob),
+}
+
+/// Submits what comes, until it is time to leave.
+pub(crate) async fn run(inner: Arc<Inner>, mut inbox: mpsc::UnboundedReceiver<VersionKey>) {
+    loop {
+        let key = tokio::select! {
+            key = inbox.recv() => key,
+            () = inner.until_leaving() => None,
+        };
+        let Some(key) = key else { return };
+        if inner.is_leaving() {
+            return;
+        }
+        submit(&inner, key).await;
+    }
+}
+
+async fn submit(inner: &Arc<Inner>, key: VersionKey) {
+    let Some(run) = inner.with(key, |entry| Arc::clone(&entry.run)) else {
+        return;
+    };
+    let limits = inner.client.settings().limits;
+    let mut attempt = Attempt { looks: 0 };
+    let mut pause = limits.quick;
+    let mut said = String::new();
+    loop {
+        match attempt.once(inner, &run).await {
+            Ok(ids) => return adopted(inner, &run, ids),
+            Err(Stuck::Never(message)) => {
+                say::to_all(
+                    &run,
+                    PlatformLevel::Error,
+                    &format!("Not submitted: {message}"),
+                );
+                let reason = EndReason::NotStarted { task: 0, message };
+                inner.end_unsubmitted(key, JobStatus::SubmitFailed, reason);
+                return;
+            }
+            Err(Stuck::Unknown(failure)) => tell_once(&run, &mut said, failure.as_ref()),
+            Err(Stuck::Later(failure)) => tell_once(&run, &mut said, Some(&failure)),
+        }
+        inner.note_looked([key]);
+        inner.pause(pause).await;
+        pause = (pause * 2).min(limits.offline);
+        let is_there = inner.with(key, |_| ()).is_some();
+        if inner.is_leaving() || !is_there {
+            return;
+        }
+        if stopped_before(inner, &run) {
+            let reason = EndReason::Stopped { forced: false };
+            inner.end_unsubmitted(key, JobStatus::Canceled, reason);
+            return;
+        }
+    }
+}
+
+/// Whether a stop was asked for while nothing was created.
+fn stopped_before(inner: &Inner, run: &Run) -> bool {
+    let asked = inner.with(run.key, |entry| entry.stop != Stop::No) == Some(true);
+    asked && matches!(Record::read(&run.dir), Ok(None))
+}
+
+fn tell_once(run: &Run, said: &mut String, failure: Option<&Failure>) {
+    let Some(text) = failure.map(|failure| format!("Not submitted yet: {failure}")) else {
+        return;
+    };
+    if *said != text {
+        say::to_all(run, PlatformLevel::Warn, &text);
+        *said = text;
+    }
+}
+
+fn adopted(inner: &Inner, run: &Run, ids: Ids) {
+    let place = &inner.client.settings().connection.name;
+    let text = match &ids {
+        Ids::V1 { job_id, version_id } => {
+            format!("Submitted to {place} as job {job_id}, version {version_id}")
+        }
+        Ids::V2 { id } => format!("Submitted to {place} as job {id}"),
+    };
+    say::to_all(run, PlatformLevel::Info, &text);
+    inner.with(run.key, |entry| {
+        entry.ids = Some(ids);
+        entry.changed = Instant::now();
+    });
+    inner.note_looked([run.key]);
+    inner.wake.notify_one();
+}
+
+/// The tries of one version.
+struct Attempt {
+    /// How often the service did not know it.
+    looks: u32,
+}
+
+impl Attempt {
+    async fn once(&mut self, inner: &Inner, run: &Run) -> Result<Ids, Stuck> {
+        let generation = inner.client.generation().await.map_err(stuck)?;
+        let asked = Record::read(&run.dir).map_err(of_file)?;
+        if let Some(record) = asked {
+            if let Some(ids) = look_up(inner, &record, run).await.map_err(stuck)? {
+                return keep(run, record, ids);
+            }
+            self.looks += 1;
+            if self.looks < LOOKS {
+                return Err(Stuck::Unknown(None));
+            }
+            Record::remove(&run.dir);
+        }
+        if stopped_before(inner, run) {
+            return Err(Stuck::Never("it was stopped before".to_owned()));
+        }
+        let known = inner.names.open(&inner.client).await.map_err(stuck)?;
+        let spec = with_secrets(&run.spec, &inner.client.settings().secrets).await?;
+        let (record, body) = prepare(inner, run, &spec, generation, &known).await?;
+        record.write(&run.dir).map_err(of_file)?;
+        match create(inner, &body).await {
+            Ok(ids) => keep(run, record, ids),
+            Err(failure) if failure.may_be_done() => {
+                self.looks = 0;
+                Err(Stuck::Unknown(Some(failure)))
+            }
+            Err(failure) => {
+                Record::remove(&run.dir);
+                Err(stuck(failure))
+            }
+        }
+    }
+}
+
+fn keep(run: &Run, record: Record, ids: Ids) -> Result<Ids, Stuck> {
+    let record = Record {
+        ids: Some(ids.clone()),
+        ..record
+    };
+    record.write(&run.dir).map_err(of_file)?;
+    Ok(ids)
+}
+
+fn stuck(failure: Failure) -> Stuck {
+    if failure.is_passing() {
+        Stuck::Later(failure)
+    } else {
+        Stuck::Never(failure.to_string())
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
+fn of_file(error: BackendError) -> Stuck {
+    Stuck::Never(error.to_string())
+}
+
+/// The body, and the record of what will be asked for. A name that is taken is found out before anything is sent, so that
+/// one that is there afterwards is ours.
+async fn prepare(
+    inner: &Inner,
+    run: &Run,
+    spec: &JobSpec,
+    generation: Generation,
+    known: &Known,
+) -> Result<(Record, Body), Stuck> {
+    let record = Record {
+        place: inner.client.settings().id.0.clone(),
+        generation,
+        name: spec.name.clone(),
+        asked_at_ms: now_ms(),
+        before: Vec::new(),
+        ids: None,
+    };
+    if generation == Generation::V2 {
+        let spec = JobSpec {
+            name: name_v2(&spec.name, run.key.version),
+            ..spec.clone()
+        };
+        refuse_taken(
+            jobs_named_v2(inner, &spec.name)
+                .await
+                .map_err(stuck)?
+                .is_some(),
+            &spec.name,
+        )?;
+        let (body, notes) = v2::from_spec(&spec, &known.names);
+        refuse_obstacles(&spec, &notes, known)?;
+        let name = spec.name;
+        return Ok((Record { name, ..record }, Body::JobV2(body)));
+    }
+    let former = earlier(&run.dir, &record.place).into_iter();
+    let former = former.filter_map(|record| record.ids);
+    let mut former = former.filter_map(|ids| match ids {
+        Ids::V1 { job_id, version_id } => Some((job_id, version_id)),
+        Ids::V2 { .. } => None,
+    });
+    if let Some((job_id, version_id)) = former.next() {
+        match inner.client.versions_v1(job_id).await {
+            Ok(list) => {
+                let (body, notes) = v1::version_from_spec(spec, version_id, &known.names);
+                refuse_obstacles(spec, &notes, known)?;
+                let before = list
+                    .versions
+                    .iter()
+                    .map(|version| version.version_id.0)
+                    .collect();
+                return Ok((Record { before, ..record }, Body::Version(job_id, body)));
+            }
+            // Somebody deleted the job there: the name is free again.
+            Err(failure) if failure.is_missing() => {}
+            Err(failure) => return Err(stuck(failure)),
+        }
+    }
+    refuse_taken(
+        job_named_v1(inner, &spec.name)
+            .await
+            .map_err(stuck)?
+            .is_some(),
+        &spec.name,
+    )?;
+    let (body, notes) = v1::from_spec(spec, &known.names);
+    refuse_obstacles(spec, &notes, known)?;
+    Ok((record, Body::Job(body)))
+}
+
+fn refuse_taken(taken: bool, name: &str) -> Result<(), Stuck> {
+    if taken {
+        let message = format!("a job named {name} is there already; choose another name");
+        return Err(Stuck::Never(message));
+    }
+    Ok(())
+}
+
+/// What was checked before may have changed since.
+fn refuse_obstacles(spec: &JobSpec, notes: &[Note], known: &Known) -> Result<(), Stuck> {
+    match check::obstacle(spec, notes, known) {
+        Some(message) => Err(Stuck::Never(message)),
+        None => Ok(()),
+    }
+}
+
+/// The second generation knows no versions: each is a job of its own.
+fn name_v2(name: &str, version: VersionNumber) -> String {
+    if version == VersionNumber::FIRST {
+        return name.to_owned();
+    }
+    let ending = format!("-{version}");
+    let kept = NAME_MAX.saturating_sub(ending.len()).min(name.len());
+    format!("{}{ending}", &name[..name.floor_char_boundary(kept)])
+}
+
+async fn create(inner: &Inner, body: &Body) -> Result<Ids, Failure> {
+    let client = &inner.client;
+    match body {
+        Body::Job(body) => client.create_job_v1(body).await.map(|made| ids_v1(&made)),
+        Body::Version(job_id, body) => client
+            .create_version_v1(*job_id, body)
+            .await
+            .map(|made| ids_v1(&made)),
+        Body::JobV2(body) => client.create_job_v2(body).await.map(|made| Ids::V2 {
+            id: made.metadata.id.0,
+        }),
+    }
+}
+
+fn ids_v1(made: &v1::CreatedJob) -> Ids {
+    let (job_id, version_id) = (made.job_id.0, made.version_id.0);
+    Ids::V1 { job_id, version_id }
+}
+
+/// What came of a creation that nobody answered.
+async fn look_up(inner: &Inner, record: &Record, run: &Run) -> Result<Option<Ids>, Failure> {
+    if record.ids.is_some() {
+        return Ok(record.ids.clone());
+    }
+    if record.generation == Generation::V2 {
+        return jobs_named_v2(inner, &record.name).await;
+    }
+    if record.before.is_empty() {
+        return job_named_v1(inner, &record.name).await;
+    }
+    let former = earlier(&run.dir, &record.place)
+        .into_iter()
+        .find_map(|record| record.ids);
+    let Some(Ids::V1 { job_id, .. }) = former else {
+        return Ok(None);
+    };
+    let list = match inner.client.versions_v1(job_id).await {
+        Err(failure) if failure.is_missing() => return Ok(None),
+        other => other?,
+    };
+    let mut ids = list.versions.iter().map(|version| version.version_id.0);
+    let ours = ids.find(|id| !record.before.contains(id));
+    Ok(ours.map(|version_id| Ids::V1 { job_id, version_id }))
+}
+
+async fn job_named_v1(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
+    let list = inner.client.jobs_v1(1, 1000, name).await?;
+    let found = list.jobs.iter().find(|job| *job.job_name == *name);
+    Ok(found.map(|job| Ids::V1 {
+        job_id: job.job_id.0,
+        version_id: job.version_id.0,
+    }))
+}
+
+async fn jobs_named_v2(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
+    let list = inner.client.jobs_v2(0, v2::PAGE_MAX, name).await?;
+    let found = list.items.iter().find(|job| *job.metadata.name == *name);
+    Ok(found.map(|job| Ids::V2 {
+        id: job.metadata.id.0.clone(),
+    }))
+}
+
+/// The spec with the values of its secret variables: the service has no place for anything else.
+async fn with_secrets(spec: &JobSpec, secrets: &Secrets) -> Result<JobSpec, Stuck> {
+    let (mut spec, secrets) = (spec.clone(), secrets.clone());
+    let fetch = tokio::task::spawn_blocking(move || {
+        for row in spec.environment.iter_mut().chain(&mut spec.parameters) {
+            if let Some(id) = row.secret.take() {
+                row.value = secrets.get(&id).map_err(|error| Failure::Secret {
+                    name: row.name.clone(),
+                    reason: error.to_string(),
+                })?;
+            }
+        }
+        Ok(spec)
+    });
+    fetch
+        .await
+        .expect("BUG: reading secrets panicked")
+        .map_err(stuck)
+}
+
+/// Sends the stop of a version that the service has.
+pub(crate) async fn send_stop(inner: &Inner, ids: &Ids) -> Result<(), Failure> {
+    let sent = match ids {
+        Ids::V1 { job_id, version_id } => {
+            inner.client.stop_v1(*job_id, *version_id).await.map(|_| ())
+        }
+        Ids::V2 { id } => inner.client.terminate(id).await,
+    };
+    match sent {
+        // The next look says what became of it.
+        Err(failure)
+            if matches!(
+                failure.meaning(),
+                Some(Meaning::AlreadySo | Meaning::NotFound)
+            ) =>
+        {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_job_of_its_own_where_there_are_no_versions() {
+        assert_eq!(name_v2("digits", VersionNumber(1)), "digits");
+        assert_eq!(name_v2("digits", VersionNumber(2)), "digits-V002");
+        let long = name_v2(&"x".repeat(64), VersionNumber(12));
+        assert_eq!((long.len(), &long[59..]), (64, "-V012"));
+    }
+}

@@ -1,0 +1,269 @@
+//! Watching: one list for all versions of a place, often while something changes, seldom while nothing does.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use trainyard_job::{JobStatus, StatusGroup, VersionKey};
+use trainyard_logs::PlatformLevel;
+use trainyard_protocol::{status_of, v2};
+
+use super::entry::{Inner, Stop};
+use super::record::Ids;
+use super::{follow, say, submit};
+use crate::failure::Failure;
+
+/// As many jobs are asked for at once.
+const PAGE_V1: u32 = 1000;
+/// How long something counts as changing after it changed.
+const LIVELY: Duration = Duration::from_secs(30);
+
+/// What the service says of those that are watched.
+#[derive(Default)]
+struct Seen {
+    statuses: HashMap<VersionKey, JobStatus>,
+    /// Those that are on no page of a whole list.
+    missing: Vec<(VersionKey, Ids)>,
+}
+
+/// Watches until it is time to leave.
+pub(crate) async fn run(inner: Arc<Inner>) {
+    let limits = inner.client.settings().limits;
+    let mut pause = limits.quick;
+    let mut failed = false;
+    loop {
+        let watched = watched(&inner);
+        if watched.is_empty() {
+            inner.wake.notified().await;
+        } else {
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = inner.wake.notified() => {}
+            }
+        }
+        if inner.is_leaving() {
+            return;
+        }
+        let looked = tokio::select! {
+            looked = look(&inner) => looked,
+            () = inner.until_leaving() => return,
+        };
+        pause = match looked {
+            Ok(()) => {
+                failed = false;
+                if is_lively(&inner) {
+                    limits.quick
+                } else {
+                    (pause * 3 / 2).min(limits.slow)
+                }
+            }
+            Err(failure) => {
+                if !failed {
+                    tell_failure(&inner, &failure);
+                }
+                let next = if failed { pause * 2 } else { limits.quick };
+                failed = true;
+                next.min(limits.offline)
+            }
+        };
+    }
+}
+
+fn watched(inner: &Inner) -> Vec<(VersionKey, Ids)> {
+    let entries = inner.entries();
+    let watched = entries.iter().filter(|(_, entry)| !entry.ending);
+    watched
+        .filter_map(|(key, entry)| Some((*key, entry.ids.clone()?)))
+        .collect()
+}
+
+/// Whether something is about to happen, or just did.
+fn is_lively(inner: &Inner) -> bool {
+    let now = Instant::now();
+    inner.entries().values().any(|entry| {
+        entry.status.group() == StatusGroup::Pending
+            || entry.stop != Stop::No
+            || now.duration_since(entry.changed) < LIVELY
+    })
+}
+
+fn tell_failure(inner: &Inner, failure: &Failure) {
+    let runs: Vec<_> = {
+        let entries = inner.entries();
+        let those = entries
+            .values()
+            .filter(|entry| entry.ids.is_some() && !entry.ending);
+        those.map(|entry| Arc::clone(&entry.run)).collect()
+    };
+    for run in runs {
+        let text = format!("Not watched for now: {failure}");
+        say::to_all(&run, PlatformLevel::Warn, &text);
+    }
+}
+
+/// One look at all.
+async fn look(inner: &Arc<Inner>) -> Result<(), Failure> {
+    let watched = watched(inner);
+    let mut seen = Seen::default();
+    let listed = list(inner, &watched, &mut seen).await;
+    // What was seen before a page failed is true all the same.
+    for (key, status) in &seen.statuses {
+        follow::apply(inner, *key, *status);
+    }
+    if listed.is_ok() {
+        for (key, ids) in std::mem::take(&mut seen.missing) {
+            confirm(inner, key, &ids).await?;
+        }
+    }
+    inner.note_looked(watched.iter().map(|(key, _)| *key));
+    listed?;
+    send_stops(inner).await?;
+    follow::mirror_all(inner);
+    Ok(())
+}
+
+async fn list(
+    inner: &Inner,
+    watched: &[(VersionKey, Ids)],
+    seen: &mut Seen,
+) -> Result<(), Failure> {
+    let mut v1: HashMap<i64, Vec<(VersionKey, i64)>> = HashMap::new();
+    let mut v2: HashMap<String, VersionKey> = HashMap::new();
+    for (key, ids) in watched {
+        match ids {
+            Ids::V1 { job_id, version_id } => {
+                let versions = v1.entry(*job_id).or_default();
+                versions.push((*key, *version_id));
+            }
+            Ids::V2 { id } => {
+                v2.insert(id.clone(), *key);
+            }
+        }
+    }
+    if !v1.is_empty() {
+        list_v1(inner, v1, seen).await?;
+    }
+    if !v2.is_empty() {
+        list_v2(inner, v2, seen).await?;
+    }
+    Ok(())
+}
+
+/// The list of jobs tells the newest version of each; of jobs with others that are watched their versions are asked for.
+async fn list_v1(
+    inner: &Inner,
+    mut sought: HashMap<i64, Vec<(VersionKey, i64)>>,
+    seen: &mut Seen,
+) -> Result<(), Failure> {
+    let mut of_several = Vec::new();
+    let mut page = 1;
+    let mut listed = HashSet::new();
+    while !sought.is_empty() {
+        let list = inner.client.jobs_v1(page, PAGE_V1, "").await?;
+        for job in &list.jobs {
+            listed.insert(job.job_id);
+            let Some(versions) = sought.remove(&job.job_id.0) else {
+                continue;
+            };
+            let (newest, others): (Vec<_>, Vec<_>) = versions
+                .into_iter()
+                .partition(|(_, id)| *id == job.version_id.0);
+            for (key, _) in newest {
+                seen.statuses.insert(key, status_of(job.status));
+            }
+            if !others.is_empty() {
+                of_several.push((job.job_id.0, others));
+            }
+        }
+        let all = listed.len() as u64 >= list.job_total_count.unsigned();
+        if list.jobs.is_empty() || all {
+            break;
+        }
+        page += 1;
+    }
+    for (job_id, versions) in sought {
+        let missing = versions.into_iter();
+        let missing = missing.map(|(key, version_id)| (key, Ids::V1 { job_id, version_id }));
+        seen.missing.extend(missing);
+    }
+    for (job_id, versions) in of_several {
+        let list = inner.client.versions_v1(job_id).await?;
+        for (key, version_id) in versions {
+            match list.versions.iter().find(|v| v.version_id.0 == version_id) {
+                Some(version) => {
+                    seen.statuses.insert(key, status_of(version.status));
+                }
+                None => seen.missing.push((key, Ids::V1 { job_id, version_id })),
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn list_v2(
+    inner: &Inner,
+    mut sought: HashMap<String, VersionKey>,
+    seen: &mut Seen,
+) -> Result<(), Failure> {
+    let mut page = 0;
+    let mut listed = 0;
+    while !sought.is_empty() {
+        let list = inner.client.jobs_v2(page, v2::PAGE_MAX, "").await?;
+        for job in &list.items {
+            if let Some(key) = sought.remove(&job.metadata.id.0) {
+                seen.statuses.insert(key, job.status.status());
+            }
+        }
+        listed += list.items.len() as u64;
+        if list.items.is_empty() || listed >= list.count.unsigned().max(list.total.unsigned()) {
+            break;
+        }
+        page += 1;
+    }
+    let missing = sought.into_iter().map(|(id, key)| (key, Ids::V2 { id }));
+    seen.missing.extend(missing);
+    Ok(())
+}
+
+/// One that is on no page may have slipped from one to another: it is asked for by itself.
+async fn confirm(inner: &Arc<Inner>, key: VersionKey, ids: &Ids) -> Result<(), Failure> {
+    let told = match ids {
+        Ids::V1 { job_id, version_id } => {
+            let version = inner.client.version_v1(*job_id, *version_id).await;
+            version.map(|version| status_of(version.status))
+        }
+        Ids::V2 { id } => inner.client.job_v2(id).await.map(|job| job.status.status()),
+    };
+    match told {
+        Ok(status) => follow::apply(inner, key, status),
+        Err(failure) if failure.is_missing() => follow::gone(inner, key),
+        Err(failure) => return Err(failure),
+    }
+    Ok(())
+}
+
+/// Sends the stops that were asked for. The service stops only what runs, so one that waits is tried again at each look.
+async fn send_stops(inner: &Arc<Inner>) -> Result<(), Failure> {
+    let stops: Vec<_> = {
+        let entries = inner.entries();
+        let asked = entries
+            .iter()
+            .filter(|(_, e)| e.stop == Stop::Asked && !e.ending);
+        asked
+            .filter_map(|(key, entry)| Some((*key, entry.ids.clone()?)))
+            .collect()
+    };
+    for (key, ids) in stops {
+        match submit::send_stop(inner, &ids).await {
+            Ok(()) => {
+                inner.with(key, |entry| entry.stop = Stop::Sent);
+                inner.wake.notify_one();
+            }
+            Err(failure) if failure.is_passing() => return Err(failure),
+            // Not in this state; in the next it may be.
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Logs, copied for good: each row once, and gaps where there are some.
+
+use std::io::Write;
+
+use trainyard_job::{JobStatus, VersionKey};
+use trainyard_logs::RowSource;
+
+use crate::service::Service;
+use crate::yard::{Yard, spec};
+
+fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
+    range
+        .map(|n| (1_700_000_000_000_000_000 + n, format!("epoch {n}")))
+        .collect()
+}
+
+fn text(range: std::ops::Range<u64>) -> String {
+    range.map(|n| format!("epoch {n}\n")).collect()
+}
+
+async fn running(service: Service) -> (Yard, VersionKey, i64) {
+    let mut yard = Yard::new(service).await;
+    let key = yard.submit("net-train").await;
+    let id = yard.created().await;
+    yard.service.with(id, |job| job.status = 8);
+    yard.status(JobStatus::Running).await;
+    (yard, key, id)
+}
+
+fn platform(yard: &Yard, key: VersionKey) -> Vec<String> {
+    let rows = yard.rows(key).into_iter();
+    let said = rows.filter(|(source, _)| !matches!(source, RowSource::Task));
+    said.map(|(_, row)| row).collect()
+}
+
+#[tokio::test]
+async fn a_log_that_began_before_it_was_copied_is_copied_from_its_beginning() {
+    for from_beginning in [true, false] {
+        let (mut yard, key, id) = running(Service {
+            from_beginning,
+            ..Service::default()
+        })
+        .await;
+        yard.service.with(id, |job| job.rows = rows(0..1234));
+        yard.until("1234 rows", || yard.log(key) == text(0..1234))
+            .await;
+        yard.service.with(id, |job| job.rows = rows(0..1300));
+        yard.service.with(id, |job| job.status = 10);
+        yard.status(JobStatus::Completed).await;
+        yard.let_go(key).await;
+        assert_eq!(
+            yard.log(key),
+            text(0..1300),
+            "from_beginning {from_beginning}"
+        );
+        assert_eq!(platform(&yard, key).len(), 1, "{:?}", platform(&yard, key));
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_and_not_noted_is_not_there_twice() {
+    let (mut yard, key, id) = running(Service::default()).await;
+    yard.service.with(id, |job| job.rows = rows(0..700));
+    yard.until("700 rows", || yard.log(key) == text(0..700))
+        .await;
+    yard.restart().await;
+    // As if it had died between a row and its note.
+    let path = yard.dir(key).join("task-0/log");
+    let mut log = std::fs::File::options().append(true).open(path).unwrap();
+    log.write_all(b"epoch 700\nepo").unwrap();
+    yard.service.with(id, |job| {
+        job.rows = rows(0..900);
+        job.status = 10;
+    });
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Running;
+    yard.place.take(vec![run]).await.unwrap();
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    assert_eq!(yard.log(key), text(0..900));
+    assert_eq!(
+        platform(&yard, key).len(),
+        1,
+        "nothing is missing: {:?}",
+        platform(&yard, key)
+    );
+}
+
+#[tokio::test]
+async fn rows_that_the_service_dropped_meanwhile_leave_a_gap_that_is_said() {
+    let (mut yard, key, id) = running(Service::default()).await;
+    yard.service.with(id, |job| job.rows = rows(0..50));
+    yard.until("50 rows", || yard.log(key) == text(0..50)).await;
+    yard.restart().await;
+    yard.service.with(id, |job| {
+        job.rows = rows(80..100);
+        job.status = 10;
+    });
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Running;
+    yard.place.take(vec![run]).await.unwrap();
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    assert_eq!(yard.log(key), text(0..50) + &text(80..100));
+    let all = yard.rows(key);
+    let gap = all
+        .iter()
+        .position(|(_, row)| row.starts_with("Rows are missing here"))
+        .unwrap();
+    assert_eq!(
+        all[gap + 1].1,
+        "epoch 80",
+        "it stands where they are missing"
+    );
+}
+
+#[tokio::test]
+async fn a_failed_versions_last_error_row_is_told() {
+    let (mut yard, _, id) = running(Service::default()).await;
+    yard.service.with(id, |job| {
+        job.rows = vec![
+            (1, "starting".to_owned()),
+            (2, "ValueError: shapes do not match".to_owned()),
+            (3, "bye".to_owned()),
+        ];
+        job.status = 11;
+    });
+    let ended = yard.status(JobStatus::Failed).await;
+    assert_eq!(
+        ended.last_error.as_deref(),
+        Some("ValueError: shapes do not match")
+    );
+}
+
+#[tokio::test]
+async fn the_second_generations_preview_is_copied_and_what_it_no_longer_shows_is_a_gap() {
+    let (mut yard, key, id) = running(Service {
+        preview_bytes: 400,
+        ..Service::v2()
+    })
+    .await;
+    yard.service.with(id, |job| job.rows = rows(0..20));
+    yard.until("20 rows", || yard.log(key) == text(0..20)).await;
+    yard.service.with(id, |job| job.rows = rows(0..30));
+    yard.until("30 rows", || yard.log(key) == text(0..30)).await;
+    yard.service.with(id, |job| job.rows = rows(0..500));
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    let log = yard.log(key);
+    assert!(log.starts_with(&text(0..30)) && log.ends_with("epoch 499\n"));
+    assert_eq!(log.len(), text(0..30).len() + 400);
+    let missing = text(0..500).len() - 400 - text(0..30).len();
+    let said = platform(&yard, key);
+    let expected = format!("{missing} bytes of the log are missing here");
+    assert!(
+        said.iter().any(|row| row.starts_with(&expected)),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_task_without_a_log_is_said_to_have_none() {
+    let (mut yard, key, id) = running(Service::default()).await;
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    let said = platform(&yard, key);
+    assert!(
+        said.iter().any(|row| row.contains("has no log")),
+        "{said:?}"
+    );
+}

@@ -1,0 +1,297 @@
+//! The service's training jobs of both generations, as far as a client can tell.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use crate::peer::{Asked, PROJECT, Serve, Told, is_signed, json as told};
+
+/// A job there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Job {
+    pub(crate) name: String,
+    pub(crate) status: i64,
+    pub(crate) created_ms: u64,
+    /// Rows of its only task's log, each with its position.
+    pub(crate) rows: Vec<(u64, String)>,
+    pub(crate) body: Value,
+    pub(crate) exit_code: Option<i64>,
+    pub(crate) stops: usize,
+}
+
+/// The service's state.
+pub(crate) struct Service {
+    pub(crate) jobs: Mutex<BTreeMap<i64, Job>>,
+    pub(crate) v1: bool,
+    pub(crate) v2: bool,
+    /// Whether a log is read from the smallest position.
+    pub(crate) from_beginning: bool,
+    /// Most bytes of a preview.
+    pub(crate) preview_bytes: usize,
+    pub(crate) flavor_free: bool,
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self {
+            jobs: Mutex::default(),
+            v1: true,
+            v2: false,
+            from_beginning: true,
+            preview_bytes: 1 << 20,
+            flavor_free: true,
+        }
+    }
+}
+
+impl Service {
+    pub(crate) fn v2() -> Self {
+        Self {
+            v1: false,
+            v2: true,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn with<T>(&self, id: i64, act: impl FnOnce(&mut Job) -> T) -> T {
+        act(self.jobs.lock().unwrap().get_mut(&id).expect("no such job"))
+    }
+
+    pub(crate) fn only(&self) -> i64 {
+        let jobs = self.jobs.lock().unwrap();
+        assert_eq!(jobs.len(), 1, "{jobs:?}");
+        *jobs.keys().next().unwrap()
+    }
+
+    fn add(&self, name: &str, body: &Value) -> Result<(i64, Job), Told> {
+        let mut jobs = self.jobs.lock().unwrap();
+        if jobs.values().any(|job| job.name == name) {
+            let message = format!("Job name:{name} is existed");
+            return Err(error(400, "ModelArts.0103", &message));
+        }
+        let id = 567_001 + i64::try_from(jobs.len()).unwrap();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap()
+            .as_millis();
+        let job = Job {
+            name: name.to_owned(),
+            status: 1,
+            created_ms: u64::try_from(now).unwrap(),
+            body: body.clone(),
+            ..Job::default()
+        };
+        jobs.insert(id, job.clone());
+        Ok((id, job))
+    }
+
+    fn v1(&self, asked: &Asked, rest: &[&str]) -> Told {
+        match (asked.method.as_str(), rest) {
+            ("GET", ["job", "resource-specs"]) => told(200, &json!({"is_success": true, "spec_total_count": 1, "specs": [
+                {"spec_id": 7, "spec_code": "modelarts.vm.cpu.2u", "core": "2", "cpu": "8", "gpu_num": 0, "gpu_type": "",
+                 "max_num": "4", "no_resource": !self.flavor_free},
+            ]})),
+            ("GET", ["job", "ai-engines"]) => told(200, &json!({"engines": [
+                {"engine_type": 1, "engine_id": 4, "engine_name": "TensorFlow", "engine_version": "TF-1.8.0-python3.6"},
+            ]})),
+            ("GET", ["built-in-algorithms"]) => told(200, &json!({"model_total_count": 0, "models": null})),
+            ("POST", ["training-jobs"]) => {
+                let name = asked.body["job_name"].as_str().unwrap_or_default();
+                match self.add(name, &asked.body) {
+                    Ok((id, job)) => told(200, &json!({"is_success": true, "job_id": id, "job_name": job.name,
+                        "status": job.status, "version_id": id + 1, "version_name": "V0001"})),
+                    Err(refused) => refused,
+                }
+            }
+            ("GET", ["training-jobs"]) => self.list(asked),
+            ("GET", ["training-jobs", id, "versions", _]) => self.of(id, |id, job| {
+                told(200, &json!({"is_success": true, "job_id": id, "version_id": id + 1, "status": job.status,
+                    "start_time": job.created_ms, "duration": 1}))
+            }),
+            ("POST", ["training-jobs", id, "versions", _, "stop"]) => self.of(id, |_, job| {
+                job.stops += 1;
+                if job.status == 8 {
+                    job.status = 9;
+                    return told(200, &json!({"is_success": true}));
+                }
+                let message = format!("This job can't be stop. job status: {}", job.status);
+                error(400, "ModelArts.0105", &message)
+            }),
+            ("GET", ["training-jobs", id, "versions", _, "log", "file-names"]) => self.of(id, |_, job| {
+                told(200, &json!({"is_success": true, "log_file_list": [format!("job-{}.0", job.name)]}))
+            }),
+            ("GET", ["training-jobs", id, "versions", _, "aom-log"]) => {
+                self.of(id, |_, job| self.rows(job, asked))
+            }
+            _ => error(404, "ModelArts.0015", "no such resource"),
+        }
+    }
+
+    fn list(&self, asked: &Asked) -> Told {
+        let number = |name: &str| {
+            asked
+                .query
+                .get(name)
+                .and_then(|text| text.parse::<usize>().ok())
+        };
+        let (page, per_page) = (
+            number("page").unwrap_or(1),
+            number("per_page").unwrap_or(10),
+        );
+        let search = asked
+            .query
+            .get("search_content")
+            .cloned()
+            .unwrap_or_default();
+        let jobs = self.jobs.lock().unwrap();
+        let found = jobs
+            .iter()
+            .rev()
+            .filter(|(_, job)| job.name.contains(&search));
+        let rows: Vec<Value> = found
+            .map(|(id, job)| {
+                json!({"job_id": id.to_string(), "job_name": job.name, "version_id": id + 1,
+                "status": job.status, "create_time": job.created_ms})
+            })
+            .collect();
+        let shown: Vec<&Value> = rows
+            .iter()
+            .skip((page - 1) * per_page)
+            .take(per_page)
+            .collect();
+        told(
+            200,
+            &json!({"is_success": true, "job_total_count": rows.len(), "jobs": shown}),
+        )
+    }
+
+    fn rows(&self, job: &Job, asked: &Asked) -> Told {
+        let lines: usize = asked.query["lines"].parse().unwrap();
+        let base = asked
+            .query
+            .get("base_line")
+            .map(|text| text.parse::<u64>().unwrap());
+        let follows = asked.query["order"] == "desc";
+        if base == Some(0) && !self.from_beginning {
+            return error(400, "ModelArts.0107", "base_line is invalid");
+        }
+        let rows: Vec<&(u64, String)> = match (base, follows) {
+            (None, _) => job
+                .rows
+                .iter()
+                .skip(job.rows.len().saturating_sub(lines))
+                .collect(),
+            (Some(base), true) => job
+                .rows
+                .iter()
+                .filter(|row| row.0 > base)
+                .take(lines)
+                .collect(),
+            (Some(base), false) => {
+                let before: Vec<_> = job.rows.iter().filter(|row| row.0 < base).collect();
+                let skipped = before.len().saturating_sub(lines);
+                before.into_iter().skip(skipped).collect()
+            }
+        };
+        let content: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
+        let at = |row: Option<&&(u64, String)>| {
+            row.map(|row| format!("{:019}", row.0)).unwrap_or_default()
+        };
+        told(
+            200,
+            &json!({"is_success": true, "content": content.join("\n"), "lines": rows.len().to_string(),
+            "start_line": at(rows.first()), "end_line": at(rows.last())}),
+        )
+    }
+
+    fn of(&self, id: &str, act: impl FnOnce(i64, &mut Job) -> Told) -> Told {
+        let mut jobs = self.jobs.lock().unwrap();
+        let id: i64 = id.parse().unwrap_or_default();
+        match jobs.get_mut(&id) {
+            Some(job) => act(id, job),
+            None => error(400, "ModelArts.0102", "the job does not exist"),
+        }
+    }
+
+    fn v2_calls(&self, asked: &Asked, rest: &[&str]) -> Told {
+        match (asked.method.as_str(), rest) {
+            ("GET", ["training-job-flavors"]) => told(200, &json!({"total_count": 1, "flavors": [
+                {"flavor_id": "modelarts.vm.cpu.2u", "flavor_type": "CPU", "max_num": 4,
+                 "flavor_info": {"cpu": {"core_num": 2}, "memory": {"size": 8, "unit": "GB"}}},
+            ]})),
+            ("GET", ["training-job-engines"]) => told(200, &json!({"total": 0, "items": []})),
+            ("POST", ["training-job-searches"]) => {
+                let search = asked.body["filters"][0]["value"][0].as_str().unwrap_or_default();
+                let jobs = self.jobs.lock().unwrap();
+                let found = jobs.iter().rev().filter(|(_, job)| job.name.contains(search));
+                let items: Vec<Value> = found.map(|(id, job)| item(*id, job)).collect();
+                told(200, &json!({"total": items.len(), "count": items.len(), "items": items}))
+            }
+            ("POST", ["training-jobs"]) => {
+                let name = asked.body["metadata"]["name"].as_str().unwrap_or_default();
+                match self.add(name, &asked.body) {
+                    Ok((id, job)) => told(201, &item(id, &job)),
+                    Err(refused) => refused,
+                }
+            }
+            ("GET", ["training-jobs", id]) => self.of(id, |id, job| told(200, &item(id, job))),
+            ("POST", ["training-jobs", id, "actions"]) => self.of(id, |id, job| {
+                job.stops += 1;
+                job.status = 9;
+                told(202, &item(id, job))
+            }),
+            ("GET", ["training-jobs", id, "tasks", "worker-0", "logs", "preview"]) => self.of(id, |_, job| {
+                let all: String = job.rows.iter().map(|row| format!("{}\n", row.1)).collect();
+                let shown = &all[all.len().saturating_sub(self.preview_bytes)..];
+                told(200, &json!({"content": shown, "current_size": shown.len(), "full_size": all.len()}))
+            }),
+            _ => error(404, "ModelArts.2775", "no such resource"),
+        }
+    }
+}
+
+fn item(id: i64, job: &Job) -> Value {
+    let phase = match job.status {
+        8 => "Running",
+        9 => "Terminating",
+        10 => "Completed",
+        11 => "Failed",
+        12 => "Terminated",
+        _ => "Creating",
+    };
+    json!({"kind": "job", "metadata": {"id": id.to_string(), "name": job.name, "create_time": job.created_ms},
+        "status": {"phase": phase, "secondary_phase": phase, "duration": 1, "start_time": job.created_ms,
+            "tasks": ["worker-0"], "task_statuses": [{"task": "worker-0", "exit_code": job.exit_code, "message": ""}]}})
+}
+
+fn error(status: u16, code: &str, message: &str) -> Told {
+    told(
+        status,
+        &json!({"is_success": false, "error_code": code, "error_message": message, "error_msg": message}),
+    )
+}
+
+impl Serve for Service {
+    fn serve(&self, asked: &Asked) -> Told {
+        if let Err(why) = is_signed(asked) {
+            return told(
+                401,
+                &json!({"error_msg": why, "error_code": "APIGW.0301", "request_id": "r"}),
+            );
+        }
+        let parts: Vec<&str> = asked.path.split('/').skip(1).collect();
+        match parts.as_slice() {
+            ["v1", PROJECT, rest @ ..] if self.v1 => self.v1(asked, rest),
+            ["v2", PROJECT, rest @ ..] if self.v2 => self.v2_calls(asked, rest),
+            ["v1" | "v2", other, ..] if *other != PROJECT => {
+                error(403, "ModelArts.0210", "another project")
+            }
+            _ => told(
+                404,
+                &json!({"error_msg": "The API does not exist", "error_code": "APIGW.0101"}),
+            ),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HOST } from '../../host/host';
+import { MemoryHost, type MemoryOptions } from '../../host/memory';
+import { memoryConnection } from '../../host/memory/connections';
+import { sampleJobs } from '../../host/memory/jobs';
+import { language } from '../../lib/i18n/i18n.svelte';
+import Page from '../../test/Page.svelte';
+import Connections from './Connections.svelte';
+import { isMissed } from './model.svelte';
+// Brought when first used, which on a busy machine takes longer than a test waits.
+import '../../lib/ui/MenuOpen.svelte';
+
+function open(options: MemoryOptions = {}): MemoryHost {
+  const host = new MemoryHost({ jobs: [], ...options });
+  render(Page, { props: { view: Connections }, context: new Map([[HOST, host]]) });
+  return host;
+}
+
+const card = (name: string) => screen.findByRole('article', { name });
+const field = (name: RegExp | string) => screen.getByLabelText(name);
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+async function act(name: string, item: string): Promise<void> {
+  await userEvent.click(await screen.findByRole('button', { name: `Actions of ${name}` }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: item }));
+}
+
+async function choose(label: string, option: string): Promise<void> {
+  await userEvent.click(screen.getByRole('combobox', { name: label }));
+  await userEvent.click(await screen.findByRole('option', { name: option }));
+}
+
+beforeEach(() => {
+  language.current = 'en';
+  location.hash = '#/connections';
+});
+
+describe('the page of connections', () => {
+  it('says what a connection is for when there is none, and adds the first', async () => {
+    const host = open();
+    expect(await screen.findByText('Not connected to a cloud yet')).toBeVisible();
+    await press('Add connection');
+    await screen.findByRole('dialog');
+    await userEvent.click(screen.getByRole('radio', { name: 'Open Telekom Cloud' }));
+    await userEvent.type(field('Name'), 'Frankfurt');
+    expect(screen.getByRole('combobox', { name: 'Region' })).toHaveTextContent('eu-de');
+    await userEvent.type(field('Access key ID (AK)'), 'AKEXAMPLE');
+    await userEvent.type(field('Secret access key (SK)'), 'SKexample');
+    await press('Save');
+    const shown = within(await card('Frankfurt'));
+    expect(shown.getByText(/Open Telekom Cloud, eu-de · Project of the region eu-de/)).toBeVisible();
+    // A connection that was just made is asked whether it works.
+    expect(await shown.findByText('Every service answers.')).toBeVisible();
+    const saved = host.calls.find(({ command }) => command === 'save_connection')!.args;
+    expect(saved).toMatchObject({ id: null, keys: { secret: 'SKexample', security_token: '' }, connection: { endpoints: { swr: 'https://swr-api.eu-de.otc.t-systems.com' } } });
+  });
+
+  it('names every field that is wrong, the addresses unfolded', async () => {
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add connection' }));
+    await userEvent.click(await screen.findByRole('radio', { name: 'Custom' }));
+    await userEvent.type(field('ModelArts'), 'http://modelarts.example.com');
+    await press('Save');
+    await waitFor(() => expect(field('Name')).toBeInvalid());
+    expect(field('Access key ID (AK)')).toBeInvalid();
+    expect(field('Secret access key (SK)')).toBeInvalid();
+    expect(screen.getByText('Keys and data would travel unencrypted. Write https://.')).toBeVisible();
+  });
+
+  it('fills the addresses of another region and keeps those that were typed for this one', async () => {
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add connection' }));
+    await press('Addresses of the services Filled in by region. Change one if yours differs.');
+    expect(field('OBS')).toHaveValue('https://obs.cn-north-4.myhuaweicloud.com');
+    await choose('Region', 'ap-southeast-1');
+    expect(field('OBS')).toHaveValue('https://obs.ap-southeast-1.myhuaweicloud.com');
+    await userEvent.clear(field('OBS'));
+    await userEvent.type(field('OBS'), 'https://obs.example.com');
+    await userEvent.type(field('Name'), 'Asia');
+    expect(field('OBS')).toHaveValue('https://obs.example.com');
+  });
+
+  it('keeps the keys of a connection that is edited, unless another way of signing in is chosen', async () => {
+    const host = open({ connections: [memoryConnection('Frankfurt')] });
+    await act('Frankfurt', 'Edit');
+    expect(await screen.findByPlaceholderText('Kept in the keyring')).toHaveValue('');
+    await userEvent.clear(field('Name'));
+    await userEvent.type(field('Name'), 'Main');
+    await press('Save');
+    await card('Main');
+    expect(host.calls.find(({ command }) => command === 'save_connection')!.args).toMatchObject({ id: 'c-0000000a', keys: null });
+    await act('Main', 'Edit');
+    await userEvent.click(await screen.findByRole('radio', { name: 'Temporary key' }));
+    await press('Save');
+    await waitFor(() => expect(field('Security token')).toBeInvalid());
+  });
+
+  it('tests before it keeps, and says of each service that is missed what to do', async () => {
+    const host = open({ services: { obs: { state: 'not_signed_in', said: 'InvalidAccessKeyId' } }, connections: [memoryConnection('Frankfurt')] });
+    await act('Frankfurt', 'Edit');
+    await screen.findByRole('dialog');
+    await press('Test');
+    const answers = within(await screen.findByRole('status'));
+    expect(answers.getByText('5 of 6 services answer.')).toBeVisible();
+    expect(answers.getByText(/Sign-in refused\. Check the key/)).toBeVisible();
+    expect(answers.getByText('InvalidAccessKeyId')).toBeVisible();
+    expect(host.calls.some(({ command }) => command === 'save_connection')).toBe(false);
+  });
+
+  it('removes a connection after asking, and not while a job of it runs', async () => {
+    const [job] = sampleJobs(Date.now(), 0);
+    const running = { ...job!, name: 'net', version: 1, backend: 'c-0000000a', status: 'running' as const };
+    const host = open({ connections: [memoryConnection('Frankfurt')], jobs: [running] });
+    await act('Frankfurt', 'Remove');
+    const question = within(await screen.findByRole('alertdialog', { name: 'Remove Frankfurt?' }));
+    await userEvent.click(question.getByRole('button', { name: 'Remove' }));
+    expect(await question.findByText(/net\/V001 has not ended there/)).toBeVisible();
+    host.jobs = [];
+    await userEvent.click(question.getByRole('button', { name: 'Remove' }));
+    expect(await screen.findByText('Not connected to a cloud yet')).toBeVisible();
+  });
+
+  it('leads to a form of a job that runs there', async () => {
+    open({ connections: [memoryConnection('Frankfurt')] });
+    expect(within(await card('Frankfurt')).getByRole('link', { name: 'Create training job' })).toHaveAttribute('href', '#/create?place=c-0000000a');
+  });
+
+  it('opens its dialog when the address asks for it', async () => {
+    location.hash = '#/connections?open=add';
+    open();
+    expect(await screen.findByRole('dialog', { name: 'Add connection' })).toBeVisible();
+  });
+});
+
+it('of the two generations of ModelArts only one is missed', () => {
+  const answer = (service: 'modelarts_v1' | 'modelarts_v2' | 'obs', state: 'answered' | 'absent') => ({ service, state, took_ms: 1, said: '' });
+  const [v1, v2, obs] = [answer('modelarts_v1', 'absent'), answer('modelarts_v2', 'answered'), answer('obs', 'absent')];
+  const test = { at_ms: 0, answers: [v1, v2, obs] };
+  expect(test.answers.map((one) => isMissed(one, test))).toEqual([false, false, true]);
+  expect(isMissed(v1, { at_ms: 0, answers: [v1, { ...v2, state: 'absent' }] })).toBe(true);
+});
