@@ -1,9 +1,11 @@
 //! The client: a connection that is signed in, and the calls of its services.
 
+mod call;
 mod identity;
 mod objects;
 mod others;
 mod pause;
+mod signed;
 mod transport;
 mod v1;
 mod v2;
@@ -13,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 use trainyard_protocol::{Flag, ServiceError};
 
+use call::{Answer, Call};
 pub(crate) use objects::Listed;
-use transport::{Answer, Call};
 pub(crate) use v1::Direction;
 
 use crate::failure::{Failure, Meaning, Service};

@@ -8,7 +8,8 @@ use trainyard_job::SignIn;
 use trainyard_protocol::iam::{self, Projects, Scope, TokenAnswer};
 use trainyard_protocol::uri;
 
-use super::transport::{Call, Transport};
+use super::call::Call;
+use super::transport::Transport;
 use crate::clock::now_s;
 use crate::failure::{Failure, Meaning, Service};
 

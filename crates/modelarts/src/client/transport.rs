@@ -3,122 +3,17 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
 use reqwest::{Method, Url};
 use tokio::sync::Semaphore;
 use trainyard_job::SignIn;
 use trainyard_protocol::ServiceError;
-use trainyard_protocol::sign::{Key, Request, obs, sdk, stamp};
 
+use super::call::{Answer, Call, Repeat};
 use super::identity::Identity;
 use super::pause::jittered;
 use crate::clock::now_s;
 use crate::failure::{Failure, Meaning, Service};
 use crate::settings::{Limits, Settings};
-
-/// Whether a request may be sent a second time when nobody knows what became of the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    /// Twice is like once.
-    Safe,
-    /// Twice is twice.
-    Once,
-}
-
-/// One request.
-#[derive(Clone, Debug)]
-pub(crate) struct Call {
-    pub(crate) service: Service,
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-    pub(crate) repeat: Repeat,
-    /// Of object storage: what is named, for its signature.
-    pub(crate) resource: Option<String>,
-    /// The bucket, where it stands before the host.
-    pub(crate) bucket: Option<String>,
-    /// Sign in with nothing: the request itself does.
-    pub(crate) anonymous: bool,
-    /// First and last byte, where only a part is wanted.
-    pub(crate) range: Option<(u64, u64)>,
-}
-
-/// A value of a query.
-pub(crate) struct Value(String);
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<&String> for Value {
-    fn from(text: &String) -> Self {
-        Self(text.clone())
-    }
-}
-
-impl From<u32> for Value {
-    fn from(number: u32) -> Self {
-        Self(number.to_string())
-    }
-}
-
-impl From<bool> for Value {
-    fn from(truth: bool) -> Self {
-        Self(truth.to_string())
-    }
-}
-
-/// One answer, whole.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    pub(crate) http_status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Call {
-    pub(crate) fn new(service: Service, method: Method, path: impl Into<String>) -> Self {
-        let repeat = if method == Method::POST {
-            Repeat::Once
-        } else {
-            Repeat::Safe
-        };
-        Self {
-            service,
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            body: Vec::new(),
-            repeat,
-            resource: None,
-            bucket: None,
-            anonymous: false,
-            range: None,
-        }
-    }
-
-    pub(crate) fn get(service: Service, path: impl Into<String>) -> Self {
-        Self::new(service, Method::GET, path)
-    }
-
-    pub(crate) fn query(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.query.push((name.to_owned(), value.into().0));
-        self
-    }
-
-    pub(crate) fn json(mut self, body: &impl serde::Serialize) -> Self {
-        self.body = serde_json::to_vec(body).expect("BUG: a body is JSON");
-        self
-    }
-
-    pub(crate) fn safe(mut self) -> Self {
-        self.repeat = Repeat::Safe;
-        self
-    }
-}
 
 /// The connections of a client.
 #[derive(Debug)]
@@ -326,73 +221,6 @@ impl Transport {
         })
     }
 
-    /// The headers of a request, its signature among them.
-    fn headers(&self, call: &Call, url: &Url, token: Option<&str>) -> Vec<(String, String)> {
-        let mut headers = Vec::new();
-        let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-        let host = url.host_str().unwrap_or_default();
-        match url.port() {
-            Some(port) => add("Host", &format!("{host}:{port}")),
-            None => add("Host", host),
-        }
-        if call.anonymous {
-            if !call.body.is_empty() {
-                add("Content-Type", "application/json;charset=utf8");
-            }
-            return headers;
-        }
-        if call.resource.is_none() {
-            add("Content-Type", "application/json");
-        }
-        if let Some(token) = token {
-            add("X-Auth-Token", token);
-            return headers;
-        }
-        let (SignIn::AccessKey { access_key } | SignIn::Temporary { access_key }) =
-            &self.settings.connection.sign_in
-        else {
-            return headers;
-        };
-        let key = Key {
-            access: access_key.clone(),
-            secret: self.settings.secret.clone(),
-        };
-        let session = self.settings.security_token.as_str();
-        let is_object = call.resource.as_deref();
-        if is_object.is_some() {
-            add("Date", &http_date(now_s()));
-        } else {
-            add(sdk::DATE_HEADER, &stamp(now_s()));
-            if let Some(project) = self.identity.known_project() {
-                add("X-Project-Id", &project);
-            }
-        }
-        if !session.is_empty() {
-            let of_object = is_object.is_some();
-            add(
-                if of_object {
-                    "x-obs-security-token"
-                } else {
-                    sdk::TOKEN_HEADER
-                },
-                session,
-            );
-        }
-        let request = Request {
-            method: call.method.as_str(),
-            path: url.path(),
-            query: url.query().unwrap_or_default(),
-            headers: &headers,
-            body: &call.body,
-        };
-        let authorization = match is_object {
-            Some(resource) => obs::authorization(obs::Label::Obs, &key, &request, resource),
-            None => sdk::authorization(&key, &request),
-        };
-        headers.push(("Authorization".to_owned(), authorization));
-        headers
-    }
-
     fn refusal(&self, call: &Call, answer: &Answer) -> Failure {
         let service = call.service;
         let Some(error) = ServiceError::read(&answer.body) else {
@@ -466,10 +294,6 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
     let until = httpdate::parse_http_date(asked).ok()?;
     let until = until.duration_since(std::time::UNIX_EPOCH).ok()?;
     Some(Duration::from_secs(until.as_secs().saturating_sub(now_s())))
-}
-
-fn http_date(epoch_s: u64) -> String {
-    httpdate::fmt_http_date(std::time::UNIX_EPOCH + Duration::from_secs(epoch_s))
 }
 
 pub(super) fn is_this_computer(host: &str) -> bool {

@@ -14,6 +14,7 @@ use trainyard_protocol::{Note, v1, v2};
 use trainyard_secrets::Secrets;
 
 use super::entry::{Inner, Stop};
+use super::lookup::{job_named_v1, jobs_named_v2, look_up};
 use super::names::Known;
 use super::record::{Ids, Record, earlier};
 use super::{check, say};
@@ -67,8 +68,14 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
     let mut pause = limits.quick;
     let mut said = String::new();
     loop {
+        if stopped_before(inner, &run) {
+            let reason = EndReason::Stopped { forced: false };
+            inner.end_unsubmitted(key, JobStatus::Canceled, reason);
+            return;
+        }
         match attempt.once(inner, &run).await {
             Ok(ids) => return adopted(inner, &run, ids),
+            Err(Stuck::Never(_)) if inner.with(key, |_| ()).is_none() => return,
             Err(Stuck::Never(message)) => {
                 say::to_all(
                     &run,
@@ -87,11 +94,6 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
         pause = (pause * 2).min(limits.offline);
         let is_there = inner.with(key, |_| ()).is_some();
         if inner.is_leaving() || !is_there {
-            return;
-        }
-        if stopped_before(inner, &run) {
-            let reason = EndReason::Stopped { forced: false };
-            inner.end_unsubmitted(key, JobStatus::Canceled, reason);
             return;
         }
     }
@@ -150,13 +152,14 @@ impl Attempt {
             }
             Record::remove(&run.dir);
         }
-        if stopped_before(inner, run) {
-            return Err(Stuck::Never("it was stopped before".to_owned()));
-        }
         let known = inner.names.open(&inner.client).await.map_err(stuck)?;
         let spec = with_secrets(&run.spec, &inner.client.settings().secrets).await?;
         let (record, body) = prepare(inner, run, &spec, generation, &known).await?;
-        record.write(&run.dir).map_err(of_file)?;
+        // In one step with the look whether it is still wanted: a stop finds either no record, or that it may be there.
+        match inner.with(run.key, |_| record.write(&run.dir)) {
+            None => return Err(Stuck::Never("it was stopped before".to_owned())),
+            Some(written) => written.map_err(of_file)?,
+        }
         match create(inner, &body).await {
             Ok(ids) => keep(run, record, ids),
             Err(failure) if failure.may_be_done() => {
@@ -305,49 +308,6 @@ async fn create(inner: &Inner, body: &Body) -> Result<Ids, Failure> {
 fn ids_v1(made: &v1::CreatedJob) -> Ids {
     let (job_id, version_id) = (made.job_id.0, made.version_id.0);
     Ids::V1 { job_id, version_id }
-}
-
-/// What came of a creation that nobody answered.
-async fn look_up(inner: &Inner, record: &Record, run: &Run) -> Result<Option<Ids>, Failure> {
-    if record.ids.is_some() {
-        return Ok(record.ids.clone());
-    }
-    if record.generation == Generation::V2 {
-        return jobs_named_v2(inner, &record.name).await;
-    }
-    if record.before.is_empty() {
-        return job_named_v1(inner, &record.name).await;
-    }
-    let former = earlier(&run.dir, &record.place)
-        .into_iter()
-        .find_map(|record| record.ids);
-    let Some(Ids::V1 { job_id, .. }) = former else {
-        return Ok(None);
-    };
-    let list = match inner.client.versions_v1(job_id).await {
-        Err(failure) if failure.is_missing() => return Ok(None),
-        other => other?,
-    };
-    let mut ids = list.versions.iter().map(|version| version.version_id.0);
-    let ours = ids.find(|id| !record.before.contains(id));
-    Ok(ours.map(|version_id| Ids::V1 { job_id, version_id }))
-}
-
-async fn job_named_v1(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
-    let list = inner.client.jobs_v1(1, 1000, name).await?;
-    let found = list.jobs.iter().find(|job| *job.job_name == *name);
-    Ok(found.map(|job| Ids::V1 {
-        job_id: job.job_id.0,
-        version_id: job.version_id.0,
-    }))
-}
-
-async fn jobs_named_v2(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
-    let list = inner.client.jobs_v2(0, v2::PAGE_MAX, name).await?;
-    let found = list.items.iter().find(|job| *job.metadata.name == *name);
-    Ok(found.map(|job| Ids::V2 {
-        id: job.metadata.id.0.clone(),
-    }))
 }
 
 /// The spec with the values of its secret variables: the service has no place for anything else.

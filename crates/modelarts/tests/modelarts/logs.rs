@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use trainyard_backend::Backend;
 use trainyard_job::{JobStatus, VersionKey};
 use trainyard_logs::RowSource;
 

@@ -181,6 +181,22 @@ async fn a_stop_before_the_job_runs_is_sent_when_it_does() {
 }
 
 #[tokio::test]
+async fn a_version_that_is_stopped_while_it_is_being_submitted_is_not_created() {
+    let mut yard = Yard::new(Service::default()).await;
+    yard.peer.slow_down(Duration::from_millis(30));
+    let key = yard.submit("net-train").await;
+    yard.until("it is on its way", || yard.peer.count("GET /v1") > 0)
+        .await;
+    yard.place.stop(key).await.unwrap();
+    let ended = yard.status(JobStatus::Canceled).await;
+    assert_eq!(ended.reason, Some(EndReason::Stopped { forced: false }));
+    let gone = yard.place.stop(key).await;
+    assert!(gone.is_err());
+    yard.place.leave().await;
+    assert_eq!(yard.peer.count("POST /v1"), 0);
+}
+
+#[tokio::test]
 async fn a_second_version_is_a_version_of_the_same_job_in_the_second_generation_a_job_of_its_own() {
     let mut yard = Yard::new(Service::v2()).await;
     yard.submit("net-train").await;
@@ -345,6 +361,13 @@ async fn a_place_that_is_left_asks_nothing_more() {
         .await
         .unwrap();
     let asked = yard.peer.count("");
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(yard.peer.count(""), asked);
+    let another = trainyard_modelarts::Client::new(yard.peer.settings()).unwrap();
+    for _ in 0..50 {
+        another.jobs_v1(1, 10, "").await.unwrap();
+    }
+    assert_eq!(
+        yard.peer.count(""),
+        asked + 50,
+        "in that time it would have looked"
+    );
 }
