@@ -3,6 +3,8 @@
 //! Source: IAM API reference, *Token Management*, *Project Management*, *Temporary Access Keys*; and what Keystone clients
 //! ask before that.
 
+mod body;
+
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -22,6 +24,7 @@ use crate::credentials::{DOMAIN, REGION, USER};
 use crate::refusal::{Refusal, Shape};
 use crate::server::{Server, Shared, same};
 use crate::tokens::{TemporaryKey, Worth};
+use body::{AuthBody, Identity, Named, Password, Scope};
 
 /// How long a temporary key may be good, in seconds (*Obtaining a Temporary Access Key*).
 const TEMPORARY_S: std::ops::RangeInclusive<u64> = 900..=86_400;
@@ -36,71 +39,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/v3/projects", get(projects))
         .route("/v3/projects/{id}", get(project))
         .route("/v3.0/OS-CREDENTIAL/securitytokens", post(temporary))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct AuthBody {
-    auth: Auth,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Auth {
-    identity: Identity,
-    scope: Option<Scope>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Identity {
-    methods: Vec<String>,
-    password: Option<Password>,
-    token: Option<GivenToken>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Password {
-    user: User,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct User {
-    id: Option<String>,
-    name: Option<String>,
-    password: String,
-    domain: Option<Named>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Named {
-    id: Option<String>,
-    name: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct GivenToken {
-    id: String,
-    duration_seconds: Option<u64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Scope {
-    project: Option<Named>,
-    domain: Option<Named>,
-}
-
-impl Named {
-    fn is(&self, id: &str, name: &str) -> bool {
-        let same_id = self.id.as_deref().is_none_or(|given| given == id);
-        let same_name = self.name.as_deref().is_none_or(|given| given == name);
-        same_id && same_name && (self.id.is_some() || self.name.is_some())
-    }
 }
 
 async fn version(State(server): State<Shared>) -> Json<Value> {

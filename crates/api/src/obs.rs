@@ -7,6 +7,7 @@ mod body;
 mod check;
 mod errors;
 mod listing;
+mod operations;
 mod signed;
 mod storage;
 mod uploads;
@@ -28,6 +29,8 @@ use storage::Storage;
 
 const OBS: &str = "x-obs-";
 const AMZ: &str = "x-amz-";
+/// Largest list of buckets that is written anew.
+const LIST_BYTES_MAX: usize = 16 << 20;
 /// Largest error that is written anew.
 const ERROR_BYTES_MAX: usize = 64 << 10;
 
@@ -64,7 +67,9 @@ async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
         Ok((Signed::V4, request)) => (Label::Aws, call(&front.checking, request).await),
         Err((label, refusal)) => (label, errors::render(&refusal)),
     };
-    let mut response = if response.status().is_success() || is_head {
+    let mut response = if label == Label::Obs && path == "/" && response.status().is_success() {
+        with_locations(response).await
+    } else if response.status().is_success() || is_head {
         response
     } else {
         with_ids(response, &id, &path).await
@@ -116,6 +121,17 @@ async fn with_ids(response: Response, id: &str, path: &str) -> Response {
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::TRANSFER_ENCODING);
     Response::from_parts(parts, Body::from(whole))
+}
+
+/// Where a bucket is has another name in the service's own list of buckets.
+async fn with_locations(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(text) = axum::body::to_bytes(body, LIST_BYTES_MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let text = String::from_utf8_lossy(&text).replace("BucketRegion>", "Location>");
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(text))
 }
 
 /// Names the request, and speaks of `x-obs-` to who asked so.
