@@ -18,6 +18,7 @@ use trainyard_console::{ConsoleError, ErrorCode};
 use crate::asked::Asked;
 use crate::clock::with_seconds;
 use crate::credentials::REGION;
+use crate::ids;
 use crate::refusal::{Refusal, Shape};
 use crate::server::{Server, Shared};
 
@@ -253,12 +254,7 @@ fn describe(server: &Server, topic: &TopicRow) -> Value {
 
 /// Made of the name, which never changes.
 fn topic_id(topic: &TopicRow) -> String {
-    use sha2::{Digest, Sha256};
-    let digest: [u8; 32] = Sha256::digest(&topic.name).into();
-    digest[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    ids::hex(&ids::digest(&topic.name)[..16])
 }
 
 fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use trainyard_console::ErrorCode;
 use trainyard_console::store::{Protocol, Subscription, SubscriptionState, TopicRow};
-use trainyard_console::wire::{Nothing, Subscribe, Subscribed};
+use trainyard_console::wire::{Nothing, SecretText, Subscribe, Subscribed};
 
 use super::{ListQuery, answer, find, read, refuse, told, urn};
 use crate::asked::Asked;
@@ -86,7 +86,7 @@ pub(super) async fn subscribe(
         endpoint: body.endpoint,
         remark: body.remark,
         sign: false,
-        secret: Default::default(),
+        secret: SecretText::default(),
     };
     let made: Result<Subscribed, _> = server.ask("subscribe", &new).await;
     let made = made.map_err(|error| match error.code() {

@@ -76,6 +76,28 @@ async fn a_wrong_password_gets_the_words_of_identity_and_no_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_no_project_is_for_identity_alone() {
+    let place = Place::new().await;
+    let told = place.credentials();
+    let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {
+        "name": told.user, "password": told.password, "domain": {"name": told.domain}}}}}});
+    let made = place
+        .ask("POST", "/v3/auth/tokens", &[], &body.to_string())
+        .await;
+    assert_eq!(made.status, 201);
+    assert!(made.json()["token"].get("project").is_none());
+    let token = made.header("x-subject-token").unwrap().to_owned();
+    let headers = [("X-Auth-Token", token.as_str())];
+    assert_eq!(
+        place.ask("GET", "/v3/projects", &headers, "").await.status,
+        200
+    );
+    let refused = place.ask("GET", &jobs(&place), &headers, "").await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.json()["error_code"], "ModelArts.0204");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_token_ends_when_its_time_is_over_and_when_it_is_revoked() {
     let options = Options {
         token_life: Duration::from_millis(1_500),
