@@ -22,7 +22,7 @@ async fn another_hosts_name_is_refused_before_anything_else() {
         .await;
     assert_eq!(storage.status, 421);
     let none = place
-        .raw(format!("GET {path} HTTP/1.1\r\n\r\n").as_bytes())
+        .raw(format!("GET {path} HTTP/1.1\r\nConnection: close\r\n\r\n").as_bytes())
         .await;
     assert_eq!(none.status, 421, "{}", none.head);
 }
@@ -162,7 +162,7 @@ async fn hostile_paths_queries_and_bodies_get_errors_of_the_service() {
             "{\"filters\":[{\"key\":\"x\",\"operator\":\"in\",\"value\":[\"y\"]}]}",
             400,
         ),
-        ("GET", format!("/v2/{p}/training-jobs/ü"), "", 400),
+        ("GET", format!("/v2/{p}/training-jobs/ü"), "", 404),
         ("GET", format!("/v2/{p}/training-jobs/%C3%BC"), "", 404),
         ("GET", format!("/v2/{p}/nothing/here"), "", 404),
         (
@@ -191,7 +191,7 @@ async fn hostile_paths_queries_and_bodies_get_errors_of_the_service() {
             .await;
         let shown: String = target.chars().take(90).collect();
         assert_eq!(answer.status, status, "{method} {shown}: {}", answer.body);
-        if status >= 400 && !target.contains('ü') {
+        if status >= 400 {
             let error = answer.json();
             let has = |name: &str| {
                 error
