@@ -29,8 +29,6 @@ use storage::Storage;
 
 const OBS: &str = "x-obs-";
 const AMZ: &str = "x-amz-";
-/// Largest list of buckets that is written anew.
-const LIST_BYTES_MAX: usize = 16 << 20;
 /// Largest error that is written anew.
 const ERROR_BYTES_MAX: usize = 64 << 10;
 
@@ -67,9 +65,7 @@ async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
         Ok((Signed::V4, request)) => (Label::Aws, call(&front.checking, request).await),
         Err((label, refusal)) => (label, errors::render(&refusal)),
     };
-    let mut response = if label == Label::Obs && path == "/" && response.status().is_success() {
-        with_locations(response).await
-    } else if response.status().is_success() || is_head {
+    let mut response = if response.status().is_success() || is_head {
         response
     } else {
         with_ids(response, &id, &path).await
@@ -121,17 +117,6 @@ async fn with_ids(response: Response, id: &str, path: &str) -> Response {
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::TRANSFER_ENCODING);
     Response::from_parts(parts, Body::from(whole))
-}
-
-/// Where a bucket is has another name in the service's own list of buckets.
-async fn with_locations(response: Response) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let Ok(text) = axum::body::to_bytes(body, LIST_BYTES_MAX).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let text = String::from_utf8_lossy(&text).replace("BucketRegion>", "Location>");
-    parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(text))
 }
 
 /// Names the request, and speaks of `x-obs-` to who asked so.
