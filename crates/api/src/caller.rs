@@ -108,7 +108,8 @@ fn token(headers: &HeaderMap) -> Option<&str> {
 
 fn check_token(server: &Shared, shape: Shape, token: &str) -> Result<(), Refusal> {
     let what = match server.tokens.worth(token, now_ms()) {
-        Worth::Good(_) => return Ok(()),
+        Worth::Good(given) if given.of_project || shape == Shape::Iam => return Ok(()),
+        Worth::Good(_) => return Err(of_no_project(shape)),
         Worth::Expired => "The token must be updated: it has expired.",
         Worth::Unknown => "The token is illegal: get one of POST /v3/auth/tokens.",
     };
@@ -122,6 +123,17 @@ fn check_token(server: &Shared, shape: Shape, token: &str) -> Result<(), Refusal
         }
         _ => wrong_identity(what),
     })
+}
+
+/// A token of the account is for identity alone.
+fn of_no_project(shape: Shape) -> Refusal {
+    let what = "The token is of no project: give auth.scope.project when you get one.";
+    match shape {
+        Shape::V1 | Shape::V2 => {
+            Refusal::new(shape, StatusCode::BAD_REQUEST, "ModelArts.0204", what)
+        }
+        _ => wrong_identity(what),
+    }
 }
 
 fn check_signature(

@@ -3,6 +3,13 @@
 //! Source: IAM API reference, *Token Management*, *Project Management*, *Temporary Access Keys*; and what Keystone clients
 //! ask before that.
 
+#![expect(
+    clippy::unused_async,
+    reason = "the router takes handlers that may wait"
+)]
+
+mod body;
+
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -21,7 +28,8 @@ use crate::clock::{now_ms, with_microseconds};
 use crate::credentials::{DOMAIN, REGION, USER};
 use crate::refusal::{Refusal, Shape};
 use crate::server::{Server, Shared, same};
-use crate::tokens::{TemporaryKey, Worth};
+use crate::tokens::{Given, TemporaryKey, Worth};
+use body::{AuthBody, Identity, Named, Password, Scope};
 
 /// How long a temporary key may be good, in seconds (*Obtaining a Temporary Access Key*).
 const TEMPORARY_S: std::ops::RangeInclusive<u64> = 900..=86_400;
@@ -36,71 +44,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/v3/projects", get(projects))
         .route("/v3/projects/{id}", get(project))
         .route("/v3.0/OS-CREDENTIAL/securitytokens", post(temporary))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct AuthBody {
-    auth: Auth,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Auth {
-    identity: Identity,
-    scope: Option<Scope>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Identity {
-    methods: Vec<String>,
-    password: Option<Password>,
-    token: Option<GivenToken>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Password {
-    user: User,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct User {
-    id: Option<String>,
-    name: Option<String>,
-    password: String,
-    domain: Option<Named>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Named {
-    id: Option<String>,
-    name: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct GivenToken {
-    id: String,
-    duration_seconds: Option<u64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Scope {
-    project: Option<Named>,
-    domain: Option<Named>,
-}
-
-impl Named {
-    fn is(&self, id: &str, name: &str) -> bool {
-        let same_id = self.id.as_deref().is_none_or(|given| given == id);
-        let same_name = self.name.as_deref().is_none_or(|given| given == name);
-        same_id && same_name && (self.id.is_some() || self.name.is_some())
-    }
 }
 
 async fn version(State(server): State<Shared>) -> Json<Value> {
@@ -127,11 +70,15 @@ async fn create(
 ) -> Result<Response, Refusal> {
     let AuthBody { auth } = read(&body)?;
     let expires_ms = signed_in(&server, &auth.identity)?;
-    let is_project = scope(&server, auth.scope.as_ref())?;
+    let of_project = scope(&server, auth.scope.as_ref())?;
     let random: [u8; 96] = random(&server)?;
-    let token = server.tokens.issue(&random, expires_ms);
+    let given = Given {
+        expires_ms,
+        of_project,
+    };
+    let token = server.tokens.issue(&random, given);
     let with_catalogue = query.nocatalog.is_none_or(|given| given.is_empty());
-    let body = describe(&server, expires_ms, is_project, with_catalogue);
+    let body = describe(&server, given, with_catalogue);
     let mut answer = (StatusCode::CREATED, Json(body)).into_response();
     answer
         .headers_mut()
@@ -163,7 +110,7 @@ fn signed_in(server: &Server, identity: &Identity) -> Result<u64, Refusal> {
     if let (true, Some(token)) = (has(identity, "token"), &identity.token) {
         return match server.tokens.worth(&token.id, now_ms()) {
             // A token of a token lives no longer.
-            Worth::Good(expires_ms) => Ok(expires_ms),
+            Worth::Good(given) => Ok(given.expires_ms),
             Worth::Expired | Worth::Unknown => {
                 Err(unauthorized("The token is illegal or expired."))
             }
@@ -208,17 +155,17 @@ fn scope(server: &Server, scope: Option<&Scope>) -> Result<bool, Refusal> {
 }
 
 /// Member `token` of an answer.
-fn describe(server: &Server, expires_ms: u64, is_project: bool, with_catalogue: bool) -> Value {
+fn describe(server: &Server, given: Given, with_catalogue: bool) -> Value {
     let identity = &server.keys.identity;
     let domain = json!({"id": identity.domain_id, "name": DOMAIN});
     let mut token = json!({
         "methods": ["password"],
         "issued_at": with_microseconds(now_ms()),
-        "expires_at": with_microseconds(expires_ms),
+        "expires_at": with_microseconds(given.expires_ms),
         "user": {"id": identity.user_id, "name": USER, "domain": domain, "password_expires_at": ""},
         "roles": [{"id": "0", "name": "te_admin"}],
     });
-    if is_project {
+    if given.of_project {
         token["project"] = json!({"id": identity.project_id, "name": REGION, "domain": domain});
     } else {
         token["domain"] = domain;
@@ -264,7 +211,7 @@ fn services(server: &Server) -> Value {
 
 async fn show(State(server): State<Shared>, headers: HeaderMap) -> Result<Response, Refusal> {
     let token = subject(&headers)?;
-    let Worth::Good(expires_ms) = server.tokens.worth(token, now_ms()) else {
+    let Worth::Good(given) = server.tokens.worth(token, now_ms()) else {
         let message = "The token of X-Subject-Token is not known or has expired.";
         return Err(Refusal::new(
             Shape::Iam,
@@ -273,7 +220,7 @@ async fn show(State(server): State<Shared>, headers: HeaderMap) -> Result<Respon
             message,
         ));
     };
-    let mut answer = Json(describe(&server, expires_ms, true, true)).into_response();
+    let mut answer = Json(describe(&server, given, true)).into_response();
     answer
         .headers_mut()
         .insert("x-subject-token", secret_header(token));

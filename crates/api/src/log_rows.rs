@@ -6,7 +6,7 @@ use trainyard_console::ConsoleError;
 use trainyard_console::logs::{Row, RowSource};
 use trainyard_console::wire::{LogTarget, OneVersion, VersionDetail};
 use trainyard_protocol::v1::{LogQuery, LogRows};
-use trainyard_protocol::{Flag, Int};
+use trainyard_protocol::{Flag, Int, Text};
 
 use crate::server::Server;
 
@@ -76,7 +76,7 @@ fn read(query: &LogQuery) -> Result<Wanted, RowsError> {
             .filter(|lines| *lines <= ROWS_MAX)
             .ok_or(RowsError::Member("lines: 0 to 500"))?,
     };
-    let base = match query.base_line.as_ref().and_then(|text| text.some()) {
+    let base = match query.base_line.as_ref().and_then(Text::some) {
         None => None,
         Some(text) => Some(row_of(text).ok_or(RowsError::Member(
             "base_line: a start_line or end_line that was answered earlier",

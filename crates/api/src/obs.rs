@@ -7,6 +7,7 @@ mod body;
 mod check;
 mod errors;
 mod listing;
+mod operations;
 mod signed;
 mod storage;
 mod uploads;

@@ -14,30 +14,38 @@ const KEPT_MAX: usize = 10_000;
 
 /// Tokens that were given out.
 #[derive(Debug, Default)]
-pub(crate) struct Tokens(Mutex<HashMap<[u8; 32], u64>>);
+pub(crate) struct Tokens(Mutex<HashMap<[u8; 32], Given>>);
+
+/// What a token was given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Given {
+    /// Until when, in epoch milliseconds.
+    pub(crate) expires_ms: u64,
+    /// Whether it is of the project; of the account otherwise.
+    pub(crate) of_project: bool,
+}
 
 /// What a token is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Worth {
-    /// It is good until then, in epoch milliseconds.
-    Good(u64),
+    Good(Given),
     Expired,
     Unknown,
 }
 
 impl Tokens {
     /// Gives one out.
-    pub(crate) fn issue(&self, random: &[u8], expires_ms: u64) -> String {
+    pub(crate) fn issue(&self, random: &[u8], given: Given) -> String {
         let token = format!("MII{}", STANDARD.encode(random));
         let mut known = lock(&self.0);
-        make_room(&mut known, |expires| *expires);
-        known.insert(digest(&token), expires_ms);
+        make_room(&mut known, |given| given.expires_ms);
+        known.insert(digest(&token), given);
         token
     }
 
     pub(crate) fn worth(&self, token: &str, now_ms: u64) -> Worth {
         match lock(&self.0).get(&digest(token)) {
-            Some(expires) if *expires > now_ms => Worth::Good(*expires),
+            Some(given) if given.expires_ms > now_ms => Worth::Good(*given),
             Some(_) => Worth::Expired,
             None => Worth::Unknown,
         }
@@ -98,11 +106,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
+    fn until(expires_ms: u64) -> Given {
+        Given {
+            expires_ms,
+            of_project: true,
+        }
+    }
+
     #[test]
     fn a_token_is_good_until_it_expires_or_is_revoked() {
         let tokens = Tokens::default();
-        let token = tokens.issue(&[7; 32], 1_000);
-        assert_eq!(tokens.worth(&token, 999), Worth::Good(1_000));
+        let token = tokens.issue(&[7; 32], until(1_000));
+        assert_eq!(tokens.worth(&token, 999), Worth::Good(until(1_000)));
         assert_eq!(tokens.worth(&token, 1_000), Worth::Expired);
         assert_eq!(tokens.worth("MIIother", 0), Worth::Unknown);
         tokens.revoke(&token);
@@ -112,9 +127,9 @@ mod tests {
     #[test]
     fn a_script_that_forgets_its_tokens_fills_no_memory() {
         let tokens = Tokens::default();
-        let first = tokens.issue(b"first", 1);
+        let first = tokens.issue(b"first", until(1));
         for number in 0..KEPT_MAX {
-            tokens.issue(&number.to_be_bytes(), 1_000);
+            tokens.issue(&number.to_be_bytes(), until(1_000));
         }
         assert_eq!(lock(&tokens.0).len(), KEPT_MAX);
         assert_eq!(tokens.worth(&first, 0), Worth::Unknown, "the oldest goes");

@@ -4,6 +4,7 @@
 
 mod catalogues;
 mod configs;
+mod described;
 mod faults;
 mod jobs;
 mod logs;

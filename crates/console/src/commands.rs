@@ -26,27 +26,11 @@ use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
-use crate::wire::{
-    About, AlgorithmCheck, AlgorithmReadme, BackendName, BrowseObjects, ByName, CatalogueQuery,
-    CatalogueWindow, CloudPreset, CodePair, CompareConfigs, ConfigFolder, ConfigNames, ConfigSide,
-    ConfirmSubscription, CreateDataset, CreateDatasetVersion, DatasetState, DatasetUsesOf,
-    DeletePool, DeleteTopic, DeliveryWindow, Describe, DescribeDataset, DescribeVisualization,
-    Draft, EnvironmentRow, Environments, EventWindow, ExportAs, ExportConfigs, ExportSeries,
-    Exported, ExportedConfigs, FetchObjects, FilePair, GroupCount, ImportConfigs, ImportPlan,
-    JobDetail, KeepSecret, KeptSecret, KeyringState, LastLine, LastLines, Lineage, LocalPath,
-    LogRange, LogTailQuery, LogWindow, MailSetup, MetricRuleSet, MoveConfigs, Nothing,
-    ObjectListing, ObjectPath, ObjectWindow, OneAlgorithm, OneConnection, OneDatasetVersion,
-    OneDelivery, OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer,
-    OneVersion, OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail,
-    Publish, Published, ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan,
-    SaveConfig, SaveConnection, SaveLog, SaveMailServer, SaveMetricRules, SavePool, SavedLog,
-    SendObjects, SeriesOf, SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted,
-    Subscribe, Subscribed, TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, Transferred,
-    TryMetricRules, Upload, UsageQuery, UsageWindow, VariablesText, VersionDetail,
-    VersionEvaluation, VersionProgress, VisualizationDefaults, VisualizationLog,
-    VisualizationPlace, WatchLoad, WatchLogs, WatchObjects, WatchSeries, WatchUsage,
-    WizardDefaults, WriteCsv, WrittenFile,
-};
+#[expect(
+    clippy::wildcard_imports,
+    reason = "the table names nearly all of them"
+)]
+use crate::wire::*;
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])* $kind:ident $name:ident($args:ty) -> $result:ty;)*) => {

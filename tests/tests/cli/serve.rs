@@ -21,9 +21,16 @@ fn serve(yard: &Yard) -> (Kept, BufReader<std::process::ChildStdout>, Value) {
 }
 
 fn status(told: &Value, path: &str) -> String {
-    let address = told["endpoint"].as_str().unwrap().trim_start_matches("http://");
+    let address = told["endpoint"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer.lines().next().unwrap_or_default().to_owned()
@@ -33,23 +40,53 @@ fn status(told: &Value, path: &str) -> String {
 fn one_line_says_everything_a_client_needs_and_the_server_answers_by_then() {
     let yard = Yard::new();
     let (mut server, mut output, told) = serve(&yard);
-    let mut names: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut names: Vec<&str> = told
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     names.sort_unstable();
     let expected = [
-        "access_key", "domain", "endpoint", "password", "project_id", "project_name", "region",
-        "secret_key", "user",
+        "access_key",
+        "domain",
+        "endpoint",
+        "password",
+        "project_id",
+        "project_name",
+        "region",
+        "secret_key",
+        "user",
     ];
     assert_eq!(names, expected);
-    assert!(told["endpoint"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(
+        told["endpoint"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://127.0.0.1:")
+    );
     assert_eq!(status(&told, "/v3"), "HTTP/1.1 200 OK");
     server.signal(Signal::INT);
-    assert_eq!(server.wait().code(), Some(0), "Ctrl-C ends it in good order");
+    assert_eq!(
+        server.wait().code(),
+        Some(0),
+        "Ctrl-C ends it in good order"
+    );
     let mut rest = String::new();
     output.read_to_string(&mut rest).unwrap();
     assert_eq!(rest, "", "there is one line");
     let mut said = String::new();
-    server.child().stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert!(said.contains("good for this run"), "without a keyring it says so: {said}");
+    server
+        .child()
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert!(
+        said.contains("good for this run"),
+        "without a keyring it says so: {said}"
+    );
 }
 
 #[test]
@@ -72,11 +109,18 @@ fn the_server_owns_the_directory_and_other_commands_ask_it() {
     let yard = Yard::new();
     let (mut server, _output, told) = serve(&yard);
     let file = yard.job("quick", "echo done");
-    let args = [std::path::Path::new("submit"), std::path::Path::new("-f"), &file];
+    let args = [
+        std::path::Path::new("submit"),
+        std::path::Path::new("-f"),
+        &file,
+    ];
     yard.run(&args).assert_code(0);
     yard.ok(&["logs", "quick", "--follow"]);
     let (mut second, _output, other) = serve(&yard);
-    assert_ne!(told["endpoint"], other["endpoint"], "beside an owner it serves too");
+    assert_ne!(
+        told["endpoint"], other["endpoint"],
+        "beside an owner it serves too"
+    );
     assert_eq!(told["project_id"], other["project_id"]);
     for server in [&mut server, &mut second] {
         server.signal(Signal::INT);
@@ -88,9 +132,19 @@ fn the_server_owns_the_directory_and_other_commands_ask_it() {
 #[test]
 fn an_address_that_others_reach_is_refused_with_the_remedy() {
     let yard = Yard::new();
-    for listen in ["0.0.0.0:0", "[::]:8080", "192.0.2.7:80", "somewhere", "127.0.0.1"] {
+    for listen in [
+        "0.0.0.0:0",
+        "[::]:8080",
+        "192.0.2.7:80",
+        "somewhere",
+        "127.0.0.1",
+    ] {
         let ran = yard.run(&["serve", "--listen", listen]);
         ran.assert_code(2);
-        assert!(ran.stderr.contains("127.0.0.1:PORT"), "{listen}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("127.0.0.1:PORT"),
+            "{listen}: {}",
+            ran.stderr
+        );
     }
 }

@@ -48,6 +48,11 @@ fn boto3_lists_sends_copies_and_deletes_objects() {
 }
 
 #[test]
+fn the_official_sdk_of_obs_works_with_each_of_its_signatures() {
+    conforms("obs_sdk");
+}
+
+#[test]
 fn the_official_sdk_runs_jobs_of_the_second_generation() {
     conforms("training_v2");
 }

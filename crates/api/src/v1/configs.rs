@@ -14,10 +14,10 @@ use trainyard_protocol::v1::{
 };
 use trainyard_protocol::{Flag, Int, codes};
 
+use super::described::engine;
 use super::faults::{of_faults, read, refuse, told};
 use super::jobs::success;
 use super::paging::{self, Window};
-use super::versions::engine;
 use crate::asked::Asked;
 use crate::choices::{Choices, gigabytes};
 use crate::refusal::Refusal;

@@ -50,7 +50,7 @@ pub(super) async fn rows(
 }
 
 fn target(detail: &VersionDetail, file: Option<&Text>) -> Result<LogTarget, Refusal> {
-    let file = file.and_then(|file| file.some());
+    let file = file.and_then(Text::some);
     let file =
         file.ok_or_else(|| refuse(codes::PARAMETER, "log_file: name one of log/file-names"))?;
     let task = log_rows::task_of(&detail.job_name, file, detail.version.spec.resources.nodes);

@@ -61,7 +61,7 @@ pub(super) async fn list(
     let is = |wanted: &Option<Text>, found: &str| {
         wanted
             .as_ref()
-            .and_then(|text| text.some())
+            .and_then(Text::some)
             .is_none_or(|wanted| wanted == found)
     };
     let mut events: Vec<Event> = page
@@ -94,7 +94,7 @@ pub(super) async fn list(
 }
 
 fn time(given: Option<&Text>) -> Result<Option<u64>, Refusal> {
-    let Some(text) = given.and_then(|text| text.some()) else {
+    let Some(text) = given.and_then(Text::some) else {
         return Ok(None);
     };
     let read = text.parse().ok().or_else(|| of_iso(text));

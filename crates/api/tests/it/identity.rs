@@ -35,7 +35,11 @@ async fn nothing_but_the_version_and_signing_in_is_answered_without_proof() {
     for path in ["/", "/demo", "/demo/digits/code/train.py"] {
         let answer = place.ask("GET", path, &[], "").await;
         assert_eq!(answer.status, 403, "{path}: {}", answer.body);
-        assert!(answer.body.contains("<Code>AccessDenied</Code>"), "{}", answer.body);
+        assert!(
+            answer.body.contains("<Code>AccessDenied</Code>"),
+            "{}",
+            answer.body
+        );
         assert!(answer.body.contains("<RequestId>"), "{}", answer.body);
     }
 }
@@ -50,17 +54,47 @@ async fn a_wrong_password_gets_the_words_of_identity_and_no_token() {
     ] {
         let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {
             "name": name, "password": password, "domain": {"name": domain}}}}}});
-        let answer = place.ask("POST", "/v3/auth/tokens", &[], &body.to_string()).await;
+        let answer = place
+            .ask("POST", "/v3/auth/tokens", &[], &body.to_string())
+            .await;
         assert_eq!(answer.status, 401);
         assert!(answer.header("x-subject-token").is_none());
         assert_eq!(answer.json()["error"]["code"], 401);
         assert_eq!(answer.json()["error"]["title"], "Unauthorized");
     }
-    for broken in ["", "{", "[]", "{\"auth\":1}", "{\"auth\":{\"identity\":{\"methods\":[]}}}"] {
+    for broken in [
+        "",
+        "{",
+        "[]",
+        "{\"auth\":1}",
+        "{\"auth\":{\"identity\":{\"methods\":[]}}}",
+    ] {
         let answer = place.ask("POST", "/v3/auth/tokens", &[], broken).await;
         assert_eq!(answer.status, 400, "{broken}: {}", answer.body);
         assert_eq!(answer.json()["error"]["code"], 400);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_no_project_is_for_identity_alone() {
+    let place = Place::new().await;
+    let told = place.credentials();
+    let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {
+        "name": told.user, "password": told.password, "domain": {"name": told.domain}}}}}});
+    let made = place
+        .ask("POST", "/v3/auth/tokens", &[], &body.to_string())
+        .await;
+    assert_eq!(made.status, 201);
+    assert!(made.json()["token"].get("project").is_none());
+    let token = made.header("x-subject-token").unwrap().to_owned();
+    let headers = [("X-Auth-Token", token.as_str())];
+    assert_eq!(
+        place.ask("GET", "/v3/projects", &headers, "").await.status,
+        200
+    );
+    let refused = place.ask("GET", &jobs(&place), &headers, "").await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.json()["error_code"], "ModelArts.0204");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +106,11 @@ async fn a_token_ends_when_its_time_is_over_and_when_it_is_revoked() {
     let place = Place::with(options, Secrets::in_memory()).await;
     let token = place.token().await;
     let path = jobs(&place);
-    let list = async |token: &str| place.ask("GET", &path, &[("X-Auth-Token", token)], "").await;
+    let list = async |token: &str| {
+        place
+            .ask("GET", &path, &[("X-Auth-Token", token)], "")
+            .await
+    };
     assert_eq!(list(&token).await.status, 200);
     let end = tokio::time::Instant::now() + Duration::from_secs(30);
     let refused = loop {
@@ -83,12 +121,24 @@ async fn a_token_ends_when_its_time_is_over_and_when_it_is_revoked() {
         assert!(tokio::time::Instant::now() < end, "the token does not end");
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
-    assert_eq!((refused.status, refused.json()["error_code"].clone()), (401, json!("ModelArts.6401")));
+    assert_eq!(
+        (refused.status, refused.json()["error_code"].clone()),
+        (401, json!("ModelArts.6401"))
+    );
     let message = refused.json()["error_message"].as_str().unwrap().to_owned();
     assert!(message.contains("The token must be updated"), "{message}");
     let token = place.token().await;
-    let headers = [("X-Auth-Token", token.as_str()), ("X-Subject-Token", token.as_str())];
-    assert_eq!(place.ask("DELETE", "/v3/auth/tokens", &headers, "").await.status, 204);
+    let headers = [
+        ("X-Auth-Token", token.as_str()),
+        ("X-Subject-Token", token.as_str()),
+    ];
+    assert_eq!(
+        place
+            .ask("DELETE", "/v3/auth/tokens", &headers, "")
+            .await
+            .status,
+        204
+    );
     assert_eq!(list(&token).await.status, 401);
 }
 
@@ -99,11 +149,24 @@ async fn a_signature_is_good_for_a_quarter_of_an_hour() {
     let key = (told.access_key.as_str(), told.secret_key.as_str());
     let path = jobs(&place);
     let now = now_s();
-    for (at, status) in [(now, 200), (now - 800, 200), (now - 1_000, 401), (now + 1_000, 401)] {
+    for (at, status) in [
+        (now, 200),
+        (now - 800, 200),
+        (now - 1_000, 401),
+        (now + 1_000, 401),
+    ] {
         let answer = place.signed(key, ("GET", &path), at, &[]).await;
-        assert_eq!(answer.status, status, "{}: {}", at.abs_diff(now), answer.body);
+        assert_eq!(
+            answer.status,
+            status,
+            "{}: {}",
+            at.abs_diff(now),
+            answer.body
+        );
     }
-    let answer = place.signed((key.0, "other"), ("GET", &path), now, &[]).await;
+    let answer = place
+        .signed((key.0, "other"), ("GET", &path), now, &[])
+        .await;
     assert_eq!(answer.status, 401);
     assert_eq!(answer.json()["error_code"], "APIGW.0301");
     let other = "/v1/00000000000000000000000000000000/training-jobs";
@@ -128,8 +191,20 @@ async fn a_temporary_key_needs_its_security_token() {
     let without = place.signed(key, ("GET", &jobs), now_s(), &[]).await;
     assert_eq!(without.status, 401, "{}", without.body);
     let other = [("X-Security-Token", "other")];
-    assert_eq!(place.signed(key, ("GET", &jobs), now_s(), &other).await.status, 401);
-    assert_eq!(place.signed(key, ("GET", &jobs), now_s(), &with).await.status, 200);
+    assert_eq!(
+        place
+            .signed(key, ("GET", &jobs), now_s(), &other)
+            .await
+            .status,
+        401
+    );
+    assert_eq!(
+        place
+            .signed(key, ("GET", &jobs), now_s(), &with)
+            .await
+            .status,
+        200
+    );
     let long = r#"{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}"#;
     assert_eq!(place.with_token("POST", path, long).await.status, 400);
 }

@@ -12,7 +12,9 @@ async fn with_a_keyring_keys_stay_from_run_to_run() {
     let mut told = Vec::new();
     for _ in 0..2 {
         let console = open(&root, secrets.clone()).await;
-        let served = trainyard_api::serve(console.clone(), Options::default()).await.unwrap();
+        let served = trainyard_api::serve(console.clone(), Options::default())
+            .await
+            .unwrap();
         assert_eq!(served.kept, KeysKept::Keyring);
         let mut credentials = served.credentials.clone();
         credentials.endpoint.clear();
@@ -41,9 +43,15 @@ async fn an_address_that_others_reach_is_refused() {
     let root = tempfile::tempdir().unwrap();
     let console = open(&root, Secrets::in_memory()).await;
     for listen in ["0.0.0.0:0", "192.0.2.1:0", "[::]:0"] {
-        let options = Options { listen: listen.parse().unwrap(), ..Options::default() };
+        let options = Options {
+            listen: listen.parse().unwrap(),
+            ..Options::default()
+        };
         let refused = trainyard_api::serve(console.clone(), options).await;
-        assert!(matches!(refused, Err(ServeError::NotLoopback(_))), "{listen}");
+        assert!(
+            matches!(refused, Err(ServeError::NotLoopback(_))),
+            "{listen}"
+        );
     }
     console.close().await;
 }
@@ -53,7 +61,9 @@ async fn a_server_that_is_stopped_answers_no_more() {
     let place = Place::new().await;
     assert_eq!(place.ask("GET", "/v3", &[], "").await.status, 200);
     let address = place.address();
-    let Place { console, served, .. } = place;
+    let Place {
+        console, served, ..
+    } = place;
     served.stop().await;
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
     console.close().await;

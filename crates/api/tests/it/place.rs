@@ -49,7 +49,9 @@ impl Place {
     pub(crate) async fn with(options: Options, secrets: Secrets) -> Self {
         let root = tempfile::tempdir().unwrap();
         let console = open(&root, secrets).await;
-        let served = trainyard_api::serve(console.clone(), options).await.unwrap();
+        let served = trainyard_api::serve(console.clone(), options)
+            .await
+            .unwrap();
         Self {
             console,
             served,
@@ -66,7 +68,11 @@ impl Place {
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
-        self.served.endpoint.trim_start_matches("http://").parse().unwrap()
+        self.served
+            .endpoint
+            .trim_start_matches("http://")
+            .parse()
+            .unwrap()
     }
 
     /// Sends bytes and reads all that is answered.
@@ -79,10 +85,16 @@ impl Place {
             let _ = stream.read_to_end(&mut bytes).await;
             bytes
         };
-        let bytes = tokio::time::timeout(PATIENCE, talk).await.expect("an answer in time");
+        let bytes = tokio::time::timeout(PATIENCE, talk)
+            .await
+            .expect("an answer in time");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|code| code.parse().ok())
+            .unwrap_or(0);
         Answer {
             status,
             body: dechunked(head, body),
@@ -99,7 +111,10 @@ impl Place {
         body: &str,
     ) -> Answer {
         let mut request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        if !headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
             request += &format!("Host: {}\r\n", self.address());
         }
         for (name, value) in headers {
@@ -112,7 +127,8 @@ impl Place {
     /// The same with a token.
     pub(crate) async fn with_token(&self, method: &str, target: &str, body: &str) -> Answer {
         let token = self.token().await;
-        self.ask(method, target, &[("X-Auth-Token", &token)], body).await
+        self.ask(method, target, &[("X-Auth-Token", &token)], body)
+            .await
     }
 
     pub(crate) async fn token(&self) -> String {
@@ -123,7 +139,9 @@ impl Place {
             }}},
             "scope": {"project": {"name": told.project_name}},
         }});
-        let answer = self.ask("POST", "/v3/auth/tokens", &[], &body.to_string()).await;
+        let answer = self
+            .ask("POST", "/v3/auth/tokens", &[], &body.to_string())
+            .await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         answer.header("x-subject-token").unwrap().to_owned()
     }
@@ -173,14 +191,20 @@ pub(crate) async fn open(root: &TempDir, secrets: Secrets) -> Console {
 }
 
 /// Now, in epoch seconds.
-#[expect(clippy::disallowed_methods, reason = "signatures have the time in them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "signatures have the time in them"
+)]
 pub(crate) fn now_s() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.unwrap().as_secs()
 }
 
 fn dechunked(head: &str, body: &str) -> String {
-    if !head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+    if !head
+        .to_ascii_lowercase()
+        .contains("transfer-encoding: chunked")
+    {
         return body.to_owned();
     }
     let (mut whole, mut rest) = (String::new(), body);

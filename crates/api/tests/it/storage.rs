@@ -31,7 +31,13 @@ async fn no_path_leads_out_of_the_folder_of_the_buckets() {
     let home = place.path().join("home");
     for place in [place.path().to_owned(), home.clone(), home.join("obs")] {
         let mut names = std::fs::read_dir(place).unwrap();
-        let escaped = names.any(|entry| entry.unwrap().file_name().to_string_lossy().contains("escaped"));
+        let escaped = names.any(|entry| {
+            entry
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .contains("escaped")
+        });
         assert!(!escaped);
     }
 }
@@ -53,7 +59,10 @@ async fn a_link_in_a_bucket_is_neither_followed_nor_listed() {
     }
     assert_eq!(std::fs::read_to_string(&secret).unwrap(), "mine");
     let listed = place.with_token("GET", "/demo?list-type=2", "").await.body;
-    assert!(!listed.contains("link.txt") && !listed.contains("folder/"), "{listed}");
+    assert!(
+        !listed.contains("link.txt") && !listed.contains("folder/"),
+        "{listed}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,7 +74,9 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
         "PUT /demo/half.bin HTTP/1.1\r\nHost: {}\r\nX-Auth-Token: {token}\r\nContent-Length: 1000000\r\n\r\n",
         place.address()
     );
-    let mut stream = tokio::net::TcpStream::connect(place.address()).await.unwrap();
+    let mut stream = tokio::net::TcpStream::connect(place.address())
+        .await
+        .unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(&[b'x'; 400_000]).await.unwrap();
     drop(stream);
@@ -75,7 +86,10 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
         assert!(tokio::time::Instant::now() < end, "a part is left");
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    assert_eq!(place.with_token("HEAD", "/demo/half.bin", "").await.status, 404);
+    assert_eq!(
+        place.with_token("HEAD", "/demo/half.bin", "").await.status,
+        404
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,16 +97,29 @@ async fn what_was_there_stays_until_the_new_object_is_whole() {
     let place = Place::new().await;
     assert_eq!(put(&place, "/demo/kept.txt", "first").await, 200);
     let token = place.token().await;
-    let headers = [("X-Auth-Token", token.as_str()), ("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")];
+    let headers = [
+        ("X-Auth-Token", token.as_str()),
+        ("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+    ];
     let refused = place.ask("PUT", "/demo/kept.txt", &headers, "second").await;
     assert_eq!(refused.status, 400, "{}", refused.body);
-    assert!(refused.body.contains("<Code>BadDigest</Code>"), "{}", refused.body);
-    assert_eq!(place.with_token("GET", "/demo/kept.txt", "").await.body, "first");
+    assert!(
+        refused.body.contains("<Code>BadDigest</Code>"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(
+        place.with_token("GET", "/demo/kept.txt", "").await.body,
+        "first"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_probe_of_the_official_sdk_is_answered_without_a_key() {
     let place = Place::new().await;
     let answer = place.ask("HEAD", "/?apiversion", &[], "").await;
-    assert_eq!((answer.status, answer.header("x-obs-api")), (200, Some("3.0")));
+    assert_eq!(
+        (answer.status, answer.header("x-obs-api")),
+        (200, Some("3.0"))
+    );
 }

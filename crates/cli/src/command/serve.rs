@@ -1,6 +1,6 @@
 //! `trainyard serve`.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use trainyard_api::{KeysKept, Options, ServeError, Served};
 use trainyard_console::Console;
@@ -33,13 +33,12 @@ fn address(text: &str) -> Result<SocketAddr, Failure> {
     };
     let wrong = |what: &str| Failure::request(format!("--listen {text}: {what}"));
     let address: SocketAddr = read.map_err(|_| wrong("write 127.0.0.1:PORT"))?;
-    match address.ip() {
-        IpAddr::V4(ip) if ip.is_loopback() => Ok(address),
-        IpAddr::V6(ip) if ip.is_loopback() => Ok(address),
-        _ => Err(wrong(
-            "is no loopback address; others than this computer would reach it. Write 127.0.0.1:PORT",
-        )),
+    if address.ip().is_loopback() {
+        return Ok(address);
     }
+    Err(wrong(
+        "is no loopback address; others than this computer would reach it. Write 127.0.0.1:PORT",
+    ))
 }
 
 fn failure(error: ServeError) -> Failure {

@@ -2,6 +2,7 @@
 
 mod faults;
 mod folder;
+mod keys;
 #[cfg(unix)]
 mod links;
 mod naming;

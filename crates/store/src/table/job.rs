@@ -190,14 +190,6 @@ impl Store {
         self.read(|conn| Ok(find(conn, id)?))
     }
 
-    /// How many jobs there are, counted to the end.
-    pub fn job_total(&self) -> Result<u64, StoreError> {
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached("SELECT count(*) FROM job")?;
-            Ok(statement.query_row([], |row| row.get(0))?)
-        })
-    }
-
     /// The job of a name.
     pub fn job_named(&self, name: &str) -> Result<Option<JobRow>, StoreError> {
         self.read(|conn| match id_of_name(conn, name)? {

@@ -54,6 +54,14 @@ impl Store {
         })
     }
 
+    /// How many jobs there are, counted to the end.
+    pub fn job_total(&self) -> Result<u64, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached("SELECT count(*) FROM job")?;
+            Ok(statement.query_row([], |row| row.get(0))?)
+        })
+    }
+
     /// How many jobs with a text there are of each kind of status.
     /// Which kinds the question asks for makes no difference.
     pub fn group_counts(&self, query: &JobQuery) -> Result<GroupCounts, StoreError> {
