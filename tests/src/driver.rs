@@ -22,6 +22,7 @@ use crate::furnished::furnish;
 use crate::notifications::Desktop;
 use crate::page::Page;
 use crate::process::Kept;
+use crate::skip::skipped;
 use crate::wait::until_some;
 
 /// The programs a window without a screen needs, and the Debian packages that have them.
@@ -379,12 +380,4 @@ fn free_port() -> Result<u16> {
 fn is_installed(program: &str) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())
-}
-
-/// Says that a test was skipped, past the test runner, which keeps what passing tests print to itself.
-fn skipped(why: &str) {
-    use std::io::Write;
-    let test = std::thread::current();
-    let name = test.name().unwrap_or("a test");
-    let _ = writeln!(std::io::stderr(), "SKIPPED {name}: {why}");
 }

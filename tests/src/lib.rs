@@ -20,6 +20,8 @@ pub mod notifications;
 pub mod page;
 pub mod places;
 pub mod process;
+pub mod service;
+pub mod skip;
 pub mod wait;
 pub mod web_peer;
 pub mod yard;

@@ -2,8 +2,13 @@
 
 use std::fs;
 use std::process::{Child, Command, ExitStatus};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
+
+/// Between two looks at a child.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A child that does not outlive its test.
 #[derive(Debug)]
@@ -41,6 +46,21 @@ impl Kept {
     /// When the system refuses.
     pub fn wait(&mut self) -> ExitStatus {
         self.0.wait().expect("a child can be waited for")
+    }
+
+    /// Waits for its end; none when that does not come in time.
+    ///
+    /// # Panics
+    /// When the system refuses.
+    pub fn wait_within(&mut self, deadline: Duration) -> Option<ExitStatus> {
+        let end = Instant::now() + deadline;
+        loop {
+            let ended = self.0.try_wait().expect("a child can be waited for");
+            if ended.is_some() || Instant::now() >= end {
+                return ended;
+            }
+            thread::sleep(PAUSE);
+        }
     }
 }
 

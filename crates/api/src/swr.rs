@@ -141,6 +141,7 @@ async fn tags(
 ) -> Result<Response, Refusal> {
     known(&namespace, &name)?;
     let made = with_seconds(server.started_ms);
+    let path = format!("{LOCAL_IMAGE}:{TAG}");
     Ok(listed(vec![json!({
         "id": 1,
         "repo_id": 1,
@@ -149,8 +150,8 @@ async fn tags(
         "manifest": "",
         "digest": "",
         "schema": 2,
-        "path": LOCAL_IMAGE,
-        "internal_path": LOCAL_IMAGE,
+        "path": path,
+        "internal_path": path,
         "size": 0,
         "is_trusted": false,
         "created": made,

@@ -8,7 +8,7 @@ const kinds = {
   radio: '[role=radio], input[type=radio]',
   checkbox: '[role=checkbox], input[type=checkbox]:not([role])',
   switch: '[role=switch]',
-  textbox: 'input:not([type]):not([role]), input[type=text]:not([role]), input[type=search]:not([role]), textarea, [role=textbox], [role=spinbutton], input[type=number]',
+  textbox: 'input:not([type]):not([role]), input[type=text]:not([role]), input[type=search]:not([role]), input[type=password], textarea, [role=textbox], [role=spinbutton], input[type=number]',
   combobox: '[role=combobox], select, button[aria-haspopup=listbox]',
   option: '[role=option]',
   menuitem: '[role^=menuitem]',

@@ -5,8 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 #![expect(clippy::print_stdout, reason = "each case says what it saw")]
 
-mod service;
-
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -15,8 +13,7 @@ use trainyard_console::secrets::Secrets;
 use trainyard_console::{Console, Delivery, OpenOptions, Ownership, Session};
 use trainyard_job::{JobId, JobStatus, VersionKey, VersionNumber};
 use trainyard_tests::binaries;
-
-use service::Service;
+use trainyard_tests::service::Service;
 
 /// Longer than anything here takes on a busy machine.
 const DEADLINE: Duration = Duration::from_mins(2);
@@ -31,7 +28,10 @@ struct Connected {
 
 impl Connected {
     async fn new() -> Self {
-        let service = Service::start();
+        Self::to(Service::start()).await
+    }
+
+    async fn to(service: Service) -> Self {
         let home = tempfile::tempdir().unwrap();
         let options = OpenOptions {
             home: home.path().to_owned(),
@@ -57,14 +57,14 @@ impl Connected {
 
     /// What is described to be saved; `secret` is the key or the password.
     fn described(&self, sign_in: Value, secret: &str) -> Value {
-        let at = &self.service.told["endpoint"];
+        let at = &self.service.told()["endpoint"];
         json!({
             "id": null,
             "connection": {
                 "name": "Loopback",
                 "cloud": "custom",
-                "region": self.service.told["region"],
-                "project_id": self.service.told["project_id"],
+                "region": self.service.told()["region"],
+                "project_id": self.service.told()["project_id"],
                 "endpoints": { "iam": at, "modelarts": at, "obs": at, "smn": at, "swr": at },
                 "sign_in": sign_in,
             },
@@ -73,13 +73,13 @@ impl Connected {
     }
 
     fn with_key_pair(&self) -> Value {
-        let told = &self.service.told;
+        let told = self.service.told();
         let sign_in = json!({ "with": "access_key", "access_key": told["access_key"] });
         self.described(sign_in, told["secret_key"].as_str().unwrap())
     }
 
     fn with_password(&self, password: &str) -> Value {
-        let told = &self.service.told;
+        let told = self.service.told();
         let sign_in = json!({ "with": "password", "domain": told["domain"], "user": told["user"] });
         self.described(sign_in, password)
     }
@@ -144,7 +144,7 @@ async fn a_connection_test_says_which_services_answer_and_that_a_key_is_wrong() 
         let answered = format!("{service} answered");
         assert!(states(&test).contains(&answered), "{test}");
     }
-    let password = there.service.told["password"].as_str().unwrap();
+    let password = there.service.get("password");
     let test = there.ask("try_connection", there.with_password(password)).await;
     println!("password: {:?}", states(&test));
     assert!(states(&test).contains(&"modelarts_v1 answered".to_owned()), "{test}");
@@ -176,22 +176,7 @@ async fn the_pickers_have_what_the_service_offers() {
 async fn a_job_runs_there_and_its_log_is_here() {
     let there = Connected::new().await;
     let id = there.connect().await;
-    let spec = there.sample_there(&id).await;
-    let at = json!({ "spec": spec, "backend": id, "version_of": null, "save_as": null });
-    let faults = there.ask("check_spec", at.clone()).await;
-    println!("faults: {faults}");
-    assert!(faults.as_array().unwrap().iter().all(|one| one["level"] == "warning"), "{faults}");
-    let preview = there.ask("preview_spec", at).await;
-    println!("not carried: {}", preview["not_carried"]);
-    let key = there.submit(&id, &spec).await;
-    let status = there.end(key).await;
-    let version = there.ask("show_version", json!({ "key": key })).await;
-    assert_eq!(status, JobStatus::Completed, "{version:#}");
-    assert_eq!(version["version"]["backend"], json!(id));
-    let tail = json!({ "target": { "key": key, "task": 0 }, "count": 200 });
-    let rows = there.ask("log_tail", tail).await;
-    println!("rows here: {}", rows["total_rows"]);
-    assert!(rows["rows"].to_string().contains("epoch"), "{rows}");
+    runs_there(&there, &id).await;
     // What ran there does not keep the connection from being removed, and is still called by its name.
     there.ask("remove_connection", json!({ "id": id })).await;
     let left = there.ask("list_connections", json!({})).await;
@@ -200,16 +185,56 @@ async fn a_job_runs_there_and_its_log_is_here() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_job_runs_in_a_region_without_the_first_generation() {
+    let there = Connected::to(Service::start_without_v1()).await;
+    let id = there.connect().await;
+    let test = there.ask("test_connection", json!({ "id": id })).await;
+    println!("second generation alone: {:?}", states(&test));
+    assert!(states(&test).contains(&"modelarts_v1 absent".to_owned()), "{test}");
+    assert!(states(&test).contains(&"modelarts_v2 answered".to_owned()), "{test}");
+    runs_there(&there, &id).await;
+    stops_there(&there, &id).await;
+    there.console.close().await;
+}
+
+/// The sample, from the wizard's questions to its log.
+async fn runs_there(there: &Connected, id: &str) {
+    let spec = there.sample_there(id).await;
+    let at = json!({ "spec": spec, "backend": id, "version_of": null, "save_as": null });
+    let faults = there.ask("check_spec", at.clone()).await;
+    println!("faults: {faults}");
+    let mut faults = faults.as_array().unwrap().iter();
+    assert!(faults.all(|one| one["level"] == "warning"));
+    let preview = there.ask("preview_spec", at).await;
+    println!("not carried: {}", preview["not_carried"]);
+    let key = there.submit(id, &spec).await;
+    let status = there.end(key).await;
+    let version = there.ask("show_version", json!({ "key": key })).await;
+    assert_eq!(status, JobStatus::Completed, "{version:#}");
+    assert_eq!(version["version"]["backend"], json!(id));
+    let tail = json!({ "target": { "key": key, "task": 0 }, "count": 200 });
+    let rows = there.ask("log_tail", tail).await;
+    println!("rows here: {}", rows["total_rows"]);
+    assert!(rows["rows"].to_string().contains("epoch"), "{rows}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_runs_there_is_stopped_from_here() {
     let there = Connected::new().await;
     let id = there.connect().await;
-    let mut spec = there.sample_there(&id).await;
+    stops_there(&there, &id).await;
+    there.console.close().await;
+}
+
+async fn stops_there(there: &Connected, id: &str) {
+    let mut spec = there.sample_there(id).await;
+    spec["name"] = json!("endless");
     spec["algorithm"]["boot_command"] = json!("sleep 600");
-    let key = there.submit(&id, &spec).await;
+    let key = there.submit(id, &spec).await;
     let refused = dispatch(&there.session, "remove_connection", json!({ "id": id })).await;
     println!("removal: {}", refused.unwrap_err());
     there.ask("stop", json!({ "key": key })).await;
     let status = there.end(key).await;
-    assert!(matches!(status, JobStatus::Killed | JobStatus::Canceled), "{status:?}");
-    there.console.close().await;
+    let stopped = matches!(status, JobStatus::Killed | JobStatus::Canceled);
+    assert!(stopped, "{status:?}");
 }

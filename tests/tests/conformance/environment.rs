@@ -3,27 +3,35 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use trainyard_tests::binaries;
+use trainyard_tests::process::Kept;
+use trainyard_tests::skip::skipped;
 
 /// Says that everything was installed.
 const COMPLETE: &str = "complete";
+/// Longer than the clients take to come over a slow network.
+const PATIENCE: Duration = Duration::from_mins(5);
 
-/// Its interpreter; none, with the reason printed, where it cannot be made.
+/// Its interpreter; none, with the reason told, where it cannot be made.
 pub(crate) fn python() -> Option<&'static Path> {
     static MADE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     match MADE.get_or_init(make) {
         Ok(python) => Some(python),
         Err(reason) => {
-            println!("skipped: {reason}");
+            skipped(reason);
             None
         }
     }
 }
 
 fn make() -> Result<PathBuf, String> {
+    if Command::new("python3").arg("--version").output().is_err() {
+        return Err("python3 is not installed (Debian package python3-venv)".to_owned());
+    }
     let list = binaries::repository().join("tests/tests/conformance/clients/requirements.txt");
     let packages = fs::read_to_string(&list).expect("the list of packages can be read");
     let mut hasher = DefaultHasher::new();
@@ -41,15 +49,10 @@ fn make() -> Result<PathBuf, String> {
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder)).map_err(|said| {
         format!("no virtual environment can be made (Debian package python3-venv): {said}")
     })?;
-    let install = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-    ];
-    run(Command::new(&python).args(install).arg(&list))
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "--quiet", "--no-input"]);
+    install.args(["--disable-pip-version-check", "--timeout", "15", "-r"]);
+    run(install.arg(&list))
         .map_err(|said| format!("the clients cannot be installed from the Python index: {said}"))?;
     fs::write(folder.join(COMPLETE), "").map_err(|e| e.to_string())?;
     Ok(python)
@@ -57,13 +60,26 @@ fn make() -> Result<PathBuf, String> {
 
 /// What it said at last where it failed.
 fn run(command: &mut Command) -> Result<(), String> {
-    let ran = command.output().map_err(|error| error.to_string())?;
-    if ran.status.success() {
+    let mut said = tempfile::tempfile().map_err(|error| error.to_string())?;
+    let kept = said.try_clone().map_err(|error| error.to_string())?;
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null());
+    let ended = Kept::start(quiet.stderr(kept)).wait_within(PATIENCE);
+    let Some(status) = ended else {
+        return Err(format!("it takes longer than {} s", PATIENCE.as_secs()));
+    };
+    if status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&ran.stderr);
-    let last = said.lines().rev().find(|line| !line.trim().is_empty());
-    Err(last.unwrap_or("it said nothing").to_owned())
+    Err(last_line(&mut said).unwrap_or_else(|| status.to_string()))
+}
+
+fn last_line(said: &mut File) -> Option<String> {
+    use std::io::{Read, Seek};
+    let mut bytes = Vec::new();
+    said.rewind().and_then(|()| said.read_to_end(&mut bytes)).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let last = text.lines().rev().find(|line| !line.trim().is_empty());
+    last.map(str::to_owned)
 }
 
 /// The build cache outside the clone where there is one, as `cargo xtask` uses it, and else the target folder.

@@ -4,41 +4,55 @@
 //! environment that is made here from the Python index, once for each list of packages. Where that cannot be had, the
 //! test says so and skips.
 
-mod environment;
-mod server;
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests run the clients' programs"
+)]
+#![expect(clippy::print_stdout, reason = "each case says what it checked")]
 
+mod environment;
+
+use std::fs::{self, File};
 use std::process::Command;
+use std::time::Duration;
 
 use trainyard_tests::binaries;
+use trainyard_tests::process::Kept;
+use trainyard_tests::service::Service;
 
-use crate::server::Serving;
+/// Longer than the cases of any client take.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Runs a client's cases against a server of its own.
 fn conforms(client: &str) {
     let Some(python) = environment::python() else {
         return;
     };
-    let serving = Serving::start();
+    let service = Service::start();
+    let folder = service.folder();
     let clients = binaries::repository().join("tests/tests/conformance/clients");
+    let told = folder.join("told");
+    let output = File::create(&told).expect("a file of the test can be made");
     let mut command = Command::new(python);
     command
         .arg(clients.join(format!("{client}.py")))
-        .env("TRAINYARD_SERVER", serving.line())
+        .env("TRAINYARD_SERVER", service.told().to_string())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PYTHONUNBUFFERED", "1")
         // What the person who runs the tests has set up for their own clouds is none of theirs.
-        .env("HOME", serving.folder())
+        .env("HOME", folder)
         .env_remove("OS_CLOUD")
         .env_remove("AWS_PROFILE")
         .env("NO_PROXY", "127.0.0.1")
-        .current_dir(serving.folder());
-    let ran = command.output().expect("python starts");
-    println!("{}", String::from_utf8_lossy(&ran.stdout));
-    println!("{}", String::from_utf8_lossy(&ran.stderr));
+        .current_dir(folder)
+        .stderr(output.try_clone().expect("a file can be shared"))
+        .stdout(output);
+    let ended = Kept::start(&mut command).wait_within(PATIENCE);
+    println!("{}", String::from_utf8_lossy(&fs::read(&told).unwrap_or_default()));
+    let status = ended.unwrap_or_else(|| panic!("{client}: no end within {PATIENCE:?}"));
     assert!(
-        ran.status.success(),
-        "{client}: a case does not hold (see above): {}",
-        ran.status
+        status.success(),
+        "{client}: a case does not hold (see above): {status}"
     );
 }
 

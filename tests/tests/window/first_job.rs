@@ -58,7 +58,7 @@ async fn the_log_grows_while_the_job_runs(page: &Page) -> Result<()> {
     Ok(())
 }
 
-fn the_desktop_is_told(seat: &mut Seat, job: &str, event: &str) {
+pub(crate) fn the_desktop_is_told(seat: &mut Seat, job: &str, event: &str) {
     until_some(&format!("a notification that {job} {event}"), || {
         let history = seat.desktop().history();
         history.into_iter().find(|shown| {

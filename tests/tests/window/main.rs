@@ -8,6 +8,7 @@
 mod accessibility;
 mod comparing;
 mod configurations;
+mod connections;
 mod datasets;
 mod drafts;
 mod ends;

@@ -20,6 +20,7 @@ use crate::console::Console;
 use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::home::file_error;
+use crate::places::is_here;
 use crate::wire::{EvaluationState, OneVersion, VersionEvaluation};
 
 /// A file that is there.
@@ -128,7 +129,11 @@ impl Console {
         self.home().version(key).join(EVALUATION_NAME)
     }
 
+    /// None where it is not this computer's: a bucket of the same name may be here.
     fn output_of(&self, version: &VersionRow) -> Option<PathBuf> {
+        if !is_here(&version.backend) {
+            return None;
+        }
         let folder = self.series_folder(&version.spec.output_path)?;
         Some(folder.join(EVALUATION_NAME))
     }

@@ -1,0 +1,117 @@
+//! A connection, added in the page, that leads to `trainyard serve`: a job is sent there, followed, stopped and told of.
+
+use anyhow::{Result, ensure};
+use trainyard_tests::driver::{Seat, on_seat};
+use trainyard_tests::keyring;
+use trainyard_tests::page::{Page, Role};
+use trainyard_tests::service::Service;
+
+use crate::first_job::the_desktop_is_told;
+
+#[tokio::test]
+async fn a_job_runs_on_a_connection_of_the_first_generation() -> Result<()> {
+    runs_on("connections-v1", Service::start, "Every service answers.").await
+}
+
+#[tokio::test]
+async fn a_job_runs_on_a_connection_of_the_second_generation_alone() -> Result<()> {
+    runs_on(
+        "connections-v2",
+        Service::start_without_v1,
+        "5 of 6 services answer.",
+    )
+    .await
+}
+
+async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()> {
+    let Some(seat) = Seat::take() else {
+        return Ok(());
+    };
+    if !keyring::unlock(&seat)? {
+        return Ok(());
+    }
+    let service = start();
+    on_seat(name, seat, async |seat, window| {
+        let page = window.page();
+        connect(page, &service, answers).await?;
+
+        page.click(Role::Link, "Create training job").await?;
+        fill(page, "afar", "echo told from afar").await?;
+        no_violations(page, "the form").await?;
+        page.confirm().await?;
+        page.until_says("Afar decides when it starts.").await?;
+        page.submit().await?;
+        page.until_status_and_row("Successful", "told from afar")
+            .await?;
+        the_desktop_is_told(seat, "afar", "succeeded");
+
+        page.start_wizard().await?;
+        page.click(Role::Radio, "Afar").await?;
+        fill(page, "endless", "while true; do date +%N; sleep 0.2; done").await?;
+        page.confirm().await?;
+        page.submit().await?;
+        let first = page
+            .until_moment("rows of the job that runs there", |moment| {
+                moment.status == "Running" && moment.rows.len() > 3
+            })
+            .await?;
+        page.until_moment("more of them", |moment| {
+            moment.status == "Running" && moment.rows.last() != first.rows.last()
+        })
+        .await?;
+        page.click(Role::Button, "Stop").await?;
+        page.until_says("Stop endless V001?").await?;
+        page.click(Role::Button, "Stop").await?;
+        page.until_moment("the end of what was stopped", |moment| {
+            ["Canceled", "Terminated"].contains(&moment.status.as_str())
+        })
+        .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Adds the connection, by what `trainyard serve` printed.
+async fn connect(page: &Page, service: &Service, answers: &str) -> Result<()> {
+    page.click(Role::Link, "Connections").await?;
+    page.until_says("Not connected to a cloud yet").await?;
+    page.click(Role::Button, "Add connection").await?;
+    page.click(Role::Radio, "Custom").await?;
+    page.fill("Name", "Afar").await?;
+    page.fill("Region", service.get("region")).await?;
+    page.fill("Project ID", service.get("project_id")).await?;
+    page.fill("Access key ID (AK)", service.get("access_key"))
+        .await?;
+    for address in ["IAM", "ModelArts", "OBS", "SMN", "SWR"] {
+        page.fill(address, service.get("endpoint")).await?;
+    }
+    page.fill("Secret access key (SK)", "wrong").await?;
+    page.click(Role::Button, "Test").await?;
+    page.until_says("Sign-in refused").await?;
+    no_violations(page, "the dialog").await?;
+    page.fill("Secret access key (SK)", service.get("secret_key"))
+        .await?;
+    page.click(Role::Button, "Save").await?;
+    page.until_says("Afar was saved.").await?;
+    page.until_says(answers).await?;
+    no_violations(page, "Connections").await
+}
+
+/// Fills the form with what the service offers.
+async fn fill(page: &Page, name: &str, boot_command: &str) -> Result<()> {
+    page.until_says("Choices as of").await?;
+    page.click(Role::Button, "Choose image").await?;
+    page.click_first(Role::Button, "local/this-computer").await?;
+    page.click_first(Role::Button, "latest").await?;
+    page.click(Role::Button, "Choose image").await?;
+    page.until_value("Image Path", "local/this-computer:latest")
+        .await?;
+    page.fill_job(name, boot_command).await?;
+    page.until_says("local.cpu.1u").await
+}
+
+async fn no_violations(page: &Page, at: &str) -> Result<()> {
+    let broken = page.violations().await?;
+    ensure!(broken.is_empty(), "{at}: {broken:#?}");
+    Ok(())
+}
