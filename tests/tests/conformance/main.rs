@@ -11,9 +11,11 @@
 #![expect(clippy::print_stdout, reason = "each case says what it checked")]
 
 mod environment;
+mod signatures;
 
 use std::fs::{self, File};
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use trainyard_tests::binaries;
@@ -24,19 +26,33 @@ use trainyard_tests::service::Service;
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Runs a client's cases against a server of its own.
-fn conforms(client: &str) {
+fn conforms(name: &str) {
     let Some(python) = environment::python() else {
         return;
     };
     let service = Service::start();
-    let folder = service.folder();
-    let clients = binaries::repository().join("tests/tests/conformance/clients");
-    let told = folder.join("told");
+    let told = service.folder().join("told");
     let output = File::create(&told).expect("a file of the test can be made");
+    let mut command = client(python, name, service.folder());
+    command
+        .env("TRAINYARD_SERVER", service.told().to_string())
+        .stderr(output.try_clone().expect("a file can be shared"))
+        .stdout(output);
+    let status = ended(name, &mut command);
+    let told = fs::read(&told).expect("what it printed can be read");
+    println!("{}", String::from_utf8_lossy(&told));
+    assert!(
+        status.success(),
+        "{name}: a case does not hold (see above): {status}"
+    );
+}
+
+/// A client, ready to run in a folder.
+fn client(python: &Path, name: &str, folder: &Path) -> Command {
+    let clients = binaries::repository().join("tests/tests/conformance/clients");
     let mut command = Command::new(python);
     command
-        .arg(clients.join(format!("{client}.py")))
-        .env("TRAINYARD_SERVER", service.told().to_string())
+        .arg(clients.join(format!("{name}.py")))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PYTHONUNBUFFERED", "1")
         // What the person who runs the tests has set up for their own clouds is none of theirs.
@@ -44,16 +60,13 @@ fn conforms(client: &str) {
         .env_remove("OS_CLOUD")
         .env_remove("AWS_PROFILE")
         .env("NO_PROXY", "127.0.0.1")
-        .current_dir(folder)
-        .stderr(output.try_clone().expect("a file can be shared"))
-        .stdout(output);
-    let ended = Kept::start(&mut command).wait_within(PATIENCE);
-    println!("{}", String::from_utf8_lossy(&fs::read(&told).unwrap_or_default()));
-    let status = ended.unwrap_or_else(|| panic!("{client}: no end within {PATIENCE:?}"));
-    assert!(
-        status.success(),
-        "{client}: a case does not hold (see above): {status}"
-    );
+        .current_dir(folder);
+    command
+}
+
+fn ended(name: &str, command: &mut Command) -> ExitStatus {
+    let ended = Kept::start(command).wait_within(PATIENCE);
+    ended.unwrap_or_else(|| panic!("{name}: no end within {PATIENCE:?}"))
 }
 
 #[test]
