@@ -27,6 +27,25 @@ pub(crate) fn build(workspace: &Workspace, step: &Step) -> Result<()> {
     step.run(cargo, Output::Quiet)
 }
 
+/// Builds what the benches of the whole product start, optimized; the folder that has it. All at once: chosen alone, a
+/// crate has other features, and what it depends on is compiled again.
+pub(crate) fn build_release(workspace: &Workspace, step: &Step) -> Result<PathBuf> {
+    let mut cargo = workspace.cargo("build");
+    cargo.args([
+        "--release",
+        "-p",
+        DESKTOP,
+        "-p",
+        SHIM,
+        "-p",
+        "trainyard-cli",
+    ]);
+    cargo.args(["-p", "trainyard-console", "-p", "trainyard-tests"]);
+    cargo.args(["--bins", "--example", "answers", "--example", "pace"]);
+    step.run(cargo, Output::Quiet)?;
+    Ok(workspace.target().join("release"))
+}
+
 /// Every crate but the whole-system tests. Building and testing have to choose the same crates:
 /// cargo joins the features of what is chosen, and another choice compiles tauri once more.
 pub(crate) const ALL_BUT_WHOLE_SYSTEM: [&str; 3] = ["--workspace", "--exclude", "trainyard-tests"];

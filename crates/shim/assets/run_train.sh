@@ -10,8 +10,8 @@ job_dir="$PWD/user-job-dir"
 export PYTHONPATH="$job_dir${PYTHONPATH:+:$PYTHONPATH}"
 export PYTHONUNBUFFERED=1
 
-# Without "=": what a row says as name=value is taken for a metric.
-printf 'user: %s, groups %s\n' "$(id -u)" "$(id -G)"
+# Neither "name=number" nor "name: number": rows that say that are taken for metrics.
+printf 'running as user %s, groups %s\n' "$(id -u)" "$(id -G)"
 printf 'directory: %s\n' "$PWD"
 printf 'app url: %s\n' "${DLS_APP_URL-}"
 printf 'log url: %s\n' "${DLS_UPLOAD_LOG_OBS_DIR-}"

@@ -203,7 +203,11 @@ impl EventFile {
         allowance: &mut Allowance,
     ) -> io::Result<Option<Progress>> {
         let from = self.scanned_to.max(self.offset + 1);
-        match file.scan(from, allowance.bytes, limits.record_bytes)? {
+        let end = self.offset.saturating_add(limits.search_bytes);
+        if from >= end {
+            return Ok(Some(Progress::AtEnd));
+        }
+        match file.scan(from, allowance.bytes.min(end - from), limits.record_bytes)? {
             Scan::Header { offset } => {
                 spend(allowance, offset - from);
                 self.offset = offset;
@@ -212,11 +216,13 @@ impl EventFile {
             Scan::Nothing { scanned_to } => {
                 spend(allowance, scanned_to - from);
                 self.scanned_to = scanned_to;
-                Ok(Some(if file.has_header_at(scanned_to) {
-                    Progress::AllowanceSpent
-                } else {
-                    Progress::AtEnd
-                }))
+                Ok(Some(
+                    if scanned_to < end && file.has_header_at(scanned_to) {
+                        Progress::AllowanceSpent
+                    } else {
+                        Progress::AtEnd
+                    },
+                ))
             }
         }
     }

@@ -13,6 +13,8 @@ pub struct Limits {
     /// Bytes of one record. Decoding one that is made for it (nothing but empty values) takes
     /// 16 times as much or more for a moment.
     pub record_bytes: u64,
+    /// Bytes searched for the next record after a corrupt length. Without one in these the rest of the file is left.
+    pub search_bytes: u64,
     /// Numbers or strings in one tensor.
     pub tensor_elements: u64,
     /// Points of all scalar series together. Beyond it long series are thinned, extremes kept.
@@ -32,6 +34,7 @@ impl Default for Limits {
             tags: 10_000,
             tag_bytes: 1024,
             record_bytes: 16 << 20,
+            search_bytes: 64 << 20,
             tensor_elements: 100_000,
             points: 4_000_000,
             media: 500_000,

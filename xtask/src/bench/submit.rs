@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::binaries;
 use crate::steps::Step;
 use crate::workspace::Workspace;
 
@@ -48,7 +49,7 @@ trait Side {
 
 /// Time of one job, as the median of a hundred, and time of a hundred jobs submitted by one loop of a shell.
 pub(crate) fn measure(workspace: &Workspace, step: &Step, runs: u32) -> Result<Vec<Ratio>> {
-    let ours = trainyard::build(workspace, step)?;
+    let ours = binaries::build_release(workspace, step)?;
     let theirs = pueue::install(workspace, step)?;
     let folder = workspace.products().join("bench").join("submit");
     let (mut each, mut all) = (Series::default(), Series::default());

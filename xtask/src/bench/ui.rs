@@ -8,8 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::binaries::{DESKTOP, SHIM};
-use crate::child::Output;
+use crate::binaries;
 use crate::debian::{self, Purpose};
 use crate::pages;
 use crate::steps::Step;
@@ -32,8 +31,7 @@ pub(crate) fn measure(workspace: &Workspace, step: &Step) -> Result<Vec<Figure>>
     debian::ensure_installed(step, Purpose::Screenless)?;
     pages::install(workspace, step)?;
     pages::build(workspace, step)?;
-    build(workspace, step)?;
-    let release = workspace.target().join("release");
+    let release = binaries::build_release(workspace, step)?;
     let output = Command::new(release.join("examples/pace"))
         .env("TRAINYARD_BIN_DIR", &release)
         .stderr(Stdio::inherit())
@@ -43,15 +41,6 @@ pub(crate) fn measure(workspace: &Workspace, step: &Step) -> Result<Vec<Figure>>
     let printed = String::from_utf8(output.stdout).context("the example printed no text")?;
     let actions = actions(&printed)?;
     Ok(actions.into_iter().flat_map(figures).collect())
-}
-
-fn build(workspace: &Workspace, step: &Step) -> Result<()> {
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--release", "-p", DESKTOP, "-p", SHIM, "--bins"]);
-    step.run(cargo, Output::Quiet)?;
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--release", "-p", "trainyard-tests", "--example", "pace"]);
-    step.run(cargo, Output::Quiet)
 }
 
 fn figures((name, action): (String, Action)) -> [Figure; 2] {

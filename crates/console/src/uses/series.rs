@@ -116,10 +116,12 @@ impl Console {
     /// Writes series into a CSV file, every point of them that there is now.
     pub async fn export_series(&self, export: ExportSeries) -> Result<Exported, ConsoleError> {
         let kept = self.kept_series(export.source).await?;
+        let home = self.home().clone();
         let write = move || {
+            let path = PathBuf::from(&export.path);
+            home.refuse_own(&path)
+                .map_err(|error| file_error(&path, error))?;
             look_to_the_end(&kept)?;
-            let path = std::path::absolute(&export.path)
-                .map_err(|error| file_error(Path::new(&export.path), error))?;
             let charts = points(&lock(&kept), &export.series);
             let (text, points) = csv(&export.series, &charts);
             replace(&path, text.as_bytes()).map_err(|error| file_error(&path, error))?;

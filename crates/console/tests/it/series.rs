@@ -1,6 +1,6 @@
 //! Series of versions: from event files and from logs, while the job runs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::broadcast::Receiver;
 use trainyard_console::wire::{
@@ -8,7 +8,7 @@ use trainyard_console::wire::{
     ReadSeries, SaveMetricRules, SeriesOf, SeriesRun, SeriesSource, TryMetricRules, WantedSeries,
     WatchSeries,
 };
-use trainyard_console::{Console, Ownership, Session};
+use trainyard_console::{Console, ConsoleError, Ownership, Session};
 use trainyard_job::{JobStatus, Variable, VersionKey, VisualizationSpec};
 use trainyard_summaries::{MetricRole, MetricRule, RunName, SeriesPosition, Tag};
 
@@ -160,7 +160,8 @@ async fn a_file_of_a_series_has_all_points_of_a_log_that_one_look_does_not_read(
     let command = format!("seq {ROWS} | sed 's/.*/step & loss=0.5 accuracy=0.5 rate=0.5/'");
     let key = submit(&console, job(&console, &command).await).await;
     assert_eq!(end(&console, key).await, JobStatus::Completed);
-    let path = place.path().join("loss.csv");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loss.csv");
     let export = ExportSeries {
         source: of(key),
         series: vec![wanted(SeriesRun::Log { task: 0 }, "loss", None)],
@@ -255,14 +256,19 @@ async fn rules_of_ones_own_find_what_the_standard_ones_do_not() {
     console.save_metric_rules(save).await.unwrap();
     until_tags(&console, of(key), &SeriesRun::Log { task: 0 }, &["loss"]).await;
 
-    let path = place.path().join("loss.csv").display().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loss.csv");
     let series = vec![wanted(SeriesRun::Log { task: 0 }, "loss", None)];
-    let export = ExportSeries {
+    let export = |path: &Path| ExportSeries {
         source: of(key),
-        series,
-        path: path.clone(),
+        series: series.clone(),
+        path: path.display().to_string(),
     };
-    let Exported { points } = console.export_series(export).await.unwrap();
+    for refused in [&place.path().join("trainyard.db"), Path::new("loss.csv")] {
+        let refusal = console.export_series(export(refused)).await.unwrap_err();
+        assert!(matches!(refusal, ConsoleError::File { .. }), "{refusal:?}");
+    }
+    let Exported { points } = console.export_series(export(&path)).await.unwrap();
     let text = std::fs::read_to_string(path).unwrap();
     assert_eq!(points, 1);
     assert!(

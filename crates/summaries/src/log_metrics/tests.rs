@@ -89,6 +89,7 @@ fn what_is_no_metric_is_left() {
         "took 3.5 s",
         "loss=",
         "loss=abc",
+        "running as user 1101, groups 1101",
     ] {
         assert_found(row, None, &[]);
     }

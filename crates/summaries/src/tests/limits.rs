@@ -62,6 +62,26 @@ fn a_record_that_is_too_long_is_passed_over_once_it_is_whole() {
 }
 
 #[test]
+fn a_terabyte_of_nothing_is_not_searched_to_its_end() {
+    let limits = Limits {
+        search_bytes: 1 << 20,
+        refresh_bytes: 256 << 10,
+        ..Limits::default()
+    };
+    let folder = Folder::with(&scalar(1, "a", 1.0));
+    let file = fs::File::options().write(true).open(folder.file()).unwrap();
+    file.set_len(1 << 40).unwrap();
+    let mut reader = Reader::with_limits(folder.path(), limits);
+    let looks = (0..10).take_while(|_| reader.refresh().more).count();
+    assert!(looks < 10, "it goes on");
+    assert_eq!(chart(&reader, ".", "a").steps, [1]);
+    let [(_, kind)] = &faults(&reader)[..] else {
+        panic!("{:?}", faults(&reader));
+    };
+    assert_eq!(kind, &FaultKind::CorruptLength);
+}
+
+#[test]
 fn a_tensor_that_claims_too_much_is_told() {
     let claims = [
         (vec![1 << 40], Some(1 << 40)),

@@ -8,9 +8,6 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::binaries::{COMMAND_LINE, SHIM};
-use crate::child::Output;
-use crate::steps::Step;
-use crate::workspace::Workspace;
 
 use super::{COMMAND, Daemon, JOBS, Side, wait_until};
 
@@ -23,15 +20,6 @@ pub(super) struct Trainyard {
     home: PathBuf,
     files: PathBuf,
     _owner: Daemon,
-}
-
-/// Builds what is measured; the folder with the binaries.
-pub(super) fn build(workspace: &Workspace, step: &Step) -> Result<PathBuf> {
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--release", "-p", "trainyard-cli", "-p", SHIM]);
-    cargo.args(["-p", "trainyard-tests", "--bins"]);
-    step.run(cargo, Output::Quiet)?;
-    Ok(workspace.target().join("release"))
 }
 
 /// Starts an owner on an empty data directory, with a file for each job to come.

@@ -29,8 +29,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use crate::binaries::{COMMAND_LINE, DESKTOP, SHIM};
-use crate::child::Output;
+use crate::binaries::{self, COMMAND_LINE, DESKTOP, SHIM};
 use crate::debian::{self, Purpose};
 use crate::pages;
 use crate::steps::Step;
@@ -95,7 +94,7 @@ impl Stage {
         debian::ensure_installed(step, Purpose::Comparing)?;
         pages::install(workspace, step)?;
         pages::build(workspace, step)?;
-        build(workspace, step)?;
+        binaries::build_release(workspace, step)?;
         let folder = workspace.products().join("bench").join("window");
         if folder.exists() {
             fs::remove_dir_all(&folder)
@@ -208,15 +207,6 @@ impl Opened {
     pub(super) fn close(self) -> Result<()> {
         self.program.end()
     }
-}
-
-/// All at once: chosen alone, a crate has other features, and what it depends on is compiled again.
-fn build(workspace: &Workspace, step: &Step) -> Result<()> {
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--release", "-p", DESKTOP, "-p", SHIM]);
-    cargo.args(["-p", "trainyard-cli", "-p", "trainyard-console"]);
-    cargo.args(["--bins", "--example", "answers"]);
-    step.run(cargo, Output::Quiet)
 }
 
 fn home(folder: &Path) -> PathBuf {
