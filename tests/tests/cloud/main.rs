@@ -124,7 +124,9 @@ impl Connected {
 
     async fn end(&self, key: VersionKey) -> JobStatus {
         let ended = tokio::time::timeout(DEADLINE, self.console.wait_for_end(key)).await;
-        ended.unwrap_or_else(|_| panic!("{key} does not end")).unwrap()
+        ended
+            .unwrap_or_else(|_| panic!("{key} does not end"))
+            .unwrap()
     }
 }
 
@@ -145,12 +147,22 @@ async fn a_connection_test_says_which_services_answer_and_that_a_key_is_wrong() 
         assert!(states(&test).contains(&answered), "{test}");
     }
     let password = there.service.get("password");
-    let test = there.ask("try_connection", there.with_password(password)).await;
+    let test = there
+        .ask("try_connection", there.with_password(password))
+        .await;
     println!("password: {:?}", states(&test));
-    assert!(states(&test).contains(&"modelarts_v1 answered".to_owned()), "{test}");
-    let test = there.ask("try_connection", there.with_password("wrong")).await;
+    assert!(
+        states(&test).contains(&"modelarts_v1 answered".to_owned()),
+        "{test}"
+    );
+    let test = there
+        .ask("try_connection", there.with_password("wrong"))
+        .await;
     println!("wrong password: {:?}", states(&test));
-    assert!(states(&test).contains(&"iam not_signed_in".to_owned()), "{test}");
+    assert!(
+        states(&test).contains(&"iam not_signed_in".to_owned()),
+        "{test}"
+    );
     there.console.close().await;
 }
 
@@ -158,17 +170,37 @@ async fn a_connection_test_says_which_services_answer_and_that_a_key_is_wrong() 
 async fn the_pickers_have_what_the_service_offers() {
     let there = Connected::new().await;
     let id = there.connect().await;
-    for part in ["flavors", "engines", "algorithms", "pools", "datasets", "topics", "images"] {
+    for part in [
+        "flavors",
+        "engines",
+        "algorithms",
+        "pools",
+        "datasets",
+        "topics",
+        "images",
+    ] {
         let entries = there.choices(&id, json!({ "part": part })).await;
         println!("{part}: {}", entries.len());
     }
     let topics = there.choices(&id, json!({ "part": "topics" })).await;
-    assert!(topics[0]["value"].as_str().unwrap().starts_with("urn:smn:"), "{topics:?}");
-    let buckets = there.choices(&id, json!({ "part": "objects", "url": "obs://" })).await;
-    assert!(buckets.iter().any(|one| one["url"] == "obs://demo/"), "{buckets:?}");
+    assert!(
+        topics[0]["value"].as_str().unwrap().starts_with("urn:smn:"),
+        "{topics:?}"
+    );
+    let buckets = there
+        .choices(&id, json!({ "part": "objects", "url": "obs://" }))
+        .await;
+    assert!(
+        buckets.iter().any(|one| one["url"] == "obs://demo/"),
+        "{buckets:?}"
+    );
     let code = json!({ "part": "objects", "url": "obs://demo/digits/code/" });
     let code = there.choices(&id, code).await;
-    assert!(code.iter().any(|one| one["url"] == "obs://demo/digits/code/train.py"), "{code:?}");
+    assert!(
+        code.iter()
+            .any(|one| one["url"] == "obs://demo/digits/code/train.py"),
+        "{code:?}"
+    );
     there.console.close().await;
 }
 
@@ -190,8 +222,14 @@ async fn a_job_runs_in_a_region_without_the_first_generation() {
     let id = there.connect().await;
     let test = there.ask("test_connection", json!({ "id": id })).await;
     println!("second generation alone: {:?}", states(&test));
-    assert!(states(&test).contains(&"modelarts_v1 absent".to_owned()), "{test}");
-    assert!(states(&test).contains(&"modelarts_v2 answered".to_owned()), "{test}");
+    assert!(
+        states(&test).contains(&"modelarts_v1 absent".to_owned()),
+        "{test}"
+    );
+    assert!(
+        states(&test).contains(&"modelarts_v2 answered".to_owned()),
+        "{test}"
+    );
     runs_there(&there, &id).await;
     stops_there(&there, &id).await;
     there.console.close().await;

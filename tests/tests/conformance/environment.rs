@@ -76,7 +76,9 @@ fn run(command: &mut Command) -> Result<(), String> {
 fn last_line(said: &mut File) -> Option<String> {
     use std::io::{Read, Seek};
     let mut bytes = Vec::new();
-    said.rewind().and_then(|()| said.read_to_end(&mut bytes)).ok()?;
+    said.rewind()
+        .and_then(|()| said.read_to_end(&mut bytes))
+        .ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let last = text.lines().rev().find(|line| !line.trim().is_empty());
     last.map(str::to_owned)

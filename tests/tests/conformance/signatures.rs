@@ -10,7 +10,7 @@ use trainyard_protocol::sign::{self, Key, Request, SignatureError};
 use trainyard_protocol::uri;
 use trainyard_tests::dice::Dice;
 
-use super::{client, environment, ended};
+use super::{client, ended, environment};
 
 const COUNT: usize = 10_000;
 const SEED: u64 = 20_260_102;
@@ -42,7 +42,12 @@ impl Signed {
         let presented = sign::presented(&request)?;
         assert_eq!(presented.access, key().access);
         let date = request.header(sign::sdk::DATE_HEADER).unwrap_or_default();
-        sign::verify(&request, &presented, &key().secret, sign::parse_stamp(date)?)
+        sign::verify(
+            &request,
+            &presented,
+            &key().secret,
+            sign::parse_stamp(date)?,
+        )
     }
 
     fn request(&self) -> Request<'_> {
@@ -103,7 +108,10 @@ fn the_official_signer_signs_ten_thousand_requests_of_ours_the_same() {
     assert!(ended("signatures", &mut check).success());
     let same = std::fs::read_to_string(&told).expect("it can be read");
     assert_eq!(same.trim(), COUNT.to_string());
-    println!("{} requests of ours are signed the same by the official signer", same.trim());
+    println!(
+        "{} requests of ours are signed the same by the official signer",
+        same.trim()
+    );
 }
 
 fn write_ours(to: &Path) -> std::io::Result<()> {
@@ -123,31 +131,50 @@ fn ours(dice: &mut Dice) -> Value {
         .collect();
     let path = format!("/{}", segments.join("/"));
     let pairs: Vec<(String, String)> = (0..dice.below(6))
-        .map(|at| (format!("{}{at}", text(dice, LETTERS, 5)), text(dice, LETTERS, 8)))
+        .map(|at| {
+            (
+                format!("{}{at}", text(dice, LETTERS, 5)),
+                text(dice, LETTERS, 8),
+            )
+        })
         .collect();
     let mut headers = vec![
-        (sign::sdk::DATE_HEADER.to_owned(), sign::stamp(1_700_000_000 + dice.below(1 << 28))),
-        ("Host".to_owned(), format!("127.0.0.1:{}", dice.below(65_536))),
+        (
+            sign::sdk::DATE_HEADER.to_owned(),
+            sign::stamp(1_700_000_000 + dice.below(1 << 28)),
+        ),
+        (
+            "Host".to_owned(),
+            format!("127.0.0.1:{}", dice.below(65_536)),
+        ),
     ];
     for at in 0..dice.below(4) {
         let between = if dice.below(3) == 0 { "_" } else { "-" };
         headers.push((format!("X{between}{at}"), text(dice, PLAIN, 20)));
     }
-    let kinds = [None, Some("application/json"), Some("application/bson"), Some("text/plain")];
+    let kinds = [
+        None,
+        Some("application/json"),
+        Some("application/bson"),
+        Some("text/plain"),
+    ];
     let kind = kinds[usize::try_from(dice.below(4)).expect("it is small")];
     headers.extend(kind.map(|kind| ("Content-Type".to_owned(), kind.to_owned())));
     let unsigned = sign::sdk::content_header(kind);
     headers.extend(unsigned.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let body = text(dice, LETTERS, 60).into_bytes();
     let mut signed = Signed {
-        method: ["GET", "POST", "PUT", "DELETE"][usize::try_from(dice.below(4)).expect("small")].to_owned(),
+        method: ["GET", "POST", "PUT", "DELETE"][usize::try_from(dice.below(4)).expect("small")]
+            .to_owned(),
         path,
         query: uri::query(&pairs),
         headers,
         body,
     };
     let authorization = sign::sdk::authorization(&key(), &signed.request());
-    signed.headers.push(("Authorization".to_owned(), authorization));
+    signed
+        .headers
+        .push(("Authorization".to_owned(), authorization));
     json!({
         "method": signed.method,
         "path": signed.path,

@@ -98,7 +98,8 @@ async fn connect(page: &Page, service: &Service, answers: &str) -> Result<()> {
 async fn fill(page: &Page, name: &str, boot_command: &str) -> Result<()> {
     page.until_says("Choices as of").await?;
     page.click(Role::Button, "Choose image").await?;
-    page.click_first(Role::Button, "local/this-computer").await?;
+    page.click_first(Role::Button, "local/this-computer")
+        .await?;
     page.click_first(Role::Button, "latest").await?;
     page.click(Role::Button, "Choose image").await?;
     page.until_value("Image Path", "local/this-computer:latest")
