@@ -83,7 +83,7 @@ describe('where it runs', () => {
   it('browses the buckets of the service', async () => {
     await open({ connections: [frankfurt] });
     await userEvent.click(await radio('Frankfurt'));
-    await userEvent.click((await screen.findAllByRole('button', { name: /^Browse.*Training Output Path/ }))[0]!);
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Select Training Output Path' }))[0]!);
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.click(await dialog.findByRole('button', { name: /team-data/ }));
     expect(await dialog.findByRole('button', { name: /net/ })).toBeVisible();
