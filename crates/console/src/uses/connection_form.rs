@@ -28,8 +28,7 @@ pub(super) fn tidied(save: SaveConnection) -> SaveConnection {
         *address = address.trim().trim_end_matches('/').to_owned();
     }
     match &mut connection.sign_in {
-        SignIn::AccessKey { access_key } => trim(access_key),
-        SignIn::Temporary { access_key } => trim(access_key),
+        SignIn::AccessKey { access_key } | SignIn::Temporary { access_key } => trim(access_key),
         SignIn::Password { domain, user } => {
             trim(domain);
             trim(user);
