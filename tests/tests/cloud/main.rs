@@ -250,7 +250,7 @@ async fn runs_there(there: &Connected, id: &str) {
     let version = there.ask("show_version", json!({ "key": key })).await;
     assert_eq!(status, JobStatus::Completed, "{version:#}");
     assert_eq!(version["version"]["backend"], json!(id));
-    let tail = json!({ "target": { "key": key, "task": 0 }, "count": 200 });
+    let tail = json!({ "target": { "key": key, "task": 0 }, "rows": 200 });
     let rows = there.ask("log_tail", tail).await;
     println!("rows here: {}", rows["total_rows"]);
     assert!(rows["rows"].to_string().contains("epoch"), "{rows}");
