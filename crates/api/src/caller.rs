@@ -20,7 +20,7 @@ use crate::tokens::Worth;
 /// What a signed body may have (*AK/SK-based authentication*: 12 MB).
 const BODY_BYTES_MAX: usize = 12 << 20;
 /// How long a body may take to come.
-const BODY_PATIENCE: Duration = Duration::from_secs(60);
+const BODY_PATIENCE: Duration = Duration::from_mins(1);
 
 /// Lets those through who may ask.
 pub(crate) async fn admit(State(server): State<Shared>, request: Request, next: Next) -> Response {

@@ -3,11 +3,6 @@
 //! Source: IAM API reference, *Token Management*, *Project Management*, *Temporary Access Keys*; and what Keystone clients
 //! ask before that.
 
-#![expect(
-    clippy::unused_async,
-    reason = "the router takes handlers that may wait"
-)]
-
 mod body;
 
 use std::time::Duration;
@@ -298,13 +293,13 @@ async fn temporary(State(server): State<Shared>, body: Bytes) -> Result<Response
             "auth.identity.token.id is illegal or expired.",
         ));
     }
-    let life_s = given.duration_seconds.unwrap_or(*TEMPORARY_S.start());
-    if !TEMPORARY_S.contains(&life_s) {
+    let asked_s = given.duration_seconds.unwrap_or(*TEMPORARY_S.start());
+    if !TEMPORARY_S.contains(&asked_s) {
         return Err(bad_request(
             "auth.identity.token.duration_seconds: 900 to 86400",
         ));
     }
-    let life_ms = u64::try_from(Duration::from_secs(life_s).as_millis()).unwrap_or(u64::MAX);
+    let life_ms = u64::try_from(Duration::from_secs(asked_s).as_millis()).unwrap_or(u64::MAX);
     let bytes: [u8; 96] = random(&server)?;
     let letters = |bytes: &[u8]| -> String {
         let text = STANDARD.encode(bytes);

@@ -53,10 +53,6 @@ fn is_of_a_service(path: &str) -> bool {
     matches!(first, "v1" | "v2" | "v3" | "v3.0")
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "the router takes handlers that may wait"
-)]
 async fn no_such_api(request: Request) -> Refusal {
     let message = format!(
         "The API does not exist: {} {}",
@@ -70,10 +66,6 @@ async fn no_such_api(request: Request) -> Refusal {
     Refusal::new(shape, StatusCode::NOT_FOUND, code, message)
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "the router takes handlers that may wait"
-)]
 async fn wrong_method(request: Request) -> Refusal {
     let message = format!(
         "{} is no method of {}",

@@ -133,13 +133,13 @@ async fn accept(listener: TcpListener, router: Router, mut ended: watch::Receive
             _ = ended.changed() => break,
         };
         let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(_) => {
+            accepted = listener.accept() => {
+                let Ok((stream, _)) = accepted else {
                     tokio::time::sleep(PAUSE).await;
                     continue;
-                }
-            },
+                };
+                stream
+            }
             _ = ended.changed() => break,
         };
         let connection = connections.watch(connect(stream, router.clone()));

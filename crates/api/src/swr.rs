@@ -2,11 +2,6 @@
 //!
 //! Source: SWR API reference, *Organization Management*, *Image Repository Management*, *Image Tag Management*.
 
-#![expect(
-    clippy::unused_async,
-    reason = "the router takes handlers that may wait"
-)]
-
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};

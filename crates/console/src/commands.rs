@@ -28,9 +28,12 @@ use ts_rs::{Config, TS};
 
 use crate::error::ConsoleError;
 use crate::session::Session;
-#[expect(
-    clippy::wildcard_imports,
-    reason = "the table names nearly all of them"
+#[cfg_attr(
+    not(test),
+    expect(
+        clippy::wildcard_imports,
+        reason = "the table names nearly all of them"
+    )
 )]
 use crate::wire::*;
 

@@ -1,7 +1,8 @@
 //! Ten thousand requests of the official signer, verified here, and as many of ours, signed again there.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -192,7 +193,10 @@ fn text(dice: &mut Dice, letters: &str, most: u64) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("BUG: text takes all");
+        text
+    })
 }
 
 fn from_hex(text: &str) -> Vec<u8> {

@@ -11,7 +11,7 @@ use thiserror::Error;
 use tokio::time::Sleep;
 
 /// How long the next bytes of an object may take to come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A body that ended early.
 #[derive(Debug, Error)]

@@ -212,7 +212,7 @@ fn cluster(id: &str, view: &PoolView, at_ms: u64) -> Cluster {
         .share
         .memory_bytes
         .saturating_sub(view.held.memory_bytes);
-    let free_gpus = view.share.gpus.len().saturating_sub(view.held.gpus.len());
+    let idle_gpus = view.share.gpus.len().saturating_sub(view.held.gpus.len());
     Cluster {
         cluster_id: id.into(),
         cluster_name: view.name.as_str().into(),
@@ -229,6 +229,6 @@ fn cluster(id: &str, view: &PoolView, at_ms: u64) -> Cluster {
         }),
         allocatable_cpu_cores: Real(f64::from(free_cpus)),
         allocatable_memory: Real(gigabytes(free_bytes) as f64),
-        allocatable_gpus: Real(free_gpus as f64),
+        allocatable_gpus: Real(idle_gpus as f64),
     }
 }
