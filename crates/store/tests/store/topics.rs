@@ -221,6 +221,6 @@ fn of_a_topic_of_the_service_this_desktop_alone_is_told_here() {
         .unwrap()
         .unwrap();
     assert_eq!(applied.queued, 1);
-    let due = fixture.store.due_messages(T0 + HOUR_MS, 10).unwrap();
+    let due = fixture.store.due_messages(T0 + HOUR_MS).unwrap();
     assert_eq!((due[0].message.topic.as_str(), due.len()), ("Desktop", 1));
 }
