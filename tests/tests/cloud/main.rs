@@ -56,7 +56,7 @@ impl Connected {
     }
 
     /// What is described to be saved; `secret` is the key or the password.
-    fn described(&self, sign_in: Value, secret: &str) -> Value {
+    fn described(&self, sign_in: &Value, secret: &str) -> Value {
         let at = &self.service.told()["endpoint"];
         json!({
             "id": null,
@@ -75,13 +75,13 @@ impl Connected {
     fn with_key_pair(&self) -> Value {
         let told = self.service.told();
         let sign_in = json!({ "with": "access_key", "access_key": told["access_key"] });
-        self.described(sign_in, told["secret_key"].as_str().unwrap())
+        self.described(&sign_in, told["secret_key"].as_str().unwrap())
     }
 
     fn with_password(&self, password: &str) -> Value {
         let told = self.service.told();
         let sign_in = json!({ "with": "password", "domain": told["domain"], "user": told["user"] });
-        self.described(sign_in, password)
+        self.described(&sign_in, password)
     }
 
     async fn connect(&self) -> String {
