@@ -60,10 +60,9 @@ impl fmt::Display for FaultKind {
                 f,
                 "{path} is not empty; files of an earlier job may be overwritten"
             ),
-            Self::NameTaken { name } => write!(
-                f,
-                "a job named \"{name}\" exists; choose another name or create a new version of it"
-            ),
+            Self::NameTaken { name } => {
+                write!(f, "the name \"{name}\" is taken; choose another one")
+            }
             Self::UnknownFlavor { given, known } => {
                 write!(f, "no flavor \"{given}\" here; choose {}", list(known))
             }
