@@ -51,7 +51,14 @@ export function startOf(route: Route): Start | null {
 }
 
 export async function begin(host: Host, start: Start): Promise<Beginning> {
-  const defaults = await host.call(start.kind === 'sample' ? 'prepare_sample' : 'new_spec', start.kind === 'sample' ? {} : { backend });
+  if (start.kind === 'edit') {
+    const { spec, description } = await host.call('show_config', { name: start.config });
+    return { spec, configName: start.config, configDescription: description, parent: null };
+  }
+  const [defaults, config] = await Promise.all([
+    start.kind === 'sample' ? host.call('prepare_sample', {}) : host.call('new_spec', { backend }),
+    start.kind === 'config' ? host.call('show_config', { name: start.config }) : null,
+  ]);
   const beginning: Beginning = { spec: defaults.spec, configName: defaults.config_name, configDescription: '', parent: null };
   switch (start.kind) {
     case 'new':
@@ -71,14 +78,8 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
     }
     case 'data':
       return { ...beginning, spec: { ...beginning.spec, data: [start.data] } };
-    case 'config': {
-      const { spec } = await host.call('show_config', { name: start.config });
-      return { ...beginning, spec: fill(beginning.spec, spec) };
-    }
-    case 'edit': {
-      const { spec, description } = await host.call('show_config', { name: start.config });
-      return { ...beginning, spec, configName: start.config, configDescription: description };
-    }
+    case 'config':
+      return config ? { ...beginning, spec: fill(beginning.spec, config.spec) } : beginning;
     case 'copy': {
       const { version } = await host.call('show_version', { key: start.from });
       return { ...beginning, spec: { ...version.spec, name: beginning.spec.name } };
