@@ -3,7 +3,7 @@
  * rows are made when they are asked for.
  */
 import { isLive, statusGroup } from '../../lib/status';
-import type { Commands, EndReason, EventRow, JobSpec, LogRow, LogTarget, Notice, TaskRow, VersionKey, VersionRow, VersionSummary } from '../../wire';
+import type { Commands, EndReason, EventRow, JobSpec, LogRow, LogTarget, NodeSize, Notice, TaskRow, VersionKey, VersionRow, VersionSummary } from '../../wire';
 import { HostError } from '../host';
 import type { MemoryJob } from './jobs';
 
@@ -36,7 +36,7 @@ export class MemoryJobPage {
     show_version: ({ key }) => {
       const version = this.#version(key);
       const { algorithm } = version.spec;
-      return { job_name: this.#job(key.job).name, version, tasks: tasksOf(version), command: algorithm.source === 'custom_image' ? algorithm.boot_command : '' };
+      return { job_name: this.#job(key.job).name, version, tasks: tasksOf(version), command: algorithm.source === 'custom_image' ? algorithm.boot_command : '', node: nodeOf(version) };
     },
     list_events: ({ key, offset, limit }) => {
       const rows = eventsOf(this.#version(key));
@@ -137,6 +137,13 @@ function specOf(job: MemoryJob, back: number): JobSpec {
     notification: { topic: 'Desktop', events: ['OnJobSucceeded', 'OnJobFailed'] },
     ...job.spec,
   };
+}
+
+/** The computer had less memory then: what ran is not what is offered now. */
+function nodeOf({ started_at_ms, spec }: VersionRow): NodeSize | null {
+  if (started_at_ms === null) return null;
+  const cpus = Number(/\d+/.exec(spec.resources.flavor)?.[0] ?? 1);
+  return { cpus, memory_bytes: cpus * 3 * 2 ** 30, gpus: 0 };
 }
 
 function tasksOf(version: VersionRow): TaskRow[] {
