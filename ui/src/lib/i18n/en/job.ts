@@ -8,7 +8,6 @@ const events: Record<JobEvent, string> = { OnJobRunning: 'Running', OnJobSucceed
 
 /** One job: its header, the log, what was submitted, what happened. */
 export const job = {
-  back: 'Back to the list',
   loadFailed: 'The job could not be loaded',
   gone: 'This job no longer exists',
   goneText: 'It was deleted, with its versions and logs.',

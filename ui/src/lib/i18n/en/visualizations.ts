@@ -31,7 +31,6 @@ export const visualizations = {
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteText: 'The visualization job is removed for good. The event files it shows stay.',
   deleted: (name: string) => `${name} was deleted.`,
-  back: 'Back to the list',
   oneFailed: 'The visualization job could not be loaded',
   gone: 'This visualization job no longer exists',
   goneText: 'It was deleted. The event files it showed are still there.',

@@ -8,7 +8,6 @@ const subscribers: Record<string, string> = { desktop: 'Desktop' };
 const events: Record<JobEvent, string> = { OnJobRunning: '运行中', OnJobSucceeded: '运行成功', OnJobFailed: '运行失败' };
 
 export const job: Translated<typeof en> = {
-  back: '返回列表',
   loadFailed: '无法加载作业',
   gone: '作业已不存在',
   goneText: '作业及其版本和日志已被删除。',

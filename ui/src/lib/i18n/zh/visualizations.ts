@@ -33,7 +33,6 @@ export const visualizations: Translated<typeof en> = {
   deleteTitle: (name) => `删除 ${name}？`,
   deleteText: '删除后无法恢复。它所展示的事件文件不受影响。',
   deleted: (name) => `${name} 已删除。`,
-  back: '返回列表',
   oneFailed: '无法加载可视化作业',
   gone: '该可视化作业已不存在',
   goneText: '它已被删除，所展示的事件文件仍在。',
