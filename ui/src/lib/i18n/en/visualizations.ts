@@ -54,7 +54,6 @@ export const visualizations = {
     nameHint: '1 to 20 letters, digits, _ or -.',
     path: 'Training Output Path',
     pathHint: 'The folder with the event files. Folders below it are runs of their own.',
-    select: 'Select',
     autoStop: 'Auto Stop',
     autoStopHint: 'It stops by itself after this time, also when the console is started anew meanwhile.',
     stopAfter: 'Stop after',

@@ -56,7 +56,6 @@ export const visualizations: Translated<typeof en> = {
     nameHint: '1 到 20 个字母、数字、下划线或中划线。',
     path: '训练输出位置',
     pathHint: '事件文件所在的文件夹，其中的子文件夹各为一次运行。',
-    select: '选择',
     autoStop: '自动停止',
     autoStopHint: '到时自动停止，期间重新启动控制台也不影响。',
     stopAfter: '自动停止时间',
