@@ -170,9 +170,9 @@ describe('a failed job', () => {
     const log = await screen.findByRole('log', { name: 'Log of task 0' });
     log.focus();
     await userEvent.keyboard('{Home}');
-    expect(await within(log).findByText(/Not enforced on this computer/)).toBeVisible();
+    expect(await within(log).findByText(/may use more than its 1 CPU/)).toBeVisible();
     await userEvent.click(within(banner).getByRole('button', { name: 'Go to the end of the log' }));
-    expect(await within(log).findByText(/ended with exit code 1/)).toBeVisible();
+    expect(await within(log).findByText(/Boot command ended: exit code 1/)).toBeVisible();
   });
 
   it('says so in Chinese', async () => {
