@@ -87,6 +87,8 @@ pub struct VersionDetail {
     pub tasks: Vec<TaskRow>,
     /// The line each task's shell gets.
     pub command: String,
+    /// What each node had when it was started; none before, and where no limits were written down.
+    pub node: Option<NodeSize>,
 }
 
 /// A window of a version's events.

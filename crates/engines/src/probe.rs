@@ -25,6 +25,7 @@ const QUESTION: &str = r#"import sys, site
 say = sys.stdout.write
 say("\ntrainyard-version %d.%d.%d\n" % sys.version_info[:3])
 say("trainyard-prefix %s\n" % sys.prefix)
+say("trainyard-executable %s\n" % sys.executable)
 for folder in getattr(site, "getsitepackages", list)():
     say("trainyard-site %s\n" % folder)
 "#;
@@ -34,6 +35,8 @@ for folder in getattr(site, "getsitepackages", list)():
 pub(crate) struct Answer {
     pub(crate) version: PythonVersion,
     pub(crate) prefix: PathBuf,
+    /// Where it is itself, which need not be what was started; empty where it does not know.
+    pub(crate) executable: PathBuf,
     pub(crate) site_packages: Vec<PathBuf>,
 }
 
@@ -129,6 +132,7 @@ fn read(text: &str) -> Option<Answer> {
     Some(Answer {
         version: said("trainyard-version").next()?.parse().ok()?,
         prefix: said("trainyard-prefix").next()?.into(),
+        executable: said("trainyard-executable").next().unwrap_or("").into(),
         site_packages: said("trainyard-site").map(PathBuf::from).collect(),
     })
 }

@@ -79,13 +79,6 @@ pub(crate) fn command<'a>(spec: &'a JobSpec, program: Option<&'a Program>) -> &'
     }
 }
 
-/// The line that the tasks of a version got; none before they were started.
-#[must_use]
-pub fn launched_command(version_dir: &Path) -> Option<String> {
-    let launch = task_dir(version_dir, 0).read_launch().ok()?;
-    Some(launch.command)
-}
-
 /// Writes `spec.json`: exactly what ran. [`sync_spec`] is to follow, when the tasks do not wait for it any more.
 pub(crate) fn write_spec(run: &Run) -> Result<(), BackendError> {
     crate::file::write_unsynced(&spec_file(&run.dir), &run.spec)

@@ -2374,6 +2374,20 @@ export type NoPreview = "empty" | "binary" | "too_large";
 
 export type NoText = "binary" | "too_long";
 
+export type NodeSize = { 
+/**
+ * Processors.
+ */
+cpus: number, 
+/**
+ * Memory.
+ */
+memory_bytes: number, 
+/**
+ * GPUs that were its alone.
+ */
+gpus: number, };
+
 export type NotCarried = { 
 /**
  * Path of the field in the spec.
@@ -4148,7 +4162,11 @@ tasks: Array<TaskRow>,
 /**
  * The line each task's shell gets.
  */
-command: string, };
+command: string, 
+/**
+ * What each node had when it was started; none before, and where no limits were written down.
+ */
+node: NodeSize | null, };
 
 export type VersionEvaluation = { 
 /**

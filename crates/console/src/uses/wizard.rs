@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use trainyard_backend::{Flavor, Preview};
 use trainyard_job::{
-    Algorithm, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE, Notification,
-    Pool, Resources, validate, validate_configuration_name,
+    Algorithm, DataSource, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
+    validate, validate_configuration_name,
 };
 use trainyard_store::{Store, SubscriptionState, TopicRow};
 
@@ -13,9 +13,6 @@ use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::owner::Owner;
 use crate::wire::{BackendName, Nothing, SaveAs, SpecAt, WizardDefaults};
-
-/// The topic that every console begins with: notifications of this desktop.
-const DESKTOP_TOPIC: &str = "Desktop";
 
 impl Console {
     /// What can be chosen under Specifications.
@@ -27,10 +24,6 @@ impl Console {
     pub async fn new_spec(&self, name: BackendName) -> Result<WizardDefaults, ConsoleError> {
         let flavors = self.list_flavors(name).await?;
         let mut spec = empty_spec();
-        let desktop = |store: &Store| store.topic(DESKTOP_TOPIC);
-        if self.inner().db.read(desktop).await?.is_none() {
-            spec.notification = None;
-        }
         spec.name = self.free_name("trainjob").await?;
         if let Some(smallest) = flavors.first() {
             spec.resources.flavor.clone_from(&smallest.code);
@@ -170,10 +163,7 @@ fn empty_spec() -> JobSpec {
             flavor: String::new(),
             nodes: 1,
         },
-        notification: Some(Notification {
-            topic: DESKTOP_TOPIC.to_owned(),
-            events: vec![JobEvent::OnJobSucceeded, JobEvent::OnJobFailed],
-        }),
+        notification: None,
     }
 }
 

@@ -63,7 +63,7 @@ export class WizardModel {
   #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
-  /** What the last values of each kind were, so that looking at another kind loses nothing. */
+  /** The last values of each kind, so that looking at another kind loses nothing. */
   readonly #algorithms = new Map<Source, Algorithm>();
   readonly #parameters = new Map<Source, Variable[]>();
   readonly #data = new Map<DataSource['source'], DataSource[]>();
@@ -210,7 +210,8 @@ export class WizardModel {
 
   setNotifying(on: boolean): void {
     if (!on) this.#notification = $state.snapshot(this.spec.notification);
-    const fresh: Notification = { topic: this.topics[0]?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
+    const fromTheStart = this.topics.find(({ created_at_ms }) => created_at_ms === null) ?? this.topics[0];
+    const fresh: Notification = { topic: fromTheStart?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
     this.spec.notification = on ? (this.#notification ?? fresh) : null;
   }
 

@@ -136,7 +136,7 @@ export class MemoryWizard {
       environment: [],
       log_path: '',
       resources: { pool: { kind: 'public' }, device: 'cpu', flavor: this.flavors[0]?.code ?? '', nodes: 1 },
-      notification: { topic: 'Desktop', events: ['OnJobSucceeded', 'OnJobFailed'] },
+      notification: null,
     };
   }
 

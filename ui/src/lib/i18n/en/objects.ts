@@ -83,6 +83,7 @@ export const objects = {
   previewCut: 'Only the beginning is shown.',
   picture: (name: string) => `Picture ${name}`,
   table: (name: string) => `Rows of ${name}`,
+  selectFolder: 'Select',
   choose: 'Select a folder',
   chooseThis: 'Choose this folder',
   output: {

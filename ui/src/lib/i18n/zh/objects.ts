@@ -80,6 +80,7 @@ export const objects: Translated<typeof en> = {
   previewCut: '仅显示开头部分。',
   picture: (name) => `图片 ${name}`,
   table: (name) => `${name} 的数据行`,
+  selectFolder: '选择',
   choose: '选择目录',
   chooseThis: '选择此目录',
   output: {
