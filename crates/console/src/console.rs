@@ -192,7 +192,7 @@ impl Console {
         let owner = self.owner();
         // What was begun is answered as the owner.
         if let Some(owner) = &owner {
-            owner.close_door().await;
+            owner.close_door(self).await;
         }
         self.0.makings.end().await;
         *self.role() = Role::Left;

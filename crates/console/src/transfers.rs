@@ -35,6 +35,14 @@ impl Transfers {
         }
     }
 
+    /// Ends everything: the console leaves.
+    pub(crate) fn cancel_all(&self) {
+        for stop in self.all().values() {
+            stop.cancel.ask();
+            stop.asked.notify_one();
+        }
+    }
+
     fn all(&self) -> MutexGuard<'_, HashMap<String, Stop>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
