@@ -24,7 +24,7 @@ use crate::reserve::Reserve;
 use crate::series::KeptSeries;
 use crate::session::Session;
 use crate::transfers::Transfers;
-use crate::uses::{Counts, KeptLastLines, KeptListings, LogReaders, Makings};
+use crate::uses::{Counts, DatasetsInMaking, KeptLastLines, KeptListings, LogReaders, Makings};
 use crate::visualizations::Visualizations;
 use crate::wire::Notice;
 use crate::{diagnostic, orphans};
@@ -80,6 +80,7 @@ pub(crate) struct Inner {
     pub(crate) objects: ObjectStore,
     pub(crate) datasets: Datasets,
     pub(crate) transfers: Transfers,
+    pub(crate) in_making: DatasetsInMaking,
     pub(crate) listings: KeptListings,
     pub(crate) engines: Engines,
     pub(crate) secrets: Secrets,
@@ -130,6 +131,7 @@ impl Console {
             datasets: Datasets::new(objects.clone(), home.datasets()),
             objects,
             transfers: Transfers::default(),
+            in_making: DatasetsInMaking::default(),
             listings: KeptListings::default(),
             engines: Engines::new(home.engines(), Places::of_this_computer()),
             secrets,
@@ -190,7 +192,7 @@ impl Console {
         let owner = self.owner();
         // What was begun is answered as the owner.
         if let Some(owner) = &owner {
-            owner.close_door().await;
+            owner.close_door(self).await;
         }
         self.0.makings.end().await;
         *self.role() = Role::Left;

@@ -2,6 +2,7 @@
 
 mod crossing;
 
+use std::fmt;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -211,12 +212,68 @@ pub enum ConsoleError {
         /// What needs it.
         by: String,
     },
+    /// A job that has not ended works with a folder.
+    #[error("{by} {how} {folder} and has not ended; wait for it, or stop it first")]
+    FolderInUse {
+        /// The folder.
+        folder: String,
+        /// The version, `job/V001`.
+        by: String,
+        /// What it does with it.
+        how: FolderUse,
+    },
+    /// One at a time makes versions of a data set.
+    #[error(
+        "another version of the dataset \"{name}\" is being made; wait until it is there, or cancel it"
+    )]
+    DatasetBusy {
+        /// The data set.
+        name: String,
+    },
+    /// Two pieces of work of one name could be neither told apart nor cancelled.
+    #[error(
+        "a transfer called \"{name}\" is under way; wait for it, or give this one another name"
+    )]
+    TransferTaken {
+        /// The name.
+        name: String,
+    },
+    /// The owner left while it worked on the request.
+    #[error(
+        "the console that owned the data directory left before {command} had ended; what was asked for may have been \
+         done in part: look before you ask again"
+    )]
+    LeftUnfinished {
+        /// What was asked for.
+        command: String,
+    },
     /// The files of a data set.
     #[error(transparent)]
     Datasets(#[from] DatasetError),
     /// The built-in algorithms.
     #[error(transparent)]
     Algorithms(#[from] AlgorithmError),
+}
+
+/// What a job does with a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FolderUse {
+    /// It is the output.
+    Writes,
+    /// It is data.
+    Reads,
+    /// It is code that is still to be copied.
+    Runs,
+}
+
+impl fmt::Display for FolderUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Writes => "writes into",
+            Self::Reads => "reads",
+            Self::Runs => "is still to copy its code from",
+        })
+    }
 }
 
 impl ConsoleError {

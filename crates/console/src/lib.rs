@@ -31,7 +31,7 @@ mod watching;
 pub mod wire;
 
 pub use console::{Console, Delivery, OpenOptions, Ownership};
-pub use error::{ConsoleError, ErrorCode, WireError};
+pub use error::{ConsoleError, ErrorCode, FolderUse, WireError};
 pub use home::Home;
 pub use session::Session;
 pub use typescript::typescript;

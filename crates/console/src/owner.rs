@@ -21,7 +21,7 @@ use crate::door::Door;
 use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
 use crate::leaving::Leaving;
-use crate::{notify, orphans};
+use crate::{diagnostic, notify, orphans};
 
 use apply::Applying;
 pub(crate) use lock::Lock;
@@ -73,10 +73,15 @@ impl Owner {
         &self.computer
     }
 
-    /// Answers those who have asked and no one else.
-    pub(crate) async fn close_door(&self) {
-        if let Some(held) = &mut *self.held.lock().await {
-            held.door.close().await;
+    /// Answers those who have asked and no one else. What hangs is given up after a while, and said.
+    pub(crate) async fn close_door(&self, console: &Console) {
+        let Some(held) = &mut *self.held.lock().await else {
+            return;
+        };
+        let unfinished = held.door.close(console).await;
+        if !unfinished.is_empty() {
+            let names = unfinished.join(", ");
+            diagnostic::say(&format_args!("left before this had ended: {names}"));
         }
     }
 
@@ -92,7 +97,7 @@ impl Owner {
             if let Ok(Ok(keys)) = tokio::time::timeout(SETTLE, backend.settle()).await {
                 waiting.extend(keys);
             }
-            backend.leave().await;
+            let _ = tokio::time::timeout(SETTLE, backend.leave()).await;
         }
         console.inner().visualizations.leave();
         held.applying.finish(SETTLE).await;
@@ -103,8 +108,11 @@ impl Owner {
                 delivery.work.abort();
             }
         }
-        console.inner().db.end_writing().await;
-        drop(held.lock);
+        let written = tokio::time::timeout(SETTLE, console.inner().db.end_writing()).await;
+        if written.is_err() {
+            // While this process may still write nobody else may. Its end gives the lock free.
+            std::mem::forget(held.lock);
+        }
         waiting
     }
 }

@@ -8,6 +8,7 @@ mod datasets;
 mod environments;
 mod evaluation;
 mod exchange;
+mod folder_uses;
 mod jobs;
 mod last_lines;
 mod lineage;
@@ -35,6 +36,7 @@ mod wizard;
 
 pub(crate) use browse::KeptListings;
 pub(crate) use code::Counts;
+pub(crate) use datasets::DatasetsInMaking;
 pub(crate) use exchange::fault_lines;
 pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;

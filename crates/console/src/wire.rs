@@ -214,6 +214,8 @@ pub struct ObjectListing {
     pub entries: Vec<trainyard_objects::ObjectEntry>,
     /// Whether there are more.
     pub and_more: bool,
+    /// How much lies there besides: links, and what has a name that no object can have.
+    pub left_out: u64,
 }
 
 /// Copy a file or folder of this computer into object storage.

@@ -8,6 +8,7 @@ use trainyard_job::{Algorithm, JobSpec, Variable};
 use trainyard_shim::{CodeDir, Limits, Requirements, TaskLaunch};
 
 use crate::LocalConfig;
+use crate::data;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::plan::{Plan, task_dir};
@@ -36,6 +37,7 @@ pub(crate) fn launch(
     });
     launch.secrets = secrets(spec);
     launch.visible = environment::folders(&config.objects, spec);
+    launch.read_only = data::frozen(&config.objects, spec);
     if let Some(program) = program {
         launch.code = Some(program.code.clone());
         launch.requirements = Some(Requirements {

@@ -14,6 +14,7 @@ mod links;
 mod listing;
 mod meter;
 mod partial;
+mod platform;
 mod preview;
 mod rename;
 mod snapshot;
@@ -22,7 +23,7 @@ mod transfer;
 mod url;
 
 pub use entry::{
-    EntryKind, ObjectEntry, OnProgress, Progress, Recursion, Skipped, Transferred, Usage,
+    EntryKind, Listing, ObjectEntry, OnProgress, Progress, Recursion, Skipped, Transferred, Usage,
 };
 pub use error::ObjectsError;
 pub use folder::Links;

@@ -11,6 +11,7 @@ mod code_dir;
 mod environment;
 mod error;
 mod exit_record;
+mod exit_room;
 mod failure;
 mod launch;
 mod limits;

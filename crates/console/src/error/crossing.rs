@@ -65,6 +65,7 @@ pub enum ErrorCode {
     NotAPackageFile,
     PackageTooLarge,
     InUse,
+    DatasetBusy,
 }
 
 impl ConsoleError {
@@ -95,11 +96,13 @@ impl ConsoleError {
             | Self::UnknownCommand { .. }
             | Self::Import { .. }
             | Self::RequestTooLarge { .. }
+            | Self::TransferTaken { .. }
             | Self::Arguments { .. } => ErrorCode::BadRequest,
             Self::Elsewhere(error) => error.code,
             Self::OwnerUnreachable { .. }
             | Self::OwnerSilent { .. }
             | Self::OwnerLost { .. }
+            | Self::LeftUnfinished { .. }
             | Self::NotOwner => ErrorCode::OwnerUnreachable,
             Self::TopicInUse { .. } => ErrorCode::TopicInUse,
             Self::Secrets(SecretsError::NoKeyring { .. }) => ErrorCode::NoKeyring,
@@ -118,7 +121,8 @@ impl ConsoleError {
             Self::Store(StoreError::Full { .. }) => ErrorCode::DiskFull,
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
-            Self::InUse { .. } => ErrorCode::InUse,
+            Self::InUse { .. } | Self::FolderInUse { .. } => ErrorCode::InUse,
+            Self::DatasetBusy { .. } => ErrorCode::DatasetBusy,
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => {
                 of_objects(error)
             }
@@ -161,6 +165,18 @@ impl ConsoleError {
                 let given = url.clone();
                 one("url", FaultKind::NotAnObjectPath { given })
             }
+            Self::Datasets(DatasetError::Objects(ObjectsError::TooFull {
+                needed_bytes,
+                free_bytes,
+                ..
+            })) => {
+                let (needed_bytes, free_bytes) = (*needed_bytes, *free_bytes);
+                let kind = FaultKind::NoRoom {
+                    needed_bytes,
+                    free_bytes,
+                };
+                one("source", kind)
+            }
             Self::Datasets(DatasetError::Empty { source_name }) => {
                 let path = source_name.clone();
                 one("source", FaultKind::EmptyFolder { path })
@@ -177,13 +193,17 @@ impl ConsoleError {
 
     fn name(&self) -> Option<String> {
         match self {
-            Self::InUse { name, by } => Some(format!("{by}: {name}")),
+            Self::InUse { name, by }
+            | Self::FolderInUse {
+                folder: name, by, ..
+            } => Some(format!("{by}: {name}")),
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => about(error),
             Self::NotFound { name, .. }
             | Self::ConfigExists { name }
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }
+            | Self::DatasetBusy { name }
             | Self::UnknownBackend { name }
             | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::PoolInUse { versions, .. } => Some(versions.join(", ")),
@@ -248,7 +268,7 @@ fn of_objects(error: &ObjectsError) -> ErrorCode {
         ObjectsError::NoSpace { .. } => ErrorCode::DiskFull,
         ObjectsError::AlreadyExists { .. } => ErrorCode::NameTaken,
         ObjectsError::Cancelled { .. } => ErrorCode::Cancelled,
-        ObjectsError::BadUrl { .. } => ErrorCode::Faults,
+        ObjectsError::BadUrl { .. } | ObjectsError::TooFull { .. } => ErrorCode::Faults,
         ObjectsError::LocalFile { source, .. } if is_full(source) => ErrorCode::DiskFull,
         _ => ErrorCode::Storage,
     }

@@ -7,10 +7,13 @@
 )]
 
 mod configs;
+mod dataset_limits;
 mod datasets;
 mod environments;
 mod evaluation;
 mod exchange;
+mod folder_uses;
+mod left_out;
 mod lineage;
 mod mail_peer;
 mod ownership;

@@ -276,6 +276,13 @@ impl fmt::Display for FaultKind {
                 f,
                 "all files of {path} have names of more than {max} characters, so none can be used; shorten them"
             ),
+            Self::NoRoom {
+                needed_bytes,
+                free_bytes,
+            } => write!(
+                f,
+                "takes {needed_bytes} bytes to copy, and {free_bytes} are free; make room, or choose a smaller folder"
+            ),
         }
     }
 }

@@ -57,6 +57,7 @@ export const faults: FaultTexts = {
   long_names: ({ count, max, example }) => `${plural(count, 'file has a name', 'files have names')} of more than ${max} characters and will be left out: ${example}`,
   one_node_engine: ({ engine }) => `${engine} runs on one compute node. Set Compute Nodes to 1, or choose another engine.`,
   all_names_long: ({ path, max }) => `Every file in ${path} has a name of more than ${max} characters, so none can be used. Shorten the names.`,
+  no_room: ({ needed_bytes, free_bytes }) => `A copy takes ${megabytes(needed_bytes)}, and ${megabytes(free_bytes)} of the disk are free. Make room, or choose a smaller folder.`,
   unknown_pool: ({ given }) => `There is no resource pool ${given} here any more. Choose another.`,
   pool_name_taken: ({ name }) => `A pool called “${name}” exists already. Choose another name.`,
   cpus_left: ({ left }) => (left === 0 ? 'No CPU is left to give away: the public pool keeps one and other pools have the rest.' : `Only ${plural(left, 'CPU is', 'CPUs are')} left: the public pool keeps one, other pools have the rest.`),

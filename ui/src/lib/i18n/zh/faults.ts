@@ -60,6 +60,7 @@ export const faults: FaultTexts = {
   long_names: ({ count, max, example }) => `${count} 个文件的名称超过 ${max} 个字符，将被忽略：${example}`,
   one_node_engine: ({ engine }) => `${engine} 只支持一个计算节点。请将计算节点个数设为 1，或选择其他 AI 引擎。`,
   all_names_long: ({ path, max }) => `${path} 中所有文件的名称都超过 ${max} 个字符，无法使用。请缩短文件名。`,
+  no_room: ({ needed_bytes, free_bytes }) => `复制需要 ${megabytes(needed_bytes)}，磁盘仅剩 ${megabytes(free_bytes)}。请腾出空间，或选择更小的目录。`,
   unknown_pool: ({ given }) => `这里没有资源池 ${given}，请重新选择。`,
   pool_name_taken: ({ name }) => `资源池“${name}”已存在，请换一个名称。`,
   cpus_left: ({ left }) => (left === 0 ? '没有可分配的 CPU：公共资源池保留一核，其余属于其他资源池。' : `只剩 ${left} 核：公共资源池保留一核，其余属于其他资源池。`),
