@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use trainyard_job::{Fault, FaultKind, JobSpec, ParsedVariables, SecretId, parse_variables};
+use trainyard_job::{
+    Fault, FaultKind, JobSpec, ParsedVariables, SecretId, VALUE_MAX, parse_variables,
+};
 use trainyard_secrets::{Secrets, SecretsError};
 
 use crate::console::Console;
@@ -13,8 +15,6 @@ use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::wire::{KeepSecret, KeptSecret, KeyringState, Nothing, VariablesText};
 
-/// Longest value, as of other variables.
-const VALUE_MAX: usize = 4096;
 /// A check of a spec does not wait for a person to unlock the keyring.
 const CHECK_PATIENCE: Duration = Duration::from_secs(10);
 /// Largest file of variables.
