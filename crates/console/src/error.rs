@@ -206,6 +206,9 @@ pub enum ConsoleError {
     /// A job that has not ended needs it.
     #[error("{by} reads {name} and has not ended; stop it first")]
     InUse {
+    /// What is looked for in a log is no regular expression.
+    #[error(transparent)]
+    Pattern(#[from] regex::Error),
         /// What cannot be deleted.
         name: String,
         /// What needs it.

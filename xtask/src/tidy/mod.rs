@@ -5,6 +5,7 @@
 //! that a planted violation is found.
 
 mod arrows;
+mod handed_on;
 mod manifests;
 mod pages;
 mod places;
@@ -62,6 +63,11 @@ const RULES: &[Rule] = &[
         says: "dependencies between crates point down",
         because: "a crate that knows nothing of what is above it can be tested without it",
         find: arrows::find,
+    },
+    Rule {
+        says: "no crate hands on another as a whole",
+        because: "who can name all of a crate below reaches past the one between",
+        find: handed_on::find,
     },
     Rule {
         says: "only ui/src/host imports @tauri-apps",

@@ -91,6 +91,7 @@ impl ConsoleError {
             Self::AmbiguousJob { .. }
             | Self::Rule(_)
             | Self::TooManyRules { .. }
+            | Self::Pattern(_)
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
             | Self::Import { .. }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use trainyard_console::store::{
-    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order, Store,
+    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order,
 };
 use trainyard_console::wire::{
     BrowseObjects, ByName, CreateDataset, CreateDatasetVersion, DatasetUsesOf, FetchObjects,
@@ -12,6 +12,7 @@ use trainyard_console::wire::{
 };
 use trainyard_console::{Console, ConsoleError, ErrorCode, Ownership};
 use trainyard_job::{DataSource, FaultKind, JobStatus, LabelingType, VersionNumber};
+use trainyard_store::Store;
 
 use crate::place::{DEADLINE, Place, end, job, request, submit, until};
 

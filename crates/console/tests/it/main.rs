@@ -25,3 +25,4 @@ mod unstarted;
 mod versions;
 mod visualizations;
 mod web_peer;
+mod whole_logs;
