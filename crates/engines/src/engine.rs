@@ -232,6 +232,36 @@ mod tests {
     }
 
     #[test]
+    fn every_engine_of_the_services_list_is_one_by_its_package() {
+        let packages = [
+            package("tensorflow-gpu", "1.13.1"),
+            package("torch", "1.3.0"),
+            package("mxnet", "1.2.1"),
+            package("caffe", "1.0.0"),
+            package("pyspark", "2.3.2"),
+            package("scikit-learn", "0.18.1"),
+            package("xgboost", "0.8"),
+        ];
+        let engines = of_environment(&environment("a", "/a"), &packages);
+        let found: Vec<_> = engines
+            .iter()
+            .map(|engine| (engine.framework.as_str(), engine.version.as_str()))
+            .collect();
+        let listed = [
+            ("TensorFlow", "1.13.1"),
+            ("PyTorch", "1.3.0"),
+            ("MXNet", "1.2.1"),
+            ("Caffe", "1.0.0"),
+            ("Spark_MLlib", "2.3.2"),
+            ("Scikit_Learn", "0.18.1"),
+            ("XGBoost", "0.8"),
+        ];
+        for engine in listed {
+            assert!(found.contains(&engine), "{engine:?} in {found:?}");
+        }
+    }
+
+    #[test]
     fn engines_that_two_environments_hold_carry_the_environments_name() {
         let torch = [package("torch", "2.1.0")];
         let mut engines = of_environment(&environment("my vision", "/a"), &torch);

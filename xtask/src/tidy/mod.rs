@@ -5,6 +5,7 @@
 //! that a planted violation is found.
 
 mod arrows;
+mod features;
 mod handed_on;
 mod manifests;
 mod pages;
@@ -78,6 +79,11 @@ const RULES: &[Rule] = &[
         says: "a feature of the pages imports no other feature",
         because: "what two of them need belongs in ui/src/lib; features then change alone",
         find: pages::features_apart,
+    },
+    Rule {
+        says: "each test that docs/features.md names is there",
+        because: "a row that names a test that is gone claims what nobody looks after",
+        find: features::find,
     },
 ];
 

@@ -91,6 +91,9 @@ async fn a_job_trains_on_a_version_and_the_version_cannot_be_deleted_meanwhile()
         .await
         .unwrap_err();
     assert_eq!(refused.code(), ErrorCode::InUse);
+    let name = "digits".to_owned();
+    let refused = console.delete_dataset(ByName { name }).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::InUse);
     fs::write(&gate, "").unwrap();
     assert_eq!(end(&console, key).await, JobStatus::Completed);
     let seen = fs::read_to_string(place.path().join("obs/demo/out/seen")).unwrap();
