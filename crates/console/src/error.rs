@@ -49,6 +49,12 @@ pub enum ConsoleError {
         /// The name.
         name: String,
     },
+    /// A view of that name exists.
+    #[error("a view named \"{name}\" exists; replace it or choose another name")]
+    ViewExists {
+        /// The name.
+        name: String,
+    },
     /// A text to be imported is no file of configurations.
     #[error("{}", crate::uses::fault_lines(faults))]
     Import {
@@ -200,15 +206,15 @@ pub enum ConsoleError {
         /// How many.
         max: usize,
     },
+    /// What is looked for in a log is no regular expression.
+    #[error(transparent)]
+    Pattern(#[from] regex::Error),
     /// The keyring.
     #[error(transparent)]
     Secrets(#[from] trainyard_secrets::SecretsError),
     /// A job that has not ended needs it.
     #[error("{by} reads {name} and has not ended; stop it first")]
     InUse {
-    /// What is looked for in a log is no regular expression.
-    #[error(transparent)]
-    Pattern(#[from] regex::Error),
         /// What cannot be deleted.
         name: String,
         /// What needs it.

@@ -82,6 +82,7 @@ impl ConsoleError {
             | Self::Series(trainyard_summaries::SummaryError::Absent { .. })
             | Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
+            Self::ViewExists { .. } => ErrorCode::NameTaken,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
                 ErrorCode::AlreadyEnded
@@ -90,8 +91,8 @@ impl ConsoleError {
             Self::PoolInUse { .. } => ErrorCode::PoolInUse,
             Self::AmbiguousJob { .. }
             | Self::Rule(_)
-            | Self::TooManyRules { .. }
             | Self::Pattern(_)
+            | Self::TooManyRules { .. }
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
             | Self::Import { .. }
@@ -182,6 +183,7 @@ impl ConsoleError {
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => about(error),
             Self::NotFound { name, .. }
             | Self::ConfigExists { name }
+            | Self::ViewExists { name }
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }
