@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::environment::Environment;
 use crate::frameworks::{self, PYTHON};
-use crate::packages::{Package, hexadecimal, normalised};
+use crate::packages::{Package, normalised};
 
 /// Between the engine and the environment, where the engine is in several.
 const AT: char = '@';
@@ -114,7 +114,7 @@ pub(crate) fn make_ids_unique(engines: &mut [Engine]) {
     append_where_shared(engines, |engine| {
         let path = engine.environment.interpreter.as_os_str();
         let hash = Sha256::digest(path.as_encoded_bytes());
-        format!("-{}", &hexadecimal(&hash)[..6])
+        format!("-{}", &hex::encode(hash)[..6])
     });
 }
 

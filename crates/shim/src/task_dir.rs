@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use trainyard_files::Survives;
 
-use crate::atomic::{self, Survives};
 use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState, private};
 
 /// `jobs/<job id>/<V001>/task-<i>/`.
@@ -179,7 +179,8 @@ fn read<T: DeserializeOwned>(path: PathBuf) -> Result<Option<T>> {
 fn write<T: Serialize>(path: PathBuf, value: &T, survives: Survives) -> Result<()> {
     let bytes =
         serde_json::to_vec_pretty(value).expect("BUG: the records of a task are always JSON");
-    atomic::write(&path, &bytes, survives).map_err(|source| ShimError::Write { path, source })
+    trainyard_files::replace(&path, &bytes, survives)
+        .map_err(|source| ShimError::Write { path, source })
 }
 
 #[cfg(test)]
