@@ -35,10 +35,10 @@ use crate::wire::{
     OneDelivery, OneImage, OneJob, OneState, OneSubscription, OneTag, OneText, OneTransfer,
     OneVersion, OneVisualization, OutputSize, Picture, PlacePools, PlanImport, ProvenanceDetail,
     ReadSeries, RenameConfigFolder, RenameObject, RuleTrial, RunAgainPlan, SaveConfig, SaveLog,
-    SaveMailServer, SaveMetricRules, SavePool, SavedLog, SendObjects, SeriesOf, SeriesOutline,
-    SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed, TagConfigs, TagJobs,
-    TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload, UsageQuery,
-    UsageWindow, VariablesText, VersionDetail, VersionEvaluation, VersionProgress,
+    SaveMailServer, SaveMetricRules, SavePool, SaveView, SavedLog, SendObjects, SeriesOf,
+    SeriesOutline, SeriesPoints, SpecAt, SubmitRequest, Submitted, Subscribe, Subscribed,
+    TagConfigs, TagJobs, TellResult, TestTopic, TopicNames, Transferred, TryMetricRules, Upload,
+    UsageQuery, UsageWindow, VariablesText, VersionDetail, VersionEvaluation, VersionProgress,
     VisualizationDefaults, VisualizationLog, VisualizationPlace, WatchLoad, WatchLogs,
     WatchObjects, WatchSeries, WatchUsage, WizardDefaults, WriteCsv, WrittenFile,
 };
@@ -386,8 +386,8 @@ commands! {
     owner tag_jobs(TagJobs) -> Nothing;
     /// Views of the list of jobs that have a name.
     read list_views(Nothing) -> Vec<JobView>;
-    /// Keep a view, in place of one of its name.
-    owner save_view(JobView) -> Nothing;
+    /// Keep a view under a name.
+    owner save_view(SaveView) -> Nothing;
     /// Drop a view.
     owner delete_view(ByName) -> Nothing;
     /// What a version's script wrote of how well it did.

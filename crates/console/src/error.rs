@@ -50,6 +50,12 @@ pub enum ConsoleError {
         /// The name.
         name: String,
     },
+    /// A view of that name exists.
+    #[error("a view named \"{name}\" exists; replace it or choose another name")]
+    ViewExists {
+        /// The name.
+        name: String,
+    },
     /// A text to be imported is no file of configurations.
     #[error("{}", crate::uses::fault_lines(faults))]
     Import {
@@ -201,6 +207,9 @@ pub enum ConsoleError {
         /// How many.
         max: usize,
     },
+    /// What is looked for in a log is no regular expression.
+    #[error(transparent)]
+    Pattern(#[from] regex::Error),
     /// The keyring.
     #[error(transparent)]
     Secrets(#[from] trainyard_secrets::SecretsError),

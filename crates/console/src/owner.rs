@@ -51,6 +51,7 @@ struct Held {
     door: Door,
     applying: Applying,
     delivery: Option<Delivering>,
+    sweeping: Option<JoinHandle<()>>,
     lock: Lock,
 }
 
@@ -107,6 +108,9 @@ impl Owner {
             if last.is_err() {
                 delivery.work.abort();
             }
+        }
+        if let Some(sweeping) = held.sweeping.take() {
+            sweeping.abort();
         }
         let written = tokio::time::timeout(SETTLE, console.inner().db.end_writing()).await;
         if written.is_err() {
@@ -167,12 +171,16 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
             leaving,
         }
     });
+    // The keyring may ask for its password: not in the name of a command that is about something else.
+    let sweeping = (inner.delivery == Delivery::Deliver)
+        .then(|| tokio::spawn(console.clone().keep_sweeping_secrets()));
     inner.visualizations.begin(console).await?;
     let door = Door::open(console)?;
     let held = Held {
         door,
         applying,
         delivery,
+        sweeping,
         lock,
     };
     Ok(Arc::new(Owner {

@@ -32,6 +32,7 @@ mod topics;
 mod usage;
 mod versions;
 mod visualizations;
+mod whole_logs;
 mod wizard;
 
 pub(crate) use browse::KeptListings;
@@ -41,3 +42,4 @@ pub(crate) use exchange::fault_lines;
 pub(crate) use last_lines::KeptLastLines;
 pub(crate) use logs::LogReaders;
 pub(crate) use makings::Makings;
+pub use whole_logs::{FirstRow, Followed, RowPattern, WholeLogs, WholeRow};

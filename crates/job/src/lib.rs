@@ -59,7 +59,8 @@ pub use topic::{
     DISPLAY_NAME_MAX_BYTES, TOPIC_NAME_MAX, is_topic_name, validate_display_name, validate_topic,
 };
 pub use validate::{
-    DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,
+    DESCRIPTION_MAX, NAME_MAX, VALUE_MAX, is_name, reserved_variable, validate,
+    validate_configuration_name,
 };
 pub use visualization::{
     AUTO_STOP_HOURS, VISUALIZATION_NAME_MAX, VisualizationId, VisualizationSpec,

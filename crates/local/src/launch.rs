@@ -88,7 +88,7 @@ pub(crate) fn write_spec(run: &Run) -> Result<(), BackendError> {
 
 /// Has `spec.json` survive a power cut. One that cannot be synced is written again by whoever resumes the version.
 pub(crate) fn sync_spec(version_dir: &Path) {
-    let _ = crate::file::sync(&spec_file(version_dir));
+    let _ = trainyard_files::sync(&spec_file(version_dir));
 }
 
 /// Writes `spec.json` again where a power cut took it. It is for people: a version runs without it.

@@ -5,7 +5,6 @@
 //! business of the binary, `trainyard-shim`; the log and its index belong to `trainyard-logs`.
 
 mod alive;
-mod atomic;
 mod clock;
 mod code_dir;
 mod environment;

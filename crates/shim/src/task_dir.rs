@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use trainyard_files::Survives;
 
-use crate::atomic::{self, Survives};
 use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState, exit_room, private};
 
 /// `jobs/<job id>/<V001>/task-<i>/`.
@@ -194,7 +194,8 @@ fn read<T: DeserializeOwned>(path: PathBuf) -> Result<Option<T>> {
 }
 
 fn write<T: Serialize>(path: PathBuf, value: &T, survives: Survives) -> Result<()> {
-    atomic::write(&path, &json(value), survives).map_err(|source| ShimError::Write { path, source })
+    trainyard_files::replace(&path, &json(value), survives)
+        .map_err(|source| ShimError::Write { path, source })
 }
 
 fn json<T: Serialize>(value: &T) -> Vec<u8> {

@@ -3306,6 +3306,20 @@ description: string,
  */
 share: PoolShare, };
 
+export type SaveView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is shown.
+ */
+shows: Shows, 
+/**
+ * Whether one of this name may be replaced.
+ */
+replace: boolean, };
+
 export type SavedLog = { 
 /**
  * Its path.
@@ -4874,8 +4888,8 @@ export interface Commands {
   tag_jobs: { args: TagJobs; result: Nothing };
   // Views of the list of jobs that have a name.
   list_views: { args: Nothing; result: Array<JobView> };
-  // Keep a view, in place of one of its name.
-  save_view: { args: JobView; result: Nothing };
+  // Keep a view under a name.
+  save_view: { args: SaveView; result: Nothing };
   // Drop a view.
   delete_view: { args: ByName; result: Nothing };
   // What a version's script wrote of how well it did.

@@ -1,14 +1,14 @@
 //! The owner's side of the door: who is let in, and that nobody is left standing when it closes.
 
 use std::collections::VecDeque;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 use tokio::time::timeout;
+use trainyard_files::{Survives, replace};
 
 use super::Address;
 use super::conversation::Conversation;
@@ -53,12 +53,12 @@ impl Door {
             pid: std::process::id(),
         })
         .expect("BUG: an address is JSON");
-        if let Err(error) = write_private(&path, &content) {
+        if let Err(error) = replace(&path, &content, Survives::Process) {
             let full = error.kind() == std::io::ErrorKind::StorageFull;
             if !(full && console.inner().reserve.give_up()) {
                 return Err(io(error));
             }
-            write_private(&path, &content).map_err(io)?;
+            replace(&path, &content, Survives::Process).map_err(io)?;
         }
         let (leaving, stay) = Leaving::new();
         let (giving_up, patience) = Leaving::new();
@@ -147,23 +147,5 @@ fn listen() -> std::io::Result<TcpListener> {
 
 /// 256 random bits in hexadecimal.
 fn token() -> Result<String, ConsoleError> {
-    use std::fmt::Write as _;
-    let bytes: [u8; 32] = crate::random::bytes()?;
-    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
-}
-
-fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let temporary = path.with_extension("json.new");
-    let _ = std::fs::remove_file(&temporary);
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&temporary)?;
-    file.write_all(content)?;
-    std::fs::rename(&temporary, path)
+    Ok(hex::encode(crate::random::bytes::<32>()?))
 }

@@ -83,6 +83,7 @@ impl ConsoleError {
             | Self::Series(trainyard_summaries::SummaryError::Absent { .. })
             | Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
+            Self::ViewExists { .. } => ErrorCode::NameTaken,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
                 ErrorCode::AlreadyEnded
@@ -91,6 +92,7 @@ impl ConsoleError {
             Self::PoolInUse { .. } => ErrorCode::PoolInUse,
             Self::AmbiguousJob { .. }
             | Self::Rule(_)
+            | Self::Pattern(_)
             | Self::TooManyRules { .. }
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
@@ -200,6 +202,7 @@ impl ConsoleError {
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => about(error),
             Self::NotFound { name, .. }
             | Self::ConfigExists { name }
+            | Self::ViewExists { name }
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }

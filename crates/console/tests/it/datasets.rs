@@ -3,7 +3,7 @@
 use std::fs;
 
 use trainyard_console::store::{
-    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order, Store,
+    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order,
 };
 use trainyard_console::wire::{
     BrowseObjects, ByName, CreateDataset, CreateDatasetVersion, DatasetUsesOf, FetchObjects,
@@ -12,6 +12,7 @@ use trainyard_console::wire::{
 };
 use trainyard_console::{Console, ConsoleError, ErrorCode, Ownership};
 use trainyard_job::{DataSource, FaultKind, JobStatus, LabelingType, VersionNumber};
+use trainyard_store::Store;
 
 use crate::place::{DEADLINE, Place, end, job, request, submit, until};
 
@@ -89,6 +90,9 @@ async fn a_job_trains_on_a_version_and_the_version_cannot_be_deleted_meanwhile()
         .delete_dataset_version(of.clone())
         .await
         .unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::InUse);
+    let name = "digits".to_owned();
+    let refused = console.delete_dataset(ByName { name }).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::InUse);
     fs::write(&gate, "").unwrap();
     assert_eq!(end(&console, key).await, JobStatus::Completed);

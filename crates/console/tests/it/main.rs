@@ -26,5 +26,7 @@ mod sources;
 mod topics;
 mod unstarted;
 mod versions;
+mod views;
 mod visualizations;
 mod web_peer;
+mod whole_logs;

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use trainyard_console::store::{NewJob, Store};
 use trainyard_console::wire::{OneJob, OneVersion};
 use trainyard_console::{Ownership, wire::SaveAs};
 use trainyard_job::{EndReason, JobStatus, VersionKey};
+use trainyard_store::{NewJob, Store};
 
 use crate::place::{Place, end, job, request, submit};
 

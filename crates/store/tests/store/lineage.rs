@@ -195,8 +195,12 @@ fn a_database_of_before_knows_the_folders_of_its_versions_after_opening() {
     let known: i64 = raw
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap();
-    raw.execute_batch("DROP TABLE version_path").unwrap();
-    raw.pragma_update(None, "user_version", known - 1).unwrap();
+    // What came later goes too.
+    raw.execute_batch(
+        "DROP TABLE version_path; DROP TABLE kept_secret; DROP INDEX version_with_secret",
+    )
+    .unwrap();
+    raw.pragma_update(None, "user_version", known - 2).unwrap();
     drop(raw);
     let reopened = Fixture {
         store: trainyard_store::Store::open(&fixture.path()).unwrap(),

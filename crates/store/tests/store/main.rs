@@ -10,6 +10,7 @@ mod datasets;
 mod deliveries;
 mod fixture;
 mod jobs;
+mod kept_secrets;
 mod lineage;
 mod listing;
 mod narrowing;

@@ -7,6 +7,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
 import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
+import { taking } from './built-in';
 import type { Draft } from './draft';
 import { Drafting } from './drafting';
 import { Keeping } from './keeping';
@@ -190,15 +191,8 @@ export class WizardModel {
 
   /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */
   setBuiltIn(name: string): void {
-    this.spec.algorithm = { source: 'built_in', algorithm: name };
-    const manifest = this.lists.manifestOf(name);
-    if (!manifest) return;
-    this.spec.parameters = manifest.parameters.map((one) => ({ name: one.name, value: one.default ?? '' }));
-    const { resources } = this.spec;
-    if (!manifest.distributed) resources.nodes = 1;
-    if (manifest.resource_types.includes(resources.device)) return;
-    const usable = this.flavors.find((flavor) => manifest.resource_types.includes(flavor.device));
-    if (usable) [resources.device, resources.flavor] = [usable.device, usable.code];
+    const { algorithm, parameters, resources } = taking(name, this.lists.manifestOf(name), $state.snapshot(this.spec), this.flavors);
+    [this.spec.algorithm, this.spec.parameters, this.spec.resources] = [algorithm, parameters, resources];
   }
 
   setDataSource(source: DataSource['source']): void {

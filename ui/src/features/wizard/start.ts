@@ -3,6 +3,7 @@ import type { Host } from '../../host/host';
 import type { Route } from '../../lib/router/route';
 import { versionName } from '../../lib/version';
 import type { DataSource, Fault, JobSpec, VersionKey, VersionNumber } from '../../wire';
+import { manifestNamed, taking } from './built-in';
 
 /** The only place to run so far. */
 export const backend = 'local';
@@ -66,15 +67,9 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
       return beginning;
     case 'algorithm': {
       const { spec } = beginning;
-      const chosen: JobSpec = { ...spec, algorithm: { source: 'built_in', algorithm: start.algorithm } };
       const [{ algorithms }, flavors] = await Promise.all([host.call('list_algorithms', { backend }), host.call('list_flavors', { backend })]);
-      const row = algorithms.find((one) => one.state === 'sound' && one.package.manifest.name === start.algorithm);
-      // One that is not there any more is named by its fault.
-      if (row?.state !== 'sound') return { ...beginning, spec: chosen };
-      const { parameters, resource_types } = row.package.manifest;
-      const usable = flavors.find((flavor) => resource_types.includes(flavor.device));
-      const resources = usable ? { ...spec.resources, device: usable.device, flavor: usable.code } : spec.resources;
-      return { ...beginning, spec: { ...chosen, resources, parameters: parameters.map((one) => ({ name: one.name, value: one.default ?? '' })) } };
+      const manifest = manifestNamed(start.algorithm, algorithms);
+      return { ...beginning, spec: { ...spec, ...taking(start.algorithm, manifest, spec, flavors) } };
     }
     case 'data':
       return { ...beginning, spec: { ...beginning.spec, data: [start.data] } };
