@@ -7,6 +7,7 @@ use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 use trainyard_console::{ErrorCode, WireError};
+use trainyard_files::{Survives, replace_for_user};
 
 use crate::platform;
 use crate::state::ConsoleState;
@@ -64,7 +65,8 @@ pub(crate) async fn save_file(
         return Ok(None);
     };
     let written = tokio::task::spawn_blocking(move || {
-        write_whole(Path::new(&path), &text).map_err(|error| {
+        let to = Path::new(&path);
+        replace_for_user(to, text.as_bytes(), Survives::PowerCut).map_err(|error| {
             let code = match error.kind() {
                 std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
                 _ => ErrorCode::Storage,
@@ -74,22 +76,6 @@ pub(crate) async fn save_file(
         Ok(Some(path))
     });
     written.await.expect("BUG: writing a file panicked")
-}
-
-/// Writes beside the file first, so that what was there stays until the new text is on the disk.
-fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let write = || {
-        let mut file = std::fs::File::create(&beside)?;
-        std::io::Write::write_all(&mut file, text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    };
-    write().inspect_err(|_| {
-        let _ = std::fs::remove_file(&beside);
-    })
 }
 
 /// Asks under which name to save a file; none when the person changed their mind.
@@ -181,20 +167,6 @@ mod tests {
         fs::create_dir_all(&task).unwrap();
         assert!(folder_inside(home.path(), &task).is_ok());
         assert!(folder_inside(home.path(), home.path()).is_ok());
-    }
-
-    #[test]
-    fn a_text_that_cannot_be_saved_leaves_what_was_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("job.yaml");
-        write_whole(&path, "new").unwrap();
-        write_whole(&path, "newer").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "newer");
-        // A folder cannot be written over.
-        let taken = folder.path().join("taken");
-        fs::create_dir_all(taken.join("inside")).unwrap();
-        assert!(write_whole(&taken, "text").is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

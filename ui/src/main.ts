@@ -8,6 +8,7 @@ import { settings } from './lib/settings.svelte';
 import './lib/tokens.css';
 import './lib/base.css';
 import './lib/ui/control.css';
+import './lib/ui/data.css';
 
 async function start(host: Host): Promise<void> {
   const target = document.getElementById('app');

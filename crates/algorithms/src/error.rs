@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
+use trainyard_code::CodeRuleError;
 
 use crate::fault::ManifestFault;
 
@@ -66,6 +67,9 @@ pub enum AlgorithmError {
         /// Most bytes.
         max_bytes: u64,
     },
+    /// What the package leaves out is not known.
+    #[error(transparent)]
+    Rule(#[from] CodeRuleError),
     /// A file or folder could not be read or written.
     #[error("{path}: {source}")]
     File {

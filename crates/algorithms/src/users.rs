@@ -4,14 +4,12 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use trainyard_code::{CODE_BYTES_MAX, CODE_FILES_MAX, CodeRule};
+
 use crate::catalogue::{self, Catalogue};
 use crate::error::AlgorithmError;
 use crate::fault::{ManifestFault, ManifestFaultKind};
 use crate::package::Package;
-
-/// Those of a code directory. Source: FAQ, "Object directory size/quantity exceeds the limit".
-const MAX_FILES: u64 = 4_096;
-const MAX_BYTES: u64 = 128 * 1024 * 1024;
 
 /// What keeps a folder from being added as a package, all of it; the package where nothing does. `known` is what the
 /// catalogue has. Whether all its files can be copied is found out by copying.
@@ -45,7 +43,9 @@ pub fn add_package(
     let partial = aside(users, &name, "partial");
     remove(&partial)?;
     let copied = copy_folder(&source, &partial)
-        .and_then(|()| fs::rename(&partial, &target).map_err(AlgorithmError::file(&target)));
+        // It may leave out what it needs.
+        .and_then(|()| Package::open(&partial))
+        .and_then(|_| fs::rename(&partial, &target).map_err(AlgorithmError::file(&target)));
     if let Err(error) = copied {
         let _ = fs::remove_dir_all(&partial);
         return Err(error);
@@ -91,20 +91,23 @@ pub(crate) fn remove(folder: &Path) -> Result<(), AlgorithmError> {
     }
 }
 
+/// Copies what a task will get of a package: it is the code directory of a job.
 fn copy_folder(source: &Path, target: &Path) -> Result<(), AlgorithmError> {
+    let rule = CodeRule::of(source)?;
     let (mut files, mut bytes) = (0, 0);
-    let mut waiting = vec![(source.to_owned(), target.to_owned())];
-    while let Some((from, to)) = waiting.pop() {
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(inner) = waiting.pop() {
+        let (from, to) = (source.join(&inner), target.join(&inner));
         fs::create_dir_all(&to).map_err(AlgorithmError::file(&to))?;
         for entry in fs::read_dir(&from).map_err(AlgorithmError::file(&from))? {
             let entry = entry.map_err(AlgorithmError::file(&from))?;
-            let (path, name) = (entry.path(), entry.file_name());
-            if name == "__pycache__" || name == ".git" {
+            let (path, inner) = (entry.path(), inner.join(entry.file_name()));
+            let kind = entry.file_type().map_err(AlgorithmError::file(&path))?;
+            if rule.ignored(&inner, kind.is_dir()).is_some() {
                 continue;
             }
-            let kind = entry.file_type().map_err(AlgorithmError::file(&path))?;
             if kind.is_dir() {
-                waiting.push((path, to.join(name)));
+                waiting.push(inner);
                 continue;
             }
             if !kind.is_file() {
@@ -113,14 +116,14 @@ fn copy_folder(source: &Path, target: &Path) -> Result<(), AlgorithmError> {
             let about = entry.metadata().map_err(AlgorithmError::file(&path))?;
             files += 1;
             bytes += about.len();
-            if files > MAX_FILES || bytes > MAX_BYTES {
+            if files > CODE_FILES_MAX || bytes > CODE_BYTES_MAX {
                 return Err(AlgorithmError::TooLarge {
                     path: source.to_owned(),
-                    max_files: MAX_FILES,
-                    max_bytes: MAX_BYTES,
+                    max_files: CODE_FILES_MAX,
+                    max_bytes: CODE_BYTES_MAX,
                 });
             }
-            fs::copy(&path, to.join(name)).map_err(AlgorithmError::file(&path))?;
+            fs::copy(&path, target.join(inner)).map_err(AlgorithmError::file(&path))?;
         }
     }
     Ok(())

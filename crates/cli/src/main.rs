@@ -18,11 +18,21 @@ use trainyard_job::{JobId, VersionKey};
 use crate::args::{Arguments, Command};
 use crate::exit::{Exit, Failure};
 
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
+fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let json = arguments.json;
-    let exit = match run(arguments).await {
+    let done = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => {
+            let done = runtime.block_on(run(arguments));
+            // A call that hangs in the system, of a request that was given up, must not keep the program here.
+            runtime.shutdown_background();
+            done
+        }
+        Err(error) => Err(Failure::request(format!(
+            "no threads can be started: {error}"
+        ))),
+    };
+    let exit = match done {
         Ok(exit) => exit,
         Err(failure) => {
             failure.print(json);

@@ -1,6 +1,5 @@
 //! The hashes: of a file's content, and of a code directory.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
@@ -25,7 +24,7 @@ pub(crate) fn of_file(path: &Path) -> io::Result<(String, u64)> {
     let mut size_bytes = 0;
     loop {
         match file.read(&mut piece) {
-            Ok(0) => return Ok((hexadecimal(&hash.finalize()), size_bytes)),
+            Ok(0) => return Ok((hex::encode(hash.finalize()), size_bytes)),
             Ok(length) => {
                 hash.update(&piece[..length]);
                 size_bytes += length as u64;
@@ -63,12 +62,5 @@ pub(crate) fn of_entries<'a>(
         }
         hash.update([0]);
     }
-    CodeHash(hexadecimal(&hash.finalize()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("BUG: a string takes text");
-        text
-    })
+    CodeHash(hex::encode(hash.finalize()))
 }

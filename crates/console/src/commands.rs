@@ -331,8 +331,8 @@ commands! {
     owner tag_jobs(TagJobs) -> Nothing;
     /// Views of the list of jobs that have a name.
     read list_views(Nothing) -> Vec<JobView>;
-    /// Keep a view, in place of one of its name.
-    owner save_view(JobView) -> Nothing;
+    /// Keep a view under a name.
+    owner save_view(SaveView) -> Nothing;
     /// Drop a view.
     owner delete_view(ByName) -> Nothing;
     /// What a version's script wrote of how well it did.

@@ -25,7 +25,9 @@ use crate::reserve::Reserve;
 use crate::series::KeptSeries;
 use crate::session::Session;
 use crate::transfers::Transfers;
-use crate::uses::{Counts, KeptLastLines, KeptListings, LogReaders, Makings, Tries};
+use crate::uses::{
+    Counts, DatasetsInMaking, KeptLastLines, KeptListings, LogReaders, Makings, Tries,
+};
 use crate::visualizations::Visualizations;
 use crate::wire::Notice;
 use crate::{diagnostic, dial, orphans};
@@ -81,6 +83,7 @@ pub(crate) struct Inner {
     pub(crate) objects: ObjectStore,
     pub(crate) datasets: Datasets,
     pub(crate) transfers: Transfers,
+    pub(crate) in_making: DatasetsInMaking,
     pub(crate) listings: KeptListings,
     pub(crate) engines: Engines,
     pub(crate) secrets: Secrets,
@@ -143,6 +146,7 @@ impl Console {
             datasets: Datasets::new(objects.clone(), home.datasets()),
             objects,
             transfers: Transfers::default(),
+            in_making: DatasetsInMaking::default(),
             listings: KeptListings::default(),
             engines: Engines::new(home.engines(), Places::of_this_computer()),
             secrets,
@@ -205,7 +209,7 @@ impl Console {
         let owner = self.owner();
         // What was begun is answered as the owner.
         if let Some(owner) = &owner {
-            owner.close_door().await;
+            owner.close_door(self).await;
         }
         self.0.makings.end().await;
         *self.role() = Role::Left;

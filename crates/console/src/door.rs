@@ -10,6 +10,7 @@
 mod conversation;
 mod elsewhere;
 mod server;
+mod underway;
 
 use std::time::Duration;
 

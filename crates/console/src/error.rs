@@ -2,6 +2,7 @@
 
 mod crossing;
 
+use std::fmt;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -46,6 +47,12 @@ pub enum ConsoleError {
     /// A configuration of that name exists.
     #[error("a configuration named \"{name}\" exists; replace it or choose another name")]
     ConfigExists {
+        /// The name.
+        name: String,
+    },
+    /// A view of that name exists.
+    #[error("a view named \"{name}\" exists; replace it or choose another name")]
+    ViewExists {
         /// The name.
         name: String,
     },
@@ -214,6 +221,9 @@ pub enum ConsoleError {
         /// How many.
         max: usize,
     },
+    /// What is looked for in a log is no regular expression.
+    #[error(transparent)]
+    Pattern(#[from] regex::Error),
     /// The keyring.
     #[error(transparent)]
     Secrets(#[from] trainyard_secrets::SecretsError),
@@ -224,6 +234,41 @@ pub enum ConsoleError {
         name: String,
         /// What needs it.
         by: String,
+    },
+    /// A job that has not ended works with a folder.
+    #[error("{by} {how} {folder} and has not ended; wait for it, or stop it first")]
+    FolderInUse {
+        /// The folder.
+        folder: String,
+        /// The version, `job/V001`.
+        by: String,
+        /// What it does with it.
+        how: FolderUse,
+    },
+    /// One at a time makes versions of a data set.
+    #[error(
+        "another version of the dataset \"{name}\" is being made; wait until it is there, or cancel it"
+    )]
+    DatasetBusy {
+        /// The data set.
+        name: String,
+    },
+    /// Two pieces of work of one name could be neither told apart nor cancelled.
+    #[error(
+        "a transfer called \"{name}\" is under way; wait for it, or give this one another name"
+    )]
+    TransferTaken {
+        /// The name.
+        name: String,
+    },
+    /// The owner left while it worked on the request.
+    #[error(
+        "the console that owned the data directory left before {command} had ended; what was asked for may have been \
+         done in part: look before you ask again"
+    )]
+    LeftUnfinished {
+        /// What was asked for.
+        command: String,
     },
     /// The files of a data set.
     #[error(transparent)]
@@ -239,6 +284,27 @@ fn list_of(versions: &[String], and_more: u64) -> String {
         more => format!(" and {more} more"),
     };
     format!("{}{more}", versions.join(", "))
+}
+
+/// What a job does with a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FolderUse {
+    /// It is the output.
+    Writes,
+    /// It is data.
+    Reads,
+    /// It is code that is still to be copied.
+    Runs,
+}
+
+impl fmt::Display for FolderUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Writes => "writes into",
+            Self::Reads => "reads",
+            Self::Runs => "is still to copy its code from",
+        })
+    }
 }
 
 impl ConsoleError {

@@ -5,6 +5,7 @@
 
 #![warn(clippy::print_stderr)]
 
+mod below;
 mod clock;
 pub mod commands;
 mod console;
@@ -32,17 +33,12 @@ mod visualizations;
 mod watching;
 pub mod wire;
 
+pub use below::{backend, exports, objects, secrets, store};
 pub use console::{Console, Delivery, OpenOptions, Ownership};
-pub use error::{ConsoleError, ErrorCode, WireError};
+pub use error::{ConsoleError, ErrorCode, FolderUse, WireError};
 pub use home::Home;
 pub use places::{Dial, Dialling, Keys};
 pub use session::Session;
 pub use typescript::typescript;
 pub use uses::{EndpointIdentity, EndpointKeys, KeysKept};
-
-/// The rooms below, as the rooms above see them: their types are part of this one's.
-pub use {
-    trainyard_algorithms as algorithms, trainyard_backend as backend, trainyard_engines as engines,
-    trainyard_exports as exports, trainyard_logs as logs, trainyard_objects as objects,
-    trainyard_protocol as protocol, trainyard_secrets as secrets, trainyard_store as store,
-};
+pub use uses::{FirstRow, Followed, RowPattern, WholeLogs, WholeRow};

@@ -33,7 +33,7 @@ use crate::wire::Notice;
 pub(crate) use desktop::show;
 pub(crate) use digest::Notification;
 pub(crate) use mail::{greet, is_address};
-pub(crate) use outgoing::{Outgoing, hex};
+pub(crate) use outgoing::Outgoing;
 pub(crate) use remote::send;
 pub(crate) use signature::{read_secret, write_secret};
 pub(crate) use webhook::is_this_computer;

@@ -22,7 +22,7 @@ use crate::error::ConsoleError;
 use crate::home::{Home, make_private};
 use crate::leaving::Leaving;
 use crate::places::{LOCAL, Places};
-use crate::{notify, orphans};
+use crate::{diagnostic, notify, orphans};
 
 use apply::Applying;
 pub(crate) use lock::Lock;
@@ -54,6 +54,7 @@ struct Held {
     delivery: Option<Delivering>,
     /// Reaches the connections whose versions are to be watched.
     connecting: JoinHandle<()>,
+    sweeping: Option<JoinHandle<()>>,
     lock: Lock,
 }
 
@@ -67,10 +68,15 @@ impl Owner {
         &self.computer
     }
 
-    /// Answers those who have asked and no one else.
-    pub(crate) async fn close_door(&self) {
-        if let Some(held) = &mut *self.held.lock().await {
-            held.door.close().await;
+    /// Answers those who have asked and no one else. What hangs is given up after a while, and said.
+    pub(crate) async fn close_door(&self, console: &Console) {
+        let Some(held) = &mut *self.held.lock().await else {
+            return;
+        };
+        let unfinished = held.door.close(console).await;
+        if !unfinished.is_empty() {
+            let names = unfinished.join(", ");
+            diagnostic::say(&format_args!("left before this had ended: {names}"));
         }
     }
 
@@ -87,7 +93,7 @@ impl Owner {
             if let Ok(Ok(keys)) = tokio::time::timeout(SETTLE, backend.settle()).await {
                 waiting.extend(keys);
             }
-            backend.leave().await;
+            let _ = tokio::time::timeout(SETTLE, backend.leave()).await;
         }
         console.inner().visualizations.leave();
         held.applying.finish(SETTLE).await;
@@ -98,8 +104,14 @@ impl Owner {
                 delivery.work.abort();
             }
         }
-        console.inner().db.end_writing().await;
-        drop(held.lock);
+        if let Some(sweeping) = held.sweeping.take() {
+            sweeping.abort();
+        }
+        let written = tokio::time::timeout(SETTLE, console.inner().db.end_writing()).await;
+        if written.is_err() {
+            // While this process may still write nobody else may. Its end gives the lock free.
+            std::mem::forget(held.lock);
+        }
         waiting
     }
 }
@@ -151,6 +163,9 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
             leaving,
         }
     });
+    // The keyring may ask for its password: not in the name of a command that is about something else.
+    let sweeping = (inner.delivery == Delivery::Deliver)
+        .then(|| tokio::spawn(console.clone().keep_sweeping_secrets()));
     inner.visualizations.begin(console).await?;
     let door = Door::open(console)?;
     let held = Held {
@@ -158,6 +173,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
         applying,
         delivery,
         connecting: tokio::spawn(begin_watching(console.clone())),
+        sweeping,
         lock,
     };
     Ok(Arc::new(Owner {

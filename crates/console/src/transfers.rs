@@ -1,6 +1,7 @@
 //! Work that takes a while: who does it, how far it is, and an end to it when it is not wanted any more.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -34,6 +35,14 @@ impl Transfers {
         }
     }
 
+    /// Ends everything: the console leaves.
+    pub(crate) fn cancel_all(&self) {
+        for stop in self.all().values() {
+            stop.cancel.ask();
+            stop.asked.notify_one();
+        }
+    }
+
     fn all(&self) -> MutexGuard<'_, HashMap<String, Stop>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -47,15 +56,18 @@ pub(crate) struct Transfer {
 }
 
 impl Transfer {
-    pub(crate) fn begin(console: &Console, name: String) -> Self {
+    /// Refused where work of this name is under way.
+    pub(crate) fn begin(console: &Console, name: String) -> Result<Self, ConsoleError> {
         let stop = Stop::default();
-        let all = &console.inner().transfers;
-        all.all().insert(name.clone(), stop.clone());
-        Self {
+        match console.inner().transfers.all().entry(name.clone()) {
+            Entry::Occupied(_) => return Err(ConsoleError::TransferTaken { name }),
+            Entry::Vacant(place) => place.insert(stop.clone()),
+        };
+        Ok(Self {
             console: console.clone(),
             name,
             stop,
-        }
+        })
     }
 
     /// For work that looks at it by itself.

@@ -4,7 +4,6 @@
 //! time is not over.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -221,11 +220,7 @@ async fn end_those_over(console: &Console) -> Result<Option<Duration>, ConsoleEr
 
 /// 128 random bits in hexadecimal.
 fn token() -> Result<String, ConsoleError> {
-    let bytes: [u8; 16] = crate::random::bytes()?;
-    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(hex::encode(crate::random::bytes::<16>()?))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

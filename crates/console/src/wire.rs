@@ -89,6 +89,8 @@ pub struct VersionDetail {
     pub tasks: Vec<TaskRow>,
     /// The line each task's shell gets.
     pub command: String,
+    /// What each node had when it was started; none before, and where no limits were written down.
+    pub node: Option<NodeSize>,
 }
 
 /// A window of a version's events.
@@ -214,6 +216,8 @@ pub struct ObjectListing {
     pub entries: Vec<trainyard_objects::ObjectEntry>,
     /// Whether there are more.
     pub and_more: bool,
+    /// How much lies there besides: links, and what has a name that no object can have.
+    pub left_out: u64,
 }
 
 /// Copy a file or folder of this computer into object storage.

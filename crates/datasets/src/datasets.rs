@@ -93,6 +93,7 @@ impl Datasets {
             Err(error) => {
                 // It appears whole or not at all.
                 self.settle(dataset, version).await.ok();
+                self.clear_empty(&url).await;
                 return Err(error.into());
             }
         };
@@ -227,12 +228,23 @@ impl Datasets {
             Ok(()) | Err(ObjectsError::NotFound { .. }) => {}
             Err(other) => return Err(other.into()),
         }
-        if let Some(parent) = url.parent()
-            && self.objects.list_is_empty(&parent).await
-        {
-            self.objects.delete(&parent).await.ok();
-        }
+        self.clear_empty(&url).await;
         self.settle(dataset, version).await
+    }
+
+    /// Removes the folder of a version's data set, and the bucket of them all, where nothing is in them.
+    async fn clear_empty(&self, version: &ObsUrl) {
+        let above = std::iter::successors(version.parent(), ObsUrl::parent);
+        let folders: Vec<_> = above
+            .filter_map(|url| self.objects.local_path(&url))
+            .collect();
+        off_the_runtime(move || {
+            for folder in folders {
+                // One that has something in it stays, and says so by an error.
+                let _ = fs::remove_dir(folder);
+            }
+        })
+        .await;
     }
 
     fn manifest_file(&self, dataset: &str, version: VersionNumber) -> PathBuf {

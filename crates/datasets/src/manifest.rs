@@ -1,10 +1,11 @@
 //! The list of a version's files, as it is kept: written once, whole, and never changed.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use trainyard_files::Survives;
 use trainyard_objects::{LeftOut, SnapshotFile};
 
 use crate::error::DatasetError;
@@ -52,17 +53,9 @@ impl Manifest {
 
     /// Writes it for its owner alone, whole or not at all.
     pub(crate) fn write(&self, path: &Path) -> Result<(), DatasetError> {
-        let written = (|| {
-            let folder = path.parent().unwrap_or(path);
-            make_private(folder)?;
-            // Of mode 0600.
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            let bytes = serde_json::to_vec(self).expect("BUG: a manifest is JSON");
-            file.write_all(&bytes)?;
-            file.as_file().sync_all()?;
-            file.persist(path).map_err(|error| error.error)?;
-            fs::File::open(folder)?.sync_all()
-        })();
+        let bytes = serde_json::to_vec(self).expect("BUG: a manifest is JSON");
+        let written = make_private(path.parent().unwrap_or(path))
+            .and_then(|()| trainyard_files::replace(path, &bytes, Survives::PowerCut));
         written.map_err(|source| fault(path, source))
     }
 }

@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::environment::Environment;
 use crate::frameworks::{self, PYTHON};
-use crate::packages::{Package, hexadecimal, normalised};
+use crate::packages::{Package, normalised};
 
 /// Between the engine and the environment, where the engine is in several.
 const AT: char = '@';
@@ -114,7 +114,7 @@ pub(crate) fn make_ids_unique(engines: &mut [Engine]) {
     append_where_shared(engines, |engine| {
         let path = engine.environment.interpreter.as_os_str();
         let hash = Sha256::digest(path.as_encoded_bytes());
-        format!("-{}", &hexadecimal(&hash)[..6])
+        format!("-{}", &hex::encode(hash)[..6])
     });
 }
 
@@ -229,6 +229,36 @@ mod tests {
         ];
         assert_eq!(ids(&engines), expected);
         assert_eq!(engines[0].version, "2.1.0+cu121");
+    }
+
+    #[test]
+    fn every_engine_of_the_services_list_is_one_by_its_package() {
+        let packages = [
+            package("tensorflow-gpu", "1.13.1"),
+            package("torch", "1.3.0"),
+            package("mxnet", "1.2.1"),
+            package("caffe", "1.0.0"),
+            package("pyspark", "2.3.2"),
+            package("scikit-learn", "0.18.1"),
+            package("xgboost", "0.8"),
+        ];
+        let engines = of_environment(&environment("a", "/a"), &packages);
+        let found: Vec<_> = engines
+            .iter()
+            .map(|engine| (engine.framework.as_str(), engine.version.as_str()))
+            .collect();
+        let listed = [
+            ("TensorFlow", "1.13.1"),
+            ("PyTorch", "1.3.0"),
+            ("MXNet", "1.2.1"),
+            ("Caffe", "1.0.0"),
+            ("Spark_MLlib", "2.3.2"),
+            ("Scikit_Learn", "0.18.1"),
+            ("XGBoost", "0.8"),
+        ];
+        for engine in listed {
+            assert!(found.contains(&engine), "{engine:?} in {found:?}");
+        }
     }
 
     #[test]

@@ -133,9 +133,11 @@ impl Engines {
                 ..environment
             });
         }
+        let mut probes = self.probes();
         let is_there = |known: &PathBuf| {
             search::given(known).is_ok_and(|known| {
-                search::locate(&known, &self.places).interpreter == environment.interpreter
+                let known = scan::locate(&known, &self.places, &mut probes);
+                known.interpreter == environment.interpreter
             })
         };
         if added.paths.iter().any(is_there) {
@@ -225,7 +227,7 @@ impl Engines {
 
     fn look_at(&self, hit: &Hit) -> Result<Environment, EngineError> {
         let mut probes = self.probes();
-        let located = search::locate(&hit.interpreter, &self.places);
+        let located = scan::locate(&hit.interpreter, &self.places, &mut probes);
         let environment = scan::inspect(&located, hit, &mut probes)?;
         // Asked in any case: whoever adds or makes one wants to know whether it starts.
         probes.ask(&environment.interpreter)?;

@@ -1,11 +1,12 @@
 //! Small JSON files: read whole, replaced whole.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use trainyard_files::Survives;
 
 use crate::error::EngineError;
 
@@ -21,22 +22,11 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Engine
     Ok(Some(value))
 }
 
-/// Replaces a file so that a reader, or a crash, sees the old content or the new.
+/// Replaces a file whole. Two windows may write at once; the later wins.
 pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), EngineError> {
-    // The process is in the name: two windows may write at once, and the later rename wins whole.
-    let beside = path.with_extension(format!("{}.partial", std::process::id()));
     let bytes = serde_json::to_vec_pretty(value).expect("BUG: these records are always JSON");
-    let replace = || {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::create(&beside)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    replace().map_err(|source| {
-        let _ = fs::remove_file(&beside);
-        EngineError::file(path)(source)
-    })
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| trainyard_files::replace(path, &bytes, Survives::PowerCut))
+        .map_err(EngineError::file(path))
 }

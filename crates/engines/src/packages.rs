@@ -40,7 +40,7 @@ impl PackageList {
     fn of(packages: Vec<Package>) -> Self {
         let sha256 = Sha256::digest(requirements(&packages));
         Self {
-            sha256: hexadecimal(&sha256),
+            sha256: hex::encode(sha256),
             packages,
         }
     }
@@ -146,13 +146,6 @@ fn read_metadata(path: &Path) -> Option<Package> {
 fn requirements(packages: &[Package]) -> String {
     packages.iter().fold(String::new(), |mut text, package| {
         writeln!(text, "{}=={}", package.name, package.version).expect("BUG: a string takes text");
-        text
-    })
-}
-
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("BUG: a string takes text");
         text
     })
 }

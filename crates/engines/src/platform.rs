@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 
 /// Folders of programs that need not be on `PATH`.
 #[cfg(unix)]
@@ -88,16 +88,35 @@ pub(crate) fn command(program: &Path) -> Command {
     command
 }
 
-/// Ends a program started by [`command`] and all it started.
-pub(crate) fn end(child: &mut Child) {
+/// Whether a program started by [`command`] has ended. It stays to be waited for, so that its group is still its own.
+#[cfg(unix)]
+pub(crate) fn has_ended(child: &mut Child) -> bool {
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    group(child).is_none_or(|pid| matches!(waitid(WaitId::Pid(pid), look), Ok(Some(_)) | Err(_)))
+}
+
+/// Whether a program started by [`command`] has ended.
+#[cfg(not(unix))]
+pub(crate) fn has_ended(child: &mut Child) -> bool {
+    matches!(child.try_wait(), Ok(Some(_)))
+}
+
+/// Ends a program started by [`command`] and all it started; how it ended where it had already.
+pub(crate) fn end(child: &mut Child) -> Option<ExitStatus> {
     #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id())
-        .ok()
-        .and_then(rustix::process::Pid::from_raw)
-    {
+    if let Some(group) = group(child) {
         // Already gone is what is wanted.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
     let _ = child.kill();
-    let _ = child.wait();
+    child.wait().ok()
+}
+
+/// The group of a program that was started and not yet waited for.
+#[cfg(unix)]
+fn group(child: &Child) -> Option<rustix::process::Pid> {
+    i32::try_from(child.id())
+        .ok()
+        .and_then(rustix::process::Pid::from_raw)
 }

@@ -25,6 +25,7 @@ const QUESTION: &str = r#"import sys, site
 say = sys.stdout.write
 say("\ntrainyard-version %d.%d.%d\n" % sys.version_info[:3])
 say("trainyard-prefix %s\n" % sys.prefix)
+say("trainyard-executable %s\n" % sys.executable)
 for folder in getattr(site, "getsitepackages", list)():
     say("trainyard-site %s\n" % folder)
 "#;
@@ -34,6 +35,8 @@ for folder in getattr(site, "getsitepackages", list)():
 pub(crate) struct Answer {
     pub(crate) version: PythonVersion,
     pub(crate) prefix: PathBuf,
+    /// Where it is itself, which need not be what was started; empty where it does not know.
+    pub(crate) executable: PathBuf,
     pub(crate) site_packages: Vec<PathBuf>,
 }
 
@@ -129,11 +132,12 @@ fn read(text: &str) -> Option<Answer> {
     Some(Answer {
         version: said("trainyard-version").next()?.parse().ok()?,
         prefix: said("trainyard-prefix").next()?.into(),
+        executable: said("trainyard-executable").next().unwrap_or("").into(),
         site_packages: said("trainyard-site").map(PathBuf::from).collect(),
     })
 }
 
-/// What a program prints, and how it ends; it is ended at the deadline.
+/// What a program prints, and how it ends; it is ended at the deadline, and what it started with it.
 fn output(
     program: &Path,
     arguments: &[&str],
@@ -150,10 +154,9 @@ fn output(
             reason: error.to_string(),
         })?;
     let answer = collect(&mut child, deadline);
-    let status = child.try_wait().ok().flatten();
-    if status.is_none() {
-        platform::end(&mut child);
-    }
+    let by_itself = platform::has_ended(&mut child);
+    // Of one that ended too: what it left behind may still run.
+    let status = platform::end(&mut child).filter(|_| by_itself);
     match (answer, status) {
         (Some(text), Some(status)) => Ok((text, status.to_string())),
         _ => Err(EngineError::Silent {
@@ -177,7 +180,7 @@ fn collect(child: &mut Child, deadline: Instant) -> Option<String> {
         Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
     };
     // It closed its output; its end is a moment away, or it is none of ours.
-    while !left().is_zero() && matches!(child.try_wait(), Ok(None)) {
+    while !left().is_zero() && !platform::has_ended(child) {
         std::thread::sleep(Duration::from_millis(2));
     }
     Some(text)
@@ -197,6 +200,44 @@ mod tests {
             "{result:?}"
         );
         assert!(asked.elapsed() < Duration::from_mins(1));
+    }
+
+    /// Whether a process runs; one that only waits to be reaped does not.
+    fn runs(pid: &str) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ")
+            .is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
+    }
+
+    #[test]
+    fn what_a_program_started_ends_with_it() {
+        if !Path::new("/proc/self/stat").exists() {
+            println!("skipped: there is no /proc to look for processes in");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("pid");
+        let left = [
+            // It answers and leaves something behind.
+            ("sleep 600 >/dev/null 2>&1 &", true),
+            // What it leaves behind has its output, so that nobody knows whether there is more to come.
+            ("sleep 600 &", false),
+            // It waits for what it started.
+            ("sleep 600 & echo $! > PID; wait;", false),
+        ];
+        for (line, answers) in left {
+            let line =
+                format!("{line} echo $! > PID; echo said").replace("PID", note.to_str().unwrap());
+            let deadline = Instant::now() + Duration::from_millis(500);
+            let result = output(Path::new("/bin/sh"), &["-c", &line], deadline);
+            assert_eq!(result.is_ok(), answers, "{line}: {result:?}");
+            let pid = fs::read_to_string(&note).unwrap();
+            let asked = Instant::now();
+            while runs(pid.trim()) {
+                assert!(asked.elapsed() < Duration::from_mins(1), "{line}");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
     }
 
     #[test]

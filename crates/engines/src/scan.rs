@@ -139,7 +139,7 @@ pub(crate) fn scan(
     let mut result = Scan::default();
     let mut seen = BTreeSet::new();
     for hit in hits {
-        let located = search::locate(&hit.interpreter, places);
+        let located = locate(&hit.interpreter, places, probes);
         if !seen.insert(located.interpreter.clone()) {
             continue;
         }
@@ -171,6 +171,21 @@ pub(crate) fn scan(
     }
     engine::make_ids_unique(&mut result.engines);
     result
+}
+
+/// What an interpreter belongs to. A shim of pyenv or asdf is none: it starts the one that is chosen at the moment,
+/// which tells where it is.
+pub(crate) fn locate(interpreter: &Path, places: &Places, probes: &mut Probes) -> Located {
+    let is_shim = interpreter
+        .parent()
+        .is_some_and(|folder| folder.ends_with("shims"));
+    if is_shim
+        && let Ok(answer) = probes.ask(interpreter)
+        && answer.executable.is_file()
+    {
+        return search::locate(&answer.executable, places);
+    }
+    search::locate(interpreter, places)
 }
 
 /// The environment that an interpreter belongs to.
@@ -252,6 +267,7 @@ fn layout(folder: &Path, version: PythonVersion) -> Answer {
     Answer {
         version,
         prefix: folder.to_owned(),
+        executable: PathBuf::new(),
         site_packages: platform::site_packages_in(folder),
     }
 }

@@ -240,6 +240,10 @@ pub enum FaultKind {
         engine: String,
         actual: u32,
     },
+    NoRoom {
+        needed_bytes: u64,
+        free_bytes: u64,
+    },
     ConnectionTaken {
         name: String,
     },

@@ -64,7 +64,8 @@ pub use topic::{
     validate_topic,
 };
 pub use validate::{
-    DESCRIPTION_MAX, NAME_MAX, is_name, reserved_variable, validate, validate_configuration_name,
+    DESCRIPTION_MAX, NAME_MAX, VALUE_MAX, is_name, reserved_variable, validate,
+    validate_configuration_name,
 };
 pub use visualization::{
     AUTO_STOP_HOURS, VISUALIZATION_NAME_MAX, VisualizationId, VisualizationSpec,

@@ -14,7 +14,7 @@ pub const DESCRIPTION_MAX: usize = 256;
 /// Longest boot command. The documents give no limit for v1; v2 has 4,096.
 const COMMAND_MAX: usize = 4096;
 /// Longest value of a variable.
-const VALUE_MAX: usize = 4096;
+pub const VALUE_MAX: usize = 4096;
 /// The most rows of variables (v2: `environments`, at most 100).
 const VARIABLES_MAX: usize = 100;
 /// The most compute nodes a spec may ask for before any place to run is asked.

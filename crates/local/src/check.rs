@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use trainyard_code::{CodeRuleError, IGNORE_FILE};
+use trainyard_code::{CODE_BYTES_MAX, CODE_FILES_MAX, CodeRuleError, IGNORE_FILE};
 use trainyard_datasets::Datasets;
 use trainyard_job::{
     Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
@@ -147,16 +147,17 @@ impl Check<'_> {
             self.error(field, FaultKind::EmptyFolder { path });
             return false;
         }
-        if size.size_bytes > code::MAX_BYTES {
-            let (bytes, max_bytes) = (size.size_bytes, code::MAX_BYTES);
+        // The service's limits only warn here: a copy on one computer can take more.
+        if size.size_bytes > CODE_BYTES_MAX {
+            let (bytes, max_bytes) = (size.size_bytes, CODE_BYTES_MAX);
             self.warn(field, FaultKind::CodeTooLarge { bytes, max_bytes });
         }
-        if size.files > code::MAX_FILES {
+        if size.files > CODE_FILES_MAX {
             self.warn(
                 field,
                 FaultKind::CodeTooManyFiles {
                     files: size.files,
-                    max_files: code::MAX_FILES,
+                    max_files: CODE_FILES_MAX,
                     and_more: size.and_more,
                 },
             );

@@ -8,12 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use trainyard_backend::{CodeFile, CodeReport, CodeSize, IgnoredCode};
-use trainyard_code::{CodeRule, CodeRuleError};
-
-/// The service's limits for a code directory (FAQ "training jobs"): 128 MB and 4,096 objects. Here they only warn,
-/// because a copy on one computer can take more.
-pub(crate) const MAX_BYTES: u64 = 128 << 20;
-pub(crate) const MAX_FILES: u64 = 4096;
+use trainyard_code::{CODE_BYTES_MAX, CODE_FILES_MAX, CodeRule, CodeRuleError};
 
 /// Entries that are counted in passing, while somebody types: some hundredths of a second.
 const IN_PASSING: u64 = 20_000;
@@ -181,8 +176,8 @@ impl Count<'_> {
             size_bytes: self.bytes,
             ignored,
             largest: self.largest,
-            max_files: MAX_FILES,
-            max_bytes: MAX_BYTES,
+            max_files: CODE_FILES_MAX,
+            max_bytes: CODE_BYTES_MAX,
             complete: !self.ended_early,
         }
     }

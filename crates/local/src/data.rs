@@ -41,6 +41,14 @@ pub(crate) fn folders(objects: &ObjectStore, spec: &JobSpec) -> Vec<PathBuf> {
     urls.filter_map(|url| objects.local_path(&url)).collect()
 }
 
+/// The folders of this computer that are versions of data sets, which a task reads and nobody writes.
+pub(crate) fn frozen(objects: &ObjectStore, spec: &JobSpec) -> Vec<PathBuf> {
+    let versions = spec.data.iter().filter_map(url).filter(Datasets::owns);
+    versions
+        .filter_map(|url| objects.local_path(&url))
+        .collect()
+}
+
 /// The variables about data that the contract does not have, and the contract's own for a data set.
 pub(crate) fn variables(objects: &ObjectStore, spec: &JobSpec) -> BTreeMap<String, String> {
     let mut variables = BTreeMap::new();

@@ -1,48 +1,27 @@
 //! Small JSON files of a version's folder: read whole, replaced whole.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trainyard_backend::BackendError;
+use trainyard_files::Survives;
 
-/// Replaces a file so that a reader, or a crash, sees the old content or the new; it survives a power cut.
+/// Replaces a file; it survives a power cut.
 pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), BackendError> {
-    let written = (|| {
-        beside(path, value)?.sync_all()?;
-        fs::rename(path_beside(path), path)?;
-        sync_folder_of(path)
-    })();
-    written.map_err(|source| fault(path, source))
+    replace(path, value, Survives::PowerCut)
 }
 
-/// The same, but that it survives a power cut is for [`sync`] to see to.
+/// The same, but that it survives a power cut is for [`trainyard_files::sync`] to see to.
 pub(crate) fn write_unsynced<T: Serialize>(path: &Path, value: &T) -> Result<(), BackendError> {
-    let written = beside(path, value).and_then(|_| fs::rename(path_beside(path), path));
-    written.map_err(|source| fault(path, source))
+    replace(path, value, Survives::Process)
 }
 
-/// Has a file that was written survive a power cut from here on.
-pub(crate) fn sync(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()?;
-    sync_folder_of(path)
-}
-
-fn beside<T: Serialize>(path: &Path, value: &T) -> io::Result<File> {
+fn replace<T: Serialize>(path: &Path, value: &T, survives: Survives) -> Result<(), BackendError> {
     let bytes = serde_json::to_vec_pretty(value).expect("BUG: these records are always JSON");
-    let mut file = crate::platform::create_private(&path_beside(path))?;
-    file.write_all(&bytes)?;
-    Ok(file)
-}
-
-fn path_beside(path: &Path) -> PathBuf {
-    path.with_extension("tmp")
-}
-
-fn sync_folder_of(path: &Path) -> io::Result<()> {
-    File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+    trainyard_files::replace(path, &bytes, survives).map_err(|source| fault(path, source))
 }
 
 /// The content, if the file is there.

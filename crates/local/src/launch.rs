@@ -8,6 +8,7 @@ use trainyard_job::{Algorithm, JobSpec, Variable};
 use trainyard_shim::{CodeDir, Limits, Requirements, TaskLaunch};
 
 use crate::LocalConfig;
+use crate::data;
 use crate::environment::{self, TaskInput};
 use crate::flavors::Shape;
 use crate::plan::{Plan, task_dir};
@@ -36,6 +37,7 @@ pub(crate) fn launch(
     });
     launch.secrets = secrets(spec);
     launch.visible = environment::folders(&config.objects, spec);
+    launch.read_only = data::frozen(&config.objects, spec);
     if let Some(program) = program {
         launch.code = Some(program.code.clone());
         launch.requirements = Some(Requirements {
@@ -79,13 +81,6 @@ pub(crate) fn command<'a>(spec: &'a JobSpec, program: Option<&'a Program>) -> &'
     }
 }
 
-/// The line that the tasks of a version got; none before they were started.
-#[must_use]
-pub fn launched_command(version_dir: &Path) -> Option<String> {
-    let launch = task_dir(version_dir, 0).read_launch().ok()?;
-    Some(launch.command)
-}
-
 /// Writes `spec.json`: exactly what ran. [`sync_spec`] is to follow, when the tasks do not wait for it any more.
 pub(crate) fn write_spec(run: &Run) -> Result<(), BackendError> {
     crate::file::write_unsynced(&spec_file(&run.dir), &run.spec)
@@ -93,7 +88,7 @@ pub(crate) fn write_spec(run: &Run) -> Result<(), BackendError> {
 
 /// Has `spec.json` survive a power cut. One that cannot be synced is written again by whoever resumes the version.
 pub(crate) fn sync_spec(version_dir: &Path) {
-    let _ = crate::file::sync(&spec_file(version_dir));
+    let _ = trainyard_files::sync(&spec_file(version_dir));
 }
 
 /// Writes `spec.json` again where a power cut took it. It is for people: a version runs without it.

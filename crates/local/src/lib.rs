@@ -66,7 +66,6 @@ mod waited;
 pub use computer::{Computer, Gpu};
 pub use config::LocalConfig;
 pub use data::data_link;
-pub use launch::launched_command;
 pub use load::{Load, LoadMeter};
 pub use local::LocalBackend;
 pub use progress::{task_steps, waited};

@@ -139,7 +139,13 @@ impl Unit {
                 return Ok(Sight::Unrecorded(self.not_started(error.to_string())));
             }
             let (index, count) = (self.launch.task_index, self.launch.task_count);
-            let row = format!("Starting on this computer, task {index} of {count}");
+            let row = match count {
+                1 => "Starting on this computer".to_owned(),
+                _ => format!(
+                    "Starting on this computer: task {index} (0 to {})",
+                    count - 1
+                ),
+            };
             say(dir, PlatformLevel::Info, &row);
         }
         let values = match self.secret_values() {

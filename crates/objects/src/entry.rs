@@ -39,6 +39,15 @@ pub enum Recursion {
     Deep,
 }
 
+/// What lies in a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The objects and folders.
+    pub entries: Vec<ObjectEntry>,
+    /// What lies there and is no object, or has a name that no object can have.
+    pub left_out: Vec<Skipped>,
+}
+
 /// What a folder holds, all levels together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Usage {

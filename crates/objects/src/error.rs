@@ -47,6 +47,18 @@ pub enum ObjectsError {
         /// What should be written.
         url: ObsUrl,
     },
+    /// What is to be copied would not fit; nothing was.
+    #[error(
+        "{url} cannot be written: it needs {needed_bytes} bytes and {free_bytes} are free; make room, or leave something out"
+    )]
+    TooFull {
+        /// What should be written.
+        url: ObsUrl,
+        /// How much it takes.
+        needed_bytes: u64,
+        /// How much there is.
+        free_bytes: u64,
+    },
     /// The object is larger than the reader is ready to hold.
     #[error("{url} has {size_bytes} bytes, more than the {limit_bytes} that can be shown")]
     TooLarge {

@@ -4,7 +4,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::entry::{EntryKind, OnProgress, Recursion, Skipped, Transferred, Usage};
+use crate::entry::{EntryKind, Listing, OnProgress, Recursion, Skipped, Transferred, Usage};
 use crate::meter::Meter;
 use crate::store::off_the_runtime;
 use crate::{ObjectStore, ObjectsError, ObsUrl};
@@ -49,7 +49,8 @@ impl ObjectStore {
         })
     }
 
-    /// Copies everything in a folder of the store into a folder of this computer, which is made.
+    /// Copies everything in a folder of the store into a folder of this computer, which is made. What lies there and is no
+    /// object is skipped and told.
     pub async fn download_folder(
         &self,
         from: &ObsUrl,
@@ -57,7 +58,7 @@ impl ObjectStore {
         on_progress: OnProgress<'_>,
     ) -> Result<Transferred, ObjectsError> {
         let from = from.to_dir();
-        let entries = self.list(&from, Recursion::Deep).await?;
+        let Listing { entries, left_out } = self.look(&from, Recursion::Deep).await?;
         let make = async |path: PathBuf| {
             tokio::fs::create_dir_all(&path)
                 .await
@@ -83,7 +84,7 @@ impl ObjectStore {
         }
         Ok(Transferred {
             usage: meter.end(),
-            skipped: Vec::new(),
+            skipped: left_out,
         })
     }
 }

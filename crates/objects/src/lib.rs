@@ -18,6 +18,7 @@ mod listing;
 mod meter;
 mod partial;
 mod parts;
+mod platform;
 mod preview;
 mod rename;
 mod snapshot;
@@ -28,7 +29,7 @@ mod url;
 pub use arriving::Arriving;
 pub use attributes::{Attributes, Described, ObjectInfo};
 pub use entry::{
-    EntryKind, ObjectEntry, OnProgress, Progress, Recursion, Skipped, Transferred, Usage,
+    EntryKind, Listing, ObjectEntry, OnProgress, Progress, Recursion, Skipped, Transferred, Usage,
 };
 pub use error::ObjectsError;
 pub use folder::Links;

@@ -3,33 +3,36 @@
 //! Not through opendal: its lister asks where symbolic links lead, and gives what it finds there as if it
 //! lay in the store.
 
-use std::fs::{self, DirEntry, Metadata};
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::entry::{EntryKind, ObjectEntry, Recursion};
-use crate::{ObjectsError, ObsUrl};
+use crate::entry::{EntryKind, Listing, ObjectEntry, Recursion, Skipped};
+use crate::{ObjectsError, ObsUrl, partial};
 
 /// The buckets: folders whose name is a bucket's name.
-pub(crate) fn buckets(root: &Path) -> Result<Vec<ObjectEntry>, ObjectsError> {
+pub(crate) fn buckets(root: &Path) -> Result<Listing, ObjectsError> {
     let told = |source: io::Error| ObjectsError::Root {
         path: root.to_owned(),
         source: source.into(),
     };
-    let mut found = Vec::new();
+    let mut found = Listing::default();
     for entry in fs::read_dir(root).map_err(told)? {
         let entry = entry.map_err(told)?;
-        let url = entry
-            .file_name()
-            .to_str()
-            .and_then(|name| ObsUrl::bucket_root(name).ok());
-        let (Some(url), Ok(metadata)) = (url, entry.metadata()) else {
+        let metadata = entry.metadata();
+        let Some(metadata) = metadata.ok().filter(Metadata::is_dir) else {
             continue;
         };
-        found.extend(entry_of(url, &metadata).filter(|entry| entry.kind == EntryKind::Folder));
+        let name = entry.file_name();
+        match named(&name, ObsUrl::bucket_root) {
+            Ok(url) => found.entries.extend(entry_of(url, &metadata).ok()),
+            Err(_) if partial::is_folder(&name) => {}
+            Err(why) => found.leave_out(entry.path(), why),
+        }
     }
-    found.sort_by(|a, b| a.url.cmp(&b.url));
+    found.entries.sort_by(|a, b| a.url.cmp(&b.url));
     Ok(found)
 }
 
@@ -38,13 +41,17 @@ pub(crate) fn list(
     root: &Path,
     dir: &ObsUrl,
     recursion: Recursion,
-) -> Result<Vec<ObjectEntry>, ObjectsError> {
+) -> Result<Listing, ObjectsError> {
     let mut found = read(root, dir)?;
     let mut next = 0;
-    while recursion == Recursion::Deep && next < found.len() {
-        if found[next].kind == EntryKind::Folder {
-            match read(root, &found[next].url) {
-                Ok(more) => found.extend(more),
+    while recursion == Recursion::Deep && next < found.entries.len() {
+        let entry = &found.entries[next];
+        if entry.kind == EntryKind::Folder {
+            match read(root, &entry.url) {
+                Ok(more) => {
+                    found.entries.extend(more.entries);
+                    found.left_out.extend(more.left_out);
+                }
                 // Deleted since its name was read.
                 Err(ObjectsError::NotFound { .. }) => {}
                 Err(other) => return Err(other),
@@ -52,20 +59,25 @@ pub(crate) fn list(
         }
         next += 1;
     }
-    found.sort_by(|a, b| (a.kind, &a.url).cmp(&(b.kind, &b.url)));
+    found
+        .entries
+        .sort_by(|a, b| (a.kind, &a.url).cmp(&(b.kind, &b.url)));
     Ok(found)
 }
 
-fn read(root: &Path, dir: &ObsUrl) -> Result<Vec<ObjectEntry>, ObjectsError> {
+fn read(root: &Path, dir: &ObsUrl) -> Result<Listing, ObjectsError> {
     let told = |source| ObjectsError::from_io(dir, source);
-    let mut found = Vec::new();
+    let mut found = Listing::default();
     for entry in fs::read_dir(root.join(dir.path())).map_err(told)? {
         let entry = entry.map_err(told)?;
         match entry.metadata() {
             Ok(metadata) => {
-                found.extend(url_of(dir, &entry).and_then(|url| entry_of(url, &metadata)));
+                let url = named(&entry.file_name(), |name| dir.join(name));
+                match url.and_then(|url| entry_of(url, &metadata)) {
+                    Ok(entry) => found.entries.push(entry),
+                    Err(why) => found.leave_out(entry.path(), why),
+                }
             }
-
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(told(error)),
         }
@@ -73,26 +85,41 @@ fn read(root: &Path, dir: &ObsUrl) -> Result<Vec<ObjectEntry>, ObjectsError> {
     Ok(found)
 }
 
-/// None for a name that cannot be a key: no call could name it.
-fn url_of(dir: &ObsUrl, entry: &DirEntry) -> Option<ObsUrl> {
-    dir.join(entry.file_name().to_str()?).ok()
+impl Listing {
+    fn leave_out(&mut self, path: PathBuf, why: String) {
+        self.left_out.push(Skipped { path, why });
+    }
 }
 
-/// None for links, sockets and the like. `metadata` is of the entry itself, not of what it leads to.
-fn entry_of(url: ObsUrl, metadata: &Metadata) -> Option<ObjectEntry> {
+/// Says in words why a name cannot be that of an object: no call could name it.
+fn named(
+    name: &OsStr,
+    url: impl FnOnce(&str) -> Result<ObsUrl, ObjectsError>,
+) -> Result<ObsUrl, String> {
+    let name = name.to_str().ok_or("its name is not UTF-8")?;
+    url(name).map_err(|error| match error {
+        ObjectsError::BadUrl { what, .. } => format!("its name {what}"),
+        other => other.to_string(),
+    })
+}
+
+/// Says in words why links, sockets and the like are none. `metadata` is of the entry itself, not of what it leads to.
+fn entry_of(url: ObsUrl, metadata: &Metadata) -> Result<ObjectEntry, String> {
     let (url, kind, size_bytes) = if metadata.is_dir() {
         (url.to_dir(), EntryKind::Folder, 0)
     } else if metadata.is_file() {
         (url, EntryKind::File, metadata.len())
+    } else if metadata.is_symlink() {
+        return Err("it is a link".to_owned());
     } else {
-        return None;
+        return Err("it is neither a file nor a folder".to_owned());
     };
     let since_1970 = metadata
         .modified()
         .ok()
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified_ms = since_1970.and_then(|time| i64::try_from(time.as_millis()).ok());
-    Some(ObjectEntry {
+    Ok(ObjectEntry {
         url,
         kind,
         size_bytes,

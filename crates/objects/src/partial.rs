@@ -18,6 +18,11 @@ pub(crate) fn path() -> String {
     format!("{FOLDER}/{}", name())
 }
 
+/// Whether this is the name of the folder of all parts.
+pub(crate) fn is_folder(name: &std::ffi::OsStr) -> bool {
+    name == FOLDER
+}
+
 /// A name no other put uses, in this process or another.
 pub(crate) fn name() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use opendal::services::Fs;
 use opendal::{EntryMode, Metadata, Operator};
 
-use crate::entry::{EntryKind, ObjectEntry, Recursion, Usage};
+use crate::entry::{EntryKind, Listing, ObjectEntry, Recursion, Usage};
 use crate::{ObjectsError, ObsUrl, links, listing, partial};
 
 /// Object storage. Cheap to clone.
@@ -45,16 +45,27 @@ impl ObjectStore {
 
     /// All buckets, by name.
     pub async fn list_buckets(&self) -> Result<Vec<ObjectEntry>, ObjectsError> {
+        Ok(self.look_for_buckets().await?.entries)
+    }
+
+    /// The same, with the folders beside them that are none.
+    pub async fn look_for_buckets(&self) -> Result<Listing, ObjectsError> {
         let root = self.root.clone();
         off_the_runtime(move || listing::buckets(&root)).await
     }
 
-    /// What lies in a folder, folders first, then by name. Files whose names cannot be keys are left out.
+    /// What lies in a folder, folders first, then by name. Files whose names cannot be keys are left out: who must know
+    /// of them takes a [look](Self::look).
     pub async fn list(
         &self,
         dir: &ObsUrl,
         recursion: Recursion,
     ) -> Result<Vec<ObjectEntry>, ObjectsError> {
+        Ok(self.look(dir, recursion).await?.entries)
+    }
+
+    /// The same, with what is left out.
+    pub async fn look(&self, dir: &ObsUrl, recursion: Recursion) -> Result<Listing, ObjectsError> {
         let (root, dir) = (self.root.clone(), dir.to_dir());
         self.stat(&dir).await?;
         off_the_runtime(move || listing::list(&root, &dir, recursion)).await
@@ -91,12 +102,6 @@ impl ObjectStore {
             Err(ObjectsError::NotFound { .. }) => Ok(false),
             Err(other) => Err(other),
         }
-    }
-
-    /// Whether a folder is there and nothing in it.
-    pub async fn list_is_empty(&self, dir: &ObsUrl) -> bool {
-        let entries = self.list(dir, Recursion::Shallow).await;
-        entries.is_ok_and(|entries| entries.is_empty())
     }
 
     /// Number and size of all objects below a folder.

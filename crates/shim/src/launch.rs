@@ -29,6 +29,9 @@ pub struct TaskLaunch {
     /// Folders that stay visible and writable at their own paths: data, output, the data directory.
     #[serde(default)]
     pub visible: Vec<PathBuf>,
+    /// Folders that nothing of the task can write into, wherever there is a sandbox: versions of data sets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read_only: Vec<PathBuf>,
     /// The sandbox asked for.
     #[serde(default)]
     pub sandbox: SandboxMode,
@@ -67,6 +70,7 @@ impl TaskLaunch {
             code: None,
             requirements: None,
             visible: Vec::new(),
+            read_only: Vec::new(),
             sandbox: SandboxMode::Auto,
             grace_ms: Self::GRACE_MS,
             limits: Limits::default(),

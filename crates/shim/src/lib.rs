@@ -5,12 +5,12 @@
 //! business of the binary, `trainyard-shim`; the log and its index belong to `trainyard-logs`.
 
 mod alive;
-mod atomic;
 mod clock;
 mod code_dir;
 mod environment;
 mod error;
 mod exit_record;
+mod exit_room;
 mod failure;
 mod launch;
 mod limits;

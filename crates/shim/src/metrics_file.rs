@@ -7,7 +7,8 @@
 use std::fs;
 use std::io;
 
-use crate::atomic::{self, Survives};
+use trainyard_files::Survives;
+
 use crate::{MetricsSample, Result, ShimError, TaskDir};
 
 const MINUTE_MS: u64 = 60_000;
@@ -44,7 +45,7 @@ pub fn compact_metrics(dir: &TaskDir, now_ms: u64) -> Result<()> {
         text.push(b'\n');
     }
     let path = dir.metrics_file();
-    atomic::write(&path, &text, Survives::Process)
+    trainyard_files::replace(&path, &text, Survives::Process)
         .map_err(|source| ShimError::Write { path, source })
 }
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use trainyard_files::Survives;
 
-use crate::atomic::{self, Survives};
-use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState, private};
+use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState, exit_room, private};
 
 /// `jobs/<job id>/<V001>/task-<i>/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,12 @@ impl TaskDir {
     #[must_use]
     pub fn exit_file(&self) -> PathBuf {
         self.path.join("exit.json")
+    }
+
+    /// Room for that on a full disk, until it is there.
+    #[must_use]
+    pub fn exit_room(&self) -> PathBuf {
+        self.path.join("exit.room")
     }
 
     /// Present once a stop was asked for: it reaches a shim that is only starting.
@@ -132,10 +138,13 @@ impl TaskDir {
         })
     }
 
-    /// Writes `launch.json`, making the folder if need be. Who writes it can write it again: it does not survive a
+    /// Writes `launch.json`, making the folder if need be, and takes the room for the end: what could not be told to have
+    /// ended is not started. Who writes it can write it again: it does not survive a
     /// power cut for certain, and waiting for the disk is what a start takes longest for.
     pub fn write_launch(&self, launch: &TaskLaunch) -> Result<()> {
         self.make()?;
+        let room = self.exit_room();
+        exit_room::hold(&room).map_err(|source| ShimError::Write { path: room, source })?;
         write(self.launch_file(), launch, Survives::Process)
     }
 
@@ -159,9 +168,17 @@ impl TaskDir {
         read(self.exit_file())
     }
 
-    /// Writes how the task ended.
+    /// Writes how the task ended, where there is room for it on a full disk too.
     pub fn write_exit(&self, record: &ExitRecord) -> Result<()> {
+        if exit_room::fill(&self.exit_room(), &self.exit_file(), &json(record)).is_ok() {
+            return Ok(());
+        }
         write(self.exit_file(), record, Survives::PowerCut)
+    }
+
+    /// Lets the log's last rows have a part of the room.
+    pub fn lend_exit_room(&self) {
+        exit_room::lend(&self.exit_room());
     }
 }
 
@@ -177,9 +194,12 @@ fn read<T: DeserializeOwned>(path: PathBuf) -> Result<Option<T>> {
 }
 
 fn write<T: Serialize>(path: PathBuf, value: &T, survives: Survives) -> Result<()> {
-    let bytes =
-        serde_json::to_vec_pretty(value).expect("BUG: the records of a task are always JSON");
-    atomic::write(&path, &bytes, survives).map_err(|source| ShimError::Write { path, source })
+    trainyard_files::replace(&path, &json(value), survives)
+        .map_err(|source| ShimError::Write { path, source })
+}
+
+fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec_pretty(value).expect("BUG: the records of a task are always JSON")
 }
 
 #[cfg(test)]

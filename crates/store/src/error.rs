@@ -48,6 +48,12 @@ pub enum StoreError {
         /// The name.
         name: String,
     },
+    /// The name belongs to another view.
+    #[error("a view named \"{name}\" exists")]
+    ViewTaken {
+        /// The name.
+        name: String,
+    },
     /// A job may have so many tags and no more.
     #[error("a job may have at most {most} tags; take one off first")]
     TooManyTags {
@@ -103,6 +109,7 @@ pub(crate) enum Fault {
     NameTaken(String),
     ConfigTaken(String),
     DatasetTaken(String),
+    ViewTaken(String),
     NotFound(String),
     TooManyTags { most: usize },
 }
@@ -124,6 +131,7 @@ impl Fault {
             Self::NameTaken(name) => StoreError::NameTaken { name },
             Self::ConfigTaken(name) => StoreError::ConfigTaken { name },
             Self::DatasetTaken(name) => StoreError::DatasetTaken { name },
+            Self::ViewTaken(name) => StoreError::ViewTaken { name },
             Self::NotFound(what) => StoreError::NotFound { what },
             Self::TooManyTags { most } => StoreError::TooManyTags { most },
         }

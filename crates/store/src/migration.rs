@@ -44,6 +44,7 @@ const ENTRIES: &[&str] = &[
     table::view::CREATE,
     table::dataset::CREATE,
     table::version_path::CREATE,
+    table::kept_secret::CREATE,
     table::connection::CREATE,
     table::catalogue::CREATE,
 ];

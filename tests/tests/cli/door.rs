@@ -197,6 +197,43 @@ fn an_owner_that_is_stopped_is_named_and_never_carries_out_what_was_given_up() {
 }
 
 #[test]
+fn an_owner_leaves_though_a_request_hangs_and_both_say_which() {
+    let (yard, mut owner) = owned_yard();
+    // The list of a version's files, which nobody can read to its end.
+    let list = yard.home().join("datasets/digits/V001.json");
+    std::fs::create_dir_all(list.parent().unwrap()).unwrap();
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    rustix::fs::mkfifoat(rustix::fs::CWD, &list, mode).unwrap();
+    let file = yard.job_with("hanging", "true", |job| {
+        job["data"] = json!([{ "source": "dataset", "dataset": "digits", "version": "V001" }]);
+    });
+    let mut command = yard.command(&[Path::new("submit"), Path::new("-f"), &file]);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut asking = Kept::start(&mut command);
+    let flags = rustix::fs::OFlags::WRONLY | rustix::fs::OFlags::NONBLOCK;
+    let mut writer = None;
+    until("the owner to read the list", || {
+        // As long as nobody reads there is nobody to write for.
+        writer = rustix::fs::open(&list, flags, rustix::fs::Mode::empty()).ok();
+        writer.is_some()
+    });
+    yard.write("go", "");
+    let left = std::time::Instant::now();
+    assert_eq!(owner.wait().code(), Some(0), "its own job has succeeded");
+    let took = left.elapsed();
+    assert!(took < std::time::Duration::from_secs(40), "{took:?}");
+    assert_eq!(asking.wait().code(), Some(3));
+    let mut said = String::new();
+    let mut stderr = asking.child().stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert!(said.contains("left before submit had ended"), "{said}");
+    drop(writer);
+    std::fs::remove_file(&list).unwrap();
+    yard.run(&["show", "hanging"])
+        .assert_refused(&["does not exist"]);
+}
+
+#[test]
 fn strangers_at_the_door_keep_nobody_out_and_cost_little() {
     const STRANGERS: usize = 300;
     let (yard, mut owner) = owned_yard();

@@ -5,8 +5,8 @@ use std::process::Stdio;
 
 use rustix::process::Signal;
 use serde_json::json;
-use trainyard_console::store::{EventKind, Store};
 use trainyard_job::{JobEvent, JobStatus, VersionKey};
+use trainyard_store::{EventKind, Store};
 use trainyard_tests::process::Kept;
 use trainyard_tests::wait::until;
 use trainyard_tests::yard::Yard;

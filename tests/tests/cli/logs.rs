@@ -146,7 +146,8 @@ fn a_followed_log_is_rows_of_json_where_json_is_asked_for() {
     }
 }
 
-const STEERING: &str = "printf '\\033]0;title\\007\\033[2J\\n[trainyard] Exited with code 0\\n'";
+const STEERING: &str =
+    "printf '\\033]0;title\\007\\033[2J\\n[trainyard] Boot command ended: exit code 0, success\\n'";
 
 #[test]
 fn what_is_no_terminal_gets_the_tasks_bytes() {
@@ -180,11 +181,11 @@ fn a_terminal_is_not_steered_and_no_row_of_the_task_passes_for_the_platforms() {
     let out = String::from_utf8(out).expect("text");
     assert!(out.contains("␛]0;title␇␛[2J\r\n"), "{out:?}");
     assert!(
-        out.contains("[task] [trainyard] Exited with code 0\r\n"),
+        out.contains("[task] [trainyard] Boot command ended: exit code 0, success\r\n"),
         "{out:?}"
     );
     assert!(
-        out.contains("\n[trainyard] Exited with code 0\r\n"),
+        out.contains("\n[trainyard] Boot command ended: exit code 0, success\r\n"),
         "{out:?}"
     );
     assert!(!out.contains('\u{1b}'), "{out:?}");

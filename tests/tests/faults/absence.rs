@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use serde_json::json;
-use trainyard_console::store::Store;
+use trainyard_store::Store;
 use trainyard_tests::binaries;
 use trainyard_tests::notifications::Desktop;
 use trainyard_tests::process::Kept;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use trainyard_console::store::Store;
+use trainyard_store::Store;
 use trainyard_tests::yard::Yard;
 
 /// Where `SQLite` keeps `user_version` in a file's header (file format, section 1.3).

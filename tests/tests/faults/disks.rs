@@ -3,8 +3,10 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use trainyard_tests::disk::SmallDisk;
+use trainyard_tests::process::Kept;
 use trainyard_tests::wait::until;
 use trainyard_tests::yard::Yard;
 
@@ -76,7 +78,7 @@ fn a_first_start_on_a_full_disk_says_so() {
 }
 
 #[test]
-fn a_job_that_fills_the_disk_ends_with_its_own_status_once_there_is_room() {
+fn a_job_that_fills_the_disk_ends_with_its_own_status_while_it_is_full() {
     let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
         return;
     };
@@ -93,13 +95,6 @@ fn a_job_that_fills_the_disk_ends_with_its_own_status_once_there_is_room() {
         !log.is_empty() && log.iter().all(|byte| *byte == b'x'),
         "what fitted is there"
     );
-    // Room for the record is made by taking from the log what it has too much of.
-    fs::File::options()
-        .write(true)
-        .open(yard.task_dir(1, 0).join("log"))
-        .unwrap()
-        .set_len(1 << 20)
-        .unwrap();
     assert_eq!(yard.until_ended("greedy"), "failed");
     assert_eq!(yard.show("greedy")["tasks"][0]["exit_code"], 3);
     let said = yard.ok(&["logs", "greedy", "--grep", "space"]);
@@ -107,6 +102,37 @@ fn a_job_that_fills_the_disk_ends_with_its_own_status_once_there_is_room() {
         said.contains("[trainyard] No space was left"),
         "the log says so: {said}"
     );
+    assert!(
+        said.contains("bytes of the log are missing"),
+        "and that rows are missing: {said}"
+    );
+}
+
+#[test]
+fn who_follows_a_job_on_a_disk_that_others_have_filled_hears_its_end() {
+    let Some(disk) = SmallDisk::mount(DISK_BYTES) else {
+        return;
+    };
+    let yard = Yard::new().at_home(&disk.path().join("home"));
+    let gate = yard.path("gate");
+    let command = format!(
+        "echo begun; until [ -e {} ]; do sleep 0.05; done; echo a row without room; exit 4",
+        gate.display()
+    );
+    let file = yard.job("crowded", &command);
+    let mut follow = yard.command(&[
+        Path::new("submit"),
+        Path::new("-f"),
+        &file,
+        Path::new("--follow"),
+    ]);
+    let mut following = Kept::start(follow.stdout(Stdio::null()).stderr(Stdio::null()));
+    until("the job to have begun", || yard.log(1, 0) == b"begun\n");
+    fill(&disk);
+    fs::write(&gate, "").unwrap();
+    assert_eq!(yard.until_ended("crowded"), "failed");
+    assert!(!following.wait().success());
+    assert_eq!(yard.show("crowded")["tasks"][0]["exit_code"], 4);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use trainyard_console::store::{NewJob, Store};
 use trainyard_job::from_yaml;
+use trainyard_store::{NewJob, Store};
 use trainyard_tests::binaries;
 use trainyard_tests::process::Kept;
 use trainyard_tests::yard::Yard;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 
-use trainyard_console::store::{EventKind, Store, VersionRow};
 use trainyard_job::VersionKey;
+use trainyard_store::{EventKind, Store, VersionRow};
 use trainyard_tests::chatter::{bytes, task_seed};
 use trainyard_tests::notifications::Shown;
 use trainyard_tests::yard::Yard;

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustix::process::Signal;
-use trainyard_console::store::Store;
+use trainyard_store::Store;
 use trainyard_tests::binaries;
 use trainyard_tests::dice::Dice;
 use trainyard_tests::notifications::Desktop;

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::json;
-use trainyard_console::store::{JobRow, Store};
+use trainyard_store::{JobRow, Store};
 use trainyard_tests::dice::Dice;
 use trainyard_tests::wait::until;
 use trainyard_tests::yard::Yard;

@@ -50,7 +50,7 @@ export const pages: Partial<Record<PageName, PageEntry>> = {
   objects: { title: () => t.shell.objects, view: { load: objects }, rail: { icon: 'bucket', end: 'top', route: { page: 'objects' } } },
   pools: { title: () => t.pools.title, view: { load: pools }, rail: { icon: 'pools', end: 'top', route: { page: 'pools' } } },
   topics: { title: () => t.shell.topics, view: { load: topics }, rail: { icon: 'bell', end: 'top', route: { page: 'topics' } } },
-  topic: { title: () => t.shell.topics, view: { load: topic } },
+  topic: { title: () => t.shell.topic, view: { load: topic } },
   connections: { title: () => t.connections.title, view: { load: connections }, rail: { icon: 'cloud', end: 'bottom', route: { page: 'connections' } } },
   settings: { title: () => t.shell.settings, view: { load: settings }, rail: { icon: 'settings', end: 'bottom', route: { page: 'settings' } } },
 };

@@ -1,7 +1,7 @@
 /** What a flavor is, in the service's words. */
 import { formatBytes } from './i18n/format';
 import { language, t } from './i18n/i18n.svelte';
-import type { Device, Flavor, Pool, PoolView } from '../wire';
+import type { Device, Flavor, NodeSize, Pool, PoolView } from '../wire';
 
 export const deviceNames: Record<Device, string> = { cpu: 'CPU', gpu: 'GPU', ascend: 'Ascend' };
 
@@ -10,6 +10,11 @@ export function flavorText(flavor: Flavor): string {
   for (const name of flavor.accelerators) cards.set(name, (cards.get(name) ?? 0) + 1);
   const accelerators = [...cards].map(([name, count]) => `${count}*${name}`).join(', ');
   return t.wizard.flavor(deviceNames[flavor.device], accelerators, flavor.cpus, formatBytes(flavor.memory_bytes, language.current));
+}
+
+/** What a node was given when it was started. */
+export function nodeText(device: Device, { cpus, memory_bytes, gpus }: NodeSize): string {
+  return t.wizard.flavor(deviceNames[device], gpus > 0 ? t.job.gpus(gpus) : '', cpus, formatBytes(memory_bytes, language.current));
 }
 
 /** The pool that a spec means; undefined when there is none of its id any more. */

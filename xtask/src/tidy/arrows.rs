@@ -9,10 +9,10 @@ use super::tree::{Fault, Tree};
 /// places to run, never know each other.
 const LEVELS: &[(&str, u8)] = &[
     ("trainyard-job", 0),
+    ("trainyard-files", 0),
     ("trainyard-logs", 0),
     ("trainyard-summaries", 0),
-    ("trainyard-engines", 0),
-    ("trainyard-algorithms", 0),
+    ("trainyard-engines", 1),
     ("trainyard-code", 1),
     ("trainyard-objects", 1),
     ("trainyard-protocol", 1),
@@ -22,6 +22,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("trainyard-exports", 2),
     ("trainyard-shim", 2),
     ("trainyard-datasets", 2),
+    ("trainyard-algorithms", 2),
     ("trainyard-local", 3),
     ("trainyard-modelarts", 3),
     ("trainyard-slurm", 3),
@@ -33,8 +34,14 @@ const LEVELS: &[(&str, u8)] = &[
     ("xtask", 0),
 ];
 
-/// Above the console everything goes through it: these are all that may be seen from there.
-const SEEN_FROM_ABOVE: &[&str] = &["trainyard-job", "trainyard-console", "trainyard-api"];
+/// Above the console everything goes through it: these are all that may be seen from there. `files` knows nothing that a
+/// console looks after.
+const SEEN_FROM_ABOVE: &[&str] = &[
+    "trainyard-job",
+    "trainyard-files",
+    "trainyard-console",
+    "trainyard-api",
+];
 
 /// Who speaks the service's words sees them.
 const SPEAKERS: &[(&str, &str)] = &[("trainyard-api", "trainyard-protocol")];

@@ -5,6 +5,8 @@
 //! that a planted violation is found.
 
 mod arrows;
+mod features;
+mod handed_on;
 mod manifests;
 mod pages;
 mod places;
@@ -64,6 +66,11 @@ const RULES: &[Rule] = &[
         find: arrows::find,
     },
     Rule {
+        says: "no crate hands on another as a whole",
+        because: "who can name all of a crate below reaches past the one between",
+        find: handed_on::find,
+    },
+    Rule {
         says: "only ui/src/host imports @tauri-apps",
         because: "everything else then runs in component tests, over the host in memory",
         find: pages::host_only,
@@ -72,6 +79,11 @@ const RULES: &[Rule] = &[
         says: "a feature of the pages imports no other feature",
         because: "what two of them need belongs in ui/src/lib; features then change alone",
         find: pages::features_apart,
+    },
+    Rule {
+        says: "each test that docs/features.md names is there",
+        because: "a row that names a test that is gone claims what nobody looks after",
+        find: features::find,
     },
 ];
 

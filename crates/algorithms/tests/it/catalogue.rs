@@ -63,11 +63,15 @@ fn a_users_package_is_copied_and_removed() {
     let source = put(elsewhere.path(), "sound", SOUND);
     fs::create_dir_all(source.join("parts/__pycache__")).unwrap();
     fs::write(source.join("parts/model.py"), "").unwrap();
+    fs::write(source.join("parts/model.ckpt"), "").unwrap();
+    fs::write(source.join(".trainyardignore"), "*.ckpt\n").unwrap();
 
     let added = add_package(&source, &own, &Catalogue::default()).unwrap();
     assert_eq!(added.folder, own.join("sound"));
     assert!(own.join("sound/parts/model.py").is_file());
-    assert!(!own.join("sound/parts/__pycache__").exists());
+    for left_out in ["parts/__pycache__", "parts/model.ckpt"] {
+        assert!(!own.join("sound").join(left_out).exists(), "{left_out}");
+    }
     let catalogue = Catalogue::read(&users(&own)).unwrap();
     let again = add_package(&source, &own, &catalogue).unwrap_err();
     assert!(matches!(again, AlgorithmError::NameTaken { .. }), "{again}");
@@ -82,6 +86,16 @@ fn a_broken_package_is_not_taken_in() {
     let (elsewhere, own) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let text = SOUND.replace("version: 1.2.3", "version: new");
     let source = put(elsewhere.path(), "sound", &text);
+    let error = add_package(&source, own.path(), &Catalogue::default()).unwrap_err();
+    assert!(matches!(error, AlgorithmError::Faults { .. }), "{error}");
+    assert_eq!(fs::read_dir(own.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_package_that_leaves_out_its_own_program_is_not_taken_in() {
+    let (elsewhere, own) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let source = put(elsewhere.path(), "sound", SOUND);
+    fs::write(source.join(".trainyardignore"), "*.py\n").unwrap();
     let error = add_package(&source, own.path(), &Catalogue::default()).unwrap_err();
     assert!(matches!(error, AlgorithmError::Faults { .. }), "{error}");
     assert_eq!(fs::read_dir(own.path()).unwrap().count(), 0);

@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use trainyard_console::Console;
-use trainyard_console::objects::{EntryKind, ObjectEntry, ObsUrl};
+use trainyard_console::objects::{EntryKind, ObjectEntry, ObsUrl, Skipped};
 use trainyard_console::wire::{Nothing, ObjectListing, ObjectPath, Upload};
 
 use crate::args::Objects;
 use crate::exit::Failure;
-use crate::output;
+use crate::{output, terminal};
+
+/// Skipped files that are named.
+const SKIPPED_MAX: usize = 10;
 
 pub(super) async fn run(console: &Console, command: Objects, json: bool) -> Result<(), Failure> {
     match command {
@@ -38,6 +41,12 @@ async fn list(console: &Console, url: String, json: bool) -> Result<(), Failure>
     }
     if listing.and_more {
         output::say(&"there is more; list a folder inside it");
+    }
+    if listing.left_out > 0 {
+        output::say(&format_args!(
+            "{} more of this folder cannot be listed: a link, or a name that no object can have",
+            listing.left_out
+        ));
     }
     Ok(())
 }
@@ -72,13 +81,26 @@ fn into_folder(from: &Path, to: String) -> Result<String, Failure> {
     }
 }
 
+/// Says what was left out of a folder, and names the first of it.
+fn say_skipped(skipped: &[Skipped]) {
+    for one in skipped.iter().take(SKIPPED_MAX) {
+        let words = format!("left out: {}: {}", one.path.display(), one.why);
+        output::say(&terminal::one_line(&words));
+    }
+    if skipped.len() > SKIPPED_MAX {
+        let more = skipped.len() - SKIPPED_MAX;
+        output::say(&format_args!("left out: {more} more"));
+    }
+}
+
 async fn get(console: &Console, from: &str, to: &Path) -> Result<(), Failure> {
     let wrong = |e: trainyard_console::objects::ObjectsError| Failure::request(e.to_string());
     let url: ObsUrl = from.parse().map_err(wrong)?;
     let quiet = |_| {};
     if url.is_dir() {
         let done = console.objects().download_folder(&url, to, &quiet).await;
-        return done.map(|_| ()).map_err(wrong);
+        say_skipped(&done.map_err(wrong)?.skipped);
+        return Ok(());
     }
     let file = if to.is_dir() {
         to.join(url.name())

@@ -4,16 +4,16 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use trainyard_console::Console;
 use trainyard_console::backend::Flavor;
 use trainyard_console::protocol::{Dialect, ParsedSpec, parse_spec};
 use trainyard_console::store::JobConfig;
 use trainyard_console::wire::{BackendName, ByName, SubmitRequest, Submitted};
+use trainyard_console::{Console, FirstRow, WholeLogs};
 use trainyard_job::{JobSpec, JobStatus, StatusGroup, Variable, VersionKey};
 
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};
-use crate::follow::{self, Print};
+use crate::follow;
 use crate::{output, terminal};
 
 /// What a file may have.
@@ -57,9 +57,13 @@ async fn follow(
     nodes: u32,
     json: bool,
 ) -> Result<Exit, Failure> {
-    let print = Print { json, grep: None };
-    let tasks: Vec<u32> = (0..nodes).collect();
-    let Some(status) = follow::until_end(console, key, &tasks, 0, &print).await? else {
+    let logs = WholeLogs {
+        key,
+        tasks: (0..nodes).collect(),
+        from: FirstRow::Number(0),
+        matching: None,
+    };
+    let Some(status) = follow::until_end(console, &logs, json).await? else {
         output::say(&"interrupted; the job goes on");
         return Ok(Exit::Interrupted);
     };

@@ -10,10 +10,11 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
+use super::underway::Terms;
 use super::{Answer, BEAT, Hello, NOTICES, REQUEST_MAX_BYTES, Request};
 use crate::commands;
 use crate::console::Console;
-use crate::leaving::Stay;
+use crate::error::ConsoleError;
 use crate::wire::Notice;
 
 /// How long a caller may take to say the token, and to take an answer.
@@ -44,19 +45,20 @@ impl Conversation {
         Some(caller)
     }
 
-    /// Answers until the caller goes, or the owner is leaving. What was begun is answered all the same.
-    pub(super) async fn answer_all(mut self, console: Console, stay: Stay) {
+    /// Answers until the caller goes, or the owner is leaving. What was begun is answered all the same, in the end with
+    /// the word that the owner waits for it no longer.
+    pub(super) async fn answer_all(mut self, console: Console, terms: Terms) {
         let session = console.session();
         loop {
             let heard = tokio::select! {
                 biased;
-                () = stay.end() => return,
+                () = terms.stay.end() => return,
                 heard = self.hear::<Request>(REQUEST_MAX_BYTES as u64) => heard,
             };
             let Some(request) = heard else { return };
             if request.command == NOTICES {
                 tokio::select! {
-                    () = stay.end() => return,
+                    () = terms.stay.end() => return,
                     _ = self.send_notices(&console) => return,
                 }
             }
@@ -64,11 +66,16 @@ impl Conversation {
             if self.send(&Answer::Begun).await.is_err() {
                 return;
             }
+            let _underway = terms.underway.begin(&request.command);
             let work = commands::dispatch(&session, &request.command, request.args);
             tokio::pin!(work);
             let done = loop {
                 tokio::select! {
                     done = &mut work => break done,
+                    () = terms.patience.end() => {
+                        let command = request.command.clone();
+                        break Err(ConsoleError::LeftUnfinished { command });
+                    }
                     // A caller that has gone does not undo what it asked for.
                     () = tokio::time::sleep(BEAT) => { let _ = self.send(&Answer::Begun).await; }
                 }

@@ -1,20 +1,22 @@
 //! The owner's side of the door: who is let in, and that nobody is left standing when it closes.
 
 use std::collections::VecDeque;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
+use tokio::time::timeout;
+use trainyard_files::{Survives, replace};
 
 use super::Address;
 use super::conversation::Conversation;
+use super::underway::{Terms, Underway};
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::file_error;
-use crate::leaving::{Leaving, Stay};
+use crate::leaving::Leaving;
 
 /// Connections that have not said the token yet. When there are more, the oldest gives way: anybody on this computer can
 /// connect, and must not be able to keep the user out.
@@ -23,11 +25,17 @@ const STRANGERS_MAX: usize = 64;
 const CONVERSATIONS_MAX: usize = 256;
 /// Until the next try when no connection can be taken.
 const PAUSE: Duration = Duration::from_millis(200);
+/// How long what was begun may still take when the owner leaves. What hangs would keep everybody else out for ever.
+const LAST_REQUESTS_MAX: Duration = Duration::from_secs(10);
+/// How long a copy may take to clear away what it has when it is cancelled, and a caller to be told.
+const LAST_ANSWERS_MAX: Duration = Duration::from_secs(2);
 
 /// Open while this lives.
 pub(crate) struct Door {
     path: PathBuf,
     leaving: Leaving,
+    giving_up: Leaving,
+    underway: Underway,
     serving: JoinHandle<()>,
 }
 
@@ -45,28 +53,50 @@ impl Door {
             pid: std::process::id(),
         })
         .expect("BUG: an address is JSON");
-        if let Err(error) = write_private(&path, &content) {
+        if let Err(error) = replace(&path, &content, Survives::Process) {
             let full = error.kind() == std::io::ErrorKind::StorageFull;
             if !(full && console.inner().reserve.give_up()) {
                 return Err(io(error));
             }
-            write_private(&path, &content).map_err(io)?;
+            replace(&path, &content, Survives::Process).map_err(io)?;
         }
         let (leaving, stay) = Leaving::new();
-        let serving = serve(console.clone(), listener, token.into(), stay);
+        let (giving_up, patience) = Leaving::new();
+        let underway = Underway::default();
+        let terms = Terms {
+            stay,
+            patience,
+            underway: underway.clone(),
+        };
+        let serving = serve(console.clone(), listener, token.into(), terms);
         Ok(Self {
             path,
             serving: tokio::spawn(serving),
             leaving,
+            giving_up,
+            underway,
         })
     }
 
     /// Lets nobody in any more, and returns when everything that was begun is answered. Who had not been begun is hung up
-    /// on, and asks the next owner.
-    pub(crate) async fn close(&mut self) {
+    /// on, and asks the next owner. What takes too long is given up, and answered with that; it is named here.
+    pub(crate) async fn close(&mut self, console: &Console) -> Vec<String> {
         let _ = std::fs::remove_file(&self.path);
         self.leaving.say();
-        let _ = (&mut self.serving).await;
+        if timeout(LAST_REQUESTS_MAX, &mut self.serving).await.is_ok() {
+            return Vec::new();
+        }
+        // What can be cancelled says itself how it ended.
+        console.inner().transfers.cancel_all();
+        if timeout(LAST_ANSWERS_MAX, &mut self.serving).await.is_ok() {
+            return Vec::new();
+        }
+        let unfinished = self.underway.names();
+        self.giving_up.say();
+        if timeout(LAST_ANSWERS_MAX, &mut self.serving).await.is_err() {
+            self.serving.abort();
+        }
+        unfinished
     }
 }
 
@@ -76,13 +106,13 @@ impl Drop for Door {
     }
 }
 
-async fn serve(console: Console, listener: TcpListener, token: Arc<str>, stay: Stay) {
+async fn serve(console: Console, listener: TcpListener, token: Arc<str>, terms: Terms) {
     let mut strangers = JoinSet::new();
     let mut waiting: VecDeque<AbortHandle> = VecDeque::new();
     let mut conversations = JoinSet::new();
     loop {
         tokio::select! {
-            () = stay.end() => break,
+            () = terms.stay.end() => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     waiting.retain(|stranger| !stranger.is_finished());
@@ -98,7 +128,7 @@ async fn serve(console: Console, listener: TcpListener, token: Arc<str>, stay: S
             },
             Some(greeted) = strangers.join_next() => {
                 if let Ok(Some(caller)) = greeted && conversations.len() < CONVERSATIONS_MAX {
-                    conversations.spawn(caller.answer_all(console.clone(), stay.clone()));
+                    conversations.spawn(caller.answer_all(console.clone(), terms.clone()));
                 }
             }
             Some(_) = conversations.join_next() => {}
@@ -117,23 +147,5 @@ fn listen() -> std::io::Result<TcpListener> {
 
 /// 256 random bits in hexadecimal.
 fn token() -> Result<String, ConsoleError> {
-    use std::fmt::Write as _;
-    let bytes: [u8; 32] = crate::random::bytes()?;
-    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
-}
-
-fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let temporary = path.with_extension("json.new");
-    let _ = std::fs::remove_file(&temporary);
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&temporary)?;
-    file.write_all(content)?;
-    std::fs::rename(&temporary, path)
+    Ok(hex::encode(crate::random::bytes::<32>()?))
 }

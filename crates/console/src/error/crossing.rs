@@ -68,6 +68,7 @@ pub enum ErrorCode {
     ConnectionInUse,
     RefusedThere,
     PortTaken,
+    DatasetBusy,
 }
 
 impl ConsoleError {
@@ -85,6 +86,7 @@ impl ConsoleError {
             | Self::Series(trainyard_summaries::SummaryError::Absent { .. })
             | Self::Code(trainyard_code::CodeError::NotKept { .. }) => ErrorCode::NotFound,
             Self::ConfigExists { .. } => ErrorCode::ConfigExists,
+            Self::ViewExists { .. } => ErrorCode::NameTaken,
             Self::AlreadyEnded { .. }
             | Self::Backend(BackendError::NotRunning(_) | BackendError::Ended(_)) => {
                 ErrorCode::AlreadyEnded
@@ -93,16 +95,19 @@ impl ConsoleError {
             Self::PoolInUse { .. } => ErrorCode::PoolInUse,
             Self::AmbiguousJob { .. }
             | Self::Rule(_)
+            | Self::Pattern(_)
             | Self::TooManyRules { .. }
             | Self::UnknownBackend { .. }
             | Self::UnknownCommand { .. }
             | Self::Import { .. }
             | Self::RequestTooLarge { .. }
+            | Self::TransferTaken { .. }
             | Self::Arguments { .. } => ErrorCode::BadRequest,
             Self::Elsewhere(error) => error.code,
             Self::OwnerUnreachable { .. }
             | Self::OwnerSilent { .. }
             | Self::OwnerLost { .. }
+            | Self::LeftUnfinished { .. }
             | Self::NotOwner => ErrorCode::OwnerUnreachable,
             Self::TopicInUse { .. } => ErrorCode::TopicInUse,
             Self::Secrets(SecretsError::NoKeyring { .. }) => ErrorCode::NoKeyring,
@@ -122,7 +127,8 @@ impl ConsoleError {
             Self::Store(_) => ErrorCode::Internal,
             Self::Backend(BackendError::Unreachable { .. }) => ErrorCode::Unreachable,
             Self::Backend(BackendError::Refused { .. }) => ErrorCode::RefusedThere,
-            Self::InUse { .. } => ErrorCode::InUse,
+            Self::InUse { .. } | Self::FolderInUse { .. } => ErrorCode::InUse,
+            Self::DatasetBusy { .. } => ErrorCode::DatasetBusy,
             Self::ConnectionInUse { .. } => ErrorCode::ConnectionInUse,
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => {
                 of_objects(error)
@@ -166,6 +172,18 @@ impl ConsoleError {
                 let given = url.clone();
                 one("url", FaultKind::NotAnObjectPath { given })
             }
+            Self::Datasets(DatasetError::Objects(ObjectsError::TooFull {
+                needed_bytes,
+                free_bytes,
+                ..
+            })) => {
+                let (needed_bytes, free_bytes) = (*needed_bytes, *free_bytes);
+                let kind = FaultKind::NoRoom {
+                    needed_bytes,
+                    free_bytes,
+                };
+                one("source", kind)
+            }
             Self::Datasets(DatasetError::Empty { source_name }) => {
                 let path = source_name.clone();
                 one("source", FaultKind::EmptyFolder { path })
@@ -182,13 +200,18 @@ impl ConsoleError {
 
     fn name(&self) -> Option<String> {
         match self {
-            Self::InUse { name, by } => Some(format!("{by}: {name}")),
+            Self::InUse { name, by }
+            | Self::FolderInUse {
+                folder: name, by, ..
+            } => Some(format!("{by}: {name}")),
             Self::Objects(error) | Self::Datasets(DatasetError::Objects(error)) => about(error),
             Self::NotFound { name, .. }
             | Self::ConfigExists { name }
+            | Self::ViewExists { name }
             | Self::AlreadyEnded { name }
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }
+            | Self::DatasetBusy { name }
             | Self::UnknownBackend { name }
             | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::PoolInUse { versions, .. } | Self::ConnectionInUse { versions, .. } => {
@@ -256,7 +279,7 @@ fn of_objects(error: &ObjectsError) -> ErrorCode {
         ObjectsError::NoSpace { .. } => ErrorCode::DiskFull,
         ObjectsError::AlreadyExists { .. } => ErrorCode::NameTaken,
         ObjectsError::Cancelled { .. } => ErrorCode::Cancelled,
-        ObjectsError::BadUrl { .. } => ErrorCode::Faults,
+        ObjectsError::BadUrl { .. } | ObjectsError::TooFull { .. } => ErrorCode::Faults,
         ObjectsError::LocalFile { source, .. } if is_full(source) => ErrorCode::DiskFull,
         _ => ErrorCode::Storage,
     }

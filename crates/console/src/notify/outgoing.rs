@@ -164,17 +164,7 @@ fn message_id(row: &OutboxRow) -> String {
         message.at_ms,
         message.job_name
     );
-    hex(&Sha256::digest(what)[..16])
-}
-
-/// Lowercase hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex::encode(&Sha256::digest(what)[..16])
 }
 
 /// `2016-08-15T07:29:16Z`

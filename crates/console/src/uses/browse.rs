@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use trainyard_datasets::Datasets;
 use trainyard_objects::{
     Described, EntryKind, Links, ObjectEntry, ObjectPreview, ObjectsError, ObsUrl, OnProgress,
-    Progress, Recursion, Usage,
+    Progress, Recursion, Skipped, Transferred as Fetched, Usage,
 };
 use trainyard_store::Order;
 
@@ -34,6 +34,7 @@ pub(crate) struct KeptListings(Mutex<Vec<Listing>>);
 struct Listing {
     of: ListingOf,
     entries: Arc<Vec<ObjectEntry>>,
+    left_out: u64,
     size_bytes: u64,
 }
 
@@ -76,6 +77,7 @@ impl Console {
                 .cloned()
                 .collect(),
             total: listing.entries.len() as u64,
+            left_out: listing.left_out,
             size_bytes: listing.size_bytes,
             folder: folder.map(|folder| folder.display().to_string()),
             read_only: url.is_some_and(|url| Datasets::owns(&url)),
@@ -100,9 +102,10 @@ impl Console {
         Ok(self.objects().stat(&url).await?)
     }
 
-    /// Gives an object or a folder another name.
+    /// Gives an object or a folder another name. Refused while a job that has not ended works with it.
     pub async fn rename_object(&self, rename: RenameObject) -> Result<ObjectEntry, ConsoleError> {
         let (from, to) = (own(&rename.from)?, own(&rename.to)?);
+        let _nobody_submits = self.unused(&from).await?;
         Ok(self.objects().rename(&from, &to).await?)
     }
 
@@ -114,7 +117,7 @@ impl Console {
     /// Copies files and folders of this computer into a folder of object storage.
     pub async fn send_objects(&self, request: SendObjects) -> Result<Transferred, ConsoleError> {
         let to = own(&request.to)?.to_dir();
-        let transfer = Transfer::begin(self, request.transfer);
+        let transfer = Transfer::begin(self, request.transfer)?;
         let tell = transfer.teller();
         let work = async {
             let mut done = Transferred::default();
@@ -123,7 +126,6 @@ impl Console {
                 let on_progress = |progress| tell(plus(before, progress));
                 self.send(from, &to, &on_progress, &mut done).await?;
             }
-            done.skipped.truncate(SKIPPED_MAX);
             Ok(done)
         };
         transfer.run(&to, work).await
@@ -146,9 +148,7 @@ impl Console {
         let url = url.to_dir();
         let folder = objects.upload_folder(from, &url, Links::Follow, on_progress);
         let folder = folder.await?;
-        let skipped = folder.skipped.iter();
-        let skipped = skipped.map(|one| format!("{}: {}", one.path.display(), one.why));
-        done.skipped.extend(skipped);
+        done.leave_out(&folder.skipped);
         done.add(folder.usage, url.to_string());
         Ok(())
     }
@@ -160,7 +160,7 @@ impl Console {
         let Some(about) = urls.first().cloned() else {
             return Ok(Transferred::default());
         };
-        let transfer = Transfer::begin(self, request.transfer);
+        let transfer = Transfer::begin(self, request.transfer)?;
         let tell = transfer.teller();
         let work = async {
             let mut done = Transferred::default();
@@ -168,8 +168,9 @@ impl Console {
                 let before = done.usage();
                 let on_progress = |progress| tell(plus(before, progress));
                 let place = free_place(Path::new(&request.to), url.name());
-                let usage = self.fetch(url, &place, &on_progress).await?;
-                done.add(usage, place.display().to_string());
+                let fetched = self.fetch(url, &place, &on_progress).await?;
+                done.leave_out(&fetched.skipped);
+                done.add(fetched.usage, place.display().to_string());
             }
             Ok(done)
         };
@@ -181,16 +182,16 @@ impl Console {
         url: &ObsUrl,
         place: &Path,
         on_progress: OnProgress<'_>,
-    ) -> Result<Usage, ConsoleError> {
+    ) -> Result<Fetched, ConsoleError> {
         let objects = self.objects();
         match objects.stat(url).await?.kind {
-            EntryKind::Folder => {
-                let folder = objects.download_folder(url, place, on_progress);
-                Ok(folder.await?.usage)
-            }
+            EntryKind::Folder => Ok(objects.download_folder(url, place, on_progress).await?),
             EntryKind::File => {
                 let bytes = objects.get_file(url, place, on_progress).await?.size_bytes;
-                Ok(Usage { files: 1, bytes })
+                Ok(Fetched {
+                    usage: Usage { files: 1, bytes },
+                    skipped: Vec::new(),
+                })
             }
         }
     }
@@ -209,13 +210,14 @@ impl Console {
     }
 
     async fn read_listing(&self, of: ListingOf) -> Result<Listing, ConsoleError> {
-        let entries = match folder_of(&of.url)? {
-            None if of.search.is_empty() => self.objects().list_buckets().await?,
+        let found = match folder_of(&of.url)? {
+            None if of.search.is_empty() => self.objects().look_for_buckets().await?,
             None => {
-                let mut all = Vec::new();
-                for bucket in self.objects().list_buckets().await? {
-                    all.extend(self.objects().list(&bucket.url, Recursion::Deep).await?);
-                    all.push(bucket);
+                let mut all = self.objects().look_for_buckets().await?;
+                for bucket in all.entries.clone() {
+                    let inside = self.objects().look(&bucket.url, Recursion::Deep).await?;
+                    all.entries.extend(inside.entries);
+                    all.left_out.extend(inside.left_out);
                 }
                 all
             }
@@ -225,16 +227,17 @@ impl Console {
                 } else {
                     Recursion::Deep
                 };
-                self.objects().list(&url, depth).await?
+                self.objects().look(&url, depth).await?
             }
         };
         let sort = move || {
-            let mut entries = entries;
+            let mut entries = found.entries;
             if !of.search.is_empty() {
                 entries.retain(|entry| entry.url.name().to_lowercase().contains(&of.search));
             }
             sort(&mut entries, of.sort, of.order);
             Listing {
+                left_out: found.left_out.len() as u64,
                 size_bytes: entries.iter().map(|entry| entry.size_bytes).sum(),
                 entries: Arc::new(entries),
                 of,
@@ -275,6 +278,14 @@ impl Transferred {
         self.files += usage.files;
         self.size_bytes += usage.bytes;
         self.places.push(place);
+    }
+
+    fn leave_out(&mut self, skipped: &[Skipped]) {
+        self.left_out += skipped.len() as u64;
+        let room = SKIPPED_MAX.saturating_sub(self.skipped.len());
+        let named = skipped.iter().take(room);
+        let named = named.map(|one| format!("{}: {}", one.path.display(), one.why));
+        self.skipped.extend(named);
     }
 }
 

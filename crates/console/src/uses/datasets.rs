@@ -1,5 +1,8 @@
 //! Data sets: making versions, looking into them, deleting what nothing reads any more.
 
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use trainyard_datasets::{Datasets, SampleFile};
 use trainyard_job::{Fault, FaultKind, VersionNumber, validate_dataset};
 use trainyard_objects::{ObsUrl, Source};
@@ -55,6 +58,7 @@ impl Console {
         if !faults.is_empty() {
             return Err(ConsoleError::Faults(faults));
         }
+        let _one_at_a_time = OneMaking::begin(self, &create.name)?;
         let made = self.make(&create.name, create.source.clone(), create.transfer);
         let version = made.await?;
         let row = version.clone();
@@ -73,6 +77,7 @@ impl Console {
     ) -> Result<DatasetVersionRow, ConsoleError> {
         let name = create.dataset;
         self.show_dataset(ByName { name: name.clone() }).await?;
+        let _one_at_a_time = OneMaking::begin(self, &name)?;
         let version = self.make(&name, create.source, create.transfer).await?;
         let (dataset, row) = (name.clone(), version.clone());
         let write = move |store: &mut Store| store.add_dataset_version(&dataset, &row);
@@ -276,7 +281,7 @@ impl Console {
         let on_disk = datasets.versions(name).await?.into_iter().chain(unsettled);
         let newest = on_disk.map(|version| version.0).fold(given, u32::max);
         let version = VersionNumber(newest + 1);
-        let transfer = Transfer::begin(self, transfer);
+        let transfer = Transfer::begin(self, transfer)?;
         let source = source(&from)?;
         let made = datasets
             .make(name, version, source, transfer.cancel(), transfer.teller())
@@ -315,6 +320,39 @@ impl Console {
         settled.await.ok();
         self.notify(Notice::Datasets);
         Ok(version)
+    }
+}
+
+/// The data sets of which a version is being made.
+#[derive(Default)]
+pub(crate) struct DatasetsInMaking(Mutex<HashSet<String>>);
+
+impl DatasetsInMaking {
+    fn all(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A version that is being made, until this is dropped: two at once would have the same number.
+struct OneMaking {
+    console: Console,
+    name: String,
+}
+
+impl OneMaking {
+    fn begin(console: &Console, name: &str) -> Result<Self, ConsoleError> {
+        let name = name.to_owned();
+        if !console.inner().in_making.all().insert(name.clone()) {
+            return Err(ConsoleError::DatasetBusy { name });
+        }
+        let console = console.clone();
+        Ok(Self { console, name })
+    }
+}
+
+impl Drop for OneMaking {
+    fn drop(&mut self) {
+        self.console.inner().in_making.all().remove(&self.name);
     }
 }
 

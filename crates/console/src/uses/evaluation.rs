@@ -3,12 +3,12 @@
 //! Versions often share an output path, so the file is a version's only if it was written while that version ran. When
 //! one ends, a copy is kept beside its logs: what the next one writes over it is not lost.
 
-use std::fs::{self, File, FileTimes, OpenOptions};
+use std::fs::{self, File, FileTimes};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
+use trainyard_files::Survives;
 use trainyard_job::{ObsPath, VersionKey};
 use trainyard_store::{RelatedVersion, Store, VersionRow};
 use trainyard_summaries::{
@@ -202,22 +202,11 @@ fn is_of_its_time(made: Made, at_ms: u64) -> bool {
     made.from_s.is_none_or(|from| from <= written_s) && made.to_s.is_none_or(|to| written_s <= to)
 }
 
-/// Writes a copy at once: who reads it finds the old one or the new one.
+/// Writes a copy that is as old as the file it is a copy of.
 fn replace(path: &Path, bytes: &[u8], at_ms: u64) -> io::Result<()> {
-    let part = path.with_extension("json.part");
-    let done = write(&part, bytes, at_ms).and_then(|()| fs::rename(&part, path));
-    if done.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    done
-}
-
-/// For nobody else's eyes, and as old as the file it is a copy of.
-fn write(path: &Path, bytes: &[u8], at_ms: u64) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    let at = UNIX_EPOCH + Duration::from_millis(at_ms);
-    file.set_times(FileTimes::new().set_modified(at))
+    trainyard_files::replace_with(path, Survives::Process, |file| {
+        file.write_all(bytes)?;
+        let at = UNIX_EPOCH + Duration::from_millis(at_ms);
+        file.set_times(FileTimes::new().set_modified(at))
+    })
 }

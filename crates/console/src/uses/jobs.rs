@@ -10,12 +10,14 @@ use trainyard_job::{
     Algorithm, DESCRIPTION_MAX, EndReason, Fault, FaultKind, JobId, JobStatus, StatusGroup,
     VersionKey,
 };
+use trainyard_shim::TaskDir;
 use trainyard_store::{EventRow, JobQuery, JobRow, Page, Store, StoreError, VersionRow};
 
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::{ConsoleError, ErrorCode};
 use crate::uses::removal;
+use crate::uses::usage::node_size;
 use crate::wire::{
     Describe, EventWindow, GroupCount, JobDetail, Nothing, Notice, OneJob, OneVersion,
     VersionDetail,
@@ -79,11 +81,13 @@ impl Console {
         let (Some(job), Some(version), tasks) = self.inner().db.read(read).await? else {
             return Err(not_found("version", &key));
         };
+        let launch = TaskDir::new(self.home().task(key, 0)).read_launch().ok();
+        let node = launch.as_ref().and_then(node_size);
         let command = match &version.spec.algorithm {
             Algorithm::CustomImage { boot_command, .. } => boot_command.clone(),
             // Made when it was started, of what this computer had then.
             Algorithm::BuiltIn { .. } | Algorithm::Framework { .. } => {
-                trainyard_local::launched_command(&self.home().version(key)).unwrap_or_default()
+                launch.map(|launch| launch.command).unwrap_or_default()
             }
         };
         Ok(VersionDetail {
@@ -91,6 +95,7 @@ impl Console {
             version,
             tasks,
             command,
+            node,
         })
     }
 

@@ -1,11 +1,11 @@
 //! What makes a long list of jobs one's own: tags, and views with a name.
 
 use trainyard_job::{Fault, FaultKind, validate_tag};
-use trainyard_store::{JobView, Store, StoreError, TagCount};
+use trainyard_store::{JobView, SaveMode, Store, StoreError, TagCount};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::wire::{ByName, Nothing, Notice, TagJobs};
+use crate::wire::{ByName, Nothing, Notice, SaveView, TagJobs};
 
 /// A job may have so many tags.
 const TAGS_MAX: usize = 20;
@@ -48,9 +48,9 @@ impl Console {
         self.inner().db.read(Store::views).await
     }
 
-    /// Keeps a view, in place of one of its name.
-    pub async fn save_view(&self, view: JobView) -> Result<Nothing, ConsoleError> {
-        let actual = view.name.chars().count();
+    /// Keeps a view under a name.
+    pub async fn save_view(&self, save: SaveView) -> Result<Nothing, ConsoleError> {
+        let actual = save.name.chars().count();
         let kind = match actual {
             0 => Some(FaultKind::Required),
             _ if actual > VIEW_NAME_MAX => {
@@ -62,8 +62,24 @@ impl Console {
         if let Some(kind) = kind {
             return Err(ConsoleError::Faults(vec![Fault::error("name", kind)]));
         }
-        let write = move |store: &mut Store| store.save_view(&view);
-        self.inner().db.write(write).await?;
+        let SaveView {
+            name,
+            shows,
+            replace,
+        } = save;
+        let mode = if replace {
+            SaveMode::Replace
+        } else {
+            SaveMode::Create
+        };
+        let write = move |store: &mut Store| store.save_view(&JobView { name, shows }, mode);
+        let written = self.inner().db.write(write).await;
+        written.map_err(|error| match error {
+            ConsoleError::Store(StoreError::ViewTaken { name }) => {
+                ConsoleError::ViewExists { name }
+            }
+            other => other,
+        })?;
         self.notify(Notice::Views);
         Ok(Nothing {})
     }

@@ -1,10 +1,10 @@
 //! Saving a task's log as a file: the bytes the task wrote, as they are.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use trainyard_files::Survives;
 use trainyard_logs::TaskLogPaths;
 
 use crate::console::Console;
@@ -37,36 +37,16 @@ impl Console {
     }
 }
 
-/// Beside the file first, so that nothing half-written ever has its name.
+/// For nobody else's eyes, as the log itself.
 fn copy(log: &Path, to: &Path) -> io::Result<u64> {
-    let mut name = to
-        .file_name()
-        .ok_or(io::ErrorKind::InvalidInput)?
-        .to_owned();
-    name.push(".part");
-    let part = to.with_file_name(name);
-    let copied = write(log, &part).and_then(|bytes| fs::rename(&part, to).map(|()| bytes));
-    if copied.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    copied
-}
-
-fn write(log: &Path, part: &Path) -> io::Result<u64> {
-    let mut options = OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(part)?;
-    let bytes = io::copy(&mut File::open(log)?, &mut file)?;
-    file.sync_all()?;
-    Ok(bytes)
+    let mut log = File::open(log)?;
+    trainyard_files::replace_with(to, Survives::PowerCut, |file| io::copy(&mut log, file))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -78,7 +58,7 @@ mod tests {
         fs::create_dir(&taken).unwrap();
         fs::write(taken.join("x"), "").unwrap();
         copy(&log, &taken).unwrap_err();
-        assert!(!folder.path().join("taken.part").exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
         let to = folder.path().join("saved.log");
         assert_eq!(copy(&log, &to).unwrap(), 4);
         assert_eq!(fs::read_to_string(to).unwrap(), "one\n");

@@ -144,7 +144,7 @@ impl Console {
     }
 
     /// Where a task's log and records are, made if the task has not been prepared yet.
-    pub fn task_dir(&self, key: VersionKey, task: u32) -> Result<PathBuf, ConsoleError> {
+    pub(crate) fn task_dir(&self, key: VersionKey, task: u32) -> Result<PathBuf, ConsoleError> {
         // Nothing is made for a version that there is not.
         if !self.home().version(key).is_dir() {
             return Err(not_found("version", &key));

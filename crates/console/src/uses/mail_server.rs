@@ -33,7 +33,7 @@ impl Console {
             .is_some_and(|server| !server.user.is_empty());
         let key = match save.password {
             Some(password) if logs_in && !password.0.is_empty() => {
-                let key = format!("mail-{}", notify::hex(&random::bytes::<8>()?));
+                let key = format!("mail-{}", hex::encode(random::bytes::<8>()?));
                 self.put_secret(&key, &password.0).await?;
                 Some(key)
             }

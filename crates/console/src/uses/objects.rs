@@ -25,18 +25,23 @@ impl Console {
 
     /// What is in a folder; `obs://` alone lists the buckets.
     pub async fn list_objects(&self, path: ObjectPath) -> Result<ObjectListing, ConsoleError> {
-        let mut entries = if matches!(path.url.as_str(), "" | "/" | "obs://") {
-            self.objects().list_buckets().await?
+        let found = if matches!(path.url.as_str(), "" | "/" | "obs://") {
+            self.objects().look_for_buckets().await?
         } else {
             let url: ObsUrl = path.url.parse()?;
             self.objects()
-                .list(&url.to_dir(), Recursion::Shallow)
+                .look(&url.to_dir(), Recursion::Shallow)
                 .await?
         };
+        let mut entries = found.entries;
         entries.sort_by(|a, b| (a.kind, a.url.name()).cmp(&(b.kind, b.url.name())));
         let and_more = entries.len() > ENTRIES_MAX;
         entries.truncate(ENTRIES_MAX);
-        Ok(ObjectListing { entries, and_more })
+        Ok(ObjectListing {
+            entries,
+            and_more,
+            left_out: found.left_out.len() as u64,
+        })
     }
 
     /// Copies a file or a folder of this computer into object storage.
@@ -66,9 +71,10 @@ impl Console {
         Ok(self.objects().stat(&to).await?)
     }
 
-    /// Deletes an object, or a folder with all it holds.
+    /// Deletes an object, or a folder with all it holds. Refused while a job that has not ended works with it.
     pub async fn delete_object(&self, path: ObjectPath) -> Result<Nothing, ConsoleError> {
         let url = own(&path.url)?;
+        let _nobody_submits = self.unused(&url).await?;
         self.objects().delete(&url).await?;
         Ok(Nothing {})
     }

@@ -4,19 +4,24 @@
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use trainyard_job::{Fault, FaultKind, JobSpec, ParsedVariables, SecretId, parse_variables};
+use trainyard_job::{
+    Fault, FaultKind, JobSpec, ParsedVariables, SecretId, VALUE_MAX, parse_variables,
+};
 use trainyard_secrets::{Secrets, SecretsError};
+use trainyard_store::Store;
 
+use crate::clock::now_ms;
 use crate::console::Console;
 use crate::diagnostic;
 use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::wire::{KeepSecret, KeptSecret, KeyringState, Nothing, VariablesText};
 
-/// Longest value, as of other variables.
-const VALUE_MAX: usize = 4096;
-/// A check of a spec does not wait for a person to unlock the keyring.
-const CHECK_PATIENCE: Duration = Duration::from_secs(10);
+/// Neither a check of a spec nor what can be done another day waits for a person to unlock the keyring.
+const SHORT_PATIENCE: Duration = Duration::from_secs(10);
+/// For this long nothing need name a value: it may stand in a form that nobody has gone on with yet, one that was opened
+/// from a job that is deleted meanwhile. It is also the time between two looks.
+const UNNAMED_MS: u64 = 24 * 60 * 60 * 1000;
 /// Largest file of variables.
 const FILE_BYTES_MAX: u64 = 1 << 20;
 
@@ -34,9 +39,7 @@ impl Console {
             return Err(ConsoleError::Faults(vec![Fault::error("value", kind)]));
         }
         let id = SecretId::of(crate::random::bytes()?);
-        let kept = id.clone();
-        self.with_secrets(move |secrets| secrets.put(&kept, &keep.value))
-            .await?;
+        self.put_secret(id.as_str(), &keep.value).await?;
         Ok(KeptSecret { id })
     }
 
@@ -74,15 +77,25 @@ impl Console {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let check = move |secrets: &Secrets| Ok(faults_of(&rows, &secrets.within(CHECK_PATIENCE)));
+        let check = move |secrets: &Secrets| Ok(faults_of(&rows, &secrets.within(SHORT_PATIENCE)));
         self.with_secrets(check).await
     }
 
     /// Keeps the secret of a key, in place of an earlier one.
     pub(crate) async fn put_secret(&self, key: &str, value: &str) -> Result<(), ConsoleError> {
         let (id, value) = (SecretId::from(key), value.to_owned());
-        self.with_secrets(move |secrets| secrets.put(&id, &value))
-            .await
+        let noted = id.clone();
+        // First: what is in the keyring and noted nowhere would stay there for ever.
+        let note = move |store: &mut Store| store.note_secret(&noted, now_ms());
+        self.inner().db.write(note).await?;
+        let put = id.clone();
+        let put = self.with_secrets(move |secrets| secrets.put(&put, &value));
+        let kept = put.await;
+        if let Err(ConsoleError::Secrets(SecretsError::NoKeyring { .. })) = kept {
+            let forget = move |store: &mut Store| store.forget_secret(&id);
+            self.inner().db.write(forget).await?;
+        }
+        kept
     }
 
     /// The secret of a key.
@@ -91,14 +104,49 @@ impl Console {
         self.with_secrets(move |secrets| secrets.get(&id)).await
     }
 
-    /// Forgets the secret of a key. One that stays in the keyring is no reason to keep what it belonged to.
+    /// Forgets the secret of a key. One that stays in the keyring is no reason to keep what it belonged to, and is taken
+    /// out another day.
     pub(crate) async fn forget_secret(&self, key: &str) {
-        let id = SecretId::from(key);
-        if let Err(error) = self.with_secrets(move |secrets| secrets.remove(&id)).await {
+        if let Err(error) = self.remove_secret(key.into()).await {
             diagnostic::say(&format_args!(
                 "the secret {key} could not be deleted: {error}"
             ));
         }
+    }
+
+    /// As an owner that stays, until it leaves: takes the values out of the keyring that nothing names any more. Nobody
+    /// waits for it, as the keyring may be shut.
+    pub(crate) async fn keep_sweeping_secrets(self) {
+        loop {
+            // What could not be taken out is tried again.
+            if let Err(error) = self.sweep_secrets().await {
+                diagnostic::say(&format_args!(
+                    "secrets that nothing names could not be deleted: {error}"
+                ));
+            }
+            tokio::time::sleep(Duration::from_millis(UNNAMED_MS)).await;
+        }
+    }
+
+    async fn sweep_secrets(&self) -> Result<(), ConsoleError> {
+        // A submit that found the value there has named it before the next line, or looks for it after the last.
+        let _nobody_submits = self.inner().submitting.write().await;
+        let look = |store: &mut Store| {
+            let now = now_ms();
+            store.unnamed_secrets(now.saturating_sub(UNNAMED_MS), now)
+        };
+        for id in self.inner().db.write(look).await? {
+            self.remove_secret(id).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_secret(&self, id: SecretId) -> Result<(), ConsoleError> {
+        let removed = id.clone();
+        self.with_secrets(move |secrets| secrets.within(SHORT_PATIENCE).remove(&removed))
+            .await?;
+        let forget = move |store: &mut Store| store.forget_secret(&id);
+        self.inner().db.write(forget).await
     }
 
     /// The keyring blocks, for as long as a person takes to unlock it. It is asked on a thread of its own, which a

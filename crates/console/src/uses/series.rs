@@ -1,10 +1,11 @@
 //! Series: charts, pictures and texts of event files, and metrics of logs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use trainyard_files::Survives;
 use trainyard_job::{JobStatus, VersionKey, VisualizationId};
 use trainyard_objects::ObsUrl;
 use trainyard_store::{Store, VersionRow};
@@ -124,7 +125,8 @@ impl Console {
             look_to_the_end(&kept)?;
             let charts = points(&lock(&kept), &export.series);
             let (text, points) = csv(&export.series, &charts);
-            replace(&path, text.as_bytes()).map_err(|error| file_error(&path, error))?;
+            trainyard_files::replace_for_user(&path, text.as_bytes(), Survives::PowerCut)
+                .map_err(|error| file_error(&path, error))?;
             Ok(Exported { points })
         };
         blocking(write).await
@@ -274,16 +276,4 @@ fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
 
 fn quoted(field: &str) -> String {
     format!("\"{}\"", field.replace('"', "\"\""))
-}
-
-/// Writes a file at once: who reads it finds the old one or the new one.
-fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = std::fs::write(&part, content).and_then(|()| std::fs::rename(&part, path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    written
 }

@@ -37,9 +37,10 @@ impl Console {
         let reserve = &self.inner().reserve;
         reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;
+        // From here on nobody clears away what the spec was found to have.
+        let submitting = self.inner().submitting.read().await;
         self.refuse_faults(&request, &spec, like).await?;
         let now = now_ms();
-        let submitting = self.inner().submitting.read().await;
         let ran = keep(backend.as_ref(), &spec, like).await?;
         let provenance = ran.provenance.clone();
         let key = self.record(&request, spec.clone(), ran, now).await?;

@@ -133,7 +133,7 @@ impl Console {
         if new.protocol != Protocol::Webhook || !new.sign {
             return Ok(None);
         }
-        let key = format!("webhook-{}", notify::hex(&random::bytes::<8>()?));
+        let key = format!("webhook-{}", hex::encode(random::bytes::<8>()?));
         let made = if new.secret.0.is_empty() {
             let bytes = random::bytes::<SECRET_BYTES>()?;
             Some(SecretText(notify::write_secret(&bytes)))
@@ -233,7 +233,7 @@ fn web_fault(endpoint: &str) -> Option<FaultKind> {
 /// Eight digits for who types them, 32 hexadecimal digits for a program.
 fn code(protocol: Protocol) -> Result<String, ConsoleError> {
     if protocol == Protocol::Webhook {
-        return Ok(notify::hex(&random::bytes::<16>()?));
+        return Ok(hex::encode(random::bytes::<16>()?));
     }
     let number = u64::from_le_bytes(random::bytes()?) % 100_000_000;
     Ok(format!("{number:08}"))
@@ -246,7 +246,7 @@ fn digest(code: &str) -> String {
         .filter(|c| !c.is_whitespace() && *c != '-')
         .flat_map(char::to_lowercase)
         .collect();
-    notify::hex(&Sha256::digest(plain))
+    hex::encode(Sha256::digest(plain))
 }
 
 /// Whether an answer is the token, alone or as the member `token` of an object.

@@ -195,7 +195,7 @@ impl Console {
 
 /// An id for a message that no row of the outbox is behind.
 pub(super) fn message_id() -> Result<String, ConsoleError> {
-    Ok(notify::hex(&random::bytes::<16>()?))
+    Ok(hex::encode(random::bytes::<16>()?))
 }
 
 fn users(uses: &TopicUses) -> String {

@@ -1,10 +1,10 @@
 //! What tasks used: windows of the samples that their shims took.
 
-use trainyard_shim::{MetricsSample, TaskDir, read_metrics};
+use trainyard_shim::{MetricsSample, TaskDir, TaskLaunch, read_metrics};
 
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::wire::{TaskUsage, UsageQuery, UsageSample, UsageWindow};
+use crate::wire::{NodeSize, TaskUsage, UsageQuery, UsageSample, UsageWindow};
 
 /// Tasks that are answered for at once.
 const TASKS_MAX: usize = 64;
@@ -55,10 +55,6 @@ fn usage(
 ) -> Result<TaskUsage, ConsoleError> {
     let launch = dir.read_launch().ok();
     let limits = launch.as_ref().map(|launch| launch.limits);
-    let gpus = launch.as_ref().and_then(|launch| launch.env.get(GPUS));
-    let gpus = gpus.map_or(0, |gpus| {
-        gpus.split(',').filter(|gpu| !gpu.is_empty()).count()
-    });
     let mut samples = read_metrics(dir)?;
     if let Some(at_ms) = started_at_ms {
         // Nothing was used when nothing had run: the first sample then has a stretch to stand for.
@@ -74,9 +70,24 @@ fn usage(
         task,
         cpus: limits.and_then(|limits| limits.cpus),
         memory_limit_bytes: limits.and_then(|limits| limits.memory_bytes),
-        gpus: u32::try_from(gpus).unwrap_or(u32::MAX),
+        gpus: launch.as_ref().map_or(0, gpus),
         samples: window(&samples, query),
     })
+}
+
+/// What a launch gave its node; none where the flavor had gone away.
+pub(crate) fn node_size(launch: &TaskLaunch) -> Option<NodeSize> {
+    Some(NodeSize {
+        cpus: launch.limits.cpus?,
+        memory_bytes: launch.limits.memory_bytes?,
+        gpus: gpus(launch),
+    })
+}
+
+fn gpus(launch: &TaskLaunch) -> u32 {
+    let given = launch.env.get(GPUS).map_or("", String::as_str);
+    let count = given.split(',').filter(|gpu| !gpu.is_empty()).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The samples asked for, each but the first as what came to pass since the one before.

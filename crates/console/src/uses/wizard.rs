@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use trainyard_backend::{Catalogue, CataloguePart, Flavor, Preview};
 use trainyard_job::{
-    Algorithm, ConnectionId, DataSource, Device, Fault, FaultKind, JobEvent, JobSpec, LOCAL_IMAGE,
-    Notification, Pool, Resources, is_topic_urn, validate, validate_configuration_name,
+    Algorithm, ConnectionId, DataSource, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool,
+    Resources, is_topic_urn, validate, validate_configuration_name,
 };
 use trainyard_store::{Store, SubscriptionState, TopicRow};
 
@@ -14,9 +14,6 @@ use crate::error::ConsoleError;
 use crate::owner::Owner;
 use crate::places::is_here;
 use crate::wire::{BackendName, Nothing, SaveAs, SpecAt, WizardDefaults};
-
-/// The topic that every console begins with: notifications of this desktop.
-const DESKTOP_TOPIC: &str = "Desktop";
 
 impl Console {
     /// What can be chosen under Specifications.
@@ -33,10 +30,6 @@ impl Console {
             self.known_flavors(name.backend).await?
         };
         let mut spec = empty_spec(if here { LOCAL_IMAGE } else { "" });
-        let desktop = |store: &Store| store.topic(DESKTOP_TOPIC);
-        if self.inner().db.read(desktop).await?.is_none() {
-            spec.notification = None;
-        }
         spec.name = self.free_name("trainjob").await?;
         if let Some(smallest) = flavors.iter().find(|one| here || one.free_nodes > 0) {
             spec.resources.flavor.clone_from(&smallest.code);
@@ -186,10 +179,7 @@ fn empty_spec(image: &str) -> JobSpec {
             flavor: String::new(),
             nodes: 1,
         },
-        notification: Some(Notification {
-            topic: DESKTOP_TOPIC.to_owned(),
-            events: vec![JobEvent::OnJobSucceeded, JobEvent::OnJobFailed],
-        }),
+        notification: None,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct ObjectWindow {
     pub entries: Vec<ObjectEntry>,
     /// How many there are.
     pub total: u64,
+    /// How much lies there besides: links, and what has a name that no object can have.
+    pub left_out: u64,
     /// Sizes of all files together.
     pub size_bytes: u64,
     /// The folder of this computer that it is; none for the list of buckets.
@@ -92,6 +94,8 @@ pub struct Transferred {
     pub places: Vec<String>,
     /// What was left out, with the reason; the first hundred.
     pub skipped: Vec<String>,
+    /// How much was left out.
+    pub left_out: u64,
 }
 
 /// Work that takes a while.

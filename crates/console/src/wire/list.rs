@@ -1,7 +1,8 @@
-//! The list of jobs: tags.
+//! The list of jobs: tags and views.
 
 use serde::{Deserialize, Serialize};
 use trainyard_job::JobId;
+use trainyard_store::Shows;
 use ts_rs::TS;
 
 /// Put tags on jobs and take others off.
@@ -13,4 +14,15 @@ pub struct TagJobs {
     pub add: Vec<String>,
     /// Tags to take off.
     pub remove: Vec<String>,
+}
+
+/// Keep a view of the list under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SaveView {
+    /// Its name.
+    pub name: String,
+    /// What is shown.
+    pub shows: Shows,
+    /// Whether one of this name may be replaced.
+    pub replace: bool,
 }

@@ -45,6 +45,17 @@ pub struct TaskUsage {
     pub samples: Vec<UsageSample>,
 }
 
+/// What a node of a version was given, as written down when it was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NodeSize {
+    /// Processors.
+    pub cpus: u32,
+    /// Memory.
+    pub memory_bytes: u64,
+    /// GPUs that were its alone.
+    pub gpus: u32,
+}
+
 /// What a task used at a moment. None where the system does not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UsageSample {

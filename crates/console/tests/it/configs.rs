@@ -107,7 +107,7 @@ async fn the_owner_alone_uploads_the_sample_and_only_once() {
     let Some(place) = Place::new() else { return };
     let sample = place.path().join("obs/demo/digits/code/train.py");
     // As an owner that has come so far.
-    drop(trainyard_console::store::Store::open(&place.path().join("trainyard.db")).unwrap());
+    drop(trainyard_store::Store::open(&place.path().join("trainyard.db")).unwrap());
     let lock = std::fs::File::create(place.path().join("owner.lock")).unwrap();
     lock.lock().unwrap();
     let beside = place.open(Ownership::IfFree).await;

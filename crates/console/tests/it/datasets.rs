@@ -3,7 +3,7 @@
 use std::fs;
 
 use trainyard_console::store::{
-    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order, Store,
+    DatasetQuery, DatasetSort, DatasetSource, DatasetVersionRow, Order,
 };
 use trainyard_console::wire::{
     BrowseObjects, ByName, CreateDataset, CreateDatasetVersion, DatasetUsesOf, FetchObjects,
@@ -12,12 +12,13 @@ use trainyard_console::wire::{
 };
 use trainyard_console::{Console, ConsoleError, ErrorCode, Ownership};
 use trainyard_job::{DataSource, FaultKind, JobStatus, LabelingType, VersionNumber};
+use trainyard_store::Store;
 
 use crate::place::{DEADLINE, Place, end, job, request, submit, until};
 
 const V1: VersionNumber = VersionNumber::FIRST;
 
-fn folder(place: &Place, name: &str, files: &[(&str, &str)]) -> String {
+pub(crate) fn folder(place: &Place, name: &str, files: &[(&str, &str)]) -> String {
     let folder = place.path().join("home-of-lin").join(name);
     for (file, text) in files {
         let path = folder.join(file);
@@ -27,7 +28,7 @@ fn folder(place: &Place, name: &str, files: &[(&str, &str)]) -> String {
     folder.to_str().unwrap().to_owned()
 }
 
-async fn create(
+pub(crate) async fn create(
     console: &Console,
     name: &str,
     path: &str,
@@ -44,7 +45,7 @@ async fn create(
     console.create_dataset(create).await
 }
 
-fn window(url: &str, search: &str) -> BrowseObjects {
+pub(crate) fn window(url: &str, search: &str) -> BrowseObjects {
     BrowseObjects {
         url: url.to_owned(),
         search: search.to_owned(),
@@ -90,6 +91,9 @@ async fn a_job_trains_on_a_version_and_the_version_cannot_be_deleted_meanwhile()
         .await
         .unwrap_err();
     assert_eq!(refused.code(), ErrorCode::InUse);
+    let name = "digits".to_owned();
+    let refused = console.delete_dataset(ByName { name }).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::InUse);
     fs::write(&gate, "").unwrap();
     assert_eq!(end(&console, key).await, JobStatus::Completed);
     let seen = fs::read_to_string(place.path().join("obs/demo/out/seen")).unwrap();
@@ -125,6 +129,13 @@ async fn a_dataset_that_cannot_be_made_leaves_neither_a_row_nor_files() {
         limit: 10,
     };
     assert!(console.list_datasets(query).await.unwrap().rows.is_empty());
+    let gone = place.path().join("home-of-lin/gone");
+    create(&console, "digits", gone.to_str().unwrap())
+        .await
+        .unwrap_err();
+    for left in ["obs/trainyard-datasets", "datasets/digits"] {
+        assert!(!place.path().join(left).exists(), "{left}");
+    }
     let bad = create(&console, "no good", empty.to_str().unwrap()).await;
     assert!(matches!(bad.unwrap_err(), ConsoleError::Faults(faults) if faults[0].field == "name"));
 }

@@ -8,10 +8,13 @@
 
 mod configs;
 mod connections;
+mod dataset_limits;
 mod datasets;
 mod environments;
 mod evaluation;
 mod exchange;
+mod folder_uses;
+mod left_out;
 mod lineage;
 mod mail_peer;
 mod ownership;
@@ -24,5 +27,7 @@ mod sources;
 mod topics;
 mod unstarted;
 mod versions;
+mod views;
 mod visualizations;
 mod web_peer;
+mod whole_logs;

@@ -22,6 +22,8 @@ async fn a_job_runs_and_its_story_is_kept() {
     assert_eq!(detail.version.reason, Some(EndReason::Finished));
     let codes: Vec<_> = detail.tasks.iter().map(|t: &TaskRow| t.exit_code).collect();
     assert_eq!(codes, [Some(0), Some(0)]);
+    let node = detail.node.expect("what it was started with");
+    assert!(node.cpus == 1 && node.memory_bytes > 0, "{node:?}");
     let tail = LogTailQuery {
         target: LogTarget { key, task: 1 },
         rows: 50,

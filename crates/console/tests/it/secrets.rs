@@ -7,8 +7,9 @@ use trainyard_console::secrets::Secrets;
 use trainyard_console::wire::{KeepSecret, LogTailQuery, LogTarget, Nothing, SpecAt};
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{FaultKind, JobSpec, JobStatus, Variable, VersionKey};
+use trainyard_store::Store;
 
-use crate::place::{Place, end, job, request, submit};
+use crate::place::{Place, end, job, request, submit, until};
 
 const VALUE: &str = "hunter2-in-the-keyring";
 
@@ -125,4 +126,34 @@ async fn without_a_keyring_nothing_is_kept_and_the_reason_is_told() {
     let spec = job(&console, "true").await;
     let key = submit(&console, spec).await;
     assert_eq!(end(&console, key).await, JobStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_nothing_names_any_more_is_taken_out_of_the_keyring() {
+    let Some(place) = Place::new() else { return };
+    let secrets = Secrets::in_memory();
+    let console = place.open_with(secrets.clone()).await;
+    let named = with_secret(&console, "true").await;
+    let unnamed = with_secret(&console, "true").await;
+    let just_kept = with_secret(&console, "true").await;
+    let id = |spec: &JobSpec| spec.environment[0].secret.clone().unwrap();
+    let key = submit(&console, named.clone()).await;
+    assert_eq!(end(&console, key).await, JobStatus::Completed);
+    console.close().await;
+    let mut store = Store::open(&place.path().join("trainyard.db")).unwrap();
+    for spec in [&named, &unnamed] {
+        let long_ago_ms = 1;
+        store.note_secret(&id(spec), long_ago_ms).unwrap();
+    }
+    store.close();
+
+    let console = place.open_staying_with(secrets.clone()).await;
+    until("the value is taken out", async || {
+        secrets.get(&id(&unnamed)).is_err()
+    })
+    .await;
+    for spec in [&named, &just_kept] {
+        assert_eq!(secrets.get(&id(spec)).unwrap(), VALUE);
+    }
+    console.close().await;
 }

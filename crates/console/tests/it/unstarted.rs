@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use trainyard_console::store::{NewJob, Store};
 use trainyard_console::wire::{OneJob, OneVersion};
 use trainyard_console::{Ownership, wire::SaveAs};
 use trainyard_job::{EndReason, JobStatus, VersionKey};
+use trainyard_store::{NewJob, Store};
 
 use crate::place::{Place, end, job, request, submit};
 
@@ -52,6 +52,7 @@ async fn a_version_that_no_place_has_can_be_stopped_and_deleted() {
     assert_eq!(shown.version.status, JobStatus::Canceled);
     let stopped = EndReason::Stopped { forced: false };
     assert_eq!(shown.version.reason, Some(stopped));
+    assert_eq!(shown.node, None, "no node was ever given to it");
     let asked = Instant::now();
     console.delete_job(OneJob { job: key.job }).await.unwrap();
     let another = recorded(&place, &spec);

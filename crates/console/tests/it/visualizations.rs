@@ -1,9 +1,10 @@
 //! Visualization jobs on a real data directory.
 
-use trainyard_console::store::{Store, VisualizationQuery, VisualizationRow};
+use trainyard_console::store::{VisualizationQuery, VisualizationRow};
 use trainyard_console::wire::{Nothing, OneVisualization, SeriesOf, SeriesSource};
 use trainyard_console::{Console, ConsoleError, Ownership};
 use trainyard_job::{JobStatus, StatusGroup, VisualizationId, VisualizationSpec};
+use trainyard_store::Store;
 
 use crate::place::{Place, until_some};
 

@@ -42,6 +42,22 @@ fn the_same_environment_is_not_added_twice_by_other_paths() {
 }
 
 #[test]
+fn of_a_shim_the_interpreter_that_it_starts_is_listed() {
+    let computer = Computer::new();
+    let real = computer.fake_python("home/.asdf/installs/python/3.12.1/bin/python3", "3.12.1");
+    let shim = computer.path("home/.asdf/shims/python3");
+    write_program(
+        &shim,
+        &format!("#!/bin/sh\nexec {} \"$@\"\n", real.display()),
+    );
+    let added = computer.engines().add(&shim).unwrap();
+    assert_eq!(added.interpreter, real);
+    assert_eq!(computer.scan().environments[0].interpreter, real);
+    let again = computer.engines().add(&real).unwrap_err();
+    assert!(matches!(again, EngineError::AlreadyThere { .. }), "{again}");
+}
+
+#[test]
 fn what_cannot_be_an_engine_is_refused_with_the_reason() {
     let computer = Computer::new();
     fs::write(computer.path("notes.txt"), "hello").unwrap();

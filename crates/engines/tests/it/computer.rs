@@ -49,7 +49,7 @@ impl Computer {
         let prefix = path.parent().unwrap().parent().unwrap().to_owned();
         let starts = self.path("starts");
         let text = format!(
-            "#!/bin/sh\necho start >> {}\necho trainyard-version {version}\necho trainyard-prefix {}\n",
+            "#!/bin/sh\necho start >> {}\necho trainyard-version {version}\necho trainyard-prefix {}\necho trainyard-executable $0\n",
             starts.display(),
             prefix.display()
         );

@@ -60,10 +60,9 @@ impl fmt::Display for FaultKind {
                 f,
                 "{path} is not empty; files of an earlier job may be overwritten"
             ),
-            Self::NameTaken { name } => write!(
-                f,
-                "a job named \"{name}\" exists; choose another name or create a new version of it"
-            ),
+            Self::NameTaken { name } => {
+                write!(f, "the name \"{name}\" is taken; choose another one")
+            }
             Self::UnknownFlavor { given, known } => {
                 write!(f, "no flavor \"{given}\" here; choose {}", list(known))
             }
@@ -276,6 +275,13 @@ impl fmt::Display for FaultKind {
             Self::AllNamesLong { path, max } => write!(
                 f,
                 "all files of {path} have names of more than {max} characters, so none can be used; shorten them"
+            ),
+            Self::NoRoom {
+                needed_bytes,
+                free_bytes,
+            } => write!(
+                f,
+                "takes {needed_bytes} bytes to copy, and {free_bytes} are free; make room, or choose a smaller folder"
             ),
             Self::ConnectionTaken { name } => write!(
                 f,

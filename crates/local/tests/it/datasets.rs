@@ -9,6 +9,7 @@ use trainyard_job::{
     Algorithm, DataSource, EndReason, Fault, FaultKind, JobSpec, JobStatus, VersionNumber,
 };
 use trainyard_objects::{Cancel, Source};
+use trainyard_shim::SandboxKind;
 
 use crate::place::{Place, job};
 
@@ -108,6 +109,29 @@ async fn a_job_reads_exactly_the_files_of_its_version() {
     let expected =
         "./a.csv\n./deep/b.csv\nfirst\nurl s3://trainyard-datasets/digits/V001/\n1\nfirst\n";
     assert!(log.contains(expected), "{log}");
+}
+
+#[tokio::test]
+async fn a_task_cannot_change_its_version_where_it_has_a_sandbox() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    let command = "cd \"$TRAINYARD_DATA_DIR\"; echo more >> a.csv; echo more > new.csv; \
+                   cd /home/work/data/1; echo more > new.csv; cat a.csv; echo out > \"$TRAINYARD_OUTPUT_DIR/o\"";
+    let run = place.submit(on_dataset(command, "digits", "V001")).await;
+    assert_eq!(place.end(run.key).await.0, JobStatus::Completed);
+    let state = place.task(run.key, 0).read_state().unwrap().unwrap();
+    if state.sandbox == Some(SandboxKind::Rewrite) {
+        println!("skipped: no kind of namespace works here");
+        return;
+    }
+    let log = place.log(run.key, 0);
+    assert!(log.ends_with("first\n"), "{log}");
+    assert_eq!(log.matches("Read-only file system").count(), 3, "{log}");
+    let datasets = place.datasets();
+    let compared = datasets.compare("digits", VersionNumber::FIRST);
+    let found = compared.await.unwrap();
+    assert!(found.are_none(), "{found:?}");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::{Cancel, LeftOut, LeftOutReason, Snapshot, SnapshotFile, Source, below, modified_ns};
 use crate::entry::{OnProgress, Usage};
 use crate::meter::Meter;
-use crate::{ObjectsError, ObsUrl};
+use crate::{ObjectsError, ObsUrl, platform};
 
 /// Copied between two looks at whether to go on.
 const PIECE_BYTES: u64 = 16 << 20;
@@ -36,6 +36,9 @@ impl Making<'_> {
         };
         let mut snapshot = Snapshot::default();
         let found = self.find(&top, follow, name_max, &mut snapshot)?;
+        if matches!(from, Source::Computer(_)) {
+            self.expect_room(&found)?;
+        }
         let bytes = found.iter().map(|one| one.size_bytes).sum();
         let files = found.len() as u64;
         let mut meter = Meter::start(Usage { files, bytes }, on_progress);
@@ -134,6 +137,35 @@ impl Making<'_> {
         }))
     }
 
+    /// Refuses what would not fit, before the first byte is copied.
+    fn expect_room(&self, found: &[Found]) -> Result<(), ObjectsError> {
+        let Some(room) = platform::free(self.root) else {
+            return Ok(());
+        };
+        let sizes = found.iter().map(|one| room.taken_by(one.size_bytes));
+        let needed_bytes: u64 = sizes.sum();
+        if needed_bytes <= room.free_bytes || self.shares_blocks(found) {
+            return Ok(());
+        }
+        Err(ObjectsError::TooFull {
+            url: self.to.clone(),
+            needed_bytes,
+            free_bytes: room.free_bytes,
+        })
+    }
+
+    /// Whether a copy takes no room, because the file system has both share their blocks.
+    fn shares_blocks(&self, found: &[Found]) -> bool {
+        let largest = found.iter().max_by_key(|one| one.size_bytes);
+        let trial = self.part.join("trial");
+        let shared = largest.is_some_and(|one| {
+            self.make_parent(&trial).is_ok() && platform::share(&one.source, &trial).is_ok()
+        });
+        // The folder is that of the whole part.
+        fs::remove_file(&trial).ok();
+        shared
+    }
+
     fn link(
         &self,
         from: &Path,
@@ -180,7 +212,14 @@ impl Making<'_> {
         self.told(fs::create_dir_all(self.part))?;
         let target = self.root.join(self.to.path());
         self.make_parent(&target)?;
-        self.told(fs::rename(self.part, target))
+        match fs::rename(self.part, &target) {
+            // The folder above was empty, and went with another version that could not be made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_parent(&target)?;
+                self.told(fs::rename(self.part, target))
+            }
+            renamed => self.told(renamed),
+        }
     }
 
     fn go_on(&self) -> Result<(), ObjectsError> {

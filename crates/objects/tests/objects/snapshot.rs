@@ -50,6 +50,48 @@ async fn a_snapshot_keeps_its_files_when_the_source_is_replaced_or_deleted() {
 }
 
 #[tokio::test]
+async fn what_would_not_fit_is_refused_with_the_numbers_before_anything_is_copied() {
+    const LARGE_BYTES: u64 = 8 << 40;
+    let yard = Yard::new();
+    let source = yard.beside("src");
+    fs::create_dir(&source).expect("made");
+    let large = fs::File::create(source.join("large.bin")).expect("made");
+    if let Err(error) = large.set_len(LARGE_BYTES) {
+        println!("skipped: no file of that size can be made here: {error}");
+        return;
+    }
+    let told = std::sync::atomic::AtomicBool::new(false);
+    let told = std::sync::Arc::new(told);
+    let tell = std::sync::Arc::clone(&told);
+    let to = url(TO);
+    let made = yard.store.snapshot(
+        Source::Computer(source),
+        &to,
+        255,
+        Cancel::default(),
+        move |_| tell.store(true, std::sync::atomic::Ordering::Relaxed),
+    );
+    match made.await {
+        Ok(_) => println!("skipped: on this file system a copy shares its blocks"),
+        Err(ObjectsError::TooFull {
+            needed_bytes,
+            free_bytes,
+            ..
+        }) => {
+            assert!(needed_bytes >= LARGE_BYTES && free_bytes < needed_bytes);
+            assert!(
+                !told.load(std::sync::atomic::Ordering::Relaxed),
+                "no byte was copied"
+            );
+            assert!(!yard.beside("obs/kept").exists());
+            let parts = fs::read_dir(yard.beside("obs/.partial"));
+            assert_eq!(parts.map_or(0, Iterator::count), 0);
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_is_missing_written_over_or_added_is_noticed() {
     let yard = Yard::new();
     for name in ["a", "b", "c"] {

@@ -49,8 +49,9 @@ pub(super) fn prepare(
         many => format!("; {many} entries were left out"),
     };
     rows.info(&format!(
-        "Downloaded {} files, {} MB{left_out}",
+        "Downloaded {} {}, {} MB{left_out}",
         copied.files,
+        if copied.files == 1 { "file" } else { "files" },
         megabytes(copied.bytes)
     ));
     Ok(())

@@ -30,8 +30,8 @@ impl Limits {
         let missing = not_enforced(share, cgroup.as_ref());
         if !missing.is_empty() {
             rows.info(&format!(
-                "Not enforced on this computer: {} ({reason})",
-                missing.join(", ")
+                "The task may use more than its {}: this computer sets it no limit ({reason})",
+                missing.join(" and ")
             ));
         }
         Self { cgroup }
@@ -44,7 +44,9 @@ impl Limits {
             return start();
         };
         if let Err(error) = cgroup.add(init) {
-            rows.warn(&format!("Limits are not enforced: {error}"));
+            rows.warn(&format!(
+                "The task may use more than its share of this computer: no limit could be set ({error})"
+            ));
             self.cgroup = None;
             return start();
         }
@@ -71,8 +73,16 @@ fn not_enforced(share: Share, cgroup: Option<&Cgroup>) -> Vec<String> {
     let cpus = share
         .cpus
         .filter(|_| !enforces("cpu"))
-        .map(|cpus| format!("{cpus} CPUs"));
+        .map(|cpus| format!("{cpus} {}", if cpus == 1 { "CPU" } else { "CPUs" }));
     let memory = share.memory_bytes.filter(|_| !enforces("memory"));
-    let memory = memory.map(|bytes| format!("{} MiB of memory", bytes / (1 << 20)));
-    cpus.into_iter().chain(memory).collect()
+    cpus.into_iter().chain(memory.map(memory_words)).collect()
+}
+
+/// In the unit that the console says a flavor's memory in.
+fn memory_words(bytes: u64) -> String {
+    let mib = bytes / (1 << 20);
+    if mib < 1024 {
+        return format!("{mib} MiB of memory");
+    }
+    format!("{}.{} GiB of memory", mib / 1024, mib % 1024 * 10 / 1024)
 }

@@ -64,7 +64,7 @@ pub(super) fn supervise(
         .unwrap_or(root);
     // Said before it is true, so that it stands before the command's first row.
     rows.info(&format!(
-        "Started: {} ({})",
+        "Boot command started: {} ({})",
         launch.command,
         sandbox_words(sandbox.kind)
     ));
@@ -113,9 +113,9 @@ fn start(sandbox: &mut Sandbox, command: &Command) -> io::Result<i32> {
 
 fn sandbox_words(kind: SandboxKind) -> &'static str {
     match kind {
-        SandboxKind::Bubblewrap => "private namespace, bubblewrap",
-        SandboxKind::Namespace => "private namespace",
-        SandboxKind::Rewrite => "no namespace, paths rewritten",
+        SandboxKind::Bubblewrap => "in a sandbox of bubblewrap",
+        SandboxKind::Namespace => "in a sandbox",
+        SandboxKind::Rewrite => "without a sandbox, paths rewritten",
     }
 }
 
@@ -264,7 +264,7 @@ impl Watch {
     fn words(&self, outcome: &Outcome, stopped: bool, forced: bool) -> (PlatformLevel, String) {
         if stopped && forced {
             let words = format!(
-                "Did not stop within {} s; killed (SIGKILL)",
+                "Did not stop within {} s of being asked, so it was killed (SIGKILL)",
                 seconds(self.grace)
             );
             return (PlatformLevel::Warn, words);
@@ -274,19 +274,29 @@ impl Watch {
                 .end
                 .as_ref()
                 .map_or(Duration::ZERO, |end| end.since.elapsed());
-            let words = format!("Stopped on request (SIGTERM, {} s)", seconds(took));
+            let words = format!(
+                "Stopped on request, {} s after it was asked (SIGTERM)",
+                seconds(took)
+            );
             return (PlatformLevel::Info, words);
         }
         if self.init_killed {
-            let words = "The sandbox's first process was killed, and the command with it";
+            let words =
+                "The sandbox of the boot command was killed from outside, and the command with it";
             return (PlatformLevel::Error, words.into());
         }
         match outcome {
-            Outcome::Exited { code: 0 } => (PlatformLevel::Info, "Exited with code 0".into()),
-            Outcome::Exited { code } => (PlatformLevel::Error, format!("Exited with code {code}")),
+            Outcome::Exited { code: 0 } => {
+                let words = "Boot command ended: exit code 0, success";
+                (PlatformLevel::Info, words.into())
+            }
+            Outcome::Exited { code } => {
+                let words = format!("Boot command ended: exit code {code}, failure");
+                (PlatformLevel::Error, words)
+            }
             Outcome::Signaled { signal, core } => {
                 let core = if *core { ", core dumped" } else { "" };
-                let words = format!("Killed by {}{core}", signal_name(*signal));
+                let words = format!("Boot command killed by {}{core}", signal_name(*signal));
                 (PlatformLevel::Error, words)
             }
             Outcome::Failed { message, .. } => (PlatformLevel::Error, message.clone()),
@@ -302,7 +312,7 @@ impl Watch {
             }
             self.kill_when_due();
             if since.elapsed() > LINGER + self.grace + REAP {
-                let words = "A killed process does not end; it is stuck in the kernel";
+                let words = "A process that was killed does not end: it is stuck in the kernel";
                 return Some((PlatformLevel::Warn, words.into()));
             }
             std::thread::sleep(GLANCE);
@@ -314,7 +324,10 @@ impl Watch {
         } else {
             "processes"
         };
-        let words = format!("Killed {} {noun} the task left behind ({how})", end.count);
+        let words = format!(
+            "Ended {} {noun} that the boot command left behind ({how})",
+            end.count
+        );
         Some((PlatformLevel::Warn, words))
     }
 

@@ -18,6 +18,9 @@ use super::stop_request::StopRequest;
 use super::supervise::{Ending, supervise};
 use crate::sandbox::{self, Refusal, Sandbox};
 
+/// Less than this and the log waits for more: see `trainyard_logs::Capture`.
+const FULL_BYTES: u64 = 2 << 20;
+
 /// Why a task's command never ran.
 struct NotRun {
     reason: Failure,
@@ -142,15 +145,32 @@ fn prepare_and_supervise(
     let ended = supervise(dir, &launch, sandbox, &command, &mut state, rows, stop);
     // Empty unless a namespace still stands, and then in use by it alone.
     let _ = fs::remove_dir(dir.root());
+    dir.lend_exit_room();
     let logged = log.finish();
     let ending = ended.map_err(|error| not_run(Failure::Spawn, &error))?;
     for (level, text) in &ending.rows {
         rows.say(*level, text);
     }
-    if let Err(error) = logged {
-        rows.warn(&format!("The log may lack its end: {error}"));
+    match logged {
+        Ok(summary) if summary.lost_bytes > 0 && is_full(dir) => {
+            rows.warn(&no_space(summary.lost_bytes));
+        }
+        Ok(_) => {}
+        Err(error) => rows.warn(&format!("The log may lack its end: {error}")),
     }
     Ok(ending)
+}
+
+/// Whether there is as little space as makes the log lose rows.
+fn is_full(dir: &TaskDir) -> bool {
+    rustix::fs::statvfs(dir.path())
+        .is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < FULL_BYTES)
+}
+
+fn no_space(lost_bytes: u64) -> String {
+    format!(
+        "No space was left on the disk when the task ended: {lost_bytes} bytes of the log are missing"
+    )
 }
 
 fn open_sandbox(

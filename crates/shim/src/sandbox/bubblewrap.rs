@@ -25,6 +25,7 @@ pub(super) fn arguments(parts: &[Part], uid: u32, shim: &Path) -> Vec<OsString> 
     for part in parts {
         match part {
             Part::Bind { source, target } => push(&[&"--bind", source, target]),
+            Part::ReadOnly { folder } => push(&[&"--ro-bind", folder, folder]),
             Part::Symlink { text, at } => push(&[&"--symlink", text, at]),
             Part::Dev => push(&[&"--dev-bind", &"/dev", &"/dev"]),
             Part::Proc => push(&[&"--proc", &"/proc"]),

@@ -83,7 +83,8 @@ impl Attempt {
     }
 
     fn open(self, dir: &TaskDir, launch: &TaskLaunch, output: &OwnedFd) -> io::Result<Sandbox> {
-        let parts = || layout::layout(&dir.home(), &dir.cache(), &launch.visible);
+        let (home, cache) = (dir.home(), dir.cache());
+        let parts = || layout::layout(&home, &cache, &launch.visible, &launch.read_only);
         let mut process = match self {
             Self::Bubblewrap => {
                 let mut process = Process::new("bwrap");

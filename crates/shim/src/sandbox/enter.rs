@@ -9,7 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_bind_recursive, mount_change};
+use rustix::fs::StatVfsMountFlags;
+use rustix::mount::{
+    MountFlags, MountPropagationFlags, mount, mount_bind_recursive, mount_change, mount_remount,
+};
 use rustix::process::{Signal, set_parent_process_death_signal};
 use rustix::thread::{
     CapabilitySet, UnshareFlags, capabilities, configure_capability_in_ambient_set,
@@ -105,11 +108,33 @@ fn place(part: &Part, plan: &Plan) -> io::Result<()> {
     };
     match part {
         Part::Bind { source, target } => bind(source, target),
+        Part::ReadOnly { folder } => {
+            bind(folder, folder)?;
+            make_read_only(&inside(folder))
+        }
         Part::Symlink { text, at } => std::os::unix::fs::symlink(text, inside(at)),
         Part::Dev => bind(Path::new("/dev"), Path::new("/dev")),
         Part::Proc if plan.own_processes => fs::create_dir_all(inside(Path::new("/proc"))),
         Part::Proc => bind(Path::new("/proc"), Path::new("/proc")),
     }
+}
+
+/// A mount that a user namespace made of another's may lose none of the other's limits.
+fn make_read_only(mounted: &Path) -> io::Result<()> {
+    let has = rustix::fs::statvfs(mounted)?.f_flag;
+    let kept = [
+        (StatVfsMountFlags::NOSUID, MountFlags::NOSUID),
+        (StatVfsMountFlags::NODEV, MountFlags::NODEV),
+        (StatVfsMountFlags::NOEXEC, MountFlags::NOEXEC),
+        (StatVfsMountFlags::NOATIME, MountFlags::NOATIME),
+        (StatVfsMountFlags::NODIRATIME, MountFlags::NODIRATIME),
+        (StatVfsMountFlags::RELATIME, MountFlags::RELATIME),
+    ];
+    let kept = kept.into_iter().filter(|(flag, _)| has.contains(*flag));
+    let flags = kept.fold(MountFlags::BIND | MountFlags::RDONLY, |all, (_, flag)| {
+        all | flag
+    });
+    Ok(mount_remount(mounted, flags, c"")?)
 }
 
 /// `init` must still mount /proc, for only a member of the process namespace can, and change the root; a user other

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub(super) enum Part {
     /// `source` of this computer appears at `target`, with what is mounted below it.
     Bind { source: PathBuf, target: PathBuf },
+    /// A folder stays at its own path, where nothing of the task can write into it.
+    ReadOnly { folder: PathBuf },
     /// A symbolic link.
     Symlink { text: PathBuf, at: PathBuf },
     /// This computer's devices.
@@ -22,11 +24,17 @@ pub(super) enum Part {
 /// The top-level names that the new root gets in another way than by binding.
 const OWN: [&str; 4] = ["proc", "dev", "home", "cache"];
 
-/// The parts of a root with `home` at /home/work and `cache` at /cache. `visible` are folders that must not vanish.
+/// The parts of a root with `home` at /home/work and `cache` at /cache. `visible` are folders that must not vanish,
+/// `read_only` those that must not change.
 ///
 /// The root's entries are bound one by one because /home/work and /cache cannot be created below a bound `/` by an
 /// ordinary user.
-pub(super) fn layout(home: &Path, cache: &Path, visible: &[PathBuf]) -> io::Result<Vec<Part>> {
+pub(super) fn layout(
+    home: &Path,
+    cache: &Path,
+    visible: &[PathBuf],
+    read_only: &[PathBuf],
+) -> io::Result<Vec<Part>> {
     let mut parts = Vec::new();
     entries(Path::new("/"), &OWN, &mut parts)?;
     if Path::new("/home").is_dir() {
@@ -48,6 +56,11 @@ pub(super) fn layout(home: &Path, cache: &Path, visible: &[PathBuf]) -> io::Resu
             target: folder.clone(),
         });
     }
+    // After all that they may be in. One that is gone is the task's to miss.
+    let read_only = read_only.iter().filter(|folder| folder.is_dir());
+    parts.extend(read_only.map(|folder| Part::ReadOnly {
+        folder: folder.clone(),
+    }));
     Ok(parts)
 }
 
@@ -86,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_task_owns_home_work_and_cache_and_everything_else_stays_where_it_is() {
-        let parts = layout(Path::new("/t/home"), Path::new("/t/cache"), &[]).unwrap();
+        let parts = layout(Path::new("/t/home"), Path::new("/t/cache"), &[], &[]).unwrap();
         let bound = |at: &str| {
             parts.iter().find_map(|part| match part {
                 Part::Bind { source, target } if target == Path::new(at) => Some(source.clone()),

@@ -11,7 +11,7 @@ fn exit_codes_are_the_commands() {
             let ended = Task::new(&format!("exit {code}")).sandbox(*kind).run();
             ended.assert_exited(code);
             assert!(!ended.record.stop_requested, "{kind:?}");
-            ended.assert_row(&format!("Exited with code {code}"));
+            ended.assert_row(&format!("exit code {code}, "));
         }
     }
 }
@@ -25,7 +25,7 @@ fn a_death_by_signal_is_told_from_an_exit_code() {
             "{:?}",
             ended.record
         );
-        ended.assert_row("Killed by SIGUSR1");
+        ended.assert_row("killed by SIGUSR1");
         Task::new("exit 138")
             .sandbox(*kind)
             .run()
@@ -55,7 +55,7 @@ fn what_a_task_leaves_behind_is_killed_and_the_log_is_complete() {
         ended.assert_exited(0);
         assert_eq!(processes_with(&marker), 0, "{kind:?} leaves none running");
         assert_eq!(ended.text(), "stubborn\nmain\n");
-        ended.assert_row("the task left behind");
+        ended.assert_row("the boot command left behind");
         assert!(
             !ended.record.forced,
             "the command itself was not forced to end"

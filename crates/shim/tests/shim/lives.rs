@@ -149,7 +149,7 @@ fn limits_that_nothing_enforces_are_said_aloud() {
         println!("skipped: a cgroup v2 with the cpu controller may be enforcing here");
         return;
     }
-    ended.assert_row("Not enforced on this computer: 1 CPUs");
+    ended.assert_row("The task may use more than its 1 CPU");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_task_that_kills_its_init_is_ended_whole_and_did_run() {
             core: false,
         };
         assert_eq!(ended.record.outcome, killed, "{}", ended.rows);
-        ended.assert_row("The sandbox's first process was killed");
+        ended.assert_row("was killed from outside");
     }
 }
 

@@ -42,5 +42,5 @@ fn standard_output_and_error_keep_their_order() {
 fn what_the_platform_says_is_not_in_the_tasks_log() {
     let ended = Task::new("echo mine").run();
     assert_eq!(ended.text(), "mine\n");
-    ended.assert_row("Started: echo mine");
+    ended.assert_row("Boot command started: echo mine");
 }

@@ -13,7 +13,7 @@ fn the_code_directory_is_in_its_place() {
             .run();
         assert_eq!(ended.text(), "hello\n", "{kind:?}: {}", ended.rows);
         ended.assert_row("Downloading obs://demo/new/");
-        ended.assert_row("Downloaded 1 files, 0.1 MB");
+        ended.assert_row("Downloaded 1 file, 0.1 MB");
     }
 }
 

@@ -63,6 +63,36 @@ fn the_rest_of_this_computer_is_as_it_is_outside() {
 }
 
 #[test]
+fn a_folder_that_must_not_change_can_be_read_and_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (bucket, frozen) = (folder.path().join("b"), folder.path().join("b/frozen"));
+    fs::create_dir_all(frozen.join("deep")).unwrap();
+    fs::write(frozen.join("deep/a.csv"), "1,2\n").unwrap();
+    for kind in private_kinds() {
+        let command = format!(
+            "cd {at} && cat deep/a.csv && echo beside > ../beside-{kind:?}; \
+             echo more >> deep/a.csv; touch new; rm -r deep; mv deep away; chmod 000 deep/a.csv; \
+             mount -o remount,rw,bind {at} {at}; umount {at}; echo more >> deep/a.csv; ls",
+            at = frozen.display(),
+        );
+        let ended = Task::new(&command)
+            .sandbox(kind)
+            .launch(|launch| {
+                launch.visible.push(bucket.clone());
+                launch.read_only.push(frozen.clone());
+            })
+            .run();
+        let text = ended.text();
+        assert!(text.starts_with("1,2\n"), "{kind:?}: {text}");
+        assert!(text.contains("Read-only file system"), "{kind:?}: {text}");
+        assert!(text.ends_with("\ndeep\n"), "{kind:?}: {text}");
+        let kept = fs::read_to_string(frozen.join("deep/a.csv")).unwrap();
+        assert_eq!(kept, "1,2\n", "{kind:?}");
+        assert!(bucket.join(format!("beside-{kind:?}")).exists(), "{text}");
+    }
+}
+
+#[test]
 fn python_of_the_users_own_home_works() {
     if std::process::Command::new("python3")
         .arg("--version")

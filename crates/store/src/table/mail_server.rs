@@ -1,6 +1,7 @@
 //! The mail server that topics send through: one for all of them, kept among the settings. Its password is in the
 //! system's keyring.
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -46,7 +47,7 @@ impl Store {
 
     /// The key of its password in the keyring.
     pub fn mail_password(&self) -> Result<Option<String>, StoreError> {
-        self.read(|conn| Ok(settings::get(conn, PASSWORD, None)?))
+        self.read(|conn| Ok(password(conn)?))
     }
 
     /// Sets the mail server up, or does without from now on.
@@ -60,4 +61,9 @@ impl Store {
             Ok(settings::put(tx, PASSWORD, password)?)
         })
     }
+}
+
+/// The key of the password, as part of a larger question.
+pub(super) fn password(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    settings::get(conn, PASSWORD, None)
 }

@@ -6,9 +6,10 @@ use trainyard_job::{AlgorithmSource, StatusGroup};
 use ts_rs::TS;
 
 use crate::column::Json;
-use crate::error::StoreError;
+use crate::error::{Fault, StoreError};
 use crate::page::Order;
 use crate::store::Store;
+use crate::table::configuration::SaveMode;
 use crate::table::job::{JobQuery, JobSort};
 
 pub(crate) const CREATE: &str = "CREATE TABLE job_view (
@@ -117,11 +118,19 @@ impl Store {
         })
     }
 
-    /// Keeps a view, in place of one of its name.
-    pub fn save_view(&mut self, view: &JobView) -> Result<(), StoreError> {
+    /// Keeps a view under its name.
+    pub fn save_view(&mut self, view: &JobView, mode: SaveMode) -> Result<(), StoreError> {
+        let insert = match mode {
+            SaveMode::Create => "INSERT OR IGNORE INTO job_view VALUES (?1, ?2)",
+            SaveMode::Replace => "INSERT OR REPLACE INTO job_view VALUES (?1, ?2)",
+        };
         self.write(|tx| {
-            tx.prepare_cached("INSERT OR REPLACE INTO job_view VALUES (?1, ?2)")?
+            let saved = tx
+                .prepare_cached(insert)?
                 .execute(params![view.name, Json(&view.shows)])?;
+            if saved == 0 {
+                return Err(Fault::ViewTaken(view.name.clone()));
+            }
             Ok(())
         })
     }

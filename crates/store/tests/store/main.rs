@@ -11,6 +11,7 @@ mod datasets;
 mod deliveries;
 mod fixture;
 mod jobs;
+mod kept_secrets;
 mod lineage;
 mod listing;
 mod narrowing;

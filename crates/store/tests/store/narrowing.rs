@@ -1,7 +1,7 @@
 //! Tags, and the list narrowed by tag, algorithm source and time.
 
 use trainyard_job::{Algorithm, AlgorithmSource, JobSpec};
-use trainyard_store::{JobQuery, JobView, NewJob, Order, Period, Shows, StoreError};
+use trainyard_store::{JobQuery, JobView, NewJob, Order, Period, SaveMode, Shows, StoreError};
 
 use crate::fixture::{Fixture, T0, all_jobs, names, spec};
 
@@ -182,14 +182,7 @@ fn a_view_is_there_again_under_its_name_and_means_the_hours_before_one_looks() {
         name: "Lately".to_owned(),
         shows,
     };
-    fixture
-        .store
-        .save_view(&JobView {
-            shows: Shows::default(),
-            ..view.clone()
-        })
-        .unwrap();
-    fixture.store.save_view(&view).unwrap();
+    fixture.store.save_view(&view, SaveMode::Create).unwrap();
     assert_eq!(fixture.store.views().unwrap(), std::slice::from_ref(&view));
     let query = view.shows.query(T0, 0, 50);
     assert_eq!(
@@ -206,4 +199,27 @@ fn a_view_is_there_again_under_its_name_and_means_the_hours_before_one_looks() {
         "one that cannot be read is no view"
     );
     fixture.store.delete_view("Lately").unwrap();
+}
+
+#[test]
+fn a_view_is_written_over_only_when_that_is_asked_for() {
+    let mut fixture = Fixture::new();
+    let view = JobView {
+        name: "Lately".to_owned(),
+        shows: Shows::default(),
+    };
+    fixture.store.save_view(&view, SaveMode::Create).unwrap();
+    let other = JobView {
+        shows: Shows {
+            search: "digits".to_owned(),
+            ..Shows::default()
+        },
+        ..view.clone()
+    };
+    let refused = fixture.store.save_view(&other, SaveMode::Create);
+    let refused = refused.unwrap_err();
+    assert!(matches!(refused, StoreError::ViewTaken { .. }), "{refused}");
+    assert_eq!(fixture.store.views().unwrap(), [view]);
+    fixture.store.save_view(&other, SaveMode::Replace).unwrap();
+    assert_eq!(fixture.store.views().unwrap(), [other]);
 }

@@ -68,7 +68,7 @@ describe('the list of datasets', () => {
     expect(dialog).toHaveTextContent('configuration baseline');
     host.refuse.delete_dataset = 'in_use';
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
-    expect(await within(dialog).findByText(/still reads it/)).toBeVisible();
+    expect(await within(dialog).findByText(/still uses it/)).toBeVisible();
     delete host.refuse.delete_dataset;
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
     expect(await screen.findByText('digits was deleted.')).toBeVisible();

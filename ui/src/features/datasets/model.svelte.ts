@@ -37,6 +37,7 @@ export class DatasetModel {
   detail = $state.raw<DatasetDetail | null>(null);
   failure = $state.raw<unknown>(null);
   gone = $state(false);
+  pulledAtMs = $state(0);
   version = $state<VersionNumber | undefined>();
   /** Null while the files are being compared. */
   state = $state.raw<DatasetState | null>(null);
@@ -77,6 +78,7 @@ export class DatasetModel {
       this.detail = detail;
       this.failure = null;
       this.gone = false;
+      this.pulledAtMs = Date.now();
       await this.#look();
     } catch (thrown) {
       if (turn !== this.#pulls) return;

@@ -170,9 +170,9 @@ describe('a failed job', () => {
     const log = await screen.findByRole('log', { name: 'Log of task 0' });
     log.focus();
     await userEvent.keyboard('{Home}');
-    expect(await within(log).findByText(/Not enforced on this computer/)).toBeVisible();
+    expect(await within(log).findByText(/may use more than its 1 CPU/)).toBeVisible();
     await userEvent.click(within(banner).getByRole('button', { name: 'Go to the end of the log' }));
-    expect(await within(log).findByText(/ended with exit code 1/)).toBeVisible();
+    expect(await within(log).findByText(/Boot command ended: exit code 1/)).toBeVisible();
   });
 
   it('says so in Chinese', async () => {
@@ -193,13 +193,20 @@ describe('the other tabs', () => {
     expect(value('Compute Nodes')).toHaveTextContent('4');
     expect(value('Job Log Path')).toHaveTextContent('--');
     expect(screen.queryByText('Running Parameters'), 'a custom image takes environment variables').toBeNull();
-    await waitFor(() => expect(value('Specifications')).toHaveTextContent('CPU: 1 vCPU | 4 GiB local.cpu.1u'));
+    expect(value('Specifications')).toHaveTextContent('CPU: 1 vCPU | 3 GiB local.cpu.1u');
     expect(value('Notification')).toHaveTextContent('Desktop: Successful, Failed');
     expect(within(screen.getByRole('table', { name: 'Environment Variables' })).getByRole('row', { name: 'SEED 7' })).toBeVisible();
     expect(within(screen.getByRole('table', { name: 'Tasks' })).getAllByRole('row')).toHaveLength(5);
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Copy boot command' }));
     expect(await navigator.clipboard.readText()).toMatch(/^python3 .*train\.py/);
+  });
+
+  it('Configurations says the size of a node as it was given, and that it has none before the start', async () => {
+    const host = await open('resnet50-imagenette', {}, { tab: 'configurations' });
+    const value = (label: string) => screen.getByText(label, { selector: 'dt' }).nextElementSibling;
+    expect(value('Specifications')).toHaveTextContent(/^local\.cpu\.\d+u its CPUs and memory are written down when it starts$/);
+    expect(host.calls.map(({ command }) => command)).not.toContain('list_pools');
   });
 
   it('Events tells what happened in order', async () => {

@@ -47,7 +47,7 @@ beforeEach(() => {
 describe('Resource Usage', () => {
   it('draws processors in percent of the flavor and time since the start', async () => {
     await open('digits', (start) => [sample(start + 5000, 1000), sample(start + 10_000, 2000)]);
-    const rows = within(await chart('CPU, of 2 CPUs a task')).getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
+    const rows = within(await chart('CPU, 100% is 2 CPUs')).getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
     expect(rows).toContainEqual(['00:00:05', '50%']);
     expect(rows).toContainEqual(['00:00:10', '100%']);
     expect(await chart('Memory')).toHaveTextContent('1 GiB');
@@ -81,7 +81,7 @@ describe('Resource Usage', () => {
     const [target] = host.usage.watched;
     host.usage.samples = [...host.usage.samples!, sample(host.usage.samples![0]!.at_ms + 5000, 2000)];
     host.notify({ notice: 'usage', target: target! });
-    await waitFor(async () => expect(await chart('CPU, of 2 CPUs a task')).toHaveTextContent('00:00:10'));
+    await waitFor(async () => expect(await chart('CPU, 100% is 2 CPUs')).toHaveTextContent('00:00:10'));
     await userEvent.click(screen.getByRole('tab', { name: 'Events' }));
     await waitFor(() => expect(host.usage.watched).toHaveLength(0));
   });

@@ -7,6 +7,7 @@ import { sampleJobs } from '../../host/memory/jobs';
 import { toasts } from '../../lib/ui/toasts.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
+import type { Shows } from '../../wire';
 import Jobs from './Jobs.svelte';
 // Brought when first used, which on a busy machine takes longer than a test waits.
 import '../../lib/ui/MenuOpen.svelte';
@@ -109,6 +110,23 @@ describe('views', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete the view “Broken”' }));
     expect(await screen.findByRole('button', { name: 'Views' })).toBeVisible();
     expect(location.hash, 'what is shown stays').toBe('#/jobs?status=failed&sort=duration&order=desc');
+  });
+
+  it('a view of a taken name is replaced only after it was said', async () => {
+    const host = await open();
+    await table();
+    const before: Shows = { search: 'before', groups: [], sources: [], tags: [], period: null, sort: 'created', order: 'desc' };
+    host.list.views = [{ name: 'Broken', shows: before }];
+    router.replace({ page: 'jobs', status: ['failed'] });
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Save this view' }));
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Name' }), 'Broken{Enter}');
+    expect(await dialog.findByText('There is a view called Broken. Replace it or choose another name.')).toBeVisible();
+    expect(host.list.views[0]!.shows).toEqual(before);
+    await userEvent.click(dialog.getByRole('button', { name: 'Replace' }));
+    expect(await screen.findByText('The view Broken was saved.')).toBeVisible();
+    expect(host.list.views[0]!.shows.groups).toEqual(['failed']);
   });
 });
 

@@ -66,13 +66,9 @@ export class SavedViews {
     return this.all.find((saved) => sameView(saved.view, view));
   }
 
-  has(name: string): boolean {
-    return this.all.some((saved) => saved.name === name);
-  }
-
-  /** A view of the same name is replaced. */
-  async save(name: string, view: JobsView): Promise<void> {
-    await this.#host.call('save_view', { name, shows: shows(view) });
+  /** A view of the same name is replaced only when that is wanted. */
+  async save(name: string, view: JobsView, replace = false): Promise<void> {
+    await this.#host.call('save_view', { name, shows: shows(view), replace });
     await this.pull();
   }
 

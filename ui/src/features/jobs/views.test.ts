@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { MemoryHost } from '../../host/memory';
+import type { JobsView } from '../../lib/router/route';
 import { sameView, SavedViews } from './views.svelte';
 
 it('the page one is on and the usual order are no part of a view', () => {
@@ -11,14 +12,16 @@ it('the page one is on and the usual order are no part of a view', () => {
   expect(sameView({ search: 'digits' }, { search: 'digits', sort: 'duration' })).toBe(false);
 });
 
-it('a view is kept by the console under its name, and the same name is replaced', async () => {
+it('a view is kept by the console under its name, and one of the same name is replaced only when that is wanted', async () => {
   const host = new MemoryHost();
   const views = new SavedViews(host);
   await views.save('Broken', { status: ['failed'], at: 2 });
-  await views.save('Broken', { status: ['failed'], tag: ['baseline'], period: { kind: 'last', hours: 24 } });
+  const other: JobsView = { status: ['failed'], tag: ['baseline'], period: { kind: 'last', hours: 24 } };
+  await expect(views.save('Broken', other)).rejects.toMatchObject({ code: 'name_taken', about: 'Broken' });
+  await views.save('Broken', other, true);
   const again = new SavedViews(host);
   await again.pull();
-  expect(again.all).toEqual([{ name: 'Broken', view: { status: ['failed'], tag: ['baseline'], period: { kind: 'last', hours: 24 } } }]);
+  expect(again.all).toEqual([{ name: 'Broken', view: other }]);
   await again.remove('Broken');
   expect(again.all).toEqual([]);
 });

@@ -55,6 +55,14 @@ describe('the browser of object storage', () => {
     expect(asked.length).toBeLessThan(4);
   });
 
+  it('says how much it cannot list', async () => {
+    const host = new MemoryHost();
+    host.data.unlisted = 3;
+    router.replace({ page: 'objects', at: 'obs://demo/' });
+    render(Page, { props: { view: Objects }, context: new Map([[HOST, host]]) });
+    expect(await screen.findByText(/3 entries are not listed/)).toBeVisible();
+  });
+
   it('shows a text, a picture and JSON beside the list, and leaves the focus where it was', async () => {
     open('obs://demo/digits/output/V001/', { objects: { 'obs://demo/digits/output/V001/model.json': 90, 'obs://demo/digits/output/V001/loss.png': 900 } });
     await userEvent.click(await entry('model.json'));

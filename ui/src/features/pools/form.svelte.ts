@@ -17,7 +17,6 @@ export class PoolForm {
   /** Fields somebody was in; after pressing the button, all. */
   touched = $state<string[]>([]);
   pressed = $state(false);
-  failure = $state.raw<unknown>(null);
 
   readonly #host: Host;
   readonly #id: string | null;
@@ -71,18 +70,17 @@ export class PoolForm {
     return () => clearTimeout(wait);
   }
 
-  /** Saves by `save`; whether it did. */
+  /** Saves by `save`; whether it did. Rejects with what no field says. */
   async send(save: (pool: SavePool) => Promise<unknown>): Promise<boolean> {
     this.pressed = true;
-    this.failure = null;
     if (!this.isNumber) return false;
     try {
       await save(this.#pool());
       return true;
     } catch (thrown) {
       const error = HostError.from(thrown);
-      if (error.faults.length > 0) this.faults = error.faults;
-      else this.failure = error;
+      if (error.faults.length === 0) throw error;
+      this.faults = error.faults;
       return false;
     }
   }

@@ -31,6 +31,7 @@ export class VisualizationModel {
   row = $state.raw<VisualizationRow | null>(null);
   failure = $state.raw<unknown>(null);
   gone = $state(false);
+  pulledAtMs = $state(0);
   log = $state('');
 
   readonly #host: Host;
@@ -53,7 +54,7 @@ export class VisualizationModel {
       const row = await this.#host.call('show_visualization', { id: this.#id });
       const { text } = await this.#host.call('visualization_log', { id: this.#id });
       if (turn !== this.#pulls) return;
-      [this.row, this.log, this.failure] = [row, text, null];
+      [this.row, this.log, this.failure, this.pulledAtMs] = [row, text, null, Date.now()];
     } catch (thrown) {
       if (turn !== this.#pulls) return;
       this.gone = HostError.from(thrown).code === 'not_found';

@@ -3,9 +3,17 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { language } from '../../lib/i18n/i18n.svelte';
-import { openWizard as open, press } from '../../test/wizard';
+import type { MemoryHost } from '../../host/memory';
+import { openWizard, press } from '../../test/wizard';
 
 const box = (name: string) => screen.getByRole('combobox', { name });
+
+/** An empty form in which notification was switched on. */
+async function open(): Promise<MemoryHost> {
+  const host = await openWizard();
+  await userEvent.click(screen.getByRole('switch', { name: 'Notification' }));
+  return host;
+}
 
 async function choose(name: string, option: RegExp): Promise<void> {
   box(name).focus();
@@ -18,6 +26,12 @@ beforeEach(() => {
 });
 
 describe('Notification', () => {
+  it('is off until somebody wants it', async () => {
+    await openWizard();
+    expect(screen.getByRole('switch', { name: 'Notification' })).not.toBeChecked();
+    expect(screen.queryByRole('combobox', { name: 'Topic' })).toBeNull();
+  });
+
   it('says that only confirmed subscriptions are told', async () => {
     await open();
     expect(box('Topic')).toHaveTextContent('Desktop');

@@ -115,7 +115,7 @@ describe('to the end', () => {
     nodes.focus();
     await userEvent.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
     await press('Next');
-    expect(await screen.findByText('Runs digits-again on 4 nodes of local.cpu.1u and notifies Desktop when it ends.', { exact: false })).toBeVisible();
+    expect(await screen.findByText('Runs digits-again on 4 nodes of local.cpu.1u.', { exact: false })).toBeVisible();
     const table = within(screen.getByRole('table', { name: 'Values' }));
     expect(table.getByRole('row', { name: 'Job Log Path --' })).toBeVisible();
     expect(table.getByRole('row', { name: 'Data Source obs://demo/digits/data/' })).toBeVisible();
@@ -182,6 +182,13 @@ describe('to the end', () => {
 });
 
 describe('one-click configuration', () => {
+  it('comes after the basic information, as in the service', async () => {
+    await open();
+    await screen.findByRole('button', { name: 'digits-distributed' });
+    const order = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label') ?? within(region).getAllByRole('heading')[0]?.textContent);
+    expect(order.filter((name) => ['Basic Information', 'One-Click Configuration', 'Algorithm Source'].includes(name ?? ''))).toEqual(['Basic Information', 'One-Click Configuration', 'Algorithm Source']);
+  });
+
   it('fills everything but name and description, and can be undone', async () => {
     await open();
     await type('Name', 'my-own');

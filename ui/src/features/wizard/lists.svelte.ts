@@ -5,6 +5,7 @@
 import type { Host } from '../../host/host';
 import type { AlgorithmManifest, BilingualText, EngineFamily, ListedAlgorithm } from '../../wire';
 import { language } from '../../lib/i18n/i18n.svelte';
+import { manifestNamed } from './built-in';
 import { backend } from './start';
 
 export class SourceLists {
@@ -49,8 +50,7 @@ export class SourceLists {
 
   /** What a built-in algorithm says of itself, when it can be used. */
   manifestOf(name: string): AlgorithmManifest | undefined {
-    const row = this.algorithms?.find((one) => one.state === 'sound' && one.package.manifest.name === name);
-    return row?.state === 'sound' ? row.package.manifest : undefined;
+    return manifestNamed(name, this.algorithms ?? []);
   }
 }
 

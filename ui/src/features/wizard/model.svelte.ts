@@ -8,6 +8,7 @@ import { HostError, type Host } from '../../host/host';
 import type { DataSource, Fault, Flavor, JobSpec, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
 import { places } from '../../lib/places.svelte';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
+import { taking } from './built-in';
 import type { Draft } from './draft';
 import { Drafting } from './drafting';
 import { Keeping } from './keeping';
@@ -194,17 +195,11 @@ export class WizardModel {
 
   /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */
   setBuiltIn(name: string): void {
-    this.spec.algorithm = { source: 'built_in', algorithm: name };
-    const proposed = this.placing.remote.parametersOf(name);
-    if (proposed) this.spec.parameters = proposed;
-    const manifest = this.placing.isHere ? this.lists.manifestOf(name) : undefined;
-    if (!manifest) return;
-    this.spec.parameters = manifest.parameters.map((one) => ({ name: one.name, value: one.default ?? '' }));
-    const { resources } = this.spec;
-    if (!manifest.distributed) resources.nodes = 1;
-    if (manifest.resource_types.includes(resources.device)) return;
-    const usable = this.flavors.find((flavor) => manifest.resource_types.includes(flavor.device));
-    if (usable) [resources.device, resources.flavor] = [usable.device, usable.code];
+    const { isHere, remote } = this.placing;
+    const manifest = isHere ? this.lists.manifestOf(name) : undefined;
+    const { algorithm, parameters, resources } = taking(name, manifest, $state.snapshot(this.spec), this.flavors);
+    const proposed = isHere ? parameters : (remote.parametersOf(name) ?? parameters);
+    [this.spec.algorithm, this.spec.parameters, this.spec.resources] = [algorithm, proposed, resources];
   }
 
   setDataSource(source: DataSource['source']): void {
@@ -212,7 +207,8 @@ export class WizardModel {
   }
 
   setNotifying(on: boolean): void {
-    this.#kinds.setNotifying(this.spec, on, this.topics[0]?.name ?? '');
+    const fromTheStart = this.topics.find(({ created_at_ms }) => created_at_ms === null) ?? this.topics[0];
+    this.#kinds.setNotifying(this.spec, on, fromTheStart?.name ?? '');
   }
 
   /** What can be chosen in the pool that is chosen. */

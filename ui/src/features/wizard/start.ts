@@ -4,6 +4,7 @@ import type { Route } from '../../lib/router/route';
 import { here } from '../../lib/places.svelte';
 import { versionName } from '../../lib/version';
 import type { DataSource, Fault, JobSpec, VersionKey, VersionNumber } from '../../wire';
+import { manifestNamed, taking } from './built-in';
 
 /** Where a form runs its job when nothing says otherwise. */
 export const backend = here;
@@ -54,8 +55,15 @@ export function startOf(route: Route): Start | null {
 }
 
 export async function begin(host: Host, start: Start): Promise<Beginning> {
+  if (start.kind === 'edit') {
+    const { spec, description } = await host.call('show_config', { name: start.config });
+    return { spec, configName: start.config, configDescription: description, parent: null, place: here };
+  }
   const place = start.kind === 'new' ? (start.place ?? here) : here;
-  const defaults = await host.call(start.kind === 'sample' ? 'prepare_sample' : 'new_spec', start.kind === 'sample' ? {} : { backend: place });
+  const [defaults, config] = await Promise.all([
+    start.kind === 'sample' ? host.call('prepare_sample', {}) : host.call('new_spec', { backend: place }),
+    start.kind === 'config' ? host.call('show_config', { name: start.config }) : null,
+  ]);
   const beginning: Beginning = { spec: defaults.spec, configName: defaults.config_name, configDescription: '', parent: null, place };
   switch (start.kind) {
     case 'new':
@@ -63,26 +71,14 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
       return beginning;
     case 'algorithm': {
       const { spec } = beginning;
-      const chosen: JobSpec = { ...spec, algorithm: { source: 'built_in', algorithm: start.algorithm } };
       const [{ algorithms }, flavors] = await Promise.all([host.call('list_algorithms', { backend }), host.call('list_flavors', { backend })]);
-      const row = algorithms.find((one) => one.state === 'sound' && one.package.manifest.name === start.algorithm);
-      // One that is not there any more is named by its fault.
-      if (row?.state !== 'sound') return { ...beginning, spec: chosen };
-      const { parameters, resource_types } = row.package.manifest;
-      const usable = flavors.find((flavor) => resource_types.includes(flavor.device));
-      const resources = usable ? { ...spec.resources, device: usable.device, flavor: usable.code } : spec.resources;
-      return { ...beginning, spec: { ...chosen, resources, parameters: parameters.map((one) => ({ name: one.name, value: one.default ?? '' })) } };
+      const manifest = manifestNamed(start.algorithm, algorithms);
+      return { ...beginning, spec: { ...spec, ...taking(start.algorithm, manifest, spec, flavors) } };
     }
     case 'data':
       return { ...beginning, spec: { ...beginning.spec, data: [start.data] } };
-    case 'config': {
-      const { spec } = await host.call('show_config', { name: start.config });
-      return { ...beginning, spec: fill(beginning.spec, spec) };
-    }
-    case 'edit': {
-      const { spec, description } = await host.call('show_config', { name: start.config });
-      return { ...beginning, spec, configName: start.config, configDescription: description };
-    }
+    case 'config':
+      return config ? { ...beginning, spec: fill(beginning.spec, config.spec) } : beginning;
     case 'copy': {
       const { version } = await host.call('show_version', { key: start.from });
       return { ...beginning, spec: { ...version.spec, name: beginning.spec.name }, place: version.backend };

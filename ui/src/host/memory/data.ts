@@ -20,6 +20,8 @@ export class MemoryData {
   uses: DatasetUses = { versions: [], and_more: false, configs: [] };
   /** The version whose files are not what they were. */
   broken: string | null = null;
+  /** What lies in each folder and cannot be listed. */
+  unlisted = 0;
   readonly #objects: () => Record<string, number>;
   readonly #notify: (notice: Notice) => void;
 
@@ -51,6 +53,7 @@ export class MemoryData {
       return {
         entries: entries.slice(offset, offset + limit),
         total: entries.length,
+        left_out: this.unlisted,
         size_bytes: entries.reduce((sum, entry) => sum + entry.size_bytes, 0),
         folder: url === 'obs://' ? null : url.replace('obs://', '/home/lin/.local/share/trainyard/obs/'),
         read_only: url.startsWith(bucket),
@@ -80,11 +83,11 @@ export class MemoryData {
     send_objects: ({ from, to, transfer }) => {
       this.#progress(transfer, from.length, from.length * 2 ** 20);
       for (const path of from) this.#objects()[`${to}${path.split('/').at(-1)}`] = 2 ** 20;
-      return { files: from.length, size_bytes: from.length * 2 ** 20, places: from.map((path) => `${to}${path.split('/').at(-1)}`), skipped: [] };
+      return { files: from.length, size_bytes: from.length * 2 ** 20, places: from.map((path) => `${to}${path.split('/').at(-1)}`), skipped: [], left_out: 0 };
     },
     fetch_objects: ({ urls, to, transfer }) => {
       this.#progress(transfer, urls.length, 2 ** 20);
-      return { files: urls.length, size_bytes: 2 ** 20, places: urls.map((url) => `${to}/${url.split('/').at(-1)}`), skipped: [] };
+      return { files: urls.length, size_bytes: 2 ** 20, places: urls.map((url) => `${to}/${url.split('/').at(-1)}`), skipped: [], left_out: 0 };
     },
     cancel_transfer: () => ({}),
     list_datasets: ({ search, with_versions, sort, order, offset, limit }) => {

@@ -3,7 +3,7 @@
  * rows are made when they are asked for.
  */
 import { isLive, statusGroup } from '../../lib/status';
-import type { Commands, EndReason, EventRow, JobSpec, LogRow, LogTarget, Notice, TaskRow, VersionKey, VersionRow, VersionSummary } from '../../wire';
+import type { Commands, EndReason, EventRow, JobSpec, LogRow, LogTarget, NodeSize, Notice, TaskRow, VersionKey, VersionRow, VersionSummary } from '../../wire';
 import { HostError } from '../host';
 import type { MemoryJob } from './jobs';
 
@@ -36,7 +36,7 @@ export class MemoryJobPage {
     show_version: ({ key }) => {
       const version = this.#version(key);
       const { algorithm } = version.spec;
-      return { job_name: this.#job(key.job).name, version, tasks: tasksOf(version), command: algorithm.source === 'custom_image' ? algorithm.boot_command : '' };
+      return { job_name: this.#job(key.job).name, version, tasks: tasksOf(version), command: algorithm.source === 'custom_image' ? algorithm.boot_command : '', node: nodeOf(version) };
     },
     list_events: ({ key, offset, limit }) => {
       const rows = eventsOf(this.#version(key));
@@ -139,6 +139,13 @@ function specOf(job: MemoryJob, back: number): JobSpec {
   };
 }
 
+/** The computer had less memory then: what ran is not what is offered now. */
+function nodeOf({ started_at_ms, spec }: VersionRow): NodeSize | null {
+  if (started_at_ms === null) return null;
+  const cpus = Number(/\d+/.exec(spec.resources.flavor)?.[0] ?? 1);
+  return { cpus, memory_bytes: cpus * 3 * 2 ** 30, gpus: 0 };
+}
+
 function tasksOf(version: VersionRow): TaskRow[] {
   if (version.started_at_ms === null) return [];
   const ended = !isLive(version.status);
@@ -169,8 +176,8 @@ function eventsOf({ status, reason, created_at_ms, started_at_ms, ended_at_ms }:
 function sampleLog(version: VersionRow, last: string | null): MemoryLog {
   if (version.started_at_ms === null) return { rows: 0, row: () => ({ text: '' }) };
   const head: Text[] = [
-    { platform: 'info', text: '[INFO] Not enforced on this computer: 1 CPUs, 12052 MiB of memory (no cgroup v2 subtree with the controllers is handed over to this user)' },
-    { platform: 'info', text: '[INFO] downloaded obs://demo/digits/code/ (4 files, 18,423 bytes)' },
+    { platform: 'info', text: 'The task may use more than its 1 CPU and 3.0 GiB of memory: this computer sets it no limit (the system has not handed this user a cgroup v2 subtree to set limits in)' },
+    { platform: 'info', text: 'Downloaded 4 files, 0.1 MB' },
     { text: 'loading digits from /home/work/data/digits.csv.gz' },
     { text: '1797 images, 64 features, 10 classes' },
     { text: '' },
@@ -181,10 +188,10 @@ function sampleLog(version: VersionRow, last: string | null): MemoryLog {
       { text: '  File "/home/work/user-job-dir/code/train.py", line 84, in <module>' },
       { text: '    rows = load(os.path.join(data, "train.csv"))' },
       { text: last ?? '' },
-      { platform: 'error' as const, text: '[ERROR] the command ended with exit code 1' },
+      { platform: 'error' as const, text: 'Boot command ended: exit code 1, failure' },
     ],
-    succeeded: [{ text: 'saved model to obs://demo/digits/output/model.json' }, { platform: 'info' as const, text: '[INFO] the command ended with exit code 0' }],
-    stopped: [{ platform: 'warn' as const, text: '[WARN] stop requested: sending SIGTERM' }, { text: last ?? '' }],
+    succeeded: [{ text: 'saved model to obs://demo/digits/output/model.json' }, { platform: 'info' as const, text: 'Boot command ended: exit code 0, success' }],
+    stopped: [{ platform: 'warn' as const, text: 'Stopped on request, 2.6 s after it was asked (SIGTERM)' }, { text: last ?? '' }],
     running: [],
     pending: [],
   }[statusGroup(version.status)];

@@ -1,5 +1,6 @@
 /** Tags and views of the memory host. */
 import type { Commands, JobView, Notice } from '../../wire';
+import { HostError } from '../host';
 import type { MemoryJob } from './jobs';
 
 type Asked = 'list_tags' | 'tag_jobs' | 'list_views' | 'save_view' | 'delete_view';
@@ -32,8 +33,10 @@ export class MemoryList {
       return {};
     },
     list_views: () => this.views,
-    save_view: (view) => {
-      this.views = [...this.views.filter((other) => other.name !== view.name), view].sort((a, b) => a.name.localeCompare(b.name));
+    save_view: ({ name, shows, replace }) => {
+      const others = this.views.filter((view) => view.name !== name);
+      if (others.length < this.views.length && !replace) throw new HostError({ code: 'name_taken', name, faults: [], detail: `a view named "${name}" exists` });
+      this.views = [...others, { name, shows }].sort((a, b) => a.name.localeCompare(b.name));
       this.#notify({ notice: 'views' });
       return {};
     },

@@ -136,7 +136,7 @@ export class MemoryWizard {
       environment: [],
       log_path: '',
       resources: { pool: { kind: 'public' }, device: 'cpu', flavor: this.flavors[0]?.code ?? '', nodes: 1 },
-      notification: { topic: 'Desktop', events: ['OnJobSucceeded', 'OnJobFailed'] },
+      notification: null,
     };
   }
 
@@ -257,7 +257,7 @@ export class MemoryWizard {
       entries.set(at, { url: at, kind: folder ? 'folder' : 'file', size_bytes: folder ? 0 : this.objects[name]!, modified_ms: null });
     }
     const order = (entry: ObjectEntry) => `${entry.kind === 'folder' ? 0 : 1}${entry.url}`;
-    return { entries: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)), and_more: false };
+    return { entries: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)), and_more: false, left_out: 0 };
   }
 }
 

@@ -21,6 +21,8 @@ export class FolderModel {
   /** Null until the folder was read. */
   total = $state<number | null>(null);
   sizeBytes = $state(0);
+  /** What lies there besides and cannot be listed. */
+  leftOut = $state(0);
   /** The folder of this computer that it is. */
   folder = $state.raw<string | null>(null);
   readOnly = $state(false);
@@ -174,6 +176,7 @@ export class FolderModel {
     this.#windows.set(at, answer.entries);
     this.total = answer.total;
     this.sizeBytes = answer.size_bytes;
+    this.leftOut = answer.left_out;
     this.folder = answer.folder;
     this.readOnly = answer.read_only;
   }

@@ -54,6 +54,8 @@ pub(super) fn start(binaries: &Path, folder: &Path) -> Result<Pueue> {
     let socket = env::temp_dir().join(format!("trainyard-bench-{}.socket", process::id()));
     fs::write(&config, settings(folder, &socket))
         .with_context(|| format!("{} cannot be written", config.display()))?;
+    // That of the daemon before this one, which was killed.
+    let _ = fs::remove_file(&socket);
     let daemon = Daemon::start(
         Command::new(binaries.join("pueued"))
             .arg("--config")

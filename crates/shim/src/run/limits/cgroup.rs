@@ -14,7 +14,7 @@ const PERIOD_US: u64 = 100_000;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CgroupError {
     /// No cgroup v2 here, or none that this user may divide.
-    #[error("no cgroup v2 subtree with the controllers is handed over to this user")]
+    #[error("the system has not handed this user a cgroup v2 subtree to set limits in")]
     NotDelegated,
     /// A file of the cgroup refused.
     #[error("{path}: {source}", path = path.display())]

@@ -8,6 +8,7 @@ export const configs = {
   columns: { name: 'Name', algorithm: 'Engine type', created: 'Created', used: 'Last used', tags: 'Tags', description: 'Description', operation: 'Operation' },
   use: 'Create Training Job',
   useOf: (name: string) => `Create Training Job from ${name}`,
+  edit: 'Edit',
   editOf: (name: string) => `Edit ${name}`,
   deleteOf: (name: string) => `Delete ${name}`,
   menuOf: (name: string) => `More for ${name}`,

@@ -76,7 +76,6 @@ export const datasets = {
   usedNote: 'They keep their results and cannot be run again as they are.',
   gone: 'This dataset no longer exists',
   goneText: 'It was deleted, with its versions.',
-  toList: 'Go to Datasets',
   versions: 'Versions',
   versionOf: (version: string) => `Version ${version}`,
   summary: (files: string, size: string) => `${files}, ${size}`,

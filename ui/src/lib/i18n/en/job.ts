@@ -8,7 +8,6 @@ const events: Record<JobEvent, string> = { OnJobRunning: 'Running', OnJobSucceed
 
 /** One job: its header, the log, what was submitted, what happened. */
 export const job = {
-  back: 'Back to the list',
   loadFailed: 'The job could not be loaded',
   gone: 'This job no longer exists',
   goneText: 'It was deleted, with its versions and logs.',
@@ -122,6 +121,9 @@ export const job = {
     notification: 'Notification',
     parent: 'Parent Version',
   },
+  sizeToCome: 'its CPUs and memory are written down when it starts',
+  noSize: 'its CPUs and memory were not recorded',
+  gpus: (count: number) => plural(count, 'GPU', 'GPUs'),
   copyCommand: 'Copy boot command',
   environment: 'Environment Variables',
   noEnvironment: 'None were set besides those the platform sets.',

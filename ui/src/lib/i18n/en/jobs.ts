@@ -19,7 +19,8 @@ export const jobs = {
     saveTitle: 'Save this view',
     saveText: 'Keeps the search, the filters and the order under a name.',
     name: 'Name',
-    replaces: (name: string) => `There is a view called ${name}. It is replaced.`,
+    taken: (name: string) => `There is a view called ${name}. Replace it or choose another name.`,
+    replace: 'Replace',
     saved: (name: string) => `The view ${name} was saved.`,
   },
   columns: {

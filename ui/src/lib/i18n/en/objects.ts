@@ -75,6 +75,7 @@ export const objects = {
   uploaded: (files: number, to: string) => `${plural(files, 'file was', 'files were')} uploaded to ${to}.`,
   downloaded: (files: number, to: string) => `${plural(files, 'file was', 'files were')} downloaded to ${to}.`,
   skipped: (count: number) => `${plural(count, 'entry was', 'entries were')} left out, for example:`,
+  leftOut: (count: number) => `${plural(count, 'entry is', 'entries are')} not listed: a link, or a name that no object can have.`,
   cancelled: 'Cancelled.',
   preview: 'Preview',
   closePreview: 'Close the preview',
@@ -83,6 +84,7 @@ export const objects = {
   previewCut: 'Only the beginning is shown.',
   picture: (name: string) => `Picture ${name}`,
   table: (name: string) => `Rows of ${name}`,
+  selectFolder: 'Select',
   choose: 'Select a folder',
   chooseThis: 'Choose this folder',
   output: {

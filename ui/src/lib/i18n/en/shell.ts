@@ -32,5 +32,6 @@ export const shell = {
   visualization: 'Visualization Job',
   toConfigs: 'Go to Job Parameters',
   topics: 'Topics',
-  toTopics: 'Go to Topics',
+  backTo: (list: string) => `Back to ${list}`,
+  topic: 'Topic',
 };

@@ -39,7 +39,6 @@ export const topics = {
   usedByJobs: (names: readonly string[], more: number) => `Jobs that have not ended: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   usedByConfigs: (names: readonly string[], more: number) => `Job parameters: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   deleted: (name: string) => `${name} was deleted.`,
-  back: 'Back to Topics',
   gone: 'This topic no longer exists',
   goneText: 'It was deleted.',
   tabsLabel: 'Parts of the topic',

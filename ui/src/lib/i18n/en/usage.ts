@@ -10,7 +10,7 @@ export const usage = {
   limit: 'Limit of a task',
   axis: 'Time axis',
   axes: { elapsed: 'Elapsed', time: 'Time of day' },
-  cpuOf: (cpus: number) => `CPU, of ${plural(cpus, 'CPU', 'CPUs')} a task`,
+  cpuOf: (cpus: number) => `CPU, 100% is ${plural(cpus, 'CPU', 'CPUs')}`,
   cpuAlone: 'CPU, of one CPU',
   tasks: 'Tasks',
   taskRange: (from: number, to: number) => (from === to ? `task-${from}` : `task-${from} to task-${to}`),

@@ -7,6 +7,7 @@ export const configs: Translated<typeof en> = {
   columns: { name: '名称', algorithm: '引擎类型', created: '创建时间', used: '上次使用', tags: '标签', description: '描述', operation: '操作' },
   use: '创建训练作业',
   useOf: (name) => `用 ${name} 创建训练作业`,
+  edit: '编辑',
   editOf: (name) => `编辑 ${name}`,
   deleteOf: (name) => `删除 ${name}`,
   menuOf: (name) => `${name} 的更多操作`,

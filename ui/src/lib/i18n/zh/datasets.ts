@@ -71,7 +71,6 @@ export const datasets: Translated<typeof en> = {
   usedNote: '它们的结果会保留，但无法按原样再次运行。',
   gone: '该数据集已不存在',
   goneText: '它和它的所有版本已被删除。',
-  toList: '前往数据集',
   versions: '版本',
   versionOf: (version) => `版本 ${version}`,
   summary: (files, size) => `${files}，${size}`,

@@ -8,7 +8,6 @@ const subscribers: Record<string, string> = { desktop: 'Desktop' };
 const events: Record<JobEvent, string> = { OnJobRunning: '运行中', OnJobSucceeded: '运行成功', OnJobFailed: '运行失败' };
 
 export const job: Translated<typeof en> = {
-  back: '返回列表',
   loadFailed: '无法加载作业',
   gone: '作业已不存在',
   goneText: '作业及其版本和日志已被删除。',
@@ -122,6 +121,9 @@ export const job: Translated<typeof en> = {
     notification: '订阅消息',
     parent: '父版本',
   },
+  sizeToCome: 'CPU 与内存在启动时记录',
+  noSize: '未记录当时的 CPU 与内存',
+  gpus: (count) => `${count} 个 GPU`,
   copyCommand: '复制运行命令',
   environment: '环境变量',
   noEnvironment: '除平台变量外没有设置。',

@@ -20,7 +20,8 @@ export const jobs: Translated<typeof en> = {
     saveTitle: '保存当前视图',
     saveText: '以一个名称保存当前的搜索内容、筛选条件和排序。',
     name: '名称',
-    replaces: (name) => `已有名为 ${name} 的视图，保存后将被替换。`,
+    taken: (name) => `已有名为 ${name} 的视图。请替换它，或换一个名称。`,
+    replace: '替换',
     saved: (name) => `视图 ${name} 已保存。`,
   },
   columns: {

@@ -68,6 +68,7 @@ export const objects: Translated<typeof en> = {
   uploaded: (files, to) => `已上传 ${files} 个文件到 ${to}。`,
   downloaded: (files, to) => `已下载 ${files} 个文件到 ${to}。`,
   skipped: (count) => `有 ${count} 项被跳过，例如：`,
+  leftOut: (count) => `另有 ${count} 项未列出：链接，或名称不能作为对象名。`,
   cancelled: '已取消。',
   preview: '预览',
   closePreview: '关闭预览',
@@ -80,6 +81,7 @@ export const objects: Translated<typeof en> = {
   previewCut: '仅显示开头部分。',
   picture: (name) => `图片 ${name}`,
   table: (name) => `${name} 的数据行`,
+  selectFolder: '选择',
   choose: '选择目录',
   chooseThis: '选择此目录',
   output: {

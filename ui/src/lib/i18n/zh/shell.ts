@@ -35,5 +35,6 @@ export const shell: Translated<typeof en> = {
   visualization: '可视化作业',
   toConfigs: '前往作业参数管理',
   topics: '主题管理',
-  toTopics: '前往主题管理',
+  backTo: (list) => `返回${list}`,
+  topic: '主题',
 };

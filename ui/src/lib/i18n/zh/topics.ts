@@ -33,7 +33,6 @@ export const topics: Translated<typeof en> = {
   usedByJobs: (names, more) => `未结束的作业：${names.join('、')}${more > 0 ? ` 等，另有 ${more} 个` : ''}`,
   usedByConfigs: (names, more) => `作业参数：${names.join('、')}${more > 0 ? ` 等，另有 ${more} 个` : ''}`,
   deleted: (name) => `${name} 已删除。`,
-  back: '返回主题管理',
   gone: '该主题已不存在',
   goneText: '它已被删除。',
   tabsLabel: '主题的各部分',

@@ -11,7 +11,7 @@ export const usage: Translated<typeof en> = {
   limit: '单个任务的上限',
   axis: '时间轴',
   axes: { elapsed: '已运行时间', time: '时刻' },
-  cpuOf: (cpus) => `CPU（每个任务 ${cpus} 核）`,
+  cpuOf: (cpus) => `CPU（100% 即 ${cpus} 核）`,
   cpuAlone: 'CPU（按一核计）',
   tasks: '任务',
   taskRange: (from, to) => (from === to ? `task-${from}` : `task-${from} 至 task-${to}`),

@@ -1,0 +1,149 @@
+//! Replacing a file so that a reader, or a crash, sees the old content or the new, never a part.
+//!
+//! Owns how that is done: beside the file under a name of its own, flushed where a power cut matters, renamed over it, and
+//! nothing left behind when that fails. What is written, and whose fault an error is, is the caller's. All of it blocks.
+
+mod platform;
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// What the new content must survive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Survives {
+    /// The end of this process, however it ends: enough for what can be made again, and quick.
+    Process,
+    /// A power cut.
+    PowerCut,
+}
+
+/// Replaces `path` by a file that is its owner's alone.
+pub fn replace(path: &Path, content: &[u8], survives: Survives) -> io::Result<()> {
+    replace_with(path, survives, |file| file.write_all(content))
+}
+
+/// The same with content that is written piece by piece, or with other attributes of the file.
+pub fn replace_with<T>(
+    path: &Path,
+    survives: Survives,
+    write: impl FnOnce(&mut File) -> io::Result<T>,
+) -> io::Result<T> {
+    // Of mode 0600.
+    let beside = NamedTempFile::new_in(folder_of(path))?;
+    finish(beside, path, survives, write)
+}
+
+/// Replaces `path` by a file of the mode that the user's new files have: for one that the user asked for.
+pub fn replace_for_user(path: &Path, content: &[u8], survives: Survives) -> io::Result<()> {
+    let beside = platform::as_usual().tempfile_in(folder_of(path))?;
+    finish(beside, path, survives, |file| file.write_all(content))
+}
+
+/// Has a file that was replaced survive a power cut from here on.
+pub fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()?;
+    platform::sync_folder(folder_of(path))
+}
+
+fn finish<T>(
+    mut beside: NamedTempFile,
+    path: &Path,
+    survives: Survives,
+    write: impl FnOnce(&mut File) -> io::Result<T>,
+) -> io::Result<T> {
+    let written = write(beside.as_file_mut())?;
+    if survives == Survives::PowerCut {
+        beside.as_file().sync_all()?;
+    }
+    beside.persist(path).map_err(|failed| failed.error)?;
+    if survives == Survives::PowerCut {
+        platform::sync_folder(folder_of(path))?;
+    }
+    Ok(written)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(path);
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn entries(folder: &Path) -> usize {
+        fs::read_dir(folder).unwrap().count()
+    }
+
+    #[test]
+    fn a_rewritten_file_has_the_new_content_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.json");
+        replace(&path, b"first, and longer", Survives::Process).unwrap();
+        replace(&path, b"second", Survives::PowerCut).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"second");
+        sync(&path).unwrap();
+        assert_eq!(entries(folder.path()), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn two_that_write_a_file_at_once_both_succeed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("launch.json");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        replace(&path, b"the same", Survives::Process).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(entries(folder.path()), 1);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_content_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        replace(&path, b"old", Survives::Process).unwrap();
+        let torn = replace_with(&path, Survives::PowerCut, |file| {
+            file.write_all(b"half")?;
+            Err::<(), _>(io::Error::other("the source is gone"))
+        });
+        assert_eq!(torn.unwrap_err().to_string(), "the source is gone");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        let taken = folder.path().join("taken");
+        fs::create_dir(&taken).unwrap();
+        assert!(
+            replace(&taken, b"x", Survives::PowerCut).is_err(),
+            "a folder cannot be replaced by a file"
+        );
+        assert_eq!(entries(folder.path()), 2, "no temporary file stays");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_its_owners_alone_unless_the_user_asked_for_it() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        fs::write(&path, "").unwrap();
+        let usual = mode();
+        replace(&path, b"ours", Survives::Process).unwrap();
+        assert_eq!(mode(), 0o600);
+        replace_for_user(&path, b"the user's", Survives::Process).unwrap();
+        assert_eq!(mode(), usual);
+    }
+}
