@@ -33,12 +33,12 @@ pub(crate) fn version_name(version: VersionNumber) -> String {
 
 /// `job1a2b3c4d`
 pub(crate) fn resource_id(key: VersionKey) -> String {
-    format!("job{}", &hex(&digest(&key.to_string()))[..8])
+    format!("job{}", &hex::encode(digest(&key.to_string()))[..8])
 }
 
 /// The second generation's id of a version, a UUID; two projects have other ones.
 pub(crate) fn uuid(project_id: &str, key: VersionKey) -> String {
-    let project = hex(&digest(project_id));
+    let project = hex::encode(digest(project_id));
     let numbers = format!("{:010x}{:05x}", key.job.0, key.version.0);
     format!(
         "{}-{}-4{}-8{}-{}",
@@ -72,14 +72,6 @@ pub(crate) fn number(name: &str) -> i64 {
 
 pub(crate) fn digest(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

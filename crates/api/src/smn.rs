@@ -254,7 +254,7 @@ fn describe(server: &Server, topic: &TopicRow) -> Value {
 
 /// Made of the name, which never changes.
 fn topic_id(topic: &TopicRow) -> String {
-    ids::hex(&ids::digest(&topic.name)[..16])
+    hex::encode(&ids::digest(&topic.name)[..16])
 }
 
 fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {

@@ -33,12 +33,15 @@ mod visualizations;
 mod watching;
 pub mod wire;
 
-pub use below::{backend, exports, objects, secrets, store};
+pub use below::{
+    algorithms, backend, engines, exports, logs, objects, protocol, secrets, store,
+};
 pub use console::{Console, Delivery, OpenOptions, Ownership};
 pub use error::{ConsoleError, ErrorCode, FolderUse, WireError};
 pub use home::Home;
 pub use places::{Dial, Dialling, Keys};
 pub use session::Session;
 pub use typescript::typescript;
-pub use uses::{EndpointIdentity, EndpointKeys, KeysKept};
-pub use uses::{FirstRow, Followed, RowPattern, WholeLogs, WholeRow};
+pub use uses::{
+    EndpointIdentity, EndpointKeys, FirstRow, Followed, KeysKept, RowPattern, WholeLogs, WholeRow,
+};

@@ -1,4 +1,4 @@
-//! Owning a data directory: the lock, the backends, what they report, and who is told.
+//! Owning a data directory: the lock, the places to run, what they report, and who is told.
 
 mod apply;
 mod lock;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, Notify, mpsc};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use trainyard_backend::{Backend, Run};
 use trainyard_job::{ConnectionId, Provenance, VersionKey};
 use trainyard_local::{Computer, LocalBackend, LocalConfig};
@@ -86,15 +86,14 @@ impl Owner {
         let Some(mut held) = self.held.lock().await.take() else {
             return Vec::new();
         };
-        let mut waiting = Vec::new();
         held.connecting.abort();
-        for backend in self.places.leave() {
-            // One that takes longer is looked after by the next owner.
-            if let Ok(Ok(keys)) = tokio::time::timeout(SETTLE, backend.settle()).await {
-                waiting.extend(keys);
-            }
-            let _ = tokio::time::timeout(SETTLE, backend.leave()).await;
+        // What it was just reaching is let go first.
+        let _ = (&mut held.connecting).await;
+        let mut leaving = JoinSet::new();
+        for place in self.places.leave() {
+            leaving.spawn(leave(place));
         }
+        let waiting = leaving.join_all().await.concat();
         console.inner().visualizations.leave();
         held.applying.finish(SETTLE).await;
         if let Some(mut delivery) = held.delivery.take() {
@@ -116,8 +115,15 @@ impl Owner {
     }
 }
 
-/// Takes up the work: hands every version that had not ended to its backend, waits until what became of them is in the
-/// database, then opens the door.
+/// Has a place report no more; answers what waits for room there. One that takes longer is looked after by the next owner.
+async fn leave(place: Arc<dyn Backend>) -> Vec<VersionKey> {
+    let settled = tokio::time::timeout(SETTLE, place.settle()).await;
+    let _ = tokio::time::timeout(SETTLE, place.leave()).await;
+    settled.map(Result::unwrap_or_default).unwrap_or_default()
+}
+
+/// Takes up the work: hands every version of this computer that had not ended to it, waits until what became of them is in
+/// the database, then opens the door. The connections are reached behind that.
 pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, ConsoleError> {
     let inner = console.inner();
     let since_ms = now_ms();

@@ -145,6 +145,11 @@ impl Console {
         let updates = owner.places.updates().ok_or(ConsoleError::NotOwner)?;
         let remote = self.dial(id, updates).await?;
         owner::resume_at(self, &id.0, remote.as_ref()).await?;
+        if owner.places.updates().is_none() {
+            // It left meanwhile, and so did not see this one.
+            remote.leave().await;
+            return Err(ConsoleError::NotOwner);
+        }
         *slot = Some(Arc::clone(&remote));
         Ok(remote)
     }

@@ -1,4 +1,4 @@
-//! Replacing a file so that a reader, or a crash, sees the old content or the new, never a part.
+//! Replacing or making a file so that a reader, or a crash, sees the old content or the new, never a part.
 //!
 //! Owns how that is done: beside the file under a name of its own, flushed where a power cut matters, renamed over it, and
 //! nothing left behind when that fails. What is written, and whose fault an error is, is the caller's. All of it blocks.
@@ -42,6 +42,16 @@ pub fn replace_for_user(path: &Path, content: &[u8], survives: Survives) -> io::
     finish(beside, path, survives, |file| file.write_all(content))
 }
 
+/// Makes a file that is its owner's alone. One that is there already stays, and is the error.
+pub fn create(path: &Path, content: &[u8], survives: Survives) -> io::Result<()> {
+    let beside = NamedTempFile::new_in(folder_of(path))?;
+    let (beside, ()) = written(beside, survives, |file| file.write_all(content))?;
+    beside
+        .persist_noclobber(path)
+        .map_err(|failed| failed.error)?;
+    named(path, survives)
+}
+
 /// Has a file that was replaced survive a power cut from here on.
 pub fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()?;
@@ -49,20 +59,35 @@ pub fn sync(path: &Path) -> io::Result<()> {
 }
 
 fn finish<T>(
-    mut beside: NamedTempFile,
+    beside: NamedTempFile,
     path: &Path,
     survives: Survives,
     write: impl FnOnce(&mut File) -> io::Result<T>,
 ) -> io::Result<T> {
-    let written = write(beside.as_file_mut())?;
+    let (beside, answer) = written(beside, survives, write)?;
+    beside.persist(path).map_err(|failed| failed.error)?;
+    named(path, survives)?;
+    Ok(answer)
+}
+
+fn written<T>(
+    mut beside: NamedTempFile,
+    survives: Survives,
+    write: impl FnOnce(&mut File) -> io::Result<T>,
+) -> io::Result<(NamedTempFile, T)> {
+    let answer = write(beside.as_file_mut())?;
     if survives == Survives::PowerCut {
         beside.as_file().sync_all()?;
     }
-    beside.persist(path).map_err(|failed| failed.error)?;
+    Ok((beside, answer))
+}
+
+/// A file has its name now.
+fn named(path: &Path, survives: Survives) -> io::Result<()> {
     if survives == Survives::PowerCut {
         platform::sync_folder(folder_of(path))?;
     }
-    Ok(written)
+    Ok(())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -108,6 +133,17 @@ mod tests {
                 });
             }
         });
+        assert_eq!(entries(folder.path()), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_not_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("identity.json");
+        create(&path, b"first", Survives::PowerCut).unwrap();
+        let again = create(&path, b"second", Survives::Process).unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
         assert_eq!(entries(folder.path()), 1);
     }
 

@@ -216,7 +216,7 @@ impl Arriving {
 
     /// Gives what has arrived its name, in place of an object that has it.
     pub async fn finish(mut self, described: Described) -> Result<ObjectInfo, ObjectsError> {
-        let tag = hex(&self.md5().await?);
+        let tag = hex::encode(self.md5().await?);
         self.finish_as(Attributes { tag, described }).await
     }
 
@@ -287,12 +287,4 @@ impl Arriving {
         })
         .await
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -13,7 +13,7 @@ use std::time::UNIX_EPOCH;
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::arriving::{Arriving, hex};
+use crate::arriving::Arriving;
 use crate::attributes::{Attributes, Described, ObjectInfo};
 use crate::store::off_the_runtime;
 use crate::{ObjectStore, ObjectsError, ObsUrl, partial};
@@ -138,7 +138,7 @@ impl ObjectStore {
         number: u32,
         mut part: Arriving,
     ) -> Result<PartInfo, ObjectsError> {
-        let tag = hex(&part.md5().await?);
+        let tag = hex::encode(part.md5().await?);
         let folder = self.upload_folder_of(&upload.id);
         let path = folder.join(format!("{number:05}.{tag}"));
         let size_bytes = part.keep_at(path.clone()).await?;
@@ -187,7 +187,7 @@ impl ObjectStore {
                 digest.update(bytes_of(&part.tag));
             }
             let digest: [u8; 16] = digest.finalize().into();
-            let tag = format!("{}-{}", hex(&digest), parts.len());
+            let tag = format!("{}-{}", hex::encode(digest), parts.len());
             Ok::<_, ObjectsError>((arriving, tag))
         })
         .await?;

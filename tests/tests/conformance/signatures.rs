@@ -192,14 +192,3 @@ fn text(dice: &mut Dice, letters: &str, most: u64) -> String {
     (0..dice.below(most + 1)).map(|_| letter(dice)).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("BUG: text takes all");
-        text
-    })
-}
-
-fn from_hex(text: &str) -> Vec<u8> {
-    let byte = |at| u8::from_str_radix(&text[at..at + 2], 16).expect("it is hexadecimal");
-    (0..text.len()).step_by(2).map(byte).collect()
-}

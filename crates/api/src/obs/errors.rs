@@ -34,6 +34,8 @@ pub(super) fn of_console(error: &ConsoleError) -> S3Error {
             let code = match other.code() {
                 ErrorCode::NotFound => S3ErrorCode::NoSuchKey,
                 ErrorCode::Faults | ErrorCode::BadRequest => S3ErrorCode::InvalidArgument,
+                // A job works with it; later it may go.
+                ErrorCode::InUse => S3ErrorCode::OperationAborted,
                 _ => S3ErrorCode::InternalError,
             };
             S3Error::with_message(code, other.to_string())

@@ -103,7 +103,7 @@ impl Storage {
                 next: None,
             });
         }
-        let page = self.objects().list_keys(bucket, query).await;
+        let page = self.console().objects().list_keys(bucket, query).await;
         let KeyPage { entries, next } = page.map_err(|error| of_objects(&error))?;
         let owner = with_owner.then(|| self.owner());
         let mut listed = Listed {

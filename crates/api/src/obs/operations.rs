@@ -30,7 +30,7 @@ impl S3 for Storage {
         &self,
         _: S3Request<ListBucketsInput>,
     ) -> S3Result<S3Response<ListBucketsOutput>> {
-        let buckets = self.objects().list_buckets().await;
+        let buckets = self.console().objects().list_buckets().await;
         let buckets = buckets.map_err(|error| of_objects(&error))?;
         let buckets = buckets.into_iter().map(|entry| Bucket {
             name: Some(entry.url.bucket().to_owned()),
@@ -62,7 +62,7 @@ impl S3 for Storage {
             let message = "The bucket is there already, and yours.";
             return Err(refuse(S3ErrorCode::BucketAlreadyOwnedByYou, message));
         }
-        let made = self.objects().make_bucket(&name).await;
+        let made = self.console().objects().make_bucket(&name).await;
         made.map_err(|error| of_objects(&error))?;
         Ok(S3Response::new(CreateBucketOutput {
             location: Some(format!("/{name}")),
@@ -103,9 +103,9 @@ impl S3 for Storage {
         request: S3Request<DeleteBucketInput>,
     ) -> S3Result<S3Response<DeleteBucketOutput>> {
         let name = request.input.bucket;
-        self.writable(&name, "").await?;
-        let deleted = self.objects().delete_empty_bucket(&name).await;
-        if !deleted.map_err(|error| of_objects(&error))? {
+        let url = self.bucket(&name).await?;
+        let deleted = self.console().delete_empty_bucket(&url).await;
+        if !deleted.map_err(|error| of_console(&error))? {
             let message = "The bucket you tried to delete is not empty.";
             return Err(refuse(S3ErrorCode::BucketNotEmpty, message));
         }
@@ -132,7 +132,7 @@ impl S3 for Storage {
     ) -> S3Result<S3Response<GetObjectOutput>> {
         let input = request.input;
         let url = self.url(&input.bucket, &input.key).await?;
-        let opened = self.objects().open(&url).await;
+        let opened = self.console().objects().open(&url).await;
         let (info, file) = opened.map_err(|error| of_objects(&error))?;
         let conditions = Conditions {
             matches: input.if_match,
@@ -172,7 +172,7 @@ impl S3 for Storage {
     ) -> S3Result<S3Response<HeadObjectOutput>> {
         let input = request.input;
         let url = self.url(&input.bucket, &input.key).await?;
-        let info = self.objects().describe(&url).await;
+        let info = self.console().objects().describe(&url).await;
         let info = info.map_err(|error| of_objects(&error))?;
         let conditions = Conditions {
             matches: input.if_match,
@@ -205,7 +205,7 @@ impl S3 for Storage {
         let url = self.writable(&input.bucket, &input.key).await?;
         let described = described(input.content_type, input.metadata);
         if matches!(input.if_none_match, Some(ETagCondition::Any))
-            && self.objects().describe(&url).await.is_ok()
+            && self.console().objects().describe(&url).await.is_ok()
         {
             let message = "There is an object of that name.";
             return Err(refuse(S3ErrorCode::PreconditionFailed, message));
@@ -215,14 +215,14 @@ impl S3 for Storage {
                 let message = "A key that ends with / names a folder, which has no bytes.";
                 return Err(refuse(S3ErrorCode::InvalidArgument, message));
             }
-            let made = self.objects().mark_folder(&url, described).await;
+            let made = self.console().objects().mark_folder(&url, described).await;
             let info = made.map_err(|error| of_objects(&error))?;
             return Ok(S3Response::new(PutObjectOutput {
                 e_tag: Some(ETag::Strong(info.attributes.tag)),
                 ..Default::default()
             }));
         }
-        let arriving = self.objects().receive(&url).await;
+        let arriving = self.console().objects().receive(&url).await;
         let mut arriving = arriving.map_err(|error| of_objects(&error))?;
         let expected = Expected {
             md5: input.content_md5,
@@ -265,7 +265,7 @@ impl S3 for Storage {
             return Err(refuse(S3ErrorCode::InvalidRequest, message));
         }
         let described = replaces.then(|| described(input.content_type, input.metadata));
-        let info = self.objects().copy(&from, &to, described).await;
+        let info = self.console().objects().copy(&from, &to, described).await;
         let info = info.map_err(|error| of_objects(&error))?;
         Ok(S3Response::new(CopyObjectOutput {
             copy_object_result: Some(CopyObjectResult {

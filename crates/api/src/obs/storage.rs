@@ -7,9 +7,7 @@ use s3s::dto::{CopySource, ETagCondition, Owner, StreamingBlob, Timestamp};
 use s3s::{Body, S3ErrorCode, S3Request, S3Result};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use trainyard_console::Console;
-use trainyard_console::objects::{
-    Arriving, Described, ObjectInfo, ObjectStore, ObjectsError, ObsUrl,
-};
+use trainyard_console::objects::{Arriving, Described, ObjectInfo, ObjectsError, ObsUrl};
 
 use super::check::{Checker, Expected};
 use super::errors::{of_console, of_objects, refuse};
@@ -34,10 +32,6 @@ impl Storage {
         &self.server.console
     }
 
-    pub(super) fn objects(&self) -> &ObjectStore {
-        self.server.console.objects()
-    }
-
     pub(super) fn owner(&self) -> Owner {
         Owner {
             id: Some(self.server.keys.identity.domain_id.clone()),
@@ -48,12 +42,12 @@ impl Storage {
     /// A bucket that is there.
     pub(super) async fn bucket(&self, name: &str) -> S3Result<ObsUrl> {
         let url = bucket_url(name)?;
-        let found = self.objects().stat(&url).await;
+        let found = self.console().objects().stat(&url).await;
         found.map_err(|error| of_objects(&error))?;
         Ok(url)
     }
 
-    /// An object that may be written or deleted, in a bucket that is there.
+    /// An object that may be written, in a bucket that is there.
     pub(super) async fn writable(&self, bucket: &str, key: &str) -> S3Result<ObsUrl> {
         let url = self.url(bucket, key).await?;
         let allowed = self.server.console.writable_object(&url);
@@ -108,12 +102,9 @@ impl Storage {
     }
 
     pub(super) async fn delete(&self, bucket: &str, key: &str) -> S3Result<()> {
-        let url = self.writable(bucket, key).await?;
-        match self.objects().delete_key(&url).await {
-            // What is not there is deleted already.
-            Ok(()) | Err(ObjectsError::NotFound { .. }) => Ok(()),
-            Err(error) => Err(of_objects(&error)),
-        }
+        let url = self.url(bucket, key).await?;
+        let deleted = self.console().delete_key(&url).await;
+        deleted.map_err(|error| of_console(&error))
     }
 }
 

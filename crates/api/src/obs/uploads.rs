@@ -29,7 +29,7 @@ impl Storage {
     ) -> S3Result<CreateMultipartUploadOutput> {
         let url = self.writable(&input.bucket, &input.key).await?;
         let described = described(input.content_type, input.metadata);
-        let upload = self.objects().begin_upload(&url, described).await;
+        let upload = self.console().objects().begin_upload(&url, described).await;
         let upload = upload.map_err(|error| of_objects(&error))?;
         Ok(CreateMultipartUploadOutput {
             bucket: Some(input.bucket),
@@ -49,7 +49,7 @@ impl Storage {
             .upload_of(&input.bucket, &input.key, &input.upload_id)
             .await?;
         let number = part_number(input.part_number)?;
-        let arriving = self.objects().receive_part(&upload);
+        let arriving = self.console().objects().receive_part(&upload);
         let mut arriving = arriving.map_err(|error| of_objects(&error))?;
         let expected = Expected {
             md5: input.content_md5,
@@ -64,7 +64,7 @@ impl Storage {
         let sums = self
             .receive(&mut arriving, input.body, input.content_length, expected)
             .await?;
-        let part = self.objects().keep_part(&upload, number, arriving).await;
+        let part = self.console().objects().keep_part(&upload, number, arriving).await;
         let part = part.map_err(|error| of_objects(&error))?;
         Ok(UploadPartOutput {
             e_tag: Some(ETag::Strong(part.tag)),
@@ -86,7 +86,7 @@ impl Storage {
             .await?;
         let number = part_number(input.part_number)?;
         let from = self.source(&input.copy_source).await?;
-        let opened = self.objects().open(&from).await;
+        let opened = self.console().objects().open(&from).await;
         let (info, mut file) = opened.map_err(|error| of_objects(&error))?;
         let range = input
             .copy_source_range
@@ -100,7 +100,7 @@ impl Storage {
             )
         })?;
         let (range, _) = range_of(range.as_ref(), info.size_bytes)?;
-        let arriving = self.objects().receive_part(&upload);
+        let arriving = self.console().objects().receive_part(&upload);
         let mut arriving = arriving.map_err(|error| of_objects(&error))?;
         let told = |error: std::io::Error| refuse(S3ErrorCode::InternalError, error.to_string());
         file.seek(std::io::SeekFrom::Start(range.start))
@@ -113,7 +113,7 @@ impl Storage {
             written.map_err(|error| of_objects(&error))?;
             piece.clear();
         }
-        let part = self.objects().keep_part(&upload, number, arriving).await;
+        let part = self.console().objects().keep_part(&upload, number, arriving).await;
         let part = part.map_err(|error| of_objects(&error))?;
         Ok(UploadPartCopyOutput {
             copy_part_result: Some(CopyPartResult {
@@ -132,14 +132,14 @@ impl Storage {
         let upload = self
             .upload_of(&input.bucket, &input.key, &input.upload_id)
             .await?;
-        let arrived = self.objects().parts(&upload).await;
+        let arrived = self.console().objects().parts(&upload).await;
         let arrived = arrived.map_err(|error| of_objects(&error))?;
         let named = input
             .multipart_upload
             .and_then(|upload| upload.parts)
             .unwrap_or_default();
         let parts = chosen(&named, &arrived)?;
-        let info = self.objects().complete_upload(&upload, parts).await;
+        let info = self.console().objects().complete_upload(&upload, parts).await;
         let info = info.map_err(|error| of_objects(&error))?;
         Ok(CompleteMultipartUploadOutput {
             location: Some(format!("/{}/{}", input.bucket, input.key)),
@@ -157,7 +157,7 @@ impl Storage {
         let upload = self
             .upload_of(&input.bucket, &input.key, &input.upload_id)
             .await?;
-        let aborted = self.objects().abort_upload(&upload).await;
+        let aborted = self.console().objects().abort_upload(&upload).await;
         aborted.map_err(|error| of_objects(&error))?;
         Ok(AbortMultipartUploadOutput::default())
     }
@@ -166,7 +166,7 @@ impl Storage {
         let upload = self
             .upload_of(&input.bucket, &input.key, &input.upload_id)
             .await?;
-        let arrived = self.objects().parts(&upload).await;
+        let arrived = self.console().objects().parts(&upload).await;
         let arrived = arrived.map_err(|error| of_objects(&error))?;
         let after = input.part_number_marker.unwrap_or(0);
         let after = u32::try_from(after).unwrap_or(0);
@@ -200,7 +200,7 @@ impl Storage {
         &self,
         input: ListMultipartUploadsInput,
     ) -> S3Result<ListMultipartUploadsOutput> {
-        let uploads = self.objects().uploads(&input.bucket).await;
+        let uploads = self.console().objects().uploads(&input.bucket).await;
         let uploads = uploads.map_err(|error| of_objects(&error))?;
         let prefix = input.prefix.clone().unwrap_or_default();
         let after = input.key_marker.clone().unwrap_or_default();
@@ -239,7 +239,7 @@ impl Storage {
             refuse(S3ErrorCode::NoSuchUpload, message)
         };
         let id = id.parse().map_err(|()| none())?;
-        self.objects().upload(&id, &url).await.ok_or_else(none)
+        self.console().objects().upload(&id, &url).await.ok_or_else(none)
     }
 }
 

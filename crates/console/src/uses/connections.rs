@@ -13,7 +13,7 @@ use crate::uses::jobs::not_found;
 use crate::wire::{
     CloudPreset, ConnectionKeys, Nothing, Notice, OneConnection, RegionPreset, SaveConnection,
 };
-use crate::{notify, random};
+use crate::random;
 
 /// Stands before the keys of connections in the keyring.
 const SECRET: &str = "connection-";
@@ -202,7 +202,7 @@ impl Console {
         if let (None, Some(kept)) = (&save.keys, kept) {
             return Ok(kept.clone());
         }
-        let key = format!("{SECRET}{}", notify::hex(&random::bytes::<8>()?));
+        let key = format!("{SECRET}{}", hex::encode(random::bytes::<8>()?));
         let keys = Keys::from(save.keys.clone().unwrap_or_default());
         let text = serde_json::to_string(&keys).expect("BUG: keys are JSON");
         self.put_secret(&key, &text).await?;

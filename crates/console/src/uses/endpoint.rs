@@ -3,19 +3,17 @@
 //! What is public is made once for a data directory and kept in a file. The secret key and the password are in the
 //! keyring; where none answers they are made anew for each run, and nowhere written down.
 
-use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use serde::{Deserialize, Serialize};
-use trainyard_objects::ObsUrl;
+use trainyard_files::Survives;
+use trainyard_objects::{ObjectsError, ObsUrl};
 
 use crate::console::Console;
 use crate::error::{ConsoleError, ErrorCode};
 use crate::home::file_error;
-use crate::{notify, random};
+use crate::random;
 
 const ACCESS_KEY_LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const SECRET_LETTERS: &[u8; 64] =
@@ -96,9 +94,28 @@ impl Console {
         })
     }
 
-    /// The name of an object that clients may write and delete: the files of data sets are not among those.
+    /// The name of an object that clients may write: the files of data sets are not among those.
     pub fn writable_object(&self, url: &ObsUrl) -> Result<(), ConsoleError> {
         super::browse::own(&url.to_string()).map(|_| ())
+    }
+
+    /// Deletes one object, of a folder only that it is one. What is not there is deleted already. Refused while a job that
+    /// has not ended works with it.
+    pub async fn delete_key(&self, url: &ObsUrl) -> Result<(), ConsoleError> {
+        self.writable_object(url)?;
+        let _nobody_submits = self.unused(url).await?;
+        match self.objects().delete_key(url).await {
+            Ok(()) | Err(ObjectsError::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Deletes a bucket in which nothing is; false where something is. Refused while a job that has not ended works with
+    /// it.
+    pub async fn delete_empty_bucket(&self, bucket: &ObsUrl) -> Result<bool, ConsoleError> {
+        self.writable_object(bucket)?;
+        let _nobody_submits = self.unused(bucket).await?;
+        Ok(self.objects().delete_empty_bucket(bucket.bucket()).await?)
     }
 
     /// `N` bytes nobody can guess.
@@ -111,7 +128,8 @@ impl Console {
             // A keyring that is locked says the same as one that has no such value; the put tells them apart.
             Err(error) if error.code() == ErrorCode::KeyringLocked => {
                 let made = secret(length)?;
-                self.put_secret(key, &made).await?;
+                // The file names it, as long as the data directory is there: it is never swept.
+                self.put_in_keyring(key.into(), &made).await?;
                 Ok(made)
             }
             found => found,
@@ -142,7 +160,7 @@ fn identity(path: &Path) -> Result<EndpointIdentity, ConsoleError> {
 
 /// Makes the file whole. Where another process was first, its file stays.
 fn make(path: &Path) -> Result<(), ConsoleError> {
-    let id = || Ok::<_, ConsoleError>(notify::hex(&random::bytes::<16>()?));
+    let id = || Ok::<_, ConsoleError>(hex::encode(random::bytes::<16>()?));
     let bytes = random::bytes::<20>()?;
     let letters = bytes
         .iter()
@@ -154,19 +172,7 @@ fn make(path: &Path) -> Result<(), ConsoleError> {
         access_key: letters.collect(),
     };
     let text = serde_json::to_vec_pretty(&identity).expect("BUG: an identity is JSON");
-    let part = path.with_extension(format!("{}.part", id()?));
-    let written = (|| {
-        let mut file = File::options()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&part)?;
-        file.write_all(&text)?;
-        file.sync_all()?;
-        fs::hard_link(&part, path)
-    })();
-    // It has its other name by now, or is not wanted.
-    let _ = fs::remove_file(&part);
+    let written = trainyard_files::create(path, &text, Survives::PowerCut);
     match written {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         written => written.map_err(|error| file_error(path, error)),

@@ -1,5 +1,5 @@
 //! Secret values, in the keyring and nowhere else: those of variables, which come out again only where a task starts,
-//! and those that topics need, each by a key that the database has.
+//! and those that topics and connections need, each by a key that the database has.
 
 use std::time::Duration;
 
@@ -81,21 +81,30 @@ impl Console {
         self.with_secrets(check).await
     }
 
-    /// Keeps the secret of a key, in place of an earlier one.
+    /// Keeps the secret of a key, in place of an earlier one, until nothing in the database names it any more.
     pub(crate) async fn put_secret(&self, key: &str, value: &str) -> Result<(), ConsoleError> {
-        let (id, value) = (SecretId::from(key), value.to_owned());
+        let id = SecretId::from(key);
         let noted = id.clone();
         // First: what is in the keyring and noted nowhere would stay there for ever.
         let note = move |store: &mut Store| store.note_secret(&noted, now_ms());
         self.inner().db.write(note).await?;
-        let put = id.clone();
-        let put = self.with_secrets(move |secrets| secrets.put(&put, &value));
-        let kept = put.await;
+        let kept = self.put_in_keyring(id.clone(), value).await;
         if let Err(ConsoleError::Secrets(SecretsError::NoKeyring { .. })) = kept {
             let forget = move |store: &mut Store| store.forget_secret(&id);
             self.inner().db.write(forget).await?;
         }
         kept
+    }
+
+    /// The same of a key that something else than the database names.
+    pub(crate) async fn put_in_keyring(
+        &self,
+        id: SecretId,
+        value: &str,
+    ) -> Result<(), ConsoleError> {
+        let value = value.to_owned();
+        self.with_secrets(move |secrets| secrets.put(&id, &value))
+            .await
     }
 
     /// The secret of a key.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use tokio::sync::mpsc;
-use trainyard_console::backend::{
+use trainyard_backend::{
     Backend, BackendError, Catalogue, CataloguePart, CodeReport, Flavor, OnCounted, PoolState,
     Preview, Remote, RemoteTopic, Run, Update,
 };

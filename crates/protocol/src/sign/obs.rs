@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::canonical::header_lines;
-use super::digest::{hex, hmac_sha1, hmac_sha256, sha256_hex};
+use super::digest::{hmac_sha1, hmac_sha256, sha256_hex};
 use super::{Key, Request};
 use crate::uri;
 
@@ -222,7 +222,7 @@ impl V4<'_> {
         for part in [day, self.region, self.service, "aws4_request"] {
             key = hmac_sha256(&key, part.as_bytes());
         }
-        hex(&hmac_sha256(&key, to_sign.as_bytes()))
+        hex::encode(hmac_sha256(&key, to_sign.as_bytes()))
     }
 
     fn canonical_request(&self, request: &Request<'_>) -> String {

@@ -3,7 +3,7 @@
 //! Source: the official Python SDK's signer, whose results are the vectors in the tests.
 
 use super::canonical::{CONTENT_HEADER, UNSIGNED, canonical_request, signed_names};
-use super::digest::{hex, hmac_sha256, sha256_hex};
+use super::digest::{hmac_sha256, sha256_hex};
 use super::{Key, Request};
 
 /// Name of the algorithm, first word of the header.
@@ -40,7 +40,7 @@ pub fn authorization(key: &Key, request: &Request<'_>) -> String {
 /// The signature over the headers of these names.
 pub(super) fn signature(secret: &str, request: &Request<'_>, names: &[String]) -> String {
     let to_sign = string_to_sign(request, names);
-    hex(&hmac_sha256(secret.as_bytes(), to_sign.as_bytes()))
+    hex::encode(hmac_sha256(secret.as_bytes(), to_sign.as_bytes()))
 }
 
 fn string_to_sign(request: &Request<'_>, names: &[String]) -> String {
@@ -63,12 +63,12 @@ pub fn derived_authorization(
     let scope = format!("{day}/{region}/{service}");
     let hash = sha256_hex(canonical_request(request, &names).as_bytes());
     let to_sign = format!("{DERIVED}\n{date}\n{scope}\n{hash}");
-    let derived = hex(&hkdf(
+    let derived = hex::encode(hkdf(
         key.access.as_bytes(),
         key.secret.as_bytes(),
         scope.as_bytes(),
     ));
-    let signature = hex(&hmac_sha256(derived.as_bytes(), to_sign.as_bytes()));
+    let signature = hex::encode(hmac_sha256(derived.as_bytes(), to_sign.as_bytes()));
     format!(
         "{DERIVED} Credential={}/{scope}, SignedHeaders={}, Signature={signature}",
         key.access,

@@ -17,14 +17,15 @@ pub(crate) const CREATE: &str = "CREATE TABLE kept_secret (
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX version_with_secret ON version (id) WHERE instr(spec, '\"secret\"') > 0;";
 
-/// The ids in specs, wherever they stand there, and those of subscriptions.
+/// The ids in specs, wherever they stand there, and those of subscriptions and connections.
 const NAMED: &str = "SELECT found.value
      FROM (SELECT spec FROM version WHERE instr(spec, '\"secret\"') > 0
            UNION ALL SELECT spec FROM configuration
            UNION ALL SELECT spec FROM configuration_state) AS written,
          json_tree(written.spec) AS found
      WHERE found.key = 'secret' AND found.type = 'text'
-     UNION SELECT secret FROM subscription WHERE secret IS NOT NULL";
+     UNION SELECT secret FROM subscription WHERE secret IS NOT NULL
+     UNION SELECT secret FROM connection WHERE secret IS NOT NULL";
 
 impl Store {
     /// Notes that a value is about to be put into the keyring. Nothing names it yet.
@@ -38,8 +39,8 @@ impl Store {
         })
     }
 
-    /// Looks which values are named by a version, a configuration, what that was earlier, a draft, a subscription or the
-    /// mail server; answers those that no look has found named since `before_ms`.
+    /// Looks which values are named by a version, a configuration, what that was earlier, a draft, a subscription, a
+    /// connection or the mail server; answers those that no look has found named since `before_ms`.
     pub fn unnamed_secrets(
         &mut self,
         before_ms: u64,

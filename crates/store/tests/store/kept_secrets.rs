@@ -1,6 +1,8 @@
 //! Which values of the keyring nothing names.
 
-use trainyard_job::{JobSpec, SecretId, Variable};
+use trainyard_job::{
+    Cloud, Connection, ConnectionId, Endpoints, JobSpec, SecretId, SignIn, Variable,
+};
 use trainyard_store::{
     MailSecurity, MailServer, NewSubscription, Protocol, SaveMode, Store, SubscriptionId,
 };
@@ -62,6 +64,7 @@ fn what_names_a_value_keeps_it() {
             earlier,
             of_draft,
             signing,
+            keys,
             password,
             of_none,
         ],
@@ -73,19 +76,21 @@ fn what_names_a_value_keeps_it() {
     let draft = format!(r#"{{"form": "{{\"secret\": \"{of_draft}\"}}"}}"#);
     store.save_draft("wizard", &draft, T0).unwrap();
     subscribe(store, &signing);
+    connect(store, &keys);
     set_up_mail(store, Some(&password));
     assert_eq!(look(store, 2), [of_none]);
 }
 
 #[test]
 fn a_value_goes_a_day_after_the_last_that_named_it() {
-    let (mut fixture, [of_version, of_config, of_draft, signing, password]) = with_secrets();
+    let (mut fixture, [of_version, of_config, of_draft, signing, keys, password]) = with_secrets();
     let version = fixture.create_with("names-it", "", &naming(&of_version));
     let again = fixture.create_with("names-it-too", "", &naming(&of_version));
     let store = &mut fixture.store;
     save(store, "base", &naming(&of_config));
     store.save_draft("wizard", of_draft.as_str(), T0).unwrap();
     let subscription = subscribe(store, &signing);
+    let connection = connect(store, &keys);
     set_up_mail(store, Some(&password));
     assert_eq!(look(store, 2), []);
 
@@ -93,12 +98,14 @@ fn a_value_goes_a_day_after_the_last_that_named_it() {
     store.delete_configs(&["base".to_owned()], T0).unwrap();
     store.delete_draft("wizard").unwrap();
     store.unsubscribe(subscription).unwrap();
+    let key = store.remove_connection(&connection, T0).unwrap();
+    assert_eq!(key.unwrap().as_deref(), Some(keys.as_str()));
     set_up_mail(store, None);
     // Noticed now: whoever opened a form meanwhile has a day.
     assert_eq!(look(store, 3), []);
     assert_eq!(
         look(store, 4),
-        [of_draft, signing, password],
+        [of_draft, signing, keys, password],
         "another version and the deleted configuration keep the others"
     );
     store.forget_config("base").unwrap();
@@ -106,6 +113,14 @@ fn a_value_goes_a_day_after_the_last_that_named_it() {
     look(store, 5);
     let unnamed = look(store, 6);
     assert!(unnamed.contains(&of_version) && unnamed.contains(&of_config));
+}
+
+#[test]
+fn keys_that_a_connection_has_others_for_go() {
+    let (mut fixture, [former, keys]) = with_secrets();
+    let store = &mut fixture.store;
+    assert_eq!(connect(store, &former), connect(store, &keys));
+    assert_eq!(look(store, 2), [former]);
 }
 
 #[test]
@@ -141,6 +156,24 @@ fn subscribe(store: &mut Store, key: &SecretId) -> SubscriptionId {
         now_ms: T0,
     };
     store.subscribe(new).unwrap().unwrap()
+}
+
+/// The one connection of these tests, with these keys.
+fn connect(store: &mut Store, keys: &SecretId) -> ConnectionId {
+    let id = ConnectionId::of([7; 4]);
+    let connection = Connection {
+        name: "Frankfurt".to_owned(),
+        cloud: Cloud::OpenTelekomCloud,
+        region: "eu-de".to_owned(),
+        project_id: "0f00".to_owned(),
+        endpoints: Endpoints::of(Cloud::OpenTelekomCloud, "eu-de").unwrap(),
+        sign_in: SignIn::AccessKey {
+            access_key: "AK".to_owned(),
+        },
+    };
+    let saved = store.save_connection(&id, &connection, keys.as_str(), T0);
+    assert!(saved.unwrap());
+    id
 }
 
 fn set_up_mail(store: &mut Store, password: Option<&SecretId>) {

@@ -1,5 +1,5 @@
 /** A connection as it is being described, and what the console says of it. Owns no words and no layout. */
-import { HostError, type Host } from '../../host/host';
+import type { Host } from '../../host/host';
 import type { Cloud, CloudPreset, Connection, ConnectionId, ConnectionRow, ConnectionTest, Endpoints, SaveConnection, SignIn } from '../../wire';
 
 type Way = SignIn['with'];
@@ -19,8 +19,7 @@ export class ConnectionForm {
   secret = $state('');
   securityToken = $state('');
 
-  busy = $state<'save' | 'test' | null>(null);
-  failure = $state.raw<HostError | null>(null);
+  testing = $state(false);
   test = $state.raw<ConnectionTest | null>(null);
   presets = $state.raw<CloudPreset[]>([]);
 
@@ -64,33 +63,21 @@ export class ConnectionForm {
     else if (this.cloud !== 'custom') this.endpoints = { ...nowhere };
   }
 
+  /** Asks the services what is filled in, without keeping it. */
   async try(): Promise<void> {
-    await this.#ask('test', async () => {
-      this.test = await this.#host.call('try_connection', this.#save());
-    });
-  }
-
-  /** The id it is kept under; null when it was refused. */
-  async save(): Promise<ConnectionId | null> {
-    let id: ConnectionId | null = null;
-    await this.#ask('save', async () => {
-      id = await this.#host.call('save_connection', this.#save());
-    });
-    return id;
-  }
-
-  async #ask(what: 'save' | 'test', work: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = what;
-    this.failure = null;
     this.test = null;
+    this.testing = true;
     try {
-      await work();
-    } catch (thrown) {
-      this.failure = HostError.from(thrown);
+      this.test = await this.#host.call('try_connection', this.#save());
     } finally {
-      this.busy = null;
+      this.testing = false;
     }
+  }
+
+  /** The id it is kept under. */
+  async save(): Promise<ConnectionId> {
+    this.test = null;
+    return await this.#host.call('save_connection', this.#save());
   }
 
   #fill({ cloud, name, region, project_id, endpoints, sign_in }: Connection): void {
