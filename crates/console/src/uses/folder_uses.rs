@@ -10,6 +10,7 @@ use trainyard_store::{Store, StoreError, VersionRow};
 
 use crate::console::Console;
 use crate::error::{ConsoleError, FolderUse};
+use crate::places::is_here;
 
 /// A job, and the folder it works with.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,7 +42,10 @@ impl Console {
 
 /// The first version, `job/V001`, that works with what has this name.
 fn first_use(store: &Store, url: &ObsUrl) -> Result<Option<(String, Use)>, StoreError> {
-    for VersionRow { key, spec, .. } in store.unfinished()? {
+    let unfinished = store.unfinished()?.into_iter();
+    // A service has its own object storage, with buckets of the same names perhaps.
+    let here = unfinished.filter(|version| is_here(&version.backend));
+    for VersionRow { key, spec, .. } in here {
         let kept = store.provenance(key)?.is_some_and(|ran| ran.code.is_some());
         let mut uses = uses(&spec, kept).into_iter();
         if let Some(found) = uses.find(|one| one.meets(url)) {

@@ -2,7 +2,7 @@
 
 use trainyard_backend::{Backend, BackendError, Run};
 use trainyard_job::{
-    EndReason, Fault, FaultKind, JobSpec, JobStatus, Provenance, VersionKey, WhatRan,
+    ConnectionId, EndReason, Fault, FaultKind, JobSpec, JobStatus, Provenance, VersionKey, WhatRan,
 };
 use trainyard_store::{Store, StoreError, Submission, Transition};
 
@@ -10,6 +10,7 @@ use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
+use crate::places::is_here;
 use crate::uses::jobs::not_found;
 use crate::wire::{Notice, SpecAt, SubmitRequest, Submitted};
 use crate::{diagnostic, orphans};
@@ -37,9 +38,18 @@ impl Console {
         let reserve = &self.inner().reserve;
         reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
         let spec = self.with_its_name(&request).await?;
+        let here = is_here(&request.backend);
+        if !here {
+            // A service answers when it answers: who waits until nobody submits does not wait for that.
+            self.refuse_faults(&request, &spec, like).await?;
+        }
         // From here on nobody clears away what the spec was found to have.
         let submitting = self.inner().submitting.read().await;
-        self.refuse_faults(&request, &spec, like).await?;
+        if here {
+            self.refuse_faults(&request, &spec, like).await?;
+        } else {
+            self.expect_connection(&request.backend, &spec).await?;
+        }
         let now = now_ms();
         let ran = keep(backend.as_ref(), &spec, like).await?;
         let provenance = ran.provenance.clone();
@@ -116,6 +126,21 @@ impl Console {
             // The copy runs, whatever became of the folder.
             faults.retain(|fault| !OF_THE_CODE.contains(&fault.field.as_str()));
         }
+        if faults.iter().any(Fault::is_error) {
+            return Err(ConsoleError::Faults(faults));
+        }
+        Ok(())
+    }
+
+    /// That a connection is still there, and the secrets of the spec.
+    async fn expect_connection(&self, place: &str, spec: &JobSpec) -> Result<(), ConsoleError> {
+        let id = ConnectionId(place.to_owned());
+        let wanted = id.clone();
+        let find = move |store: &Store| store.connection(&wanted);
+        if self.inner().db.read(find).await?.is_none() {
+            return Err(not_found("connection", &id));
+        }
+        let faults = self.check_secrets(spec).await?;
         if faults.iter().any(Fault::is_error) {
             return Err(ConsoleError::Faults(faults));
         }

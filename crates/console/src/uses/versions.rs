@@ -96,9 +96,9 @@ impl Console {
             let differences = vec![Unlike::NotRecorded];
             return Ok(RunAgainPlan { differences });
         };
+        let backend = self.place(&version.backend).await?;
         // What is kept on the way and then not run is cleared with the rest.
         let _keeps = self.inner().submitting.read().await;
-        let backend = self.place(&version.backend).await?;
         let now = backend.keep(&version.spec, Some(&was.provenance)).await?;
         Ok(RunAgainPlan {
             differences: was.unlike(&now),

@@ -1,11 +1,13 @@
 //! Connections: their keys, their tests, their catalogues, and versions that run there. The service is played by a client
 //! in this process; the real one has tests of its own.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod beside;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use trainyard_backend::{
     Backend, BackendError, Catalogue, CataloguePart, CodeReport, Flavor, OnCounted, PoolState,
     Preview, Remote, RemoteTopic, Run, Update,
@@ -28,7 +30,13 @@ use crate::place::{DEADLINE, Place, job, request};
 #[derive(Default)]
 struct Service {
     /// It does not answer.
-    down: std::sync::atomic::AtomicBool,
+    down: AtomicBool,
+    /// It never says what became of what.
+    silent: AtomicBool,
+    /// A check waits, from its beginning, for `checked`.
+    slow: AtomicBool,
+    asked_to_check: Notify,
+    checked: Notify,
     asked: AtomicUsize,
     dialled: Mutex<Vec<(Connection, String)>>,
     taken: Mutex<Vec<VersionKey>>,
@@ -104,6 +112,10 @@ impl Backend for Client {
         Ok(vec![])
     }
     async fn check(&self, _: &JobSpec) -> Result<Vec<Fault>, BackendError> {
+        if self.service.slow.load(Ordering::Relaxed) {
+            self.service.asked_to_check.notify_one();
+            self.service.checked.notified().await;
+        }
         Ok(vec![])
     }
     async fn preview(&self, _: &JobSpec) -> Result<Preview, BackendError> {
@@ -137,6 +149,9 @@ impl Backend for Client {
         Ok(())
     }
     async fn settle(&self) -> Result<Vec<VersionKey>, BackendError> {
+        if self.service.silent.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
         Ok(vec![])
     }
     async fn stop(&self, key: VersionKey) -> Result<(), BackendError> {
