@@ -1,6 +1,5 @@
 //! Ten thousand requests of the official signer, verified here, and as many of ours, signed again there.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
@@ -34,7 +33,7 @@ impl Signed {
             path: text("path"),
             query: text("query"),
             headers: serde_json::from_value(one["headers"].clone()).expect("pairs"),
-            body: from_hex(&text("body")),
+            body: hex::decode(text("body")).expect("it is hexadecimal"),
         }
     }
 
@@ -181,7 +180,7 @@ fn ours(dice: &mut Dice) -> Value {
         "path": signed.path,
         "pairs": pairs,
         "headers": signed.headers,
-        "body": hex(&signed.body),
+        "body": hex::encode(&signed.body),
     })
 }
 
@@ -191,4 +190,3 @@ fn text(dice: &mut Dice, letters: &str, most: u64) -> String {
     let letter = |dice: &mut Dice| letters[usize::try_from(dice.below(bound)).expect("small")];
     (0..dice.below(most + 1)).map(|_| letter(dice)).collect()
 }
-
