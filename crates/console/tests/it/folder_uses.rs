@@ -57,11 +57,19 @@ async fn what_a_job_reads_or_writes_stays_until_it_ends_and_the_job_is_named() {
             assert!(said.contains("stop it"), "{said}");
         }
     }
+    // Clients of object storage are refused the same.
+    let data = "obs://demo/in/file".parse().unwrap();
+    let refused = console.delete_key(&data).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::InUse);
+    let bucket = "obs://demo/".parse().unwrap();
+    let refused = console.delete_empty_bucket(&bucket).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::InUse);
     delete(&console, "obs://demo/out/file").await.unwrap();
     delete(&console, "obs://demo/other/").await.unwrap();
 
     fs::write(&gate, "").unwrap();
     assert_eq!(end(&console, key).await, JobStatus::Completed);
+    console.delete_key(&data).await.unwrap();
     rename(&console, "obs://demo/out/", "obs://demo/kept/")
         .await
         .unwrap();
