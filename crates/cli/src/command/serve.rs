@@ -78,7 +78,6 @@ fn tell(served: &Served, json: bool) -> Result<(), Failure> {
 }
 
 /// What ends it: Ctrl-C, or the system's word.
-
 struct Ended {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
