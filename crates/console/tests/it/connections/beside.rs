@@ -15,7 +15,7 @@ use super::{Service, frankfurt, open, submit_there};
 use crate::place::{Place, job, request, until};
 
 /// Later than anything.
-const END_OF_TIME_MS: u64 = i64::MAX as u64;
+const END_OF_TIME_MS: u64 = u64::MAX >> 1;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_are_in_the_keyring_as_long_as_their_connection_is_there() {
