@@ -33,9 +33,7 @@ mod visualizations;
 mod watching;
 pub mod wire;
 
-pub use below::{
-    algorithms, backend, engines, exports, logs, objects, protocol, secrets, store,
-};
+pub use below::{algorithms, backend, engines, exports, logs, objects, protocol, secrets, store};
 pub use console::{Console, Delivery, OpenOptions, Ownership};
 pub use error::{ConsoleError, ErrorCode, FolderUse, WireError};
 pub use home::Home;

@@ -64,7 +64,11 @@ impl Storage {
         let sums = self
             .receive(&mut arriving, input.body, input.content_length, expected)
             .await?;
-        let part = self.console().objects().keep_part(&upload, number, arriving).await;
+        let part = self
+            .console()
+            .objects()
+            .keep_part(&upload, number, arriving)
+            .await;
         let part = part.map_err(|error| of_objects(&error))?;
         Ok(UploadPartOutput {
             e_tag: Some(ETag::Strong(part.tag)),
@@ -113,7 +117,11 @@ impl Storage {
             written.map_err(|error| of_objects(&error))?;
             piece.clear();
         }
-        let part = self.console().objects().keep_part(&upload, number, arriving).await;
+        let part = self
+            .console()
+            .objects()
+            .keep_part(&upload, number, arriving)
+            .await;
         let part = part.map_err(|error| of_objects(&error))?;
         Ok(UploadPartCopyOutput {
             copy_part_result: Some(CopyPartResult {
@@ -139,7 +147,11 @@ impl Storage {
             .and_then(|upload| upload.parts)
             .unwrap_or_default();
         let parts = chosen(&named, &arrived)?;
-        let info = self.console().objects().complete_upload(&upload, parts).await;
+        let info = self
+            .console()
+            .objects()
+            .complete_upload(&upload, parts)
+            .await;
         let info = info.map_err(|error| of_objects(&error))?;
         Ok(CompleteMultipartUploadOutput {
             location: Some(format!("/{}/{}", input.bucket, input.key)),
@@ -239,7 +251,11 @@ impl Storage {
             refuse(S3ErrorCode::NoSuchUpload, message)
         };
         let id = id.parse().map_err(|()| none())?;
-        self.console().objects().upload(&id, &url).await.ok_or_else(none)
+        self.console()
+            .objects()
+            .upload(&id, &url)
+            .await
+            .ok_or_else(none)
     }
 }
 

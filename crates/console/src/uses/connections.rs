@@ -8,12 +8,12 @@ use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::places::{Dialling, Keys, is_here};
+use crate::random;
 use crate::uses::connection_form::{leads_elsewhere, refuse_faults, tidied};
 use crate::uses::jobs::not_found;
 use crate::wire::{
     CloudPreset, ConnectionKeys, Nothing, Notice, OneConnection, RegionPreset, SaveConnection,
 };
-use crate::random;
 
 /// Stands before the keys of connections in the keyring.
 const SECRET: &str = "connection-";

@@ -43,7 +43,10 @@ async fn keys_are_in_the_keyring_as_long_as_their_connection_is_there() {
     })
     .await;
     assert!(secrets.get(&key).is_ok());
-    console.remove_connection(OneConnection { id }).await.unwrap();
+    console
+        .remove_connection(OneConnection { id })
+        .await
+        .unwrap();
     assert!(secrets.get(&key).is_err());
     console.close().await;
 }
