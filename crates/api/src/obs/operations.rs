@@ -54,6 +54,7 @@ impl S3 for Storage {
             .writable_object(&url)
             .map_err(|error| of_console(&error))?;
         let exists = self
+            .console()
             .objects()
             .exists(&url)
             .await

@@ -71,7 +71,7 @@ fn settings(peer: &Peer, password: &str) -> Settings {
         domain: "my-account".to_owned(),
         user: "demo".to_owned(),
     };
-    settings.secret = password.to_owned();
+    password.clone_into(&mut settings.secret);
     settings
 }
 

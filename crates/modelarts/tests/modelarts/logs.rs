@@ -16,7 +16,8 @@ fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
 }
 
 fn text(range: std::ops::Range<u64>) -> String {
-    range.map(|n| format!("epoch {n}\n")).collect()
+    let rows: Vec<_> = range.map(|n| format!("epoch {n}\n")).collect();
+    rows.concat()
 }
 
 async fn running(service: Service) -> (Yard, VersionKey, i64) {

@@ -132,7 +132,7 @@ async fn trouble_with_a_list_is_no_reason_to_believe_that_a_job_is_gone() {
     let id = yard.created().await;
     yard.service.with(id, |job| job.status = 8);
     yard.status(JobStatus::Running).await;
-    let empty = r#"<html>maintenance</html>"#.to_owned();
+    let empty = r"<html>maintenance</html>".to_owned();
     yard.peer.fault("GET /v1", 5, Fault::Answer(200, "", empty));
     yard.peer.fault("GET /v1", 10, unavailable());
     yard.until("the faults are over", || yard.peer.count("GET /v1") > 40)

@@ -1,5 +1,7 @@
 //! A local store against the real file system.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod faults;
 mod folder;
 mod keys;
