@@ -76,6 +76,7 @@ async fn send_and_hang_up(mut stream: tokio::net::TcpStream, request: &[u8]) -> 
     answer
 }
 
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_paths_queries_and_bodies_get_errors_of_the_service() {
     let place = Place::new().await;

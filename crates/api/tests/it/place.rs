@@ -13,7 +13,7 @@ use trainyard_console::{Console, Delivery, OpenOptions, Ownership};
 use trainyard_protocol::sign;
 
 /// Longer than any answer takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Place {
     pub(crate) console: Console,
@@ -110,18 +110,20 @@ impl Place {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
-        let mut request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+        let mut lines = vec![
+            format!("{method} {target} HTTP/1.1"),
+            "Connection: close".to_owned(),
+        ];
         if !headers
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("host"))
         {
-            request += &format!("Host: {}\r\n", self.address());
+            lines.push(format!("Host: {}", self.address()));
         }
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
-        self.raw(request.as_bytes()).await
+        let headers = headers.iter();
+        lines.extend(headers.map(|(name, value)| format!("{name}: {value}")));
+        lines.push(format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+        self.raw(lines.join("\r\n").as_bytes()).await
     }
 
     /// The same with a token.

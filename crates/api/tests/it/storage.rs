@@ -78,7 +78,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
         .await
         .unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(&[b'x'; 400_000]).await.unwrap();
+    stream.write_all(&vec![b'x'; 400_000]).await.unwrap();
     drop(stream);
     let parts = place.path().join("home/obs/.partial");
     let end = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
