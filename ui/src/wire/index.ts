@@ -298,6 +298,54 @@ export type ByName = {
  */
 name: string, };
 
+export type Catalogue = { "part": "flavors", "entries": Array<Flavor> } | { "part": "engines", "entries": Array<RemoteEngine> } | { "part": "algorithms", "entries": Array<RemoteAlgorithm> } | { "part": "pools", "entries": Array<RemotePool> } | { "part": "datasets", "entries": Array<RemoteDataset> } | { "part": "dataset_versions", "entries": Array<RemoteDatasetVersion> } | { "part": "topics", "entries": Array<RemoteTopic> } | { "part": "images", "entries": Array<RemoteImage> } | { "part": "image_tags", "entries": Array<RemoteTag> } | { "part": "objects", "entries": Array<RemoteObject> };
+
+export type CataloguePart = { "part": "flavors" } | { "part": "engines" } | { "part": "algorithms" } | { "part": "pools" } | { "part": "datasets" } | { "part": "dataset_versions", 
+/**
+ * Its id.
+ */
+dataset: string, } | { "part": "topics" } | { "part": "images" } | { "part": "image_tags", 
+/**
+ * The repository, as [`RemoteImage::repository`] has it.
+ */
+repository: string, } | { "part": "objects", 
+/**
+ * `obs://bucket/folder/`; `obs://` for the buckets.
+ */
+url: string, };
+
+export type CatalogueQuery = { 
+/**
+ * Whose.
+ */
+connection: ConnectionId, 
+/**
+ * Which page.
+ */
+of: CataloguePart, 
+/**
+ * Whether to ask the service now, however young the page is.
+ */
+refresh: boolean, };
+
+export type CatalogueWindow = { 
+/**
+ * What there is; none where it was never heard.
+ */
+catalogue: Catalogue | null, 
+/**
+ * When that was heard, in epoch milliseconds.
+ */
+fetched_at_ms: number | null, 
+/**
+ * Whether the service is being asked now: a notice follows.
+ */
+refreshing: boolean, 
+/**
+ * Why the last try brought nothing.
+ */
+failure: WireError | null, };
+
 export type Chart = { 
 /**
  * Where each point is on the script's own clock.
@@ -345,6 +393,20 @@ to: string,
  * Whether one of that name may be written over.
  */
 replace: boolean, };
+
+export type Cloud = "huawei_cloud" | "open_telekom_cloud" | "custom";
+
+export type CloudPreset = { 
+/**
+ * Whose.
+ */
+cloud: Cloud, 
+/**
+ * Its regions; of another address none is known.
+ */
+regions: Array<RegionPreset>, };
+
+export type CloudService = "iam" | "modelarts_v1" | "modelarts_v2" | "obs" | "smn" | "swr";
 
 export type CodeDiff = { 
 /**
@@ -641,6 +703,76 @@ id: SubscriptionId,
  * The code or token that was sent to it.
  */
 code: string, };
+
+export type Connection = { 
+/**
+ * What people call it: 1 to 64 characters, unique among connections.
+ */
+name: string, 
+/**
+ * Whose service it is.
+ */
+cloud: Cloud, 
+/**
+ * For example `eu-de`.
+ */
+region: string, 
+/**
+ * The project's id, 32 hexadecimal digits on the service; empty to have it looked up by the region's name.
+ */
+project_id: string, 
+/**
+ * Where its services are.
+ */
+endpoints: Endpoints, 
+/**
+ * Who signs in.
+ */
+sign_in: SignIn, };
+
+export type ConnectionId = string;
+
+export type ConnectionKeys = { 
+/**
+ * SK, or the password.
+ */
+secret: SecretText, 
+/**
+ * The token of a temporary key; empty for others.
+ */
+security_token: SecretText, };
+
+export type ConnectionRow = { 
+/**
+ * What its place to run is called.
+ */
+id: ConnectionId, 
+/**
+ * Where it leads and who signs in.
+ */
+connection: Connection, 
+/**
+ * What its last test said.
+ */
+test: ConnectionTest | null, 
+/**
+ * When it was made, in epoch milliseconds.
+ */
+created_at_ms: number, 
+/**
+ * Whether it was removed: only its name is of use then.
+ */
+removed: boolean, };
+
+export type ConnectionTest = { 
+/**
+ * When, in epoch milliseconds.
+ */
+at_ms: number, 
+/**
+ * One answer for each service, in the order of [`CloudService`].
+ */
+answers: Array<ServiceAnswer>, };
 
 export type Count = { 
 /**
@@ -1010,6 +1142,16 @@ description: string,
  */
 labeling: LabelingType, };
 
+export type DescribeVisualization = { 
+/**
+ * Which.
+ */
+id: VisualizationId, 
+/**
+ * 0 to 256 characters.
+ */
+description: string, };
+
 export type Device = "cpu" | "gpu" | "ascend";
 
 export type DiffLine = { 
@@ -1041,6 +1183,28 @@ name: string,
 content: string | null, };
 
 export type EndReason = { "code": "finished" } | { "code": "stopped", forced: boolean, } | { "code": "exited", task: number, exit_code: number, } | { "code": "signaled", task: number, signal: number, } | { "code": "out_of_memory", task: number, } | { "code": "code_download", task: number, message: string, } | { "code": "not_started", task: number, message: string, } | { "code": "lost", task: number, };
+
+export type Endpoints = { 
+/**
+ * Identity: tokens, projects.
+ */
+iam: string, 
+/**
+ * Training jobs and their catalogues.
+ */
+modelarts: string, 
+/**
+ * Object storage.
+ */
+obs: string, 
+/**
+ * Topics.
+ */
+smn: string, 
+/**
+ * Images.
+ */
+swr: string, };
 
 export type Engine = { 
 /**
@@ -1170,7 +1334,7 @@ uv: string | null,
  */
 makings: Array<EnvironmentMaking>, };
 
-export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use" | "dataset_busy";
+export type ErrorCode = "faults" | "not_found" | "config_exists" | "already_ended" | "still_running" | "pool_in_use" | "bad_request" | "owner_unreachable" | "database_newer" | "database_corrupt" | "disk_full" | "storage" | "unreachable" | "topic_in_use" | "no_keyring" | "keyring_locked" | "internal" | "path_missing" | "no_python_inside" | "not_python" | "python_too_old" | "already_there" | "bad_environment_name" | "name_taken" | "bad_package" | "no_uv" | "no_python" | "making_failed" | "cancelled" | "not_a_package_file" | "package_too_large" | "in_use" | "connection_in_use" | "refused_there" | "port_taken" | "dataset_busy";
 
 export type Evaluation = { 
 /**
@@ -1442,7 +1606,7 @@ level: ExportNoteLevel,
  */
 kind: ExportNoteKind, };
 
-export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "missing" } | { "code": "must_exist", name: string, };
+export type ExportNoteKind = { "code": "no_place" } | { "code": "environment_of_images_only" } | { "code": "parameters_become_environment" } | { "code": "secret", name: string, } | { "code": "only_here", given: string, } | { "code": "needs_id", given: string, } | { "code": "unknown_engine", given: string, } | { "code": "topic_is_no_urn", given: string, } | { "code": "undocumented", member: string, } | { "code": "mixed_sources" } | { "code": "named_anew", given: string, name: string, } | { "code": "command_rewritten" } | { "code": "line_break" } | { "code": "dollar" } | { "code": "not_a_path", given: string, } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "too_many", max: number, actual: number, } | { "code": "twice", name: string, } | { "code": "missing" } | { "code": "must_exist", name: string, };
 
 export type ExportNoteLevel = "left_out" | "check";
 
@@ -1508,7 +1672,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, } | { "code": "one_node_engine", engine: string, actual: number, } | { "code": "no_room", needed_bytes: number, free_bytes: number, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, } | { "code": "one_node_engine", engine: string, actual: number, } | { "code": "no_room", needed_bytes: number, free_bytes: number, } | { "code": "connection_taken", name: string, } | { "code": "not_an_endpoint", given: string, } | { "code": "not_encrypted", given: string, } | { "code": "plain_text_there", name: string, } | { "code": "no_dollar_there" } | { "code": "sold_out_there", given: string, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -2490,7 +2654,15 @@ transfer: string,
 /**
  * How far it is.
  */
-progress: Progress, };
+progress: Progress, } | { "notice": "connections" } | { "notice": "catalogue", 
+/**
+ * Whose.
+ */
+connection: ConnectionId, 
+/**
+ * Which page.
+ */
+of: CataloguePart, };
 
 export type Notification = { 
 /**
@@ -2617,6 +2789,12 @@ name: string,
  * `en` or `zh`.
  */
 language: string, };
+
+export type OneConnection = { 
+/**
+ * Which.
+ */
+id: ConnectionId, };
 
 export type OneDatasetVersion = { 
 /**
@@ -3032,6 +3210,26 @@ ran: WhatRan | null,
  */
 code_kept: boolean, };
 
+export type Publish = { 
+/**
+ * The topic's name.
+ */
+topic: string, 
+/**
+ * In one line what it is about.
+ */
+subject: string, 
+/**
+ * The message.
+ */
+message: string, };
+
+export type Published = { 
+/**
+ * By which those who get it twice know it.
+ */
+message_id: string, };
+
 export type PythonRecord = { 
 /**
  * Path of the interpreter.
@@ -3065,6 +3263,16 @@ series: Array<WantedSeries>,
  * Points a series is told in, 2 to 10,000; lowest and highest values are kept.
  */
 most_points: number, };
+
+export type RegionPreset = { 
+/**
+ * For example `eu-de`.
+ */
+region: string, 
+/**
+ * Its services.
+ */
+endpoints: Endpoints, };
 
 export type Related<T> = { 
 /**
@@ -3117,6 +3325,194 @@ name: string,
  * Its status.
  */
 status: JobStatus, };
+
+export type RemoteAlgorithm = { 
+/**
+ * What a spec calls it.
+ */
+value: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for, as the place says it; may be empty.
+ */
+about: string, 
+/**
+ * The engine it runs on; may be empty.
+ */
+engine: string, 
+/**
+ * The running parameters it proposes.
+ */
+parameters: Array<RemoteParameter>, };
+
+export type RemoteDataset = { 
+/**
+ * What a spec calls it.
+ */
+value: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its description; may be empty.
+ */
+about: string, 
+/**
+ * How many versions it has.
+ */
+versions: number, };
+
+export type RemoteDatasetVersion = { 
+/**
+ * What a spec calls it.
+ */
+value: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether it can be used now.
+ */
+usable: boolean, 
+/**
+ * Its samples; none where the place does not say.
+ */
+samples: number | null, };
+
+export type RemoteEngine = { 
+/**
+ * What a spec calls it.
+ */
+value: string, 
+/**
+ * Its framework, for example `TensorFlow`.
+ */
+framework: string, 
+/**
+ * Its version, for example `TF-1.8.0-python3.6`.
+ */
+version: string, };
+
+export type RemoteImage = { 
+/**
+ * Organization and name, `team/net`.
+ */
+repository: string, 
+/**
+ * Its address without a tag, `swr.eu-de.example.com/team/net`.
+ */
+path: string, 
+/**
+ * How many tags it has.
+ */
+tags: number, };
+
+export type RemoteObject = { 
+/**
+ * `obs://bucket/key`; folders and buckets end in `/`.
+ */
+url: string, 
+/**
+ * Whether it is a folder or a bucket.
+ */
+folder: boolean, 
+/**
+ * Size of an object; 0 for a folder.
+ */
+size_bytes: number, 
+/**
+ * When it was written, in epoch milliseconds.
+ */
+modified_ms: number | null, };
+
+export type RemoteParameter = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The value it begins with.
+ */
+value: string, 
+/**
+ * Whether it has to be given.
+ */
+required: boolean, };
+
+export type RemotePool = { 
+/**
+ * What a spec calls it.
+ */
+value: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether jobs can be given to it.
+ */
+usable: boolean, 
+/**
+ * Its state, in the place's own word.
+ */
+state: string, 
+/**
+ * What its nodes are, as the place says it; may be empty.
+ */
+about: string, 
+/**
+ * Its nodes; none where the place does not say.
+ */
+nodes: number | null, 
+/**
+ * Those that are free.
+ */
+free_nodes: number | null, };
+
+export type RemoteTag = { 
+/**
+ * What a spec calls the image.
+ */
+value: string, 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * Size of the image.
+ */
+size_bytes: number, 
+/**
+ * When it was pushed, in epoch milliseconds; none where that cannot be read.
+ */
+updated_at_ms: number | null, };
+
+export type RemoteTopic = { 
+/**
+ * Its URN, which is what a spec calls it.
+ */
+value: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What people call it; may be empty.
+ */
+display_name: string, 
+/**
+ * Its subscriptions; none where they could not be asked.
+ */
+subscriptions: number | null, 
+/**
+ * Those that are confirmed: a topic with none tells nobody.
+ */
+confirmed: number | null, };
 
 export type RenameConfigFolder = { 
 /**
@@ -3257,6 +3653,20 @@ spec: JobSpec,
  * Whether one of this name may be replaced.
  */
 replace: boolean, };
+
+export type SaveConnection = { 
+/**
+ * The one to change; none for a new one.
+ */
+id: ConnectionId | null, 
+/**
+ * Where it leads and who signs in.
+ */
+connection: Connection, 
+/**
+ * What signs in; none to keep what is in the keyring.
+ */
+keys: ConnectionKeys | null, };
 
 export type SaveLog = { 
 /**
@@ -3438,6 +3848,26 @@ key: VersionKey, } | { "of": "visualization",
  */
 id: VisualizationId, };
 
+export type ServiceAnswer = { 
+/**
+ * Which.
+ */
+service: CloudService, 
+/**
+ * What it said.
+ */
+state: ServiceState, 
+/**
+ * How long it took.
+ */
+took_ms: number, 
+/**
+ * Its own words, or the network's; empty when it answered.
+ */
+said: string, };
+
+export type ServiceState = "answered" | "not_used" | "absent" | "not_signed_in" | "clock_off" | "wrong_project" | "forbidden" | "unreachable" | "not_the_service" | "failed";
+
 export type Settings = { 
 /**
  * Language of the pages.
@@ -3501,6 +3931,24 @@ sort: JobSort,
  * Direction.
  */
 order: Order, };
+
+export type SignIn = { "with": "access_key", 
+/**
+ * AK.
+ */
+access_key: string, } | { "with": "temporary", 
+/**
+ * AK.
+ */
+access_key: string, } | { "with": "password", 
+/**
+ * Account name.
+ */
+domain: string, 
+/**
+ * User name.
+ */
+user: string, };
 
 export type SpecAt = { 
 /**
@@ -4896,4 +5344,22 @@ export interface Commands {
   show_evaluation: { args: OneVersion; result: VersionEvaluation };
   // What a version was made of and what was made of it.
   show_lineage: { args: OneVersion; result: Lineage };
+  // Connections to the service; of those that were removed only the name is of use.
+  list_connections: { args: Nothing; result: Array<ConnectionRow> };
+  // The regions that are known, with their addresses.
+  connection_presets: { args: Nothing; result: Array<CloudPreset> };
+  // Make a connection or change one.
+  save_connection: { args: SaveConnection; result: ConnectionId };
+  // Remove a connection and what signs in to it.
+  remove_connection: { args: OneConnection; result: Nothing };
+  // Ask each service of a connection whether it answers.
+  test_connection: { args: OneConnection; result: ConnectionTest };
+  // The same of one that is only being described.
+  try_connection: { args: SaveConnection; result: ConnectionTest };
+  // A page of what a connection has to choose from.
+  catalogue: { args: CatalogueQuery; result: CatalogueWindow };
+  // Send a message to everybody who subscribes to a topic.
+  publish: { args: Publish; result: Published };
+  // Change what a visualization job says of itself.
+  describe_visualization: { args: DescribeVisualization; result: Nothing };
 }
