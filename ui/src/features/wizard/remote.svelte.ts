@@ -97,7 +97,7 @@ export class RemoteChoices {
   async list(url: string): Promise<ObjectListing> {
     const { catalogue } = await this.#host.call('catalogue', { connection: this.connection!, of: { part: 'objects', url }, refresh: false });
     const entries = catalogue?.part === 'objects' ? catalogue.entries : [];
-    return { entries: entries.map(({ url, folder, size_bytes, modified_ms }) => ({ url, kind: folder ? 'folder' : 'file', size_bytes, modified_ms })), and_more: false };
+    return { entries: entries.map(({ url, folder, size_bytes, modified_ms }) => ({ url, kind: folder ? 'folder' : 'file', size_bytes, modified_ms })), and_more: false, left_out: 0 };
   }
 
   async #pull(of: CataloguePart, refresh: boolean): Promise<void> {
