@@ -66,6 +66,7 @@ describe('where it runs', () => {
     await userEvent.click(await dialog.findByRole('button', { name: /^2\.1/ }));
     await userEvent.click(dialog.getByRole('button', { name: 'Choose image' }));
     await userEvent.click(screen.getByRole('radio', { name: 'Dedicated resource pools' }));
+    await userEvent.click(screen.getByRole('switch', { name: 'Notification' }));
     await choose('Topic', /on-call.*On the service/);
     await waitFor(() =>
       expect(asked(host).spec).toMatchObject({
