@@ -42,14 +42,14 @@ pub fn add_package(
     }
     let partial = aside(users, &name, "partial");
     remove(&partial)?;
-    let copied = copy_folder(&source, &partial)
+    // A package has the name of its folder, so it needs one within.
+    let copy = partial.join(&name);
+    let copied = copy_folder(&source, &copy)
         // It may leave out what it needs.
-        .and_then(|()| Package::open(&partial))
-        .and_then(|_| fs::rename(&partial, &target).map_err(AlgorithmError::file(&target)));
-    if let Err(error) = copied {
-        let _ = fs::remove_dir_all(&partial);
-        return Err(error);
-    }
+        .and_then(|()| Package::open(&copy))
+        .and_then(|_| fs::rename(&copy, &target).map_err(AlgorithmError::file(&target)));
+    let _ = fs::remove_dir_all(&partial);
+    copied?;
     Package::open(&target)
 }
 

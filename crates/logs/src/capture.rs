@@ -19,6 +19,14 @@ const BUFFER_BYTES: usize = PIPE_BYTES;
 /// Free space below which a full disk is still full.
 const ROOM_BYTES: u64 = 2 << 20;
 
+/// Whether the disk that this file or folder is on has too little space for a capture to write on. One that cannot be
+/// asked has enough.
+#[must_use]
+pub fn is_full(file: &File) -> bool {
+    rustix::fs::fstatvfs(file)
+        .is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM_BYTES)
+}
+
 /// A log opened for writing. There is one per log at a time, in whatever process.
 pub struct Capture {
     spool: Spool<LogDisk>,
@@ -121,9 +129,7 @@ impl Disk for LogDisk {
     }
 
     fn has_room(&self) -> bool {
-        rustix::fs::fstatvfs(&self.log).map_or(true, |disk| {
-            disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM_BYTES
-        })
+        !is_full(&self.log)
     }
 
     fn note(&mut self, text: &str, at_ms: u64) -> bool {

@@ -28,7 +28,7 @@ mod times;
 mod watch;
 mod window;
 
-pub use capture::{Capture, CaptureSummary};
+pub use capture::{Capture, CaptureSummary, is_full};
 pub use error::LogError;
 pub use paths::TaskLogPaths;
 pub use platform::widen_pipe;

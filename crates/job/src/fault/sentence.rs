@@ -61,7 +61,7 @@ impl fmt::Display for FaultKind {
                 "{path} is not empty; files of an earlier job may be overwritten"
             ),
             Self::NameTaken { name } => {
-                write!(f, "the name \"{name}\" is taken; choose another one")
+                write!(f, "\"{name}\" exists already; choose another name")
             }
             Self::UnknownFlavor { given, known } => {
                 write!(f, "no flavor \"{given}\" here; choose {}", list(known))

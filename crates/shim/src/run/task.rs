@@ -18,9 +18,6 @@ use super::stop_request::StopRequest;
 use super::supervise::{Ending, supervise};
 use crate::sandbox::{self, Refusal, Sandbox};
 
-/// Less than this and the log waits for more: see `trainyard_logs::Capture`.
-const FULL_BYTES: u64 = 2 << 20;
-
 /// Why a task's command never ran.
 struct NotRun {
     reason: Failure,
@@ -163,8 +160,7 @@ fn prepare_and_supervise(
 
 /// Whether there is as little space as makes the log lose rows.
 fn is_full(dir: &TaskDir) -> bool {
-    rustix::fs::statvfs(dir.path())
-        .is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < FULL_BYTES)
+    fs::File::open(dir.path()).is_ok_and(|folder| trainyard_logs::is_full(&folder))
 }
 
 fn no_space(lost_bytes: u64) -> String {

@@ -50,8 +50,10 @@ fn a_living_shim_is_found_by_its_lock_and_tells_its_state() {
     let child = state
         .child_pid
         .expect("the command runs, so its id is known");
-    let cmdline = fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap();
-    assert!(cmdline.contains("600"), "{cmdline:?} is the command");
+    // In the moment when one program takes the place of another there is no command line.
+    until("the command's id", || {
+        fs::read_to_string(format!("/proc/{child}/cmdline")).is_ok_and(|line| line.contains("600"))
+    });
     request_stop(&running.dir).unwrap();
     let ended = running.wait();
     assert_eq!(is_shim_alive(&ended.dir).unwrap(), None);

@@ -78,7 +78,7 @@ export async function begin(host: Host, start: Start): Promise<Beginning> {
     case 'data':
       return { ...beginning, spec: { ...beginning.spec, data: [start.data] } };
     case 'config':
-      return config ? { ...beginning, spec: fill(beginning.spec, config.spec) } : beginning;
+      return { ...beginning, spec: fill(beginning.spec, config!.spec) };
     case 'copy': {
       const { version } = await host.call('show_version', { key: start.from });
       return { ...beginning, spec: { ...version.spec, name: beginning.spec.name }, place: version.backend };
