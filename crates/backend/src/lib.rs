@@ -7,6 +7,7 @@ mod flavor;
 mod pool;
 mod preview;
 mod remote;
+mod remote_config;
 mod run;
 mod timeline;
 mod update;
@@ -25,6 +26,7 @@ pub use remote::{
     Catalogue, CataloguePart, Remote, RemoteAlgorithm, RemoteDataset, RemoteDatasetVersion,
     RemoteEngine, RemoteImage, RemoteObject, RemoteParameter, RemotePool, RemoteTag, RemoteTopic,
 };
+pub use remote_config::{ConfigThere, NotPublished, RemoteConfig, Unreadable};
 pub use run::Run;
 pub use timeline::{StepKind, TaskStep, TaskSteps, Waited};
 pub use update::{TaskReport, TaskState, Update};

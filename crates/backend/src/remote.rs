@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use trainyard_job::ServiceAnswer;
+use trainyard_job::{JobSpec, ServiceAnswer};
 use ts_rs::TS;
 
-use crate::{Backend, BackendError, Flavor};
+use crate::{Backend, BackendError, ConfigThere, Flavor, NotPublished, RemoteConfig};
 
 /// A place to run that is somebody else's service.
 #[async_trait]
@@ -15,6 +15,29 @@ pub trait Remote: Backend {
 
     /// A page of its catalogues as it is now.
     async fn catalogue(&self, part: &CataloguePart) -> Result<Catalogue, BackendError>;
+
+    /// The names of the configurations that it keeps; none where it keeps no configurations at all.
+    async fn config_names(&self) -> Result<Option<Vec<String>>, BackendError>;
+
+    /// Those of these names that are there.
+    async fn read_configs(&self, names: Vec<String>) -> Result<Vec<RemoteConfig>, BackendError>;
+
+    /// What configurations, each with its name and description, would be there. The values of secret variables are not
+    /// sent: who wants them to be puts them into the configuration.
+    async fn configs_there(&self, configs: &[JobSpec]) -> Result<Vec<ConfigThere>, BackendError>;
+
+    /// Sends a configuration, once: one that is there by now and is no other is what was sent. With `replace` it is
+    /// written over the one of its name.
+    async fn send_config(&self, config: &JobSpec, replace: bool) -> Result<(), BackendError>;
+
+    /// Has those told who subscribe to one of its topics; answers what it calls the message. Sent once, whatever comes
+    /// of it.
+    async fn publish(
+        &self,
+        topic: &str,
+        subject: &str,
+        message: &str,
+    ) -> Result<String, NotPublished>;
 }
 
 /// Which page of a place's catalogues.

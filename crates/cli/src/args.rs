@@ -1,9 +1,13 @@
 //! The command line's grammar.
 
+mod remote_configs;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use trainyard_job::{JobRef, StatusGroup};
+
+pub(crate) use remote_configs::{PullConfigs, PushConfigs};
 
 /// Training jobs on this computer, from scripts.
 ///
@@ -221,6 +225,14 @@ pub(crate) enum Configs {
     Export(ExportConfigs),
     /// Read configurations from a file: one that export wrote, or a job file.
     Import(ImportConfigs),
+    /// Bring in configurations that a connection keeps (`ModelArts` v1, training-job-configs).
+    ///
+    /// What the service has no place for, such as folders and notifications, stays as it is here.
+    Pull(PullConfigs),
+    /// Send configurations to a connection.
+    ///
+    /// What the service cannot hold is told on standard error, field by field.
+    Push(PushConfigs),
 }
 
 #[derive(Debug, Args)]
@@ -261,7 +273,7 @@ pub(crate) enum ExportWords {
 }
 
 /// What becomes of configurations whose names are taken; with none of these they are refused.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Taken {
     /// Write over configurations of the same names.
     #[arg(long)]

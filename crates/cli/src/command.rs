@@ -6,6 +6,7 @@ mod exchange;
 mod jobs;
 mod logs;
 mod objects;
+mod remote_configs;
 mod serve;
 mod submit;
 mod topics;

@@ -358,4 +358,10 @@ commands! {
     owner publish(Publish) -> Published;
     /// Change what a visualization job says of itself.
     owner describe_visualization(DescribeVisualization) -> Nothing;
+    /// The configurations that a connection keeps, as a file's text; none where its region keeps none.
+    owner fetch_configs(OneConnection) -> Option<FetchedConfigs>;
+    /// What sending configurations to a connection would do; none where its region keeps none.
+    owner plan_send(PlanSend) -> Option<Vec<PlannedSend>>;
+    /// Send configurations to a connection.
+    owner send_configs(SendConfigs) -> Vec<SentConfig>;
 }

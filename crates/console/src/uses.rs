@@ -25,6 +25,7 @@ mod metric_rules;
 mod objects;
 mod pools;
 mod publish;
+mod remote_configs;
 mod removal;
 mod secrets;
 mod series;

@@ -257,6 +257,7 @@ pub enum FaultKind {
         name: String,
     },
     NoDollarThere,
+    NoPlaceThere,
     SoldOutThere {
         given: String,
     },

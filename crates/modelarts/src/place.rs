@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod check;
+mod configs;
 mod entry;
 mod follow;
 mod lookup;
@@ -11,6 +12,7 @@ mod mirror;
 mod mirror_v1;
 mod mirror_v2;
 mod names;
+mod publish;
 mod record;
 mod say;
 mod submit;
@@ -22,8 +24,8 @@ use async_trait::async_trait;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use trainyard_backend::{
-    Backend, BackendError, Catalogue, CataloguePart, CodeReport, CodeSize, Flavor, OnCounted,
-    PoolState, Preview, Remote, Run, Update,
+    Backend, BackendError, Catalogue, CataloguePart, CodeReport, CodeSize, ConfigThere, Flavor,
+    NotPublished, OnCounted, PoolState, Preview, Remote, RemoteConfig, Run, Update,
 };
 use trainyard_job::{
     Algorithm, DedicatedPool, Fault, JobSpec, JobStatus, ObsPath, Pool, PoolShare, Provenance,
@@ -270,5 +272,36 @@ impl Remote for Place {
     async fn catalogue(&self, part: &CataloguePart) -> Result<Catalogue, BackendError> {
         let asked = catalogue::catalogue(&self.inner.client, part).await;
         asked.map_err(|failure| self.told(&failure))
+    }
+
+    async fn config_names(&self) -> Result<Option<Vec<String>>, BackendError> {
+        let asked = configs::names(&self.inner.client).await;
+        asked.map_err(|failure| self.told(&failure))
+    }
+
+    async fn read_configs(&self, names: Vec<String>) -> Result<Vec<RemoteConfig>, BackendError> {
+        let asked = configs::read_all(&self.inner, names).await;
+        asked.map_err(|failure| self.told(&failure))
+    }
+
+    async fn configs_there(&self, configs: &[JobSpec]) -> Result<Vec<ConfigThere>, BackendError> {
+        let known = self.inner.names.open(&self.inner.client).await;
+        let known = known.map_err(|failure| self.told(&failure))?;
+        let there = configs.iter().map(|config| configs::there(config, &known));
+        Ok(there.collect())
+    }
+
+    async fn send_config(&self, config: &JobSpec, replace: bool) -> Result<(), BackendError> {
+        let sent = configs::send(&self.inner, config, replace).await;
+        sent.map_err(|failure| self.told(&failure))
+    }
+
+    async fn publish(
+        &self,
+        topic: &str,
+        subject: &str,
+        message: &str,
+    ) -> Result<String, NotPublished> {
+        publish::publish(&self.inner.client, topic, subject, message).await
     }
 }

@@ -20,6 +20,7 @@ import { MemoryList } from './memory/list';
 import { longConfigs, longJobs, longObjects } from './memory/long';
 import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
 import { jobsPage, narrowed } from './memory/query';
+import { MemoryRemoteConfigs } from './memory/remote-configs';
 import { MemorySeries } from './memory/series';
 import { MemoryTopics, type TopicOptions } from './memory/topics';
 import { MemoryUsage } from './memory/usage';
@@ -49,6 +50,8 @@ export class MemoryHost implements Host {
   readonly topics: MemoryTopics;
   readonly pools: MemoryPools;
   readonly connections: MemoryConnections;
+  /** Configurations that connections keep. */
+  readonly remoteConfigs: MemoryRemoteConfigs;
   readonly usage = new MemoryUsage((key) => this.#usageOf(key), (notice) => this.notify(notice));
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
@@ -108,7 +111,8 @@ export class MemoryHost implements Host {
     this.wizard.datasetFaults = (dataset, version) => this.data.faults(dataset, version);
     this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), notify);
     this.connections = new MemoryConnections(options, () => this.jobs, notify);
-    const rooms = [this.connections, this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
+    this.remoteConfigs = new MemoryRemoteConfigs(this.wizard, this.connections);
+    const rooms = [this.connections, this.remoteConfigs, this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
     this.#rooms = [this.#answers, ...rooms.map((room) => room.answers as Answers)];
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;

@@ -394,6 +394,20 @@ to: string,
  */
 replace: boolean, };
 
+export type ChosenSend = { 
+/**
+ * Its name here.
+ */
+name: string, 
+/**
+ * Its name there.
+ */
+to: string, 
+/**
+ * Whether one of that name is written over.
+ */
+replace: boolean, };
+
 export type Cloud = "huawei_cloud" | "open_telekom_cloud" | "custom";
 
 export type CloudPreset = { 
@@ -1672,7 +1686,7 @@ level: FaultLevel,
  */
 kind: FaultKind, };
 
-export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, } | { "code": "one_node_engine", engine: string, actual: number, } | { "code": "no_room", needed_bytes: number, free_bytes: number, } | { "code": "connection_taken", name: string, } | { "code": "not_an_endpoint", given: string, } | { "code": "not_encrypted", given: string, } | { "code": "plain_text_there", name: string, } | { "code": "no_dollar_there" } | { "code": "sold_out_there", given: string, };
+export type FaultKind = { "code": "required" } | { "code": "bad_name", max: number, } | { "code": "too_long", max: number, actual: number, } | { "code": "out_of_range", min: number, max: number, actual: number, } | { "code": "not_an_object_path", given: string, } | { "code": "bad_variable_name", given: string, } | { "code": "reserved_variable", name: string, } | { "code": "duplicate", given: string, } | { "code": "control_character" } | { "code": "of_another_source" } | { "code": "boot_file_not_python", given: string, } | { "code": "boot_file_outside", given: string, code_dir: string, } | { "code": "output_is_data" } | { "code": "output_not_empty", path: string, } | { "code": "name_taken", name: string, } | { "code": "unknown_flavor", given: string, known: Array<string>, } | { "code": "unknown_image", given: string, known: Array<string>, } | { "code": "unknown_topic", given: string, known: Array<string>, } | { "code": "unknown_field", name: string, } | { "code": "wrong_type", expected: string, } | { "code": "not_found", path: string, } | { "code": "empty_folder", path: string, } | { "code": "unreadable", path: string, reason: string, } | { "code": "too_many_nodes", asked: number, flavor: string, fit: number, } | { "code": "code_too_large", bytes: number, max_bytes: number, } | { "code": "code_too_many_files", files: number, max_files: number, and_more: boolean, } | { "code": "not_here", what: string, } | { "code": "unknown_engine", given: string, known: Array<string>, } | { "code": "no_framework", framework: string, } | { "code": "engine_in_several", given: string, choose: Array<string>, } | { "code": "unknown_algorithm", given: string, known: Array<string>, } | { "code": "broken_algorithm", name: string, reason: string, } | { "code": "no_engine_for", algorithm: string, need: string, } | { "code": "not_whole", given: string, } | { "code": "not_number", given: string, } | { "code": "not_bool", given: string, } | { "code": "not_a_choice", given: string, choices: Array<string>, } | { "code": "too_small", given: string, min: string, } | { "code": "too_large", given: string, max: string, } | { "code": "unknown_parameter", known: Array<string>, } | { "code": "set_by_platform" } | { "code": "bad_topic_name", max: number, } | { "code": "too_many_bytes", max: number, actual: number, } | { "code": "topic_taken", name: string, } | { "code": "nobody_confirmed", topic: string, } | { "code": "already_subscribed", given: string, } | { "code": "not_a_web_address", given: string, } | { "code": "secret_in_address" } | { "code": "not_a_mail_address", given: string, } | { "code": "not_a_signing_secret" } | { "code": "no_mail_server" } | { "code": "wrong_code" } | { "code": "code_expired" } | { "code": "password_in_clear", host: string, } | { "code": "unknown_pool", given: string, known: Array<string>, } | { "code": "pool_name_taken", name: string, } | { "code": "cpus_left", asked: number, left: number, } | { "code": "memory_left", asked_bytes: number, left_bytes: number, } | { "code": "secret_on_command_line" } | { "code": "secret_with_value" } | { "code": "secret_missing" } | { "code": "no_keyring", reason: string, } | { "code": "output_in_data", data: string, } | { "code": "data_in_output", data: string, } | { "code": "too_many_tags", max: number, } | { "code": "unknown_dataset", given: string, known: Array<string>, } | { "code": "dataset_changed", version: string, missing: number, changed: number, added: number, example: string, } | { "code": "long_names", count: number, max: number, example: string, } | { "code": "all_names_long", path: string, max: number, } | { "code": "one_node_engine", engine: string, actual: number, } | { "code": "no_room", needed_bytes: number, free_bytes: number, } | { "code": "connection_taken", name: string, } | { "code": "not_an_endpoint", given: string, } | { "code": "not_encrypted", given: string, } | { "code": "plain_text_there", name: string, } | { "code": "no_dollar_there" } | { "code": "no_place_there" } | { "code": "sold_out_there", given: string, };
 
 export type FaultLevel = "error" | "warning";
 
@@ -1689,6 +1703,24 @@ to: string,
  * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
  */
 transfer: string, };
+
+export type FetchedConfigs = { 
+/**
+ * Those that can be read, as a file of configurations; empty where there are none.
+ */
+text: string, 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * Those that cannot.
+ */
+unreadable: Array<UnreadableConfig>, 
+/**
+ * Those that say what a configuration here has no place for.
+ */
+left_out: Array<LeftOutMembers>, };
 
 export type FileChange = { 
 /**
@@ -2235,6 +2267,16 @@ path: string,
  * Why.
  */
 reason: LeftOutReason, };
+
+export type LeftOutMembers = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The service's names of the members.
+ */
+members: Array<string>, };
 
 export type LeftOutReason = "long_name" | "unfit_name" | "broken_link" | "not_a_file";
 
@@ -3014,6 +3056,20 @@ text: string,
  */
 taken: TakenName, };
 
+export type PlanSend = { 
+/**
+ * Where to.
+ */
+connection: ConnectionId, 
+/**
+ * Which.
+ */
+names: Array<string>, 
+/**
+ * Whether the values of secret variables go with them: the service keeps them in plain text.
+ */
+secrets: boolean, };
+
 export type PlannedConfig = { 
 /**
  * Its name in the file.
@@ -3040,9 +3096,51 @@ line: number | null,
  */
 secrets: Array<string>, 
 /**
+ * Those of them that the one of its name keeps when it is written over.
+ */
+kept_secrets: Array<string>, 
+/**
  * What becomes of it.
  */
-action: ImportAction, };
+action: ImportAction, 
+/**
+ * What would be changed of the one of its name.
+ */
+differences: Array<ComparedField>, 
+/**
+ * A name that is free; none where its own is, or where it is here already.
+ */
+free_name: string | null, };
+
+export type PlannedSend = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is there under this name.
+ */
+there: SendAction, 
+/**
+ * What would be changed there.
+ */
+differences: Array<ComparedField>, 
+/**
+ * A name that is free there; none where its own is.
+ */
+free_name: string | null, 
+/**
+ * Its secret variables.
+ */
+secrets: Array<string>, 
+/**
+ * What the service cannot hold, as warnings; why it cannot be sent, as errors.
+ */
+faults: Array<Fault>, 
+/**
+ * Why what is there cannot be compared, by the service's names of the fields.
+ */
+unreadable: Array<ImportFault>, };
 
 export type PlatformRow = "info" | "warn" | "error";
 
@@ -3744,6 +3842,22 @@ export type SecretId = string;
 
 export type SecretText = string;
 
+export type SendAction = "create" | "same" | "differs";
+
+export type SendConfigs = { 
+/**
+ * Where to.
+ */
+connection: ConnectionId, 
+/**
+ * Which.
+ */
+chosen: Array<ChosenSend>, 
+/**
+ * Whether the values of secret variables go with them.
+ */
+secrets: boolean, };
+
 export type SendObjects = { 
 /**
  * Paths on this computer.
@@ -3757,6 +3871,20 @@ to: string,
  * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
  */
 transfer: string, };
+
+export type SentConfig = { 
+/**
+ * Its name here.
+ */
+name: string, 
+/**
+ * Its name there.
+ */
+to: string, 
+/**
+ * Why it is not there.
+ */
+failure: WireError | null, };
 
 export type SeriesOf = { 
 /**
@@ -4499,6 +4627,16 @@ is: string, } | { "code": "packages_changed",
  * Those, by name.
  */
 changes: Array<PackageChange>, };
+
+export type UnreadableConfig = { 
+/**
+ * Its name there.
+ */
+name: string, 
+/**
+ * Why, by the service's names of the fields.
+ */
+faults: Array<ImportFault>, };
 
 export type UnusableEnvironment = { 
 /**
@@ -5362,4 +5500,10 @@ export interface Commands {
   publish: { args: Publish; result: Published };
   // Change what a visualization job says of itself.
   describe_visualization: { args: DescribeVisualization; result: Nothing };
+  // The configurations that a connection keeps, as a file's text; none where its region keeps none.
+  fetch_configs: { args: OneConnection; result: FetchedConfigs | null };
+  // What sending configurations to a connection would do; none where its region keeps none.
+  plan_send: { args: PlanSend; result: Array<PlannedSend> | null };
+  // Send configurations to a connection.
+  send_configs: { args: SendConfigs; result: Array<SentConfig> };
 }

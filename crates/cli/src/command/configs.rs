@@ -11,9 +11,9 @@ use trainyard_console::wire::{
 use trainyard_job::{JobRef, JobSpec};
 
 use crate::args::Configs;
-use crate::command::exchange;
 use crate::command::jobs::resolve;
 use crate::command::submit::read_file;
+use crate::command::{exchange, remote_configs};
 use crate::exit::Failure;
 use crate::output;
 
@@ -72,6 +72,8 @@ pub(super) async fn run(console: &Console, command: Configs, json: bool) -> Resu
         }
         Configs::Export(export) => exchange::export(console, export, json).await,
         Configs::Import(import) => exchange::import(console, import, json).await,
+        Configs::Pull(pull) => remote_configs::pull(console, pull, json).await,
+        Configs::Push(push) => remote_configs::push(console, push, json).await,
     }
 }
 

@@ -11,7 +11,7 @@ use trainyard_console::wire::{
     ImportPlan, Nothing, PlanImport, PlannedConfig, TakenName,
 };
 
-use crate::args::{self, ExportWords};
+use crate::args::{self, ExportWords, Taken};
 use crate::command::configs::show;
 use crate::command::submit::read_text;
 use crate::exit::Failure;
@@ -66,17 +66,55 @@ pub(super) async fn file_of(
     Ok(console.session().ask("export_configs", &asked).await?)
 }
 
+/// Configurations that are to be taken in.
+pub(super) struct Import {
+    /// The text of a file of configurations.
+    pub(super) text: String,
+    /// What it is of, for a person.
+    pub(super) from: String,
+    /// Those of it that are wanted; none for all.
+    pub(super) only: Option<Vec<String>>,
+    pub(super) taken: Taken,
+    /// Another name for the only one.
+    pub(super) name: Option<String>,
+    pub(super) dry_run: bool,
+}
+
 pub(super) async fn import(
     console: &Console,
     args: args::ImportConfigs,
     json: bool,
 ) -> Result<(), Failure> {
+    let import = Import {
+        text: read_text(&args.file)?,
+        from: args.file.display().to_string(),
+        only: None,
+        taken: args.taken,
+        name: args.name,
+        dry_run: args.dry_run,
+    };
+    take_in(console, import, json).await
+}
+
+/// Says what would happen, and unless that is all has it happen.
+pub(super) async fn take_in(console: &Console, import: Import, json: bool) -> Result<(), Failure> {
+    let configs = plan(console, &import).await?;
+    let chosen = choose(&import, &configs)?;
+    if !import.dry_run && !chosen.is_empty() {
+        let text = import.text.clone();
+        let chosen = ImportConfigs { text, chosen };
+        let _: Nothing = console.session().ask("import_configs", &chosen).await?;
+    }
+    tell(&configs, &import, json)
+}
+
+async fn plan(console: &Console, import: &Import) -> Result<Vec<PlannedConfig>, Failure> {
     let asked = PlanImport {
         path: None,
-        text: read_text(&args.file)?,
-        taken: if args.taken.rename {
+        text: import.text.clone(),
+        taken: if import.taken.rename {
             TakenName::Rename
-        } else if args.taken.skip {
+        } else if import.taken.skip {
             TakenName::Skip
         } else {
             TakenName::Replace
@@ -85,24 +123,17 @@ pub(super) async fn import(
     let plan: ImportPlan = console.session().ask("plan_import", &asked).await?;
     if !plan.faults.is_empty() {
         let lines = plan.faults.iter();
-        let lines: Vec<String> = lines
-            .map(|f| format!("{}: {f}", args.file.display()))
-            .collect();
+        let lines: Vec<String> = lines.map(|f| format!("{}: {f}", import.from)).collect();
         return Err(Failure::request(lines.join("\n")));
     }
-    let chosen = choose(&args, &plan.configs)?;
-    if args.dry_run {
-        return tell(&plan.configs, &args, json);
+    let mut configs = plan.configs;
+    if let Some(only) = &import.only {
+        configs.retain(|config| only.contains(&config.name));
     }
-    let import = ImportConfigs {
-        text: plan.text,
-        chosen,
-    };
-    let _: Nothing = console.session().ask("import_configs", &import).await?;
-    tell(&plan.configs, &args, json)
+    Ok(configs)
 }
 
-async fn all_names(console: &Console) -> Result<Vec<String>, Failure> {
+pub(super) async fn all_names(console: &Console) -> Result<Vec<String>, Failure> {
     let mut names = vec![];
     loop {
         let query = ConfigQuery {
@@ -161,51 +192,59 @@ fn write(to: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// What is imported. A name that is taken is refused unless it was said what becomes of it.
-fn choose(
-    args: &args::ImportConfigs,
-    planned: &[PlannedConfig],
-) -> Result<Vec<ChosenImport>, Failure> {
-    if args.name.is_some() && planned.len() != 1 {
+fn choose(import: &Import, planned: &[PlannedConfig]) -> Result<Vec<ChosenImport>, Failure> {
+    if import.name.is_some() && planned.len() != 1 {
         return Err(Failure::request(format!(
             "--name: {} holds {} configurations",
-            args.file.display(),
+            import.from,
             planned.len()
         )));
     }
+    let Taken {
+        replace,
+        rename,
+        skip,
+    } = import.taken;
     let mut chosen = Vec::with_capacity(planned.len());
     for config in planned {
-        let to = match (&args.name, &config.action) {
+        let to = match (&import.name, &config.action) {
             (Some(name), _) => name.clone(),
             (None, ImportAction::Rename { to }) => to.clone(),
             (None, ImportAction::Skip) => continue,
-            (None, ImportAction::Same)
-                if args.taken.replace || args.taken.skip || args.taken.rename =>
-            {
-                continue;
-            }
+            (None, ImportAction::Same) if replace || skip || rename => continue,
             (None, _) => config.name.clone(),
         };
         chosen.push(ChosenImport {
             name: config.name.clone(),
             to,
-            replace: args.taken.replace,
+            replace,
         });
     }
     Ok(chosen)
 }
 
-fn tell(planned: &[PlannedConfig], args: &args::ImportConfigs, json: bool) -> Result<(), Failure> {
+/// There is nothing to be taken in.
+pub(super) fn tell_nothing(json: bool) -> Result<(), Failure> {
+    if json {
+        output::json(&Vec::<PlannedConfig>::new())?;
+    } else {
+        output::say(&"there are no configurations");
+    }
+    Ok(())
+}
+
+fn tell(planned: &[PlannedConfig], import: &Import, json: bool) -> Result<(), Failure> {
     if json {
         output::json(&planned)?;
         return Ok(());
     }
     for config in planned {
-        let name = args.name.as_ref().unwrap_or(&config.name);
+        let name = import.name.as_ref().unwrap_or(&config.name);
         let what = match &config.action {
-            _ if args.name.is_some() => "saved".to_owned(),
+            _ if import.name.is_some() => "saved".to_owned(),
             ImportAction::Create => "new".to_owned(),
             ImportAction::Rename { to } => format!("new, as {to}"),
-            ImportAction::Replace { .. } if !args.taken.replace => "taken".to_owned(),
+            ImportAction::Replace { .. } if !import.taken.replace => "taken".to_owned(),
             ImportAction::Replace { changed } => format!("replaced ({})", changed.join(", ")),
             ImportAction::Same => "as it is".to_owned(),
             ImportAction::Skip => "left out".to_owned(),

@@ -7,7 +7,7 @@ use std::path::Path;
 use trainyard_exports::{
     ConfigEntry, ConfigFormat, Export, ImportFault, ReadConfig, export, read_configs, write_configs,
 };
-use trainyard_job::{JobSpec, NAME_MAX, changed_fields};
+use trainyard_job::{ComparedField, JobSpec, NAME_MAX, SecretId, compare_specs};
 use trainyard_store::{JobConfig, NewConfig, SaveMode, Store, StoreError};
 
 use crate::clock::now_ms;
@@ -150,24 +150,32 @@ fn plan(
     let mut planned = Vec::with_capacity(read.len());
     for ReadConfig { mut entry, line } in read {
         let here = store.config(&entry.name)?;
+        let is_new = here.is_none();
         let secrets = entry.secrets();
         if let Some(here) = &here {
             keep_secrets(&mut entry.values, &here.spec);
         }
-        let action = match here {
-            None => ImportAction::Create,
-            Some(here) if is_same(&here, &entry) => ImportAction::Same,
-            Some(here) => match taken {
+        let other = here.filter(|here| !is_same(here, &entry));
+        let differences = other.as_ref().map(|other| differences(other, &entry));
+        let differences = differences.unwrap_or_default();
+        let free_name = match &other {
+            Some(_) => Some(free_name(store, &entry.name, &mut names)?),
+            None => None,
+        };
+        let action = match &free_name {
+            None if is_new => ImportAction::Create,
+            None => ImportAction::Same,
+            Some(free) => match taken {
                 TakenName::Skip => ImportAction::Skip,
+                TakenName::Rename => ImportAction::Rename { to: free.clone() },
                 TakenName::Replace => ImportAction::Replace {
-                    changed: changed(&here, &entry),
-                },
-                TakenName::Rename => ImportAction::Rename {
-                    to: free_name(store, &entry.name, &mut names)?,
+                    changed: differences.iter().map(|one| one.field.clone()).collect(),
                 },
             },
         };
+        let kept = |name: &String| !lacks_value(&entry.values, name);
         planned.push(PlannedConfig {
+            kept_secrets: secrets.iter().filter(|name| kept(name)).cloned().collect(),
             secrets,
             name: entry.name,
             description: entry.description,
@@ -175,6 +183,8 @@ fn plan(
             tags: entry.tags,
             line,
             action,
+            differences,
+            free_name,
         });
     }
     Ok(planned)
@@ -208,34 +218,57 @@ fn is_same(here: &JobConfig, entry: &ConfigEntry) -> bool {
         && here.tags == tags
 }
 
-fn changed(here: &JobConfig, entry: &ConfigEntry) -> Vec<String> {
+/// What importing would change.
+fn differences(here: &JobConfig, entry: &ConfigEntry) -> Vec<ComparedField> {
     let described = |spec: &JobSpec, description: &str| JobSpec {
         description: description.to_owned(),
         ..spec.clone()
     };
     let before = described(&here.spec, &here.description);
-    let mut changed = changed_fields(&before, &described(&entry.values, &entry.description));
-    if here.folder != entry.folder {
-        changed.push("folder".to_owned());
+    let fields = compare_specs(&before, &described(&entry.values, &entry.description));
+    let mut differences: Vec<_> = fields.into_iter().filter(|field| field.changed).collect();
+    let filed = [
+        ("folder", here.folder.clone(), entry.folder.clone()),
+        ("tags", here.tags.join(", "), entry.tags.join(", ")),
+    ];
+    let text = |text: String| Some(text).filter(|text| !text.is_empty());
+    for (field, before, after) in filed {
+        if before != after {
+            differences.push(ComparedField {
+                field: field.to_owned(),
+                before: text(before),
+                after: text(after),
+                secret: false,
+                changed: true,
+            });
+        }
     }
-    if here.tags != entry.tags {
-        changed.push("tags".to_owned());
-    }
-    changed
+    differences
+}
+
+/// Whether the value of a secret is known neither here nor in the file.
+fn lacks_value(values: &JobSpec, name: &str) -> bool {
+    let mut rows = values.environment.iter().chain(&values.parameters);
+    rows.any(|row| row.name == name && row.secret.as_ref().is_some_and(SecretId::is_empty))
 }
 
 /// The name with the first number behind it that neither a configuration nor the file has.
 fn free_name(store: &Store, name: &str, taken: &mut HashSet<String>) -> Result<String, StoreError> {
     for number in 2_u32.. {
-        let ending = format!("-{number}");
-        let kept: String = name.chars().take(NAME_MAX - ending.len()).collect();
-        let free = kept + &ending;
+        let free = numbered(name, number);
         if !taken.contains(&free) && store.config(&free)?.is_none() {
             taken.insert(free.clone());
             return Ok(free);
         }
     }
     unreachable!("BUG: more configurations than numbers")
+}
+
+/// A name with a number behind it, no longer than a name may be.
+pub(super) fn numbered(name: &str, number: u32) -> String {
+    let ending = format!("-{number}");
+    let kept: String = name.chars().take(NAME_MAX - ending.len()).collect();
+    kept + &ending
 }
 
 /// A file's own name and its text.

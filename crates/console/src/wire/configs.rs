@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use trainyard_exports::{ConfigFormat, ExportTarget, ImportFault, Subject};
-use trainyard_job::VersionKey;
+use trainyard_job::{ComparedField, VersionKey};
 use ts_rs::TS;
 
 /// Several configurations.
@@ -156,8 +156,14 @@ pub struct PlannedConfig {
     pub line: Option<u64>,
     /// Variables whose values must be given again.
     pub secrets: Vec<String>,
+    /// Those of them that the one of its name keeps when it is written over.
+    pub kept_secrets: Vec<String>,
     /// What becomes of it.
     pub action: ImportAction,
+    /// What would be changed of the one of its name.
+    pub differences: Vec<ComparedField>,
+    /// A name that is free; none where its own is, or where it is here already.
+    pub free_name: Option<String>,
 }
 
 /// What becomes of one configuration of a file.

@@ -2,15 +2,17 @@
 //! in this process; the real one has tests of its own.
 
 mod beside;
+mod configs;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc};
 use trainyard_backend::{
-    Backend, BackendError, Catalogue, CataloguePart, CodeReport, Flavor, OnCounted, PoolState,
-    Preview, Remote, RemoteTopic, Run, Update,
+    Backend, BackendError, Catalogue, CataloguePart, CodeReport, ConfigThere, Flavor, NotPublished,
+    OnCounted, PoolState, Preview, Remote, RemoteConfig, RemoteTopic, Run, Unreadable, Update,
 };
 use trainyard_console::secrets::Secrets;
 use trainyard_console::wire::{
@@ -20,8 +22,8 @@ use trainyard_console::wire::{
 use trainyard_console::{Console, ConsoleError, Dial, Dialling, ErrorCode};
 use trainyard_job::{
     Cloud, CloudService, Connection, ConnectionId, DedicatedPool, Device, EndReason, Endpoints,
-    Fault, JobSpec, JobStatus, Provenance, ServiceAnswer, ServiceState, SignIn, VersionKey,
-    WhatRan,
+    Fault, FaultKind, JobSpec, JobStatus, Provenance, ServiceAnswer, ServiceState, SignIn,
+    VersionKey, WhatRan,
 };
 
 use crate::place::{DEADLINE, Place, job, request};
@@ -40,6 +42,14 @@ struct Service {
     asked: AtomicUsize,
     dialled: Mutex<Vec<(Connection, String)>>,
     taken: Mutex<Vec<VersionKey>>,
+    /// What it keeps; nothing where it keeps no configurations.
+    configs: Mutex<Option<BTreeMap<String, JobSpec>>>,
+    /// Names of configurations that it refuses.
+    refused: Mutex<Vec<String>>,
+    /// Topic, subject and message of what it was to publish.
+    published: Mutex<Vec<[String; 3]>>,
+    /// What comes of the next publications; of others nothing goes wrong.
+    publications: Mutex<Vec<NotPublished>>,
 }
 
 struct Client {
@@ -94,6 +104,85 @@ impl Remote for Client {
                 confirmed: Some(0),
             }]),
         })
+    }
+
+    async fn config_names(&self) -> Result<Option<Vec<String>>, BackendError> {
+        let configs = self.service.configs.lock().unwrap();
+        Ok(configs
+            .as_ref()
+            .map(|configs| configs.keys().cloned().collect()))
+    }
+
+    async fn read_configs(&self, names: Vec<String>) -> Result<Vec<RemoteConfig>, BackendError> {
+        let configs = self.service.configs.lock().unwrap();
+        let known = |name: &String| {
+            configs
+                .as_ref()
+                .and_then(|configs| configs.get(name))
+                .cloned()
+        };
+        let read = |name: String| {
+            let spec = known(&name)?;
+            let is_torn = spec.output_path == "torn";
+            let why = || Unreadable::Whole("the answer is cut off".to_owned());
+            Some(RemoteConfig {
+                left_out: Vec::new(),
+                values: if is_torn { Err(why()) } else { Ok(spec) },
+                name,
+            })
+        };
+        Ok(names.into_iter().filter_map(read).collect())
+    }
+
+    async fn configs_there(&self, configs: &[JobSpec]) -> Result<Vec<ConfigThere>, BackendError> {
+        let there = |config: &JobSpec| {
+            let mut values = config.clone();
+            values.notification = None;
+            values.environment.retain(|row| row.secret.is_none());
+            let lost = config
+                .notification
+                .as_ref()
+                .map(|_| Fault::warning("notification", FaultKind::NoPlaceThere));
+            ConfigThere {
+                values: Some(values),
+                faults: lost.into_iter().collect(),
+            }
+        };
+        Ok(configs.iter().map(there).collect())
+    }
+
+    async fn send_config(&self, config: &JobSpec, replace: bool) -> Result<(), BackendError> {
+        let place = "Frankfurt".to_owned();
+        if self.service.down.load(Ordering::Relaxed) {
+            let reason = "no route".to_owned();
+            return Err(BackendError::Unreachable { place, reason });
+        }
+        let [there] = &self.configs_there(std::slice::from_ref(config)).await?[..] else {
+            panic!("one is one");
+        };
+        let mut configs = self.service.configs.lock().unwrap();
+        let configs = configs.as_mut().unwrap();
+        let is_refused = self.service.refused.lock().unwrap().contains(&config.name);
+        if is_refused || configs.contains_key(&config.name) != replace {
+            let reason = format!("not {}", config.name);
+            return Err(BackendError::Refused { place, reason });
+        }
+        configs.insert(config.name.clone(), there.values.clone().unwrap());
+        Ok(())
+    }
+
+    async fn publish(
+        &self,
+        topic: &str,
+        subject: &str,
+        message: &str,
+    ) -> Result<String, NotPublished> {
+        let told = [topic, subject, message].map(ToOwned::to_owned);
+        self.service.published.lock().unwrap().push(told);
+        match self.service.publications.lock().unwrap().pop() {
+            Some(failure) => Err(failure),
+            None => Ok("m-1".to_owned()),
+        }
     }
 }
 

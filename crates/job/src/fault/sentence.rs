@@ -300,6 +300,7 @@ impl fmt::Display for FaultKind {
                 "{name} is secret here, and the service keeps environment variables in plain text"
             ),
             Self::NoDollarThere => write!(f, "the service takes no $ here; remove it"),
+            Self::NoPlaceThere => f.write_str("stays here: the service has no place for it"),
             Self::SoldOutThere { given } => {
                 write!(f, "{given} is sold out; the job waits until there is one")
             }

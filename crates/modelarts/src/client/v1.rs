@@ -149,10 +149,18 @@ impl Client {
             .await
     }
 
-    /// A page of the saved configurations.
-    pub async fn configs(&self, page: u32, per_page: u32) -> Result<ConfigList, Failure> {
+    /// A page of the saved configurations; of those whose names hold `search`, where it is given.
+    pub async fn configs(
+        &self,
+        page: u32,
+        per_page: u32,
+        search: &str,
+    ) -> Result<ConfigList, Failure> {
         let call = self.get_v1("training-job-configs").await?;
-        let call = call.query("per_page", per_page).query("page", page);
+        let mut call = call.query("per_page", per_page).query("page", page);
+        if !search.is_empty() {
+            call = call.query("search_content", search);
+        }
         self.json(call.query("sortBy", "config_name").query("order", "asc"))
             .await
     }
@@ -164,7 +172,7 @@ impl Client {
         self.json(call).await
     }
 
-    /// Saves a new configuration.
+    /// Saves a new configuration; never sent twice.
     pub async fn create_config(&self, body: &ConfigBody) -> Result<Success, Failure> {
         let call = self.v1(Method::POST, "training-job-configs").await?;
         self.json(call.json(body)).await

@@ -21,6 +21,37 @@ pub(crate) fn check(spec: &JobSpec, generation: Generation, known: &Known) -> Ve
     faults
 }
 
+/// What the place has no room for in a configuration, and what it could do nothing with. Most of that is a matter of the
+/// jobs that are made from it later: only what has no number there cannot be sent at all.
+pub(crate) fn config_faults(config: &JobSpec, notes: &[Note], known: &Known) -> Vec<Fault> {
+    // A loopback service is this computer.
+    let is_here = known
+        .flavors
+        .iter()
+        .any(|flavor| flavor.code.starts_with("local."));
+    let of = |note: &Note| {
+        let found = match &note.kind {
+            // Who sends it is asked about its secrets before.
+            NoteKind::Secret { .. } => None,
+            NoteKind::OnlyHere { .. } if is_here => None,
+            NoteKind::NoPlace | NoteKind::EnvironmentOfImagesOnly | NoteKind::MixedSources
+                if note.level == NoteLevel::LeftOut =>
+            {
+                Some(Fault::warning("", FaultKind::NoPlaceThere))
+            }
+            NoteKind::UnknownEngine { .. }
+            | NoteKind::NeedsId { .. }
+            | NoteKind::BadName { .. } => fault(config, note, known),
+            _ => fault(config, note, known).map(|fault| Fault::warning("", fault.kind)),
+        };
+        found.map(|fault| Fault {
+            field: note.field.clone(),
+            ..fault
+        })
+    };
+    notes.iter().filter_map(of).collect()
+}
+
 /// What stands between a spec and its body: the first such fault's words.
 pub(crate) fn obstacle(spec: &JobSpec, notes: &[Note], known: &Known) -> Option<String> {
     let faults = notes.iter().filter_map(|note| fault(spec, note, known));

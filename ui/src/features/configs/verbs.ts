@@ -1,8 +1,9 @@
 /** What can be asked of configurations besides using and editing one: the dialogs of the page, and the menu that opens them. */
 import { t } from '../../lib/i18n/i18n.svelte';
+import { places } from '../../lib/places.svelte';
 import type { MenuItem } from '../../lib/ui/Menu.svelte';
 
-export type Verb = 'delete' | 'move' | 'tags' | 'compare' | 'history' | 'export' | 'exportAs';
+export type Verb = 'delete' | 'move' | 'tags' | 'compare' | 'history' | 'export' | 'exportAs' | 'send';
 export type Ask = (verb: Verb, names: string[]) => void;
 
 export function rowMenu(name: string, ask: Ask): MenuItem[] {
@@ -15,5 +16,6 @@ export function rowMenu(name: string, ask: Ask): MenuItem[] {
     item('history', words.history.menu, 'history'),
     item('export', words.export.file, 'download', true),
     item('exportAs', t.exports.menu, 'code'),
+    ...(places.connections.length > 0 ? [item('send', words.connection.send, 'send')] : []),
   ];
 }

@@ -81,16 +81,24 @@ export class MemoryConfigs {
     plan_import: ({ path, text, taken }) => {
       const shown = path === null ? text : this.#wizard.draft ?? sampleFile;
       const file_name = path?.split('/').at(-1) ?? '';
-      let configurations: { name: string; description?: string; folder?: string; tags?: string[] }[];
+      let configurations: { name: string; description?: string; folder?: string; tags?: string[]; values?: JobSpec }[];
       try {
         configurations = JSON.parse(shown).configurations;
       } catch {
         return { file_name, text: shown, configs: [], faults: [{ field: 'configurations[1].values.resources.nodes', line: 31, kind: { code: 'shape', reason: 'invalid value: string "many", expected u32' } }] };
       }
-      const configs = configurations.map(({ name, description = '', folder = '', tags = [] }) => {
-        const here = this.#wizard.configs.some((config) => config.name === name);
-        const action = !here ? { action: 'create' as const } : taken === 'rename' ? { action: 'rename' as const, to: `${name}-2` } : taken === 'skip' ? { action: 'skip' as const } : { action: 'replace' as const, changed: ['description', 'resources.nodes', 'environment[LR]'] };
-        return { name, description, folder, tags, line: 4, secrets: name.endsWith('nightly') ? ['API_KEY'] : [], action };
+      const configs = configurations.map(({ name, description = '', folder = '', tags = [], values: sent }) => {
+        const here = this.#wizard.configs.find((config) => config.name === name);
+        const secrets = name.endsWith('nightly') ? ['API_KEY'] : [];
+        const planned = { name, description, folder, tags, line: 4, secrets, kept_secrets: [] };
+        if (!here) return { ...planned, action: { action: 'create' as const }, differences: [], free_name: null };
+        const spec = here.spec;
+        const after: JobSpec = sent ?? { ...spec, resources: { ...spec.resources, nodes: spec.resources.nodes + 3 }, environment: [...spec.environment, { name: 'LR', value: '0.1' }] };
+        const differences = compared(values(here), { ...after, name: '', description }).filter(({ changed }) => changed);
+        if (differences.length === 0) return { ...planned, action: { action: 'same' as const }, differences, free_name: null };
+        const changed = differences.map(({ field }) => field);
+        const action = taken === 'rename' ? { action: 'rename' as const, to: `${name}-2` } : taken === 'skip' ? { action: 'skip' as const } : { action: 'replace' as const, changed };
+        return { ...planned, action, differences, free_name: `${name}-2` };
       });
       return { file_name, text: shown, configs, faults: [] };
     },
@@ -209,7 +217,7 @@ function fieldsOf(spec: JobSpec): Field[] {
   return all.filter(([, value]) => value !== '');
 }
 
-function compared(before: JobSpec, after: JobSpec): ComparedField[] {
+export function compared(before: JobSpec, after: JobSpec): ComparedField[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const names = [...new Set([...old, ...now].map(([field]) => field))];
   return names

@@ -58,6 +58,7 @@ export const faults: FaultTexts = {
   one_node_engine: ({ engine }) => `${engine} runs on one compute node. Set Compute Nodes to 1, or choose another engine.`,
   all_names_long: ({ path, max }) => `Every file in ${path} has a name of more than ${max} characters, so none can be used. Shorten the names.`,
   no_room: ({ needed_bytes, free_bytes }) => `A copy takes ${megabytes(needed_bytes)}, and ${megabytes(free_bytes)} of the disk are free. Make room, or choose a smaller folder.`,
+  no_place_there: () => 'The service has no place for it; it stays here.',
   plain_text_there: ({ name }) => `${name} is secret here. The service keeps environment variables in plain text.`,
   no_dollar_there: () => 'The service takes no $ here. Remove it.',
   sold_out_there: ({ given }) => `${given} is sold out. The job waits until there is one.`,

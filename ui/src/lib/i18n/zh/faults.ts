@@ -61,6 +61,7 @@ export const faults: FaultTexts = {
   one_node_engine: ({ engine }) => `${engine} 只支持一个计算节点。请将计算节点个数设为 1，或选择其他 AI 引擎。`,
   all_names_long: ({ path, max }) => `${path} 中所有文件的名称都超过 ${max} 个字符，无法使用。请缩短文件名。`,
   no_room: ({ needed_bytes, free_bytes }) => `复制需要 ${megabytes(needed_bytes)}，磁盘仅剩 ${megabytes(free_bytes)}。请腾出空间，或选择更小的目录。`,
+  no_place_there: () => '云服务无法保存此项，它只保留在本机。',
   plain_text_there: ({ name }) => `${name} 在此处为加密变量，而云服务以明文保存环境变量。`,
   no_dollar_there: () => '云服务不接受 $，请删除。',
   sold_out_there: ({ given }) => `${given} 已售罄，作业将等待资源。`,
