@@ -12,6 +12,7 @@ mod desktop;
 mod digest;
 mod mail;
 mod outgoing;
+mod publication;
 mod remote;
 mod signature;
 mod webhook;

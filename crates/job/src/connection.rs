@@ -51,6 +51,10 @@ pub struct Connection {
     pub endpoints: Endpoints,
     /// Who signs in.
     pub sign_in: SignIn,
+    /// Whether this console itself publishes what is told of jobs there to the topic of the service that they name: no
+    /// table promises that the service does.
+    #[serde(default)]
+    pub publish: bool,
 }
 
 /// Whose service it is.

@@ -26,7 +26,7 @@ pub use table::dataset::{
     DatasetDetail, DatasetQuery, DatasetRow, DatasetSort, DatasetSource, DatasetUse, DatasetUses,
     DatasetVersionRow,
 };
-pub use table::delivery::{Attempt, DeliveryKind, DeliveryRow, Outcome};
+pub use table::delivery::{Attempt, Channel, DeliveryKind, DeliveryRow, Outcome};
 pub use table::event::{EventKind, EventRow};
 pub use table::job::listing::GroupCounts;
 pub use table::job::{JobQuery, JobRow, JobSort, NewJob};

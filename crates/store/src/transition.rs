@@ -8,9 +8,11 @@ use trainyard_job::{
 use crate::column::{Code, Json, group_number};
 use crate::error::{Fault, StoreError};
 use crate::store::Store;
+use crate::table::connection;
 use crate::table::event::{self, EventKind};
 use crate::table::job;
 use crate::table::outbox::{self, OutboxMessage};
+use crate::table::publication;
 use crate::table::subscription::{self, Protocol};
 use crate::table::task::{self, TaskRow};
 use crate::table::topic;
@@ -181,32 +183,30 @@ impl Current {
     }
 
     /// Makes the messages to those whose subscription to the topic the version names is, at this moment, confirmed. A topic
-    /// of the service has its subscribers there; here this desktop is told.
+    /// of the service has its subscribers there, who are told by this console only where the connection says so; here
+    /// this desktop is told.
     fn notify(
         &self,
         tx: &Transaction<'_>,
         event: JobEvent,
         change: &Transition,
     ) -> rusqlite::Result<usize> {
-        let (spec, job_name) = tx
+        let (spec, job_name, place): (_, _, String) = tx
             .prepare_cached(
-                "SELECT version.spec, job.name FROM version JOIN job ON job.id = version.job_id
-                 WHERE version.id = ?1",
+                "SELECT version.spec, job.name, version.backend
+                 FROM version JOIN job ON job.id = version.job_id WHERE version.id = ?1",
             )?
             .query_row([self.id], |row| {
-                Ok((row.get::<_, Json<JobSpec>>(0)?.0, row.get(1)?))
+                let spec = row.get::<_, Json<JobSpec>>(0)?.0;
+                Ok((spec, row.get(1)?, row.get(2)?))
             })?;
         let Some(wanted) = spec.notification.filter(|n| n.events.contains(&event)) else {
             return Ok(0);
         };
         let of_service = is_topic_urn(&wanted.topic);
-        let message = OutboxMessage {
+        let mut message = OutboxMessage {
             key: change.key,
-            topic: if of_service {
-                topic::FIRST.to_owned()
-            } else {
-                wanted.topic
-            },
+            topic: wanted.topic,
             job_name,
             event,
             at_ms: change.at_ms,
@@ -214,6 +214,13 @@ impl Current {
             last_error: change.last_error.clone(),
         };
         let mut queued = 0;
+        if of_service {
+            if let Some(connection) = connection::publishing(tx, &place)? {
+                let there = publication::address(&connection);
+                queued += usize::from(outbox::add(tx, self.id, &there, &message)?);
+            }
+            topic::FIRST.clone_into(&mut message.topic);
+        }
         for to in subscription::confirmed(tx, &message.topic)? {
             let subscriber = match to.protocol {
                 Protocol::Desktop => outbox::DESKTOP.to_owned(),

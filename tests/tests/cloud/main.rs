@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 #![expect(clippy::print_stdout, reason = "each case says what it saw")]
 
+mod configs;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -23,21 +25,21 @@ struct Connected {
     service: Service,
     console: Console,
     session: Session,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Connected {
     async fn new() -> Self {
-        Self::to(Service::start()).await
+        Self::to(Service::start(), Delivery::Leave).await
     }
 
-    async fn to(service: Service) -> Self {
+    async fn to(service: Service, delivery: Delivery) -> Self {
         let home = tempfile::tempdir().unwrap();
         let options = OpenOptions {
             home: home.path().to_owned(),
             shim: binaries::shim(),
             ownership: Ownership::IfFree,
-            delivery: Delivery::Leave,
+            delivery,
         };
         let opened = Console::open_with_secrets(options, Secrets::in_memory()).await;
         let console = opened.unwrap();
@@ -45,7 +47,7 @@ impl Connected {
             session: console.session(),
             service,
             console,
-            _home: home,
+            home,
         }
     }
 
@@ -218,7 +220,7 @@ async fn a_job_runs_there_and_its_log_is_here() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_runs_in_a_region_without_the_first_generation() {
-    let there = Connected::to(Service::start_without_v1()).await;
+    let there = Connected::to(Service::start_without_v1(), Delivery::Leave).await;
     let id = there.connect().await;
     let test = there.ask("test_connection", json!({ "id": id })).await;
     println!("second generation alone: {:?}", states(&test));

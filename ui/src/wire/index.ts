@@ -346,6 +346,8 @@ refreshing: boolean,
  */
 failure: WireError | null, };
 
+export type Channel = "desktop" | "webhook" | "email" | "smn";
+
 export type Chart = { 
 /**
  * Where each point is on the script's own clock.
@@ -742,7 +744,12 @@ endpoints: Endpoints,
 /**
  * Who signs in.
  */
-sign_in: SignIn, };
+sign_in: SignIn, 
+/**
+ * Whether this console itself publishes what is told of jobs there to the topic of the service that they name: no
+ * table promises that the service does.
+ */
+publish: boolean, };
 
 export type ConnectionId = string;
 
@@ -1070,15 +1077,15 @@ export type DeliveryRow = {
  */
 id: number, 
 /**
- * Whom it was for.
+ * Whom it was for; none for a topic of the service.
  */
-subscription: SubscriptionId, 
+subscription: SubscriptionId | null, 
 /**
  * How.
  */
-protocol: Protocol, 
+protocol: Channel, 
 /**
- * Where: a mail address, or the host of a web address.
+ * Where: a mail address, the host of a web address, or a connection and its topic.
  */
 label: string, 
 /**
@@ -2946,7 +2953,7 @@ id: VisualizationId, };
 
 export type Order = "asc" | "desc";
 
-export type Outcome = "delivered" | "failed" | "given_up";
+export type Outcome = "delivered" | "failed" | "given_up" | "unknown";
 
 export type OutputSize = { 
 /**

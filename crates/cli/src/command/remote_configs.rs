@@ -1,10 +1,10 @@
 //! `trainyard configs pull` and `push`.
 
-use trainyard_console::Console;
 use trainyard_console::wire::{
     ChosenSend, FetchedConfigs, OneConnection, PlanSend, PlannedSend, SendAction, SendConfigs,
     SentConfig, UnreadableConfig,
 };
+use trainyard_console::{Console, ErrorCode};
 use trainyard_job::{ConnectionId, Fault};
 
 use crate::args;
@@ -100,21 +100,40 @@ pub(super) async fn push(
         secrets,
     };
     let sent: Vec<SentConfig> = console.session().ask("send_configs", &send).await?;
-    let failed: Vec<String> = sent
-        .iter()
-        .filter_map(|one| Some(format!("{}: {}", one.to, one.failure.as_ref()?.detail)))
-        .collect();
-    if failed.is_empty() {
-        return tell(&planned, &args, json);
-    }
-    if json {
-        output::json(&sent)?;
-    } else {
-        for one in sent.iter().filter(|one| one.failure.is_none()) {
-            output::line(&format!("{}: sent", one.to))?;
+    match failure(&sent) {
+        None => tell(&planned, &args, json),
+        Some(failure) => {
+            tell_sent(&sent, json)?;
+            Err(failure)
         }
     }
-    Err(Failure::request(failed.join("\n")))
+}
+
+/// Why some did not arrive.
+fn failure(sent: &[SentConfig]) -> Option<Failure> {
+    let failures = || {
+        sent.iter()
+            .filter_map(|one| Some((one, one.failure.as_ref()?)))
+    };
+    let lines = failures().map(|(one, failure)| format!("{}: {}", one.to, failure.detail));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    let is_unreachable = failures().any(|(_, failure)| failure.code == ErrorCode::Unreachable);
+    match (lines.is_empty(), is_unreachable) {
+        (true, _) => None,
+        (false, true) => Some(Failure::unreachable(lines)),
+        (false, false) => Some(Failure::request(lines)),
+    }
+}
+
+fn tell_sent(sent: &[SentConfig], json: bool) -> Result<(), Failure> {
+    if json {
+        output::json(&sent)?;
+        return Ok(());
+    }
+    for one in sent.iter().filter(|one| one.failure.is_none()) {
+        output::line(&format!("{}: sent", one.to))?;
+    }
+    Ok(())
 }
 
 async fn connection(console: &Console, given: &str) -> Result<ConnectionId, Failure> {

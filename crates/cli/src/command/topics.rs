@@ -58,7 +58,7 @@ async fn test(console: &Console, topic: String, json: bool) -> Result<(), Failur
         let cells = |one: &TellResult| {
             let outcome = match one.outcome {
                 Outcome::Delivered => "delivered",
-                Outcome::Failed | Outcome::GivenUp => "failed",
+                Outcome::Failed | Outcome::GivenUp | Outcome::Unknown => "failed",
             };
             vec![one.label.clone(), outcome.to_owned(), one.answer.clone()]
         };

@@ -1,4 +1,5 @@
-//! Tells the subscribers that are not on this desktop: one message at a time to each, several subscribers at once.
+//! Tells the subscribers that are not on this desktop: one message at a time to each, several subscribers at once. How a
+//! topic of the service is told is `publication`'s.
 //!
 //! What is guaranteed: a message is delivered at least once, as long as tries are left, whatever happens to this
 //! process. It is settled by the same transaction that logs the try, after the answer came; killed between the two, it
@@ -10,13 +11,14 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use trainyard_job::ConnectionId;
 use trainyard_store::{
-    Attempt, DeliveryKind, Outcome, Protocol, Store, Subscriber, SubscriptionId,
+    Attempt, DeliveryKind, Outcome, Protocol, Store, StoreError, Subscriber, SubscriptionId,
 };
 
 use super::outgoing::Outgoing;
 use super::words::Words;
-use super::{backoff, elapsed, mail, signature, webhook};
+use super::{backoff, elapsed, mail, publication, signature, webhook};
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::diagnostic;
@@ -55,6 +57,8 @@ pub(super) enum Again {
     Later,
     AfterMs(u64),
     Never,
+    /// It may have arrived, and a second one could not be told from it.
+    Unknown,
 }
 
 impl Refusal {
@@ -71,12 +75,20 @@ impl Refusal {
             again: Again::Never,
         }
     }
+
+    pub(super) fn unknown(said: impl Into<String>) -> Self {
+        Self {
+            said: said.into(),
+            again: Again::Unknown,
+        }
+    }
 }
 
 /// Delivers until the owner leaves, and then what is due at that moment.
 pub(super) async fn deliver(console: Console, woken: Arc<Notify>, stay: Stay) {
     let mut round = Round {
         console,
+        stay: stay.clone(),
         telling: JoinSet::new(),
         busy: HashSet::new(),
         pruned_at_ms: 0,
@@ -104,11 +116,20 @@ pub(super) async fn deliver(console: Console, woken: Arc<Notify>, stay: Stay) {
     }
 }
 
+/// Who is told one message after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Recipient {
+    Subscription(SubscriptionId),
+    /// The topics of the service that a connection leads to.
+    Connection(ConnectionId),
+}
+
 struct Round {
     console: Console,
-    telling: JoinSet<SubscriptionId>,
+    stay: Stay,
+    telling: JoinSet<Recipient>,
     /// Those who are being told.
-    busy: HashSet<SubscriptionId>,
+    busy: HashSet<Recipient>,
     pruned_at_ms: u64,
 }
 
@@ -117,9 +138,8 @@ impl Round {
     async fn begin_due(&mut self) -> Result<Option<Duration>, ConsoleError> {
         let now = now_ms();
         self.prune(now).await?;
-        let db = &self.console.inner().db;
-        for (id, due_at_ms) in db.read(Store::waiting_subscriptions).await? {
-            if self.busy.contains(&id) {
+        for (to, due_at_ms) in self.waiting().await? {
+            if self.busy.contains(&to) {
                 continue;
             }
             if due_at_ms > now {
@@ -129,17 +149,36 @@ impl Round {
             if self.busy.len() == AT_ONCE {
                 return Ok(None);
             }
-            self.busy.insert(id);
-            let console = self.console.clone();
+            self.busy.insert(to.clone());
+            let (console, stay) = (self.console.clone(), self.stay.clone());
             self.telling.spawn(async move {
-                if let Err(error) = tell_next(&console, id).await {
+                let told = match &to {
+                    Recipient::Subscription(id) => tell_next(&console, *id).await,
+                    Recipient::Connection(id) => publication::tell_next(&console, id, &stay).await,
+                };
+                if let Err(error) = told {
                     diagnostic::say(&format_args!("topics: {error}"));
                     tokio::time::sleep(TROUBLE).await;
                 }
-                id
+                to
             });
         }
         Ok(None)
+    }
+
+    /// Whom messages wait for, and when the next one is due, the earliest first.
+    async fn waiting(&self) -> Result<Vec<(Recipient, u64)>, ConsoleError> {
+        let db = &self.console.inner().db;
+        let subscriptions = db.read(Store::waiting_subscriptions).await?.into_iter();
+        let subscriptions = subscriptions.map(|(id, due)| (Recipient::Subscription(id), due));
+        let mut waiting: Vec<_> = subscriptions.collect();
+        // An owner that leaves has let its connections go: the next one tells them.
+        if !self.stay.is_over() {
+            let connections = db.read(Store::waiting_publications).await?.into_iter();
+            waiting.extend(connections.map(|(id, due)| (Recipient::Connection(id), due)));
+            waiting.sort_by_key(|(_, due)| *due);
+        }
+        Ok(waiting)
     }
 
     /// Forgets old lines of the log, once a day.
@@ -169,17 +208,24 @@ async fn tell_next(console: &Console, id: SubscriptionId) -> Result<(), ConsoleE
     let sent = send(console, &to, &message).await?;
     let [chance] = random::bytes()?;
     let attempt = sent.into_attempt(&message, row.attempts + 1, chance);
-    record(console, row.id, attempt).await;
+    record(console, &attempt, move |store, attempt| {
+        store.record_attempt(row.id, attempt)
+    })
+    .await;
     console.notify(Notice::Topics);
     Ok(())
 }
 
 /// Writes a try down, as often as it takes: a full disk must not have a message sent again and again.
-async fn record(console: &Console, id: i64, attempt: Attempt) {
+pub(super) async fn record(
+    console: &Console,
+    attempt: &Attempt,
+    write: impl Fn(&mut Store, &Attempt) -> Result<(), StoreError> + Copy + Send + 'static,
+) {
     let inner = console.inner();
     loop {
         let attempt = attempt.clone();
-        let write = move |store: &mut Store| store.record_attempt(id, &attempt);
+        let write = move |store: &mut Store| write(store, &attempt);
         match inner.db.write(write).await {
             Ok(()) => return,
             Err(error) if error.code() == ErrorCode::DiskFull && inner.reserve.give_up() => {}
@@ -199,13 +245,22 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
+    /// One whose sending was begun at this time and has just ended.
+    pub(super) fn new(at_ms: u64, result: Result<Answer, Refusal>) -> Self {
+        Self {
+            at_ms,
+            took_ms: now_ms().saturating_sub(at_ms),
+            result,
+        }
+    }
+
     /// The body of the answer, where the subscriber took it and has one.
     pub(crate) fn body(&self) -> Option<&str> {
         self.result.as_ref().ok().map(|answer| answer.body.as_str())
     }
 
     /// What the log says of it, when it was the try of this number.
-    fn into_attempt(self, message: &Outgoing, number: u32, chance: u8) -> Attempt {
+    pub(super) fn into_attempt(self, message: &Outgoing, number: u32, chance: u8) -> Attempt {
         let ended_at_ms = self.at_ms + self.took_ms;
         let (outcome, answer, wait_ms) = match self.result {
             Ok(answer) => (Outcome::Delivered, answer.said, None),
@@ -214,9 +269,13 @@ impl Sent {
                 let wait = match again {
                     Again::Later => wait,
                     Again::AfterMs(asked) => wait.map(|wait| wait.max(asked)),
-                    Again::Never => None,
+                    Again::Never | Again::Unknown => None,
                 };
-                let outcome = wait.map_or(Outcome::GivenUp, |_| Outcome::Failed);
+                let outcome = match (again, wait) {
+                    (Again::Unknown, _) => Outcome::Unknown,
+                    (_, Some(_)) => Outcome::Failed,
+                    (_, None) => Outcome::GivenUp,
+                };
                 (outcome, said, wait)
             }
         };
@@ -256,11 +315,7 @@ pub(crate) async fn send(
         Protocol::Webhook => to_web(console, to, message).await,
         Protocol::Email => to_mail(console, to, message).await?,
     };
-    Ok(Sent {
-        at_ms,
-        took_ms: now_ms().saturating_sub(at_ms),
-        result,
-    })
+    Ok(Sent::new(at_ms, result))
 }
 
 async fn to_web(console: &Console, to: &Subscriber, message: &Outgoing) -> Result<Answer, Refusal> {

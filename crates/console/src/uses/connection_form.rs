@@ -106,6 +106,7 @@ mod tests {
                 project_id: "0f00".to_owned(),
                 endpoints: Endpoints::of(Cloud::OpenTelekomCloud, "eu-de").unwrap_or_default(),
                 sign_in,
+                publish: false,
             },
             keys: keys.map(|(secret, token)| ConnectionKeys {
                 secret: SecretText(secret.to_owned()),

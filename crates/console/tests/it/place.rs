@@ -49,6 +49,15 @@ impl Place {
         Console::open_with(options, secrets, dial).await.unwrap()
     }
 
+    /// The same as one that tells subscribers.
+    pub(crate) async fn open_telling_dialling(&self, secrets: Secrets, dial: Dial) -> Console {
+        let options = OpenOptions {
+            delivery: Delivery::Deliver,
+            ..self.options(Ownership::IfFree)
+        };
+        Console::open_with(options, secrets, dial).await.unwrap()
+    }
+
     /// The same as one that stays.
     pub(crate) async fn open_staying_with(&self, secrets: Secrets) -> Console {
         let options = OpenOptions {

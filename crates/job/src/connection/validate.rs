@@ -31,7 +31,13 @@ pub fn validate_connection(connection: &Connection) -> Vec<Fault> {
     for (service, address) in connection.endpoints.named() {
         let field = format!("endpoints.{service}");
         if address.is_empty() {
-            if service == "modelarts" || (service == "iam" && needs_iam) {
+            let needed = match service {
+                "modelarts" => true,
+                "iam" => needs_iam,
+                "smn" => connection.publish,
+                _ => false,
+            };
+            if needed {
                 faults.add(field, FaultKind::Required);
             }
         } else if let Some(kind) = endpoint_fault(address) {
@@ -120,6 +126,7 @@ mod tests {
             sign_in: SignIn::AccessKey {
                 access_key: "AKEXAMPLE".to_owned(),
             },
+            publish: false,
         }
     }
 
@@ -142,6 +149,17 @@ mod tests {
             }
         }
         assert_eq!(Endpoints::of(Cloud::Custom, "eu-de"), None);
+    }
+
+    #[test]
+    fn who_publishes_to_topics_has_an_address_for_them() {
+        let mut publishing = connection();
+        publishing.publish = true;
+        assert_eq!(fields(&publishing), Vec::<String>::new());
+        publishing.endpoints.smn.clear();
+        assert_eq!(fields(&publishing), ["endpoints.smn"]);
+        publishing.publish = false;
+        assert_eq!(fields(&publishing), Vec::<String>::new());
     }
 
     #[test]

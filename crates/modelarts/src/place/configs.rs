@@ -122,9 +122,8 @@ pub(crate) async fn send(inner: &Inner, config: &JobSpec, replace: bool) -> Resu
     let mut may_be_there = false;
     let mut tries = 1;
     loop {
-        let failure = match client.create_config(&body).await {
-            Ok(_) => return Ok(()),
-            Err(failure) => failure,
+        let Err(failure) = client.create_config(&body).await else {
+            return Ok(());
         };
         let is_taken = failure.meaning() == Some(Meaning::NameTaken);
         may_be_there |= failure.may_be_done();

@@ -7,6 +7,7 @@
 )]
 
 mod calls;
+mod configs;
 mod identity;
 mod logs;
 mod peer;

@@ -127,6 +127,7 @@ impl Peer {
                 sign_in: SignIn::AccessKey {
                     access_key: ACCESS.to_owned(),
                 },
+                publish: false,
             },
             secret: SECRET.to_owned(),
             security_token: String::new(),

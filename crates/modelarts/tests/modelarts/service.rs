@@ -1,5 +1,7 @@
 //! The service's training jobs of both generations, as far as a client can tell.
 
+mod configs;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -35,6 +37,8 @@ pub(crate) struct Service {
     /// Most bytes of a preview.
     pub(crate) preview_bytes: usize,
     pub(crate) flavor_free: bool,
+    pub(crate) configs: configs::Configs,
+    pub(crate) topics: configs::Topics,
 }
 
 impl Default for Service {
@@ -46,6 +50,8 @@ impl Default for Service {
             from_beginning: true,
             preview_bytes: 1 << 20,
             flavor_free: true,
+            configs: configs::Configs::default(),
+            topics: configs::Topics::default(),
         }
     }
 }
@@ -287,7 +293,13 @@ impl Serve for Service {
         }
         let parts: Vec<&str> = asked.path.split('/').skip(1).collect();
         match parts.as_slice() {
+            ["v1", PROJECT, "training-job-configs", rest @ ..] if self.v1 => {
+                self.configs.serve(asked, rest)
+            }
             ["v1", PROJECT, rest @ ..] if self.v1 => self.v1(asked, rest),
+            ["v2", PROJECT, "notifications", "topics", urn, "publish"] => {
+                self.topics.publish(urn, asked)
+            }
             ["v2", PROJECT, rest @ ..] if self.v2 => self.v2_calls(asked, rest),
             ["v1" | "v2", other, ..] if *other != PROJECT => {
                 error(403, "ModelArts.0210", "another project")

@@ -167,6 +167,18 @@ impl Store {
     }
 }
 
+/// The connection of this id, where what is told of its jobs is to be published by the console.
+pub(crate) fn publishing(
+    conn: &rusqlite::Connection,
+    place: &str,
+) -> rusqlite::Result<Option<ConnectionId>> {
+    let found = conn
+        .prepare_cached("SELECT * FROM connection WHERE id = ?1 AND removed_at_ms IS NULL")?
+        .query_row([place], row)
+        .optional()?;
+    Ok(found.filter(|row| row.connection.publish).map(|row| row.id))
+}
+
 fn unended(conn: &rusqlite::Connection, id: &ConnectionId) -> rusqlite::Result<Unended> {
     let first_final = group_number(StatusGroup::Succeeded);
     let from = format!(

@@ -42,6 +42,30 @@ pub enum DeliveryKind {
     Confirmation,
 }
 
+/// How somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A notification of this desktop.
+    Desktop,
+    /// A request to an HTTP or HTTPS address.
+    Webhook,
+    /// A mail.
+    Email,
+    /// A topic of the service, whose subscribers it tells.
+    Smn,
+}
+
+impl From<Protocol> for Channel {
+    fn from(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Desktop => Self::Desktop,
+            Protocol::Webhook => Self::Webhook,
+            Protocol::Email => Self::Email,
+        }
+    }
+}
+
 /// How a try ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +76,8 @@ pub enum Outcome {
     Failed,
     /// It did not arrive and is not tried again.
     GivenUp,
+    /// Nobody knows whether it arrived, so it is not tried again.
+    Unknown,
 }
 
 /// One try.
@@ -80,11 +106,11 @@ pub struct Attempt {
 pub struct DeliveryRow {
     /// Its number.
     pub id: i64,
-    /// Whom it was for.
-    pub subscription: SubscriptionId,
+    /// Whom it was for; none for a topic of the service.
+    pub subscription: Option<SubscriptionId>,
     /// How.
-    pub protocol: Protocol,
-    /// Where: a mail address, or the host of a web address.
+    pub protocol: Channel,
+    /// Where: a mail address, the host of a web address, or a connection and its topic.
     pub label: String,
     /// What was to be told.
     pub kind: DeliveryKind,
@@ -137,7 +163,8 @@ impl Store {
         self.write(|tx| {
             // Removed while it was being told.
             if let Some(found) = subscription::find(tx, to)? {
-                add(tx, &found.topic, &found.subscription, None, attempt)?;
+                let told = Told::of(&found.topic, &found.subscription);
+                add(tx, &told, None, attempt)?;
             }
             Ok(())
         })
@@ -166,11 +193,33 @@ impl Store {
     }
 }
 
+/// Whom a line of the log is about.
+pub(crate) struct Told<'a> {
+    /// The topic whose log it is.
+    pub(crate) topic: &'a str,
+    pub(crate) subscription: Option<SubscriptionId>,
+    pub(crate) channel: Channel,
+    pub(crate) label: String,
+}
+
+impl<'a> Told<'a> {
+    pub(crate) fn of(topic: &'a str, to: &Subscription) -> Self {
+        Self {
+            topic,
+            subscription: Some(to.id),
+            channel: to.protocol.into(),
+            label: to.label(),
+        }
+    }
+}
+
+/// No subscription has this number.
+const NOBODY: i64 = 0;
+
 /// Appends a try to the log.
 pub(crate) fn add(
     conn: &Connection,
-    topic: &str,
-    to: &Subscription,
+    to: &Told<'_>,
     outbox_id: Option<i64>,
     attempt: &Attempt,
 ) -> rusqlite::Result<()> {
@@ -180,10 +229,10 @@ pub(crate) fn add(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
-        topic,
-        to.id.0,
-        to.protocol,
-        to.label(),
+        to.topic,
+        to.subscription.map_or(NOBODY, |id| id.0),
+        to.channel,
+        to.label,
         outbox_id,
         attempt.kind,
         attempt.subject,
@@ -198,14 +247,16 @@ pub(crate) fn add(
 }
 
 fn listed(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
-    let protocol: Protocol = row.get("protocol")?;
+    let protocol: Channel = row.get("protocol")?;
     let newest = row.get::<_, Option<bool>>("newest")?.unwrap_or(false);
     let next_at_ms: Option<u64> = row.get("next_at_ms")?;
     let waits = newest && next_at_ms.is_some();
     let kept = row.get::<_, bool>("kept")? && row.get::<_, bool>("there")?;
     Ok(DeliveryRow {
         id: row.get("id")?,
-        subscription: SubscriptionId(row.get("subscription_id")?),
+        subscription: Some(row.get("subscription_id")?)
+            .filter(|id| *id != NOBODY)
+            .map(SubscriptionId),
         protocol,
         label: row.get("label")?,
         kind: row.get("kind")?,
@@ -216,7 +267,7 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
         outcome: row.get("outcome")?,
         answer: row.get("answer")?,
         next_at_ms: next_at_ms.filter(|_| waits),
-        can_resend: newest && kept && protocol != Protocol::Desktop,
+        can_resend: newest && kept && protocol != Channel::Desktop,
     })
 }
 
@@ -241,4 +292,5 @@ macro_rules! named {
 }
 
 named!(DeliveryKind { Notification = "notification", Test = "test", Confirmation = "confirmation" });
-named!(Outcome { Delivered = "delivered", Failed = "failed", GivenUp = "given_up" });
+named!(Channel { Desktop = "desktop", Webhook = "webhook", Email = "email", Smn = "smn" });
+named!(Outcome { Delivered = "delivered", Failed = "failed", GivenUp = "given_up", Unknown = "unknown" });

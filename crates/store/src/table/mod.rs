@@ -15,6 +15,7 @@ pub(crate) mod mail_server;
 pub(crate) mod outbox;
 pub(crate) mod pool;
 pub(crate) mod provenance;
+pub(crate) mod publication;
 pub(crate) mod settings;
 pub(crate) mod subscription;
 pub(crate) mod tag;

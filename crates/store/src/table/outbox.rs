@@ -7,7 +7,7 @@ use trainyard_job::{EndReason, JobEvent, VersionKey};
 use crate::column::Json;
 use crate::error::StoreError;
 use crate::store::Store;
-use crate::table::delivery::{self, Attempt, DeliveryKind, Outcome};
+use crate::table::delivery::{self, Attempt, DeliveryKind, Outcome, Told};
 use crate::table::event::{self, EventKind};
 use crate::table::subscription::{self, Subscriber, SubscriptionId};
 
@@ -196,12 +196,13 @@ impl Store {
                 (!failed).then_some(ended_at_ms),
                 failed.then_some(&attempt.answer),
             ])?;
-            delivery::add(tx, &to.topic, &to.subscription, Some(id), attempt)?;
+            let told = Told::of(&to.topic, &to.subscription);
+            delivery::add(tx, &told, Some(id), attempt)?;
             let (event, subscriber) = (waiting.event, to.subscription.label());
             let kind = match attempt.outcome {
                 Outcome::Delivered => EventKind::Notified { event, subscriber },
                 Outcome::Failed => return Ok(()),
-                Outcome::GivenUp => EventKind::NotifyFailed {
+                Outcome::GivenUp | Outcome::Unknown => EventKind::NotifyFailed {
                     event,
                     subscriber,
                     error: attempt.answer.clone(),
@@ -270,7 +271,7 @@ impl Store {
 }
 
 impl OutboxRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get("id")?,
             subscriber: row.get("subscriber")?,
@@ -361,7 +362,8 @@ impl Waiting {
         };
         for one in subscription::confirmed(tx, &self.topic)? {
             if one.protocol == subscription::Protocol::Desktop {
-                delivery::add(tx, &self.topic, &one, Some(id), &attempt)?;
+                let told = Told::of(&self.topic, &one);
+                delivery::add(tx, &told, Some(id), &attempt)?;
             }
         }
         Ok(())

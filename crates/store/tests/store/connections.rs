@@ -7,11 +7,11 @@ use trainyard_store::{CataloguePage, NewJob, Store, StoreError};
 
 use crate::fixture::{Fixture, T0, change, spec};
 
-fn id(number: u8) -> ConnectionId {
+pub(crate) fn id(number: u8) -> ConnectionId {
     ConnectionId::of([0, 0, 0, number])
 }
 
-fn connection(name: &str) -> Connection {
+pub(crate) fn connection(name: &str) -> Connection {
     Connection {
         name: name.to_owned(),
         cloud: Cloud::OpenTelekomCloud,
@@ -21,6 +21,7 @@ fn connection(name: &str) -> Connection {
         sign_in: SignIn::AccessKey {
             access_key: "AK".to_owned(),
         },
+        publish: false,
     }
 }
 

@@ -170,6 +170,7 @@ fn connect(store: &mut Store, keys: &SecretId) -> ConnectionId {
         sign_in: SignIn::AccessKey {
             access_key: "AK".to_owned(),
         },
+        publish: false,
     };
     let saved = store.save_connection(&id, &connection, keys.as_str(), T0);
     assert!(saved.unwrap());

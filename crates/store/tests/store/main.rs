@@ -19,6 +19,7 @@ mod opening;
 mod outbox;
 mod pools;
 mod provenance;
+mod publications;
 mod search;
 mod settings;
 mod submissions;

@@ -97,6 +97,19 @@ describe('the page of connections', () => {
     await waitFor(() => expect(field('Security token')).toBeInvalid());
   });
 
+  it('publishes to topics itself only where that was switched on', async () => {
+    const host = open({ connections: [memoryConnection('Frankfurt')] });
+    const saved = () => host.calls.findLast(({ command }) => command === 'save_connection')!.args;
+    await act('Frankfurt', 'Edit');
+    const publish = await screen.findByRole('switch', { name: 'Publish notifications to the topic itself' });
+    expect(publish).not.toBeChecked();
+    await userEvent.click(publish);
+    await press('Save');
+    await waitFor(() => expect(saved()).toMatchObject({ connection: { publish: true }, keys: null }));
+    await act('Frankfurt', 'Edit');
+    expect(await screen.findByRole('switch', { name: 'Publish notifications to the topic itself' })).toBeChecked();
+  });
+
   it('tests before it keeps, and says of each service that is missed what to do', async () => {
     const host = open({ services: { obs: { state: 'not_signed_in', said: 'InvalidAccessKeyId' } }, connections: [memoryConnection('Frankfurt')] });
     await act('Frankfurt', 'Edit');

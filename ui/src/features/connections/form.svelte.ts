@@ -18,6 +18,7 @@ export class ConnectionForm {
   user = $state('');
   secret = $state('');
   securityToken = $state('');
+  publish = $state(false);
 
   testing = $state(false);
   test = $state.raw<ConnectionTest | null>(null);
@@ -80,8 +81,8 @@ export class ConnectionForm {
     return await this.#host.call('save_connection', this.#save());
   }
 
-  #fill({ cloud, name, region, project_id, endpoints, sign_in }: Connection): void {
-    [this.cloud, this.name, this.region, this.projectId, this.endpoints, this.way] = [cloud, name, region, project_id, { ...endpoints }, sign_in.with];
+  #fill({ cloud, name, region, project_id, endpoints, sign_in, publish }: Connection): void {
+    [this.cloud, this.name, this.region, this.projectId, this.endpoints, this.way, this.publish] = [cloud, name, region, project_id, { ...endpoints }, sign_in.with, publish];
     if (sign_in.with === 'password') [this.domain, this.user] = [sign_in.domain, sign_in.user];
     else this.accessKey = sign_in.access_key;
   }
@@ -89,7 +90,7 @@ export class ConnectionForm {
   #save(): SaveConnection {
     const untouched = this.secret === '' && this.securityToken === '';
     const sign_in: SignIn = this.way === 'password' ? { with: this.way, domain: this.domain, user: this.user } : { with: this.way, access_key: this.accessKey };
-    const connection = { name: this.name, cloud: this.cloud, region: this.region, project_id: this.projectId, endpoints: $state.snapshot(this.endpoints), sign_in };
+    const connection = { name: this.name, cloud: this.cloud, region: this.region, project_id: this.projectId, endpoints: $state.snapshot(this.endpoints), sign_in, publish: this.publish };
     const keys = { secret: this.secret, security_token: this.way === 'temporary' ? this.securityToken : '' };
     return { id: this.id, connection, keys: untouched && this.kept ? null : keys };
   }

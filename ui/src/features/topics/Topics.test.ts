@@ -162,6 +162,14 @@ describe('a topic', () => {
     expect(asked(host, 'resend')).toEqual([{ id: 35 }]);
   });
 
+  it('says of what was published to a topic of the service that nobody knows whether it arrived, and sends it no second time', async () => {
+    router.replace({ page: 'topic', name: 'Desktop', tab: 'deliveries' });
+    open(Topic);
+    const table = await screen.findByRole('table', { name: 'Delivery log' });
+    expect(within(table).getAllByRole('row')[1]).toHaveTextContent(/Frankfurt: on-call.*Unknown/);
+    expect(within(table).queryByRole('button', { name: /^Send again/ })).toBeNull();
+  });
+
   it('changes its display name', async () => {
     const host = open(Topic);
     await userEvent.click(await button('More actions'));

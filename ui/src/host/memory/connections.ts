@@ -245,6 +245,7 @@ export function memoryConnection(name: string, over: Partial<ConnectionRow['conn
       project_id: '0f00000000000000000000000000abcd',
       endpoints: endpointsOf('eu-de', 'otc.t-systems.com'),
       sign_in: { with: 'access_key', access_key: 'AKEXAMPLE0000000TEST' },
+      publish: false,
       ...over,
     },
     test: null,

@@ -28,7 +28,7 @@ export class MemoryTopics {
 
   constructor(options: TopicOptions, notify: (notice: Notice) => void) {
     this.topics = options.topics ?? sampleTopics(Date.now());
-    this.deliveries = options.deliveries ?? { 'on-call': sampleDeliveries(Date.now()) };
+    this.deliveries = options.deliveries ?? { 'on-call': sampleDeliveries(Date.now()), Desktop: publications(Date.now()) };
     this.mail = options.mail ?? { server: null, has_password: false };
     this.uses = options.topicUses ?? { 'on-call': ['digits', 'nightly'] };
     this.#notify = notify;
@@ -202,4 +202,13 @@ function sampleDeliveries(nowMs: number): DeliveryRow[] {
     row(35, { outcome: 'given_up', subject: 'mnist-cnn V001: OnJobFailed', answer: 'HTTP 410 Gone', can_resend: true }),
     row(50, { subscription: 3, protocol: 'email', label: 'lin@example.com', kind: 'confirmation', subject: 'Confirm the subscription to topic Night shift', answer: 'SMTP 250 2.0.0 Ok: queued as 4XyZ1', took_ms: 640 }),
   ];
+}
+
+/** What was published to a topic of the cloud: nobody knows of the newest whether it arrived. */
+function publications(nowMs: number): DeliveryRow[] {
+  const row = (id: number, rest: Partial<DeliveryRow>): DeliveryRow => ({
+    id, subscription: null, protocol: 'smn', label: 'Frankfurt: on-call', kind: 'notification', subject: 'net-default V001: OnJobSucceeded', message_id: '2b1e6b1f0c5d4f0c8c5e1f9d9a7b6c5d',
+    at_ms: nowMs - id * 60_000, took_ms: 214, outcome: 'delivered', answer: 'message 4f2a1c', next_at_ms: null, can_resend: false, ...rest,
+  });
+  return [row(61, { outcome: 'unknown', answer: 'SMN did not answer within 30 s; its network or the service itself is slow' }), row(90, { subject: 'net-default V001: OnJobRunning' })];
 }

@@ -1,12 +1,14 @@
 //! Configurations to and from a connection.
 
+use std::collections::BTreeMap;
+
 use trainyard_console::secrets::Secrets;
 use trainyard_console::wire::{
     ByName, ChosenImport, ChosenSend, FetchedConfigs, ImportAction, ImportConfigs, KeepSecret,
     MoveConfigs, OneConnection, PlanImport, PlanSend, PlannedConfig, PlannedSend, SaveConfig,
     SendAction, SendConfigs, TakenName,
 };
-use trainyard_job::{JobEvent, Notification, Variable};
+use trainyard_job::{JobEvent, JobSpec, Notification, Variable};
 
 use super::*;
 

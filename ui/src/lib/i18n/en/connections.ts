@@ -84,6 +84,8 @@ export const connections = {
     kept: 'Kept in the keyring',
     keptHint: 'Leave empty to keep the one there is.',
     temporaryHint: 'A temporary key ends after at most a day. Enter the next one here.',
+    publish: 'Publish notifications to the topic itself',
+    publishHint: 'Where subscribers of the service’s topics hear nothing of jobs: this computer then publishes to the topic, while Trainyard runs. Leave it off where the service tells them, or they hear everything twice.',
     endpoints: 'Addresses of the services',
     endpointsHint: 'Filled in by region. Change one if yours differs.',
     endpoint: { iam: 'IAM', modelarts: 'ModelArts', obs: 'OBS', smn: 'SMN', swr: 'SWR' },

@@ -4,7 +4,7 @@ import { plural } from '../plural';
 const protocols: Record<Protocol, string> = { desktop: 'Desktop', webhook: 'HTTP/HTTPS', email: 'Email' };
 const states: Record<SubscriptionState, string> = { unconfirmed: 'Unconfirmed', confirmed: 'Confirmed' };
 const kinds: Record<DeliveryKind, string> = { notification: 'Notification', test: 'Test message', confirmation: 'Confirmation request' };
-const outcomes: Record<Outcome, string> = { delivered: 'Delivered', failed: 'Failed', given_up: 'Given up' };
+const outcomes: Record<Outcome, string> = { delivered: 'Delivered', failed: 'Failed', given_up: 'Given up', unknown: 'Unknown' };
 const securities: Record<MailSecurity, string> = { tls: 'TLS', starttls: 'STARTTLS', none: 'None' };
 
 export const topics = {

@@ -77,6 +77,8 @@ export const connections: Translated<typeof en> = {
     kept: '已保存在密钥环中',
     keptHint: '留空则沿用原有的。',
     temporaryHint: '临时密钥最长一天后失效，届时请在此填写新的密钥。',
+    publish: '由本机向主题发布通知',
+    publishHint: '服务不向主题的订阅者通知作业情况时使用：Trainyard 运行期间由本机向该主题发布消息。若服务自己会通知，请保持关闭，否则订阅者会收到两次。',
     endpoints: '服务地址',
     endpointsHint: '已按区域填写，如有不同请修改。',
     endpoint: { iam: 'IAM', modelarts: 'ModelArts', obs: 'OBS', smn: 'SMN', swr: 'SWR' },

@@ -45,7 +45,7 @@ export const topics: Translated<typeof en> = {
   protocols: { desktop: '桌面', webhook: 'HTTP/HTTPS', email: '邮件' },
   states: { unconfirmed: '未确认', confirmed: '已确认' },
   kinds: { notification: '通知', test: '测试消息', confirmation: '订阅确认' },
-  outcomes: { delivered: '已送达', failed: '失败', given_up: '已放弃' },
+  outcomes: { delivered: '已送达', failed: '失败', given_up: '已放弃', unknown: '结果未知' },
   thisDesktop: '本机桌面',
   subscriptions: {
     table: '订阅',
