@@ -94,12 +94,12 @@ pub(super) async fn push(
     if args.dry_run {
         return tell(&planned, &args, json);
     }
-    let send = SendConfigs {
+    let asked = SendConfigs {
         connection,
         chosen,
         secrets,
     };
-    let sent: Vec<SentConfig> = console.session().ask("send_configs", &send).await?;
+    let sent: Vec<SentConfig> = console.session().ask("send_configs", &asked).await?;
     match failure(&sent) {
         None => tell(&planned, &args, json),
         Some(failure) => {

@@ -85,7 +85,10 @@ async fn publish(
         .await?;
     let topic = row.message.topic.as_str();
     let sent = remote.publish(topic, &message.subject, &message.text).await;
-    Ok(Some(sent.map(answered).map_err(refused)))
+    Ok(Some(match sent {
+        Ok(id) => Ok(answered(&id)),
+        Err(failure) => Err(refused(&failure)),
+    }))
 }
 
 /// The notifier begins a moment before its console is known to be the owner, which alone has connections.
@@ -97,7 +100,7 @@ async fn becomes_owner(console: &Console) {
     }
 }
 
-fn answered(id: String) -> Answer {
+fn answered(id: &str) -> Answer {
     Answer {
         said: if id.is_empty() {
             String::new()
@@ -108,7 +111,7 @@ fn answered(id: String) -> Answer {
     }
 }
 
-fn refused(failure: NotPublished) -> Refusal {
+fn refused(failure: &NotPublished) -> Refusal {
     let again = match failure {
         NotPublished::NotNow(_) => Again::Later,
         NotPublished::Refused(_) => Again::Never,

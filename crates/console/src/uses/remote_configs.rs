@@ -68,8 +68,8 @@ impl Console {
     ) -> Result<HashMap<String, Namesake>, ConsoleError> {
         let names: Vec<String> = there.iter().map(|config| config.name.clone()).collect();
         let here = self.configs_of(names).await?;
-        let named: Vec<JobSpec> = here.iter().map(under_its_name).collect();
-        let sent = remote.configs_there(&named).await?.into_iter();
+        let configs: Vec<JobSpec> = here.iter().map(under_its_name).collect();
+        let sent = remote.configs_there(&configs).await?.into_iter();
         let pairs = here.into_iter().zip(sent.map(|sent| sent.values));
         let namesake = |(here, there): (JobConfig, Option<JobSpec>)| {
             (here.name.clone(), Namesake { here, there })

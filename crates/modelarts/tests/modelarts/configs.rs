@@ -36,9 +36,7 @@ async fn a_creation_that_timed_out_is_looked_up_by_its_name_before_it_is_sent_ag
 async fn a_creation_is_not_taken_for_somebody_elses_of_its_name() {
     let yard = yard().await;
     let theirs = json!({"config_name": "a", "worker_server_num": 3, "user_image_url": "theirs"});
-    let mut kept = yard.service.configs.0.lock().unwrap();
-    kept.insert("a".to_owned(), theirs.clone());
-    drop(kept);
+    yard.service.configs.put("a", theirs.clone());
     let refused = yard.place.send_config(&spec("a"), false).await.unwrap_err();
     assert!(refused.to_string().contains("is existed"), "{refused}");
     assert_eq!(created(&yard), 1);
@@ -99,17 +97,16 @@ async fn an_engine_without_a_number_there_cannot_be_sent() {
 #[tokio::test]
 async fn all_pages_are_read_and_one_that_cannot_be_spoils_nothing() {
     let yard = yard().await;
-    let mut kept = yard.service.configs.0.lock().unwrap();
+    let kept = &yard.service.configs;
     for at in 0..250 {
         let name = format!("config-{at:03}");
         let body = json!({"config_name": name, "user_image_url": "i", "volumes": [{"nfs": {}}]});
-        kept.insert(name, body);
+        kept.put(&name, body);
     }
-    kept.insert(
-        "odd".to_owned(),
+    kept.put(
+        "odd",
         json!({"config_name": "odd", "data_source": "no list"}),
     );
-    drop(kept);
     let names = yard.place.config_names().await.unwrap().unwrap();
     assert_eq!(names.len(), 251);
     // Deleted since it was listed.

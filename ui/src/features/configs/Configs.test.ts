@@ -333,6 +333,21 @@ describe('a connection', () => {
     expect(digits.spec.notification).not.toBeNull();
   });
 
+  it('has many: a few are looked for and chosen among them', async () => {
+    const host = await connected();
+    const [first] = host.remoteConfigs.kept.get('c-0000000a')!;
+    const many = Array.from({ length: 40 }, (_, at) => ({ ...first!, name: `team-${String(at).padStart(2, '0')}` }));
+    host.remoteConfigs.kept.set('c-0000000a', many);
+    const shown = await pull();
+    await userEvent.click(await shown.findByRole('checkbox', { name: 'Import all' }));
+    expect(shown.getByText('0 of 40 chosen')).toBeVisible();
+    await userEvent.type(shown.getByRole('searchbox', { name: 'Search by name' }), 'team-1');
+    await waitFor(() => expect(shown.getAllByRole('checkbox', { name: /^Import team/ })).toHaveLength(10));
+    await userEvent.click(shown.getByRole('checkbox', { name: 'Import team-13' }));
+    await userEvent.click(shown.getByRole('button', { name: 'Import 1' }));
+    expect(await screen.findByText('1 configuration was imported.')).toBeVisible();
+  });
+
   it('says that its region keeps none, that it does not answer, and that another may', async () => {
     await connected(memoryConnection('Old', { region: 'v2' }, 'c-1'), memoryConnection('Away', { region: 'down' }, 'c-2'), memoryConnection('Empty', {}, 'c-3'));
     const shown = await pull();

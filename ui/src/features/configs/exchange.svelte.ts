@@ -54,10 +54,14 @@ export class Choices {
     return way === 'replace' ? { does: 'replace', changed: differences.map(({ field }) => field) } : { does: 'skip' };
   }
 
-  /** Whether it is what is done: neither left nor there already. */
-  isChosen(planned: Planned, same: boolean): boolean {
+  /** Whether there is anything to do. */
+  canBeChosen(planned: Planned, same: boolean): boolean {
     const { does } = this.outcome(planned, same);
-    return does !== 'same' && does !== 'skip' && !this.left.has(planned.name);
+    return does !== 'same' && does !== 'skip';
+  }
+
+  isChosen(planned: Planned, same: boolean): boolean {
+    return this.canBeChosen(planned, same) && !this.left.has(planned.name);
   }
 
   /** As it is asked of the console. */

@@ -10,7 +10,7 @@ use trainyard_store::JobConfig;
 
 use super::{faults_of, under_its_name};
 use crate::console::Console;
-use crate::error::ConsoleError;
+use crate::error::{ConsoleError, WireError};
 use crate::uses::exchange::numbered;
 use crate::uses::jobs::not_found;
 use crate::wire::{ChosenSend, PlanSend, PlannedSend, SendAction, SendConfigs, SentConfig};
@@ -54,23 +54,22 @@ impl Console {
         let taken = replaced.iter().cloned().collect();
         let there = read_there(remote.as_ref(), &replaced, &taken).await?;
         let mut sent = Vec::with_capacity(here.len());
-        let mut lost = None;
+        let mut lost: Option<WireError> = None;
         for (ChosenSend { name, to, replace }, config) in asked.chosen.into_iter().zip(&here) {
-            let failure = match &lost {
-                Some(lost) => Some(Clone::clone(lost)),
-                None => {
-                    let named = JobSpec {
-                        name: to.clone(),
-                        ..under_its_name(config)
-                    };
-                    let namesake = there.get(&to).filter(|_| replace);
-                    let config = outgoing(named, namesake, &values);
-                    let failed = remote.send_config(&config, replace).await.err();
-                    let is_lost = matches!(failed, Some(BackendError::Unreachable { .. }));
-                    let failure = failed.map(|error| ConsoleError::from(error).to_wire());
-                    lost = failure.clone().filter(|_| is_lost);
-                    failure
-                }
+            let failure = if lost.is_some() {
+                lost.clone()
+            } else {
+                let config = JobSpec {
+                    name: to.clone(),
+                    ..under_its_name(config)
+                };
+                let namesake = there.get(&to).filter(|_| replace);
+                let config = outgoing(config, namesake, &values);
+                let failed = remote.send_config(&config, replace).await.err();
+                let is_lost = matches!(failed, Some(BackendError::Unreachable { .. }));
+                let failure = failed.map(|error| ConsoleError::from(error).to_wire());
+                lost = failure.clone().filter(|_| is_lost);
+                failure
             };
             sent.push(SentConfig { name, to, failure });
         }
@@ -115,10 +114,10 @@ async fn read_there(
 ) -> Result<HashMap<String, RemoteConfig>, ConsoleError> {
     let names = names.iter().filter(|name| taken.contains(*name));
     let found = remote.read_configs(names.cloned().collect()).await?;
-    let named = found
+    let by_name = found
         .into_iter()
         .map(|config| (config.name.clone(), config));
-    Ok(named.collect())
+    Ok(by_name.collect())
 }
 
 fn secret_rows(spec: &JobSpec) -> impl Iterator<Item = &Variable> {

@@ -113,12 +113,12 @@ impl Yard {
             to: (*name).to_owned(),
             replace,
         });
-        let send = SendConfigs {
+        let asked = SendConfigs {
             connection: self.id.clone(),
             chosen: chosen.collect(),
             secrets,
         };
-        let sent = self.console.send_configs(send).await.unwrap();
+        let sent = self.console.send_configs(asked).await.unwrap();
         sent.into_iter()
             .map(|one| one.failure.map(|failure| failure.code))
             .collect()

@@ -142,6 +142,8 @@ export const configs = {
     before: 'Here now',
     after: 'In the file',
     include: (name: string) => `Import ${name}`,
+    all: 'Import all',
+    chosen: (count: number, of: number) => `${count} of ${of} chosen`,
     actions: {
       create: 'New',
       rename: (to: string) => `New, as ${to}`,

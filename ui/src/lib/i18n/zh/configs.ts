@@ -141,6 +141,8 @@ export const configs: Translated<typeof en> = {
     before: '现在',
     after: '文件中',
     include: (name) => `导入 ${name}`,
+    all: '全部导入',
+    chosen: (count, of) => `已选 ${count} / ${of}`,
     actions: {
       create: '新增',
       rename: (to) => `新增，名称为 ${to}`,
