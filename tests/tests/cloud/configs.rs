@@ -20,8 +20,8 @@ async fn plan(here: &Connected, id: &str, name: &str) -> Value {
 
 async fn send(here: &Connected, id: &str, name: &str, replace: bool) {
     let chosen = json!([{ "name": name, "to": name, "replace": replace }]);
-    let send = json!({ "connection": id, "chosen": chosen, "secrets": false });
-    let sent = here.ask("send_configs", send).await;
+    let asked = json!({ "connection": id, "chosen": chosen, "secrets": false });
+    let sent = here.ask("send_configs", asked).await;
     assert_eq!(sent[0]["failure"], Value::Null, "{sent}");
 }
 
