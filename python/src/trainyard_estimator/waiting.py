@@ -1,0 +1,58 @@
+"""Waiting for a job's end, its rows printed meanwhile when that is wanted."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from . import logs
+from .errors import JobFailed
+from .status import JobStatus
+
+if TYPE_CHECKING:
+    from .job import TrainingJob
+
+#: Between two looks: quick at first, for jobs that end soon, and slower for those that do not; in seconds.
+_PAUSE_S = 0.5
+_PAUSE_MAX_S = 10.0
+#: Rows among which the last one that says something is looked for.
+_ROWS = 20
+
+
+def until_ended(job: TrainingJob, print_logs: bool) -> None:
+    """Returns when the job has ended well; raises `JobFailed` when it has ended otherwise."""
+    printer = _Printer(job) if print_logs else None
+    pause_s = _PAUSE_S
+    while True:
+        status = JobStatus.read(job.get_job_info().get("status"))
+        # After the status: what was written before the end is then there.
+        if printer:
+            printer.print_new()
+        if status.is_final:
+            break
+        time.sleep(pause_s)
+        pause_s = min(pause_s * 1.3, _PAUSE_MAX_S)
+    if status is not JobStatus.COMPLETED:
+        raise JobFailed(job, status.name, _last_row(job))
+
+
+class _Printer:
+    """Prints the rows of all logs of a job; with the log's name in front where there are several."""
+
+    def __init__(self, job: TrainingJob) -> None:
+        self._job = job
+        self._readers: dict[str, logs.Reader] = {}
+
+    def print_new(self) -> None:
+        session, path = self._job.session, self._job.path
+        names = logs.file_names(session, path)
+        for name in names:
+            reader = self._readers.setdefault(name, logs.Reader(session, path, name))
+            for row in reader.rows():
+                print(f"[{name}] {row}" if len(names) > 1 else row, flush=True)
+
+
+def _last_row(job: TrainingJob) -> str | None:
+    names = logs.file_names(job.session, job.path)
+    rows = logs.newest_rows(job.session, job.path, names[0], _ROWS) if names else []
+    return next((row.strip() for row in reversed(rows) if row.strip()), None)
