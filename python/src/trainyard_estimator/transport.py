@@ -22,6 +22,8 @@ from .exchange import Exchange
 from .tokens import TokenAuth
 
 _TRIES = 4
+#: Before the second try, in seconds; twice as long before each further one.
+_PAUSE_S = 0.5
 _REPEATABLE = frozenset({"GET", "PUT"})
 _IN_TROUBLE = frozenset({502, 503, 504})
 #: Longest pause that an answer may ask for, in seconds.
@@ -31,10 +33,9 @@ _PAUSE_MAX_S = 60.0
 class Transport:
     """Services that one proof opens."""
 
-    def __init__(self, exchange: Exchange, auth: AuthBase, pause_s: float = 0.5) -> None:
+    def __init__(self, exchange: Exchange, auth: AuthBase) -> None:
         self._exchange = exchange
         self._auth = auth
-        self._pause_s = pause_s
 
     def ask(self, method: str, url: str, *, query: Mapping[str, Any] | None = None, body: Json | None = None) -> Json:
         """The answer of the service, read. Members of the query that are `None` are left out."""
@@ -42,7 +43,7 @@ class Transport:
         return answers.read(f"{method} {url}", response)
 
     def _answered(self, method: str, url: str, query: Mapping[str, Any] | None, body: Json | None) -> requests.Response:
-        pauses_s = [self._pause_s * 2**tries for tries in range(_TRIES - 1)]
+        pauses_s = [_PAUSE_S * 2**tries for tries in range(_TRIES - 1)]
         renewed = False
         while True:
             try:
