@@ -94,7 +94,11 @@ def test_a_job_that_fails_is_an_error_with_its_last_row(service: Service, estima
     at = f"{JOBS}/5/versions/6"
     service.on("GET", at, Answer(200, {"status": 11}))
     service.on("GET", f"{at}/log/file-names", Answer(200, {"log_file_list": ["job-net.0"]}))
-    service.on("GET", f"{at}/aom-log", Answer(200, {**ROW, "content": "ValueError: no data\n\n"}))
+    service.on(
+        "GET",
+        f"{at}/aom-log",
+        Answer(200, {**ROW, "content": "ValueError: no data\n\n[trainyard] Exited with code 1\n"}),
+    )
     with pytest.raises(
         JobFailed, match="net V0001 ended with status FAILED; its last row: ValueError: no data"
     ) as caught:

@@ -17,6 +17,8 @@ _PAUSE_S = 0.5
 _PAUSE_MAX_S = 10.0
 #: Rows among which the last one that says something is looked for.
 _ROWS = 20
+#: How rows of the platform begin with `trainyard serve`.
+_PLATFORM = "[trainyard] "
 
 
 def until_ended(job: TrainingJob, print_logs: bool) -> None:
@@ -55,4 +57,7 @@ class _Printer:
 def _last_row(job: TrainingJob) -> str | None:
     names = logs.file_names(job.session, job.path)
     rows = logs.newest_rows(job.session, job.path, names[0], _ROWS) if names else []
-    return next((row.strip() for row in reversed(rows) if row.strip()), None)
+    told = [row.strip() for row in rows if row.strip()]
+    # What the script said tells more than that it ended.
+    own = [row for row in told if not row.startswith(_PLATFORM)]
+    return next(reversed(own or told), None)
