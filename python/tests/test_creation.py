@@ -6,6 +6,7 @@ import pytest
 from conftest import Answer, P, Service
 
 from trainyard_estimator import Estimator, JobFailed, Session, TrainingJob, Unreachable
+from trainyard_estimator.waiting import shown
 
 JOBS = f"{P}/training-jobs"
 CREATED = {"is_success": True, "job_id": 5, "version_id": 6, "version_name": "V0001", "status": 1}
@@ -104,6 +105,10 @@ def test_a_job_that_fails_is_an_error_with_its_last_row(service: Service, estima
     ) as caught:
         estimator.fit(inputs="/b/data/", job_name="net", wait=True)
     assert caught.value.job.job_id == 5
+
+
+def test_a_terminal_does_not_obey_what_a_script_wrote() -> None:
+    assert shown("\x1b[2J\tok\r\x9b1mü") == "␛[2J\tok␍�1mü"
 
 
 def test_a_long_log_is_read_from_its_first_row(service: Service, session: Session) -> None:

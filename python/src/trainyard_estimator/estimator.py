@@ -1,6 +1,7 @@
 """The Estimator: makes jobs, versions and configurations, lists them, and tells what can be chosen.
 
-Source: SDK reference, *Training Management*. Every method has the names and arguments of its page.
+Source: SDK reference, *Training Management*. Every method has the name and arguments of its page. They are
+given by name, as in all its samples, for it tells no order.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Estimator(JobOperations, ConfigOperations):
     def __init__(
         self,
         modelarts_session: Session,
+        *,
         train_instance_count: int | None = None,
         train_instance_type: str | None = None,
         output_path: str | None = None,
@@ -67,11 +69,12 @@ class Estimator(JobOperations, ConfigOperations):
     def fit(
         self,
         inputs: str | None = None,
-        wait: bool = False,
-        job_name: str | None = None,
+        *,
         dataset_id: str | None = None,
         dataset_version_id: str | None = None,
         data_source: list[dict[str, str]] | None = None,
+        wait: bool = False,
+        job_name: str | None = None,
         logs: bool = False,
     ) -> TrainingJob:
         """Makes a job and starts it.
@@ -92,12 +95,13 @@ class Estimator(JobOperations, ConfigOperations):
         self,
         job_id: Id | None = None,
         pre_version_id: Id | None = None,
+        *,
         inputs: str | None = None,
-        wait: bool = False,
-        job_desc: str | None = None,
         dataset_id: str | None = None,
         dataset_version_id: str | None = None,
         data_source: list[dict[str, str]] | None = None,
+        wait: bool = False,
+        job_desc: str | None = None,
         logs: bool = False,
     ) -> TrainingJob:
         """Makes the next version of a job, which derives from another one, and starts it."""
@@ -113,8 +117,9 @@ class Estimator(JobOperations, ConfigOperations):
     def create_job_configs(
         self,
         config_name: str | None = None,
-        inputs: str | None = None,
+        *,
         config_desc: str | None = None,
+        inputs: str | None = None,
         dataset_id: str | None = None,
         dataset_version_id: str | None = None,
         data_source: list[dict[str, str]] | None = None,
@@ -132,8 +137,9 @@ class Estimator(JobOperations, ConfigOperations):
     def update_job_configs(
         self,
         config_name: str | None = None,
-        inputs: str | None = None,
+        *,
         config_desc: str | None = None,
+        inputs: str | None = None,
         dataset_id: str | None = None,
         dataset_version_id: str | None = None,
         data_source: list[dict[str, str]] | None = None,
@@ -150,6 +156,7 @@ class Estimator(JobOperations, ConfigOperations):
     @staticmethod
     def get_job_list(
         modelarts_session: Session,
+        *,
         status: int | None = None,
         per_page: int = 10,
         page: int = 1,
@@ -178,6 +185,7 @@ class Estimator(JobOperations, ConfigOperations):
     @staticmethod
     def get_job_configs_list(
         modelarts_session: Session,
+        *,
         per_page: int = 10,
         page: int = 1,
         sortBy: str | None = None,

@@ -1,7 +1,8 @@
 """Where addresses and credentials come from.
 
-Credentials that are arguments count; else the line of `trainyard serve --json`; else the environment. What one of these
-tells is never mixed with another's secrets, so that no password goes where it was not meant to.
+Credentials that are arguments count; else the line of `trainyard serve --json`; else the environment. The addresses of
+one are not used with the secrets of another, so that no password goes where it was not meant to; those of
+`Session.set_endpoint` are the script's own word and are used with any but the line's.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def place(given: Given, environment: Mapping[str, str] | None = None) -> Place:
         return of_server(given.server, "server")
     sign_in = _sign_in(given)
     if sign_in:
-        endpoints = given.endpoints or _endpoints(variables) or of_region(given.region)
+        endpoints = given.endpoints or of_region(given.region)
         return Place(endpoints, sign_in, given.region, given.project_id)
     if variables.get(SERVER):
         return of_server(variables[SERVER], SERVER)

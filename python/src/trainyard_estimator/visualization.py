@@ -76,6 +76,7 @@ class VisualizationJob:
     @staticmethod
     def get_visualization_job_list(
         modelarts_session: Session,
+        *,
         status: int | None = None,
         per_page: int = 10,
         page: int = 1,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import unicodedata
 from typing import TYPE_CHECKING
 
 from . import logs
@@ -51,13 +53,23 @@ class _Printer:
         for name in names:
             reader = self._readers.setdefault(name, logs.Reader(session, path, name))
             for row in reader.rows():
-                print(f"[{name}] {row}" if len(names) > 1 else row, flush=True)
+                text = shown(row) if sys.stdout.isatty() else row
+                print(f"[{name}] {text}" if len(names) > 1 else text, flush=True)
+
+
+def shown(row: str) -> str:
+    """A row for a terminal, which must not obey what a script wrote: control characters are shown as pictures."""
+    return "".join(_picture(c) if unicodedata.category(c) == "Cc" and c != "\t" else c for c in row)
+
+
+def _picture(control: str) -> str:
+    return chr(0x2400 + ord(control)) if control < " " else "\N{REPLACEMENT CHARACTER}"
 
 
 def _last_row(job: TrainingJob) -> str | None:
     names = logs.file_names(job.session, job.path)
     rows = logs.newest_rows(job.session, job.path, names[0], _ROWS) if names else []
-    told = [row.strip() for row in rows if row.strip()]
+    told = [shown(row.strip()) for row in rows if row.strip()]
     # What the script said tells more than that it ended.
     own = [row for row in told if not row.startswith(_PLATFORM)]
     return next(reversed(own or told), None)
