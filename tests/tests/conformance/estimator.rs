@@ -19,6 +19,7 @@ fn scripts_for_the_services_sdk_run_here() {
     };
     let yard = Yard::new();
     put_sample(&yard);
+    export_configuration(&yard);
     make_dataset(yard.home());
     let service = Service::start_on(yard);
     let site = service.folder().join("site");
@@ -62,6 +63,22 @@ fn put_sample(yard: &Yard) {
         );
         yard.ok(&["objects", "put", &from, &to]);
     }
+}
+
+/// The sample as a script, beside the data directory.
+fn export_configuration(yard: &Yard) {
+    let job = "examples/digits/job.yaml";
+    yard.ok(&["configs", "save", "exported", "-f", job]);
+    let script = yard.path("exported.py").display().to_string();
+    yard.ok(&[
+        "configs",
+        "export",
+        "exported",
+        "--as",
+        "estimator",
+        "-o",
+        &script,
+    ]);
 }
 
 /// The data set that an example names. The service has no call for that; the window does it so.

@@ -35,10 +35,10 @@ SESSION = by_key()
 FLAVOR = Estimator.get_train_instance_types(SESSION)[0]["spec_code"]
 
 
-def example(name):
+def example(name, folder=EXAMPLES):
     """Runs a script that knows nothing but where the server is; what it printed."""
     ran = subprocess.run(
-        [sys.executable, EXAMPLES / f"{name}.py"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240
+        [sys.executable, folder / f"{name}.py"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240
     )
     if ran.returncode != 0:
         raise AssertionError(f"{name}.py ended with {ran.returncode}: {ran.stdout}")
@@ -126,6 +126,18 @@ def custom_image():
     config = Estimator(modelarts_session=SESSION, config_name="digits_image").get_job_configs_info()
     equal((config["config_desc"], config["user_image_url"]), ("changed", "local/this-computer"), "the configuration")
     equal(config["parameter"], [{"label": "EPOCHS", "value": "3"}], "its variables")
+
+
+@case
+def exported():
+    """A configuration that the console exported for the SDK is a script that runs."""
+    example("exported", Path())
+    newest = Estimator.get_job_list(SESSION, sort_by="create_time")["jobs"][0]
+    job = Estimator(SESSION, job_id=newest["job_id"]).get_job_version_object_list(is_show=False)[0]
+    job.wait()
+    info = job.get_job_info()
+    equal((info["app_url"], info["data_url"], info["spec_code"]), ("/demo/digits/code/", DATA, FLAVOR), "what it runs")
+    learned(list(job.iter_job_log()), 30)
 
 
 @case
