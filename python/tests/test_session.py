@@ -104,11 +104,16 @@ def test_a_file_that_others_can_read_is_warned_of(service: Service, tmp_path: Pa
         Session(server=path)
 
 
-@pytest.mark.parametrize("text", ["not JSON SK-very-secret", "[1]", '{"endpoint": "http://127.0.0.1:1"}', ""])
+@pytest.mark.parametrize("text", ["not JSON SK-very-secret", "[1]", '{"endpoint": "http://127.0.0.1:1"}'])
 def test_a_file_without_the_line_is_refused_and_not_quoted(tmp_path: Path, text: str) -> None:
     with pytest.raises(ArgumentError, match="trainyard serve --json") as caught:
         Session(server=secret_file(tmp_path, text))
     assert "very-secret" not in str(caught.value)
+
+
+def test_a_server_that_has_not_answered_yet_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="once it answers"):
+        Session(server=secret_file(tmp_path, ""))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

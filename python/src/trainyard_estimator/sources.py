@@ -170,9 +170,12 @@ def _first_line(path: Path, argument: str) -> str:
         with path.open(encoding="utf-8") as file:
             if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                 warnings.warn(f"others can read {path}, which has a secret key: chmod 600 {path}", stacklevel=2)
-            return file.readline()
+            line = file.readline()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "is no text"
         raise ArgumentError(
             argument, f"{path}: {reason}; start `trainyard serve --json` with its output there"
         ) from None
+    if not line.strip():
+        raise ArgumentError(argument, f"{path} is empty; `trainyard serve --json` writes its line once it answers")
+    return line
