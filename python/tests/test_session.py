@@ -47,7 +47,8 @@ def test_the_project_is_the_tokens_where_none_is_given(service: Service) -> None
 
 
 def test_a_key_signs_and_finds_its_project(service: Service) -> None:
-    service.on("GET", "/v3/projects", Answer(200, {"projects": [{"id": PROJECT, "name": "eu-de"}]}))
+    rows = [{"id": "other", "name": "eu-de_sub"}, {"id": PROJECT, "name": "eu-de"}]
+    service.on("GET", "/v3/projects", Answer(200, {"projects": rows}))
     Session.set_endpoint(service.endpoint, None, service.endpoint, "eu-de")
     Estimator.get_job_list(Session(**KEY, region_name="eu-de", security_token="ST"))
     asked = service.of("GET", JOBS)[0]
@@ -79,7 +80,11 @@ def test_arguments_come_before_the_line_of_the_server(service: Service, monkeypa
 
 
 def test_what_the_settings_give_to_paste_is_enough(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [{"type": "modelartsv1", "endpoints": [{"url": f"{service.endpoint}/v1/{PROJECT}"}]}]
+    endpoints = [
+        {"region": "eu-nl", "url": "https://modelarts.example.com/v1/p"},
+        {"region": "local", "url": f"{service.endpoint}/v1/{PROJECT}"},
+    ]
+    rows = [{"type": "iam", "endpoints": []}, {"type": "modelartsv1", "endpoints": endpoints}]
     service.on("POST", "/v3/auth/tokens", token(catalog=rows))
     for name, value in {
         "HUAWEICLOUD_SDK_AK": "AK",

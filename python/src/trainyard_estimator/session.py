@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 from .answers import Json
 from .endpoints import Endpoints, checked
-from .errors import ArgumentError, EstimatorError
-from .exchange import Exchange
-from .sign_in import Password
+from .errors import ArgumentError
+from .exchange import Exchange, Nobody
+from .sign_in import AccessKey, SignIn
 from .signer import KeyAuth
-from .sources import Given, Place, Server, of_region, place
+from .sources import Given, Server, of_region, place
 from .tokens import TokenAuth
 from .transport import Transport
 
@@ -66,7 +66,7 @@ class Session:
         )
         self._exchange = Exchange(timeout_s)
         self._project_id = self._place.project_id
-        self._tokens = self._token_auth(self._place)
+        self._tokens = self._token_auth(self._place.sign_in)
         self._transport = self._open()
         self._training: str | None = self._place.endpoints.modelarts
 
@@ -127,21 +127,19 @@ class Session:
     def _endpoint_of(cls, region: str | None) -> Endpoints | None:
         return cls._endpoints.get(region or None) or cls._endpoints.get(None)
 
-    def _token_auth(self, at: Place) -> TokenAuth | None:
-        if not isinstance(at.sign_in, Password):
+    def _token_auth(self, sign_in: SignIn) -> TokenAuth | None:
+        if isinstance(sign_in, AccessKey):
             return None
+        at = self._place
         project = {"id": at.project_id} if at.project_id else {"name": at.project_name or at.region}
         if not any(project.values()):
             raise ArgumentError("region_name", "is missing: a token is of a project; give project_id or region_name")
-        return TokenAuth(self._exchange, at.endpoints.iam, at.sign_in, {"project": project})
+        return TokenAuth(self._exchange, at.endpoints.iam, sign_in, {"project": project})
 
     def _open(self) -> Transport:
-        if self._tokens is not None:
-            return Transport(self._exchange, self._tokens)
         key = self._place.sign_in
-        if isinstance(key, Password):
-            raise EstimatorError("BUG: a password has its tokens")
-        return Transport(self._exchange, KeyAuth(key, self._project_id))
+        auth = KeyAuth(key, self._project_id) if isinstance(key, AccessKey) else self._tokens
+        return Transport(self._exchange, auth or Nobody())
 
     def _find_project(self) -> str:
         if self._tokens is not None:
@@ -151,8 +149,8 @@ class Session:
             if not name:
                 raise ArgumentError("project_id", "is missing: give it, or region_name to look it up")
             answer = self._transport.ask("GET", f"{self._place.endpoints.iam}/v3/projects", query={"name": name})
-            rows = answer.get("projects") or [{}]
-            found = rows[0].get("id")
+            rows = answer.get("projects") or []
+            found = next((row.get("id") for row in rows if row.get("name") == name), None)
         if not found:
             raise ArgumentError("project_id", "identity knows no project of that name; give project_id")
         return str(found)
@@ -166,8 +164,8 @@ class Session:
         """What the token's catalogue says, which may end in the version and the project."""
         rows = (self._tokens.told().get("catalog") or []) if self._tokens is not None else []
         for kind in _TRAINING:
-            for row in rows:
-                for endpoint in row.get("endpoints") or [] if row.get("type") == kind else []:
-                    if endpoint.get("url"):
-                        return checked("catalog", str(endpoint["url"]).split("/v1", 1)[0])
+            endpoints = (one for row in rows if row.get("type") == kind for one in row.get("endpoints") or [])
+            for endpoint in endpoints:
+                if endpoint.get("url") and endpoint.get("region") in (None, self._place.region):
+                    return checked("catalog", str(endpoint["url"]).split("/v1", 1)[0])
         return str(of_region(self._place.region).modelarts)

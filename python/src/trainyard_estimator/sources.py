@@ -82,9 +82,10 @@ def _sign_in(given: Given) -> SignIn | None:
     user = {"username": given.username, "password": given.password}
     if any(pairs.values()) and any(user.values()):
         raise ArgumentError("access_key", "sign in with a key or with username and password, not with both")
-    for name, value in [*(pairs.items() if any(pairs.values()) else ()), *(user.items() if any(user.values()) else ())]:
-        if not value:
-            raise ArgumentError(name, "is missing beside the other half of the sign-in")
+    for way in (pairs, user):
+        missing = [name for name, value in way.items() if not value]
+        if len(missing) == 1:
+            raise ArgumentError(missing[0], "is missing beside the other half of the sign-in")
     if given.access_key and given.secret_key:
         return AccessKey(given.access_key, given.secret_key, given.security_token or None)
     if given.username and given.password:

@@ -67,6 +67,14 @@ def status(job):
     return JobStatus.read(job.get_job_info()["status"])
 
 
+def has_engine():
+    """Whether this computer has a Python that jobs can run in; says so where it has none."""
+    if any(row["framework_type"] == "Python" for row in Estimator.get_framework_list(SESSION)):
+        return True
+    print("    skipped: no Python of this computer is an AI engine")
+    return False
+
+
 def learned(rows, epochs):
     """Rows of the digits, which really were learned."""
     last = [row for row in rows if row.startswith("test accuracy ")]
@@ -77,6 +85,8 @@ def learned(rows, epochs):
 @case
 def framework():
     """Example 1: a job of an engine of this computer runs, its log is there, and a second version of it."""
+    if not has_engine():
+        return
     printed = example("framework")
     true("test accuracy" in printed, "the script printed the log")
     row = job_of("digits_framework")
@@ -96,6 +106,8 @@ def framework():
 @case
 def dataset():
     """Example 2: a job of a data set's version runs, and the script prints its log while it waits."""
+    if not has_engine():
+        return
     printed = example("dataset")
     learned(printed.splitlines(), 3)
     job = Estimator(SESSION, job_id=job_of("digits_dataset")["job_id"]).get_job_version_object_list(is_show=False)[0]
@@ -280,13 +292,15 @@ def visualizations():
 
 @case
 def deletion():
-    """Versions and jobs are deleted."""
-    row = job_of("digits_framework")
-    versions = Estimator(SESSION, job_id=row["job_id"]).get_job_version_object_list(is_show=False)
-    equal(versions[0].delete_job_version()["is_success"], True, "a version")
-    left = versions[1].get_job_version_info()
+    """A version of a custom image is made of another; versions and jobs are deleted."""
+    row = job_of("digits_image")
+    ids = {"job_id": str(row["job_id"]), "pre_version_id": row["version_id"]}
+    second = of_image("true").create_job_version(**ids, inputs=DATA, wait=True)
+    equal((second.version_name, second.get_job_info()["pre_version_id"]), ("V0002", row["version_id"]), "a version")
+    equal(second.delete_job_version()["is_success"], True, "its deletion")
+    left = second.get_job_version_info()
     equal([version["version_name"] for version in left["versions"]], ["V0001"], "versions that are left")
-    equal(versions[1].delete_job()["is_success"], True, "a job")
+    equal(second.delete_job()["is_success"], True, "the job's deletion")
     for row in Estimator.get_job_list(SESSION, per_page=1000)["jobs"]:
         Estimator.delete_job_by_id(modelarts_session=SESSION, job_id=str(row["job_id"]))
     equal(Estimator.get_job_list(SESSION)["jobs"], [], "jobs that are left")
