@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from unittest import mock
 
 import modelarts.estimator
 import modelarts.session
@@ -29,6 +30,22 @@ def by_key(**other):
     Session.set_endpoint(SERVER["endpoint"], SERVER["endpoint"], SERVER["endpoint"], SERVER["region"])
     key = {"access_key": SERVER["access_key"], "secret_key": SERVER["secret_key"], **other}
     return Session(**key, region_name=SERVER["region"])
+
+
+def by_environment():
+    """As the window's settings give it to paste."""
+    Session._endpoints.clear()
+    settings = {
+        "OS_AUTH_URL": SERVER["endpoint"] + "/v3",
+        "OS_USERNAME": SERVER["user"],
+        "OS_PASSWORD": SERVER["password"],
+        "OS_USER_DOMAIN_NAME": SERVER["domain"],
+        "OS_PROJECT_NAME": SERVER["project_name"],
+        "OS_REGION_NAME": SERVER["region"],
+    }
+    with mock.patch.dict(os.environ, settings):
+        del os.environ["TRAINYARD_SERVER"]
+        return Session()
 
 
 SESSION = by_key()
@@ -163,7 +180,8 @@ def names():
 @case
 def sign_in():
     """A password and a key sign in, the project is looked up, and wrong ones are refused in the service's words."""
-    for session, way in [(by_password(), "a password"), (by_key(), "a key"), (Session(), "TRAINYARD_SERVER")]:
+    for session, way in [(by_password(), "a password"), (by_key(), "a key"), (Session(), "TRAINYARD_SERVER"),
+                         (by_environment(), "the environment")]:
         equal(session.project_id, SERVER["project_id"], f"project by {way}")
         true(len(Estimator.get_job_list(session)["jobs"]) > 0, f"jobs by {way}")
     wrong_key = by_key(secret_key="wrong", project_id=SERVER["project_id"])
