@@ -133,6 +133,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         ({"secret_key": "SK"}, "access_key"),
         ({"username": "lin"}, "password"),
         ({**USER, **KEY}, "access_key"),
+        ({**KEY, "server": "server.json"}, "server"),
         (USER, "region_name"),
         ({**USER, "region_name": "local"}, "region_name"),
         ({}, "Session"),

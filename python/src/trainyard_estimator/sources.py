@@ -65,9 +65,11 @@ class Given:
 def place(given: Given, environment: Mapping[str, str] | None = None) -> Place:
     """Where to go."""
     variables = os.environ if environment is None else environment
-    if given.server is not None:
-        return of_server(given.server, "server")
     sign_in = _sign_in(given)
+    if given.server is not None:
+        if sign_in:
+            raise ArgumentError("server", "has its own sign-in; leave out the other one")
+        return of_server(given.server, "server")
     if sign_in:
         endpoints = given.endpoints or of_region(given.region)
         return Place(endpoints, sign_in, given.region, given.project_id)
