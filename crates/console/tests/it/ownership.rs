@@ -120,21 +120,11 @@ async fn an_owner_that_leaves_answers_what_it_has_begun() {
                 .await
         })
     };
-    let begun = async {
-        while owner
-            .show_version(OneVersion { key })
-            .await
-            .unwrap()
-            .version
-            .status
-            != JobStatus::Killing
-        {
-            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(DEADLINE, begun)
-        .await
-        .expect("the job is being stopped");
+    until("the job is being stopped", async || {
+        let shown = owner.show_version(OneVersion { key }).await.unwrap();
+        shown.version.status == JobStatus::Killing
+    })
+    .await;
     owner.close().await;
     deleting.await.unwrap().expect("it is answered");
     assert!(beside.show_job(OneJob { job: key.job }).await.is_err());
