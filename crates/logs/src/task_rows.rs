@@ -17,7 +17,7 @@ use crate::paths::TaskLogPaths;
 use crate::platform::read_at;
 use crate::position::Position;
 use crate::repair::repair_if_idle;
-use crate::row::{Row, RowSource};
+use crate::row::{Extent, Row, RowSource};
 use crate::times::Times;
 use crate::window::Window;
 use crate::{LogError, Result};
@@ -228,18 +228,18 @@ impl TaskRows {
         Ok(newlines + 1)
     }
 
-    /// Hands over the rows of this range, numbered among the task's own, each cut at `cut`, until `take` wants no more;
+    /// Hands over the rows of this range, numbered among the task's own, until `take` wants no more;
     /// fewer when the log has been cut since the last refresh.
     pub(crate) fn each_row(
         &self,
         range: Range<u64>,
-        cut: usize,
+        extent: Extent,
         take: impl FnMut(Row) -> ControlFlow<()>,
     ) -> Result<()> {
         let Some(files) = &self.files else {
             return Ok(());
         };
-        self.read_rows(files, range, cut, take)
+        self.read_rows(files, range, extent, take)
             .map_err(LogError::file("read", &self.paths.log()))
     }
 
@@ -247,7 +247,7 @@ impl TaskRows {
         &self,
         files: &Files,
         range: Range<u64>,
-        cut: usize,
+        extent: Extent,
         mut take: impl FnMut(Row) -> ControlFlow<()>,
     ) -> io::Result<()> {
         let Some(mut start) = self.row_start(files, range.start)? else {
@@ -257,14 +257,21 @@ impl TaskRows {
         let from = self.places.before_offset(start).ordinal;
         let mut times = Times::new(files.index.as_ref(), from, self.slots);
         for number in range.start..range.end.min(self.end.rows()) {
-            let Some(mut row) = self.row_at(files, &mut window, number, start, cut)? else {
+            let Some(mut row) = self.row_at(files, &mut window, number, start, extent.at_once())?
+            else {
                 break;
             };
             row.at_ms = times.at(start)?;
-            start += row.full_len + 1;
+            let next = start + row.full_len + 1;
+            while let Some(rest) = following_piece(&files.log, start, &row, extent)? {
+                if take(std::mem::replace(&mut row, rest)).is_break() {
+                    return Ok(());
+                }
+            }
             if take(row).is_break() {
                 break;
             }
+            start = next;
         }
         Ok(())
     }
@@ -297,6 +304,7 @@ impl TaskRows {
             number,
             at_ms: None,
             source,
+            from: 0,
             text,
             full_len,
             complete,
@@ -324,6 +332,21 @@ impl TaskRows {
             start
         })
     }
+}
+
+/// What follows a piece of a row that starts at `start` and is handed out whole. `None` after the last one.
+fn following_piece(log: &File, start: u64, piece: &Row, extent: Extent) -> io::Result<Option<Row>> {
+    let from = piece.from + piece.text.len() as u64;
+    if extent != Extent::Whole || from >= piece.full_len {
+        return Ok(None);
+    }
+    let rest = usize::try_from(piece.full_len - from).unwrap_or(usize::MAX);
+    let text = read_whole(log, start + from, rest.min(extent.at_once()))?;
+    Ok(text.map(|text| Row {
+        from,
+        text,
+        ..*piece
+    }))
 }
 
 /// `len` bytes of the log, `None` when it has been cut before their end.
