@@ -206,10 +206,9 @@ pub(super) fn rules(store: &Store) -> Result<Option<Vec<MetricRule>>, trainyard_
 /// When the event files of a version were made. Versions of a job often write into one folder.
 pub(super) fn made(version: &VersionRow) -> Made {
     let since_ms = version.started_at_ms.unwrap_or(version.created_at_ms);
-    // A file's name has whole seconds, so of versions that follow each other within one second a file may count twice.
     Made {
-        from_s: (version.status != JobStatus::Unknown).then_some(since_ms / 1000),
-        to_s: version.ended_at_ms.map(|ended| ended / 1000),
+        from_ms: (version.status != JobStatus::Unknown).then_some(since_ms),
+        to_ms: version.ended_at_ms,
     }
 }
 
