@@ -12,6 +12,7 @@ use trainyard_store::{Store, VersionRow};
 use trainyard_summaries::{Chart, ImageNote, Made, MetricRule, RunName, Text, TextNote};
 
 use crate::console::Console;
+use crate::csv;
 use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::series::{Kept, Places, Progress};
@@ -123,7 +124,7 @@ impl Console {
                 .map_err(|error| file_error(&path, error))?;
             look_to_the_end(&kept)?;
             let charts = points(&lock(&kept), &export.series);
-            let (text, points) = csv(&export.series, &charts);
+            let (text, points) = table(&export.series, &charts);
             trainyard_files::replace_for_user(&path, text.as_bytes(), Survives::PowerCut)
                 .map_err(|error| file_error(&path, error))?;
             Ok(Exported { points })
@@ -248,7 +249,7 @@ fn points(kept: &Kept, series: &[WantedSeries]) -> Vec<Chart> {
     series.iter().map(all).collect()
 }
 
-fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
+fn table(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
     use std::fmt::Write as _;
     let mut text = String::from("run,tag,step,wall_time_ms,value\n");
     let mut points = 0;
@@ -257,7 +258,7 @@ fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
             SeriesRun::Events { run } => run.to_string(),
             SeriesRun::Log { task } => format!("log of task {task}"),
         };
-        let (run, tag) = (quoted(&run), quoted(one.tag.as_str()));
+        let (run, tag) = (csv::field(&run), csv::field(one.tag.as_str()));
         let moments = chart.steps.iter().zip(&chart.wall_times_ms);
         for ((step, wall), value) in moments.zip(&chart.values) {
             writeln!(text, "{run},{tag},{step},{wall},{}", value.0)
@@ -266,8 +267,4 @@ fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
         }
     }
     (text, points)
-}
-
-fn quoted(field: &str) -> String {
-    format!("\"{}\"", field.replace('"', "\"\""))
 }
