@@ -5,12 +5,13 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
-import type { Algorithm, DataSource, Fault, Flavor, JobSpec, Notification, Preview, SaveAs, SpecAt, Submitted, TopicRow, Variable } from '../../wire';
+import type { DataSource, Fault, Flavor, JobSpec, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
 import { taking } from './built-in';
 import type { Draft } from './draft';
 import { Drafting } from './drafting';
 import { Keeping } from './keeping';
+import { Kinds, type Source } from './kinds';
 import { SourceLists } from './lists.svelte';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
@@ -19,8 +20,6 @@ import { backend, begin, concernsConfig, fill, type Parent, type Start } from '.
 
 /** How long the person pauses before the console is asked about what was typed. */
 const checkMs = 180;
-
-type Source = Algorithm['source'];
 
 export class WizardModel {
   start = $state.raw<Start>({ kind: 'new' });
@@ -37,8 +36,8 @@ export class WizardModel {
   failure = $state.raw<unknown>(null);
   topics = $state.raw<TopicRow[]>([]);
   readonly lists: SourceLists;
-  /** What was being written here before, for the person to go on with. */
   readonly pools: PoolChoices;
+  /** What was being written here before, for the person to go on with. */
   offered = $state.raw<Draft | null>(null);
   /** What the form was filled in with by itself, as it was being written a moment ago in this window. */
   resumed = $state.raw<Draft | null>(null);
@@ -64,11 +63,7 @@ export class WizardModel {
   #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
-  /** The last values of each kind, so that looking at another kind loses nothing. */
-  readonly #algorithms = new Map<Source, Algorithm>();
-  readonly #parameters = new Map<Source, Variable[]>();
-  readonly #data = new Map<DataSource['source'], DataSource[]>();
-  #notification: Notification | null = null;
+  readonly #kinds = new Kinds();
   /** What submitting found beyond a check, and the values it was about. */
   #refusal: { content: string; faults: Fault[] } | null = null;
 
@@ -175,18 +170,7 @@ export class WizardModel {
   }
 
   setSource(source: Source): void {
-    const now = $state.snapshot(this.spec.algorithm);
-    if (now.source === source) return;
-    this.#algorithms.set(now.source, now);
-    this.#parameters.set(now.source, $state.snapshot(this.spec.parameters));
-    const code = now.source === 'built_in' ? '' : now.code_dir;
-    const fresh: Record<Source, Algorithm> = {
-      built_in: { source: 'built_in', algorithm: '' },
-      framework: { source: 'framework', engine: '', code_dir: code, boot_file: '' },
-      custom_image: { source: 'custom_image', image: 'local/this-computer', code_dir: code, boot_command: '' },
-    };
-    this.spec.algorithm = this.#algorithms.get(source) ?? fresh[source];
-    this.spec.parameters = this.#parameters.get(source) ?? [];
+    if (this.spec.algorithm.source !== source) Object.assign(this.spec, this.#kinds.algorithm($state.snapshot(this.spec), source));
   }
 
   /** Takes a built-in algorithm with the values it proposes, and resources that it can use. */
@@ -196,17 +180,11 @@ export class WizardModel {
   }
 
   setDataSource(source: DataSource['source']): void {
-    const now = $state.snapshot(this.spec.data);
-    this.#data.set(source === 'path' ? 'dataset' : 'path', now);
-    const fresh: DataSource = source === 'path' ? { source, path: '' } : { source, dataset: '', version: '' };
-    this.spec.data = this.#data.get(source) ?? [fresh];
+    this.spec.data = this.#kinds.data($state.snapshot(this.spec), source);
   }
 
   setNotifying(on: boolean): void {
-    if (!on) this.#notification = $state.snapshot(this.spec.notification);
-    const fromTheStart = this.topics.find(({ created_at_ms }) => created_at_ms === null) ?? this.topics[0];
-    const fresh: Notification = { topic: fromTheStart?.name ?? '', events: ['OnJobSucceeded', 'OnJobFailed'] };
-    this.spec.notification = on ? (this.#notification ?? fresh) : null;
+    this.spec.notification = this.#kinds.notification($state.snapshot(this.spec), on, this.topics);
   }
 
   /** What can be chosen in the pool that is chosen. */
@@ -221,11 +199,11 @@ export class WizardModel {
   /** Fills in a configuration and returns what puts the former values back. */
   apply(config: string, values: JobSpec): () => void {
     const [spec, from] = [$state.snapshot(this.spec), this.fromConfig];
-    this.#forget();
+    this.#kinds.forget();
     this.spec = fill(spec, values);
     this.fromConfig = config;
     return () => {
-      this.#forget();
+      this.#kinds.forget();
       this.spec = fill($state.snapshot(this.spec), spec);
       this.fromConfig = from;
     };
@@ -322,21 +300,13 @@ export class WizardModel {
   }
 
   #show(spec: JobSpec, parent: Parent | null): void {
-    this.#forget();
+    this.#kinds.forget();
     this.spec = spec;
     this.parent = parent;
     this.step = 'configure';
     this.touched.clear();
     this.pressed = false;
     this.submitFailure = null;
-  }
-
-  /** Values of kinds not shown belong to what was filled in before. */
-  #forget(): void {
-    this.#algorithms.clear();
-    this.#parameters.clear();
-    this.#data.clear();
-    this.#notification = null;
   }
 
   #refused(thrown: unknown): void {
