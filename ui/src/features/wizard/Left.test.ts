@@ -102,6 +102,44 @@ describe('a form that was left for another page while it was submitted', () => {
   });
 });
 
+describe('an offer to undo', () => {
+  it('that brings back what one started over from ends with the form', async () => {
+    const host = new MemoryHost();
+    await openWizardOn(host, { page: 'create' });
+    await type('Description', 'half done');
+    await waitFor(() => expect(host.wizard.draft).toContain('half done'));
+    await goToConfig();
+    router.replace({ page: 'create' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Start over' }));
+    expect(await screen.findByRole('button', { name: 'Undo' })).toBeVisible();
+    await goToConfig();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('of rows that were read from a file ends with the form', async () => {
+    const host = new MemoryHost({ texts: { '/home/lin/.env': 'LR=0.2' } });
+    host.file = '/home/lin/.env';
+    await openWizardOn(host, { page: 'create' });
+    await press('Import .env file…');
+    expect(await screen.findByRole('button', { name: 'Undo' })).toBeVisible();
+    await goToConfig();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('comes with no file that is chosen after its form was left, nor do its rows', async () => {
+    const host = new MemoryHost({ texts: { '/home/lin/.env': 'OF_ANOTHER=1' } });
+    let choose: (path: string) => void = () => {};
+    host.pickFile = () => new Promise((resolve) => (choose = resolve));
+    await openWizardOn(host, { page: 'create' });
+    await press('Import .env file…');
+    await goToConfig();
+    choose('/home/lin/.env');
+    await waitFor(() => expect(host.calls.some(({ command }) => command === 'parse_variables')).toBe(true));
+    await host.call('get_settings', {});
+    expect(screen.queryByDisplayValue('OF_ANOTHER')).toBeNull();
+  });
+});
+
 it('a configuration that is saved after its form was left is told of, and leads nobody away', async () => {
   const { host, answer } = holding('save_config');
   await openWizardOn(host, { page: 'config', name: 'digits' });

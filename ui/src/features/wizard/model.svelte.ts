@@ -13,6 +13,7 @@ import { Drafting } from './drafting';
 import { Keeping } from './keeping';
 import { Kinds, type Source } from './kinds';
 import { SourceLists } from './lists.svelte';
+import { Offers } from './offers';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
@@ -68,6 +69,8 @@ export class WizardModel {
   #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
+  /** To undo what was done to the form as a whole. */
+  readonly offers = new Offers();
   readonly #kinds = new Kinds();
   /** What submitting found beyond a check, and the values it was about. */
   #refusal: { content: string; faults: Fault[] } | null = null;
@@ -292,7 +295,10 @@ export class WizardModel {
     const draft = { ...this.#draft(), atMs: Date.now() };
     await this.#dropDraft();
     await this.open(this.start);
-    return () => this.#resume(draft);
+    return () => {
+      this.#resume(draft);
+      void this.#drafting.restore(draft);
+    };
   }
 
   #resume(draft: Draft): void {
@@ -366,6 +372,7 @@ export class WizardModel {
   /** The form is left: what is still being answered is not about what is shown next. */
   close(): void {
     this.leave();
+    this.offers.end();
     this.#form += 1;
   }
 
