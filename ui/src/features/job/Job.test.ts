@@ -33,6 +33,16 @@ beforeEach(() => {
 });
 afterEach(() => (language.current = 'en'));
 
+it('its resource pool has the name it has now, or the one it was made under when it is gone', async () => {
+  const jobs = sampleJobs(Date.now(), 0);
+  jobs.find(({ name }) => name === 'digits')!.spec = { resources: { pool: { kind: 'dedicated', id: 'nightly' }, device: 'cpu', flavor: 'local.cpu.1u', nodes: 1 } };
+  const pools = [{ id: 'nightly', name: 'night-shift', description: '', share: { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: [] } }];
+  const host = await open('digits', { jobs, pools }, { tab: 'configurations' });
+  expect(await screen.findByText('night-shift')).toBeVisible();
+  await host.call('delete_pool', { backend: 'local', id: 'nightly' });
+  expect(await screen.findByText('nightly')).toBeVisible();
+});
+
 it('its path begins a visualization job', async () => {
   const host = await open('digits');
   await choose('Create Visualization Job');
