@@ -116,6 +116,24 @@ describe('an offer to undo', () => {
     expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
+  it('that is taken while the form is submitted brings back one that can be sent', async () => {
+    const { host } = holding('submit');
+    await openWizardOn(host, { page: 'create' });
+    await goToConfig();
+    await waitFor(() => expect(host.wizard.drafts.get('wizard/config/digits')).toContain('of the configuration'));
+    router.replace({ page: 'create' });
+    await waitFor(() => expect(field('Code Directory')).toHaveValue(''));
+    router.replace({ page: 'create', config: 'digits' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Start over' }));
+    await screen.findByRole('button', { name: 'Undo' });
+    await press('Next');
+    await userEvent.click(await screen.findByRole('button', { name: 'Submit' }));
+    await press('Undo');
+    await waitFor(() => expect(field('Description')).toHaveValue('of the configuration'));
+    await press('Next');
+    expect(await screen.findByRole('button', { name: 'Submit' })).toBeEnabled();
+  });
+
   it('of rows that were read from a file ends with the form', async () => {
     const host = new MemoryHost({ texts: { '/home/lin/.env': 'LR=0.2' } });
     host.file = '/home/lin/.env';

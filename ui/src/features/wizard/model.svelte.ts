@@ -242,9 +242,12 @@ export class WizardModel {
   }
 
   async saveConfig(): Promise<Sent<unknown> | null> {
+    if (this.submitting) return null;
     const form = this.#form;
+    this.submitting = true;
     await this.keeping.settled();
     if (form !== this.#form) return null;
+    this.submitting = false;
     const { name, description } = $state.snapshot(this.saveAs);
     return this.#send(() => this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true }));
   }
@@ -303,6 +306,7 @@ export class WizardModel {
 
   #resume(draft: Draft): void {
     this.#form += 1;
+    this.submitting = false;
     this.start = draft.start;
     // The number of the next version may have moved on since.
     const parent = draft.parent && this.parent ? { ...draft.parent, next: this.parent.next } : draft.parent;
