@@ -52,7 +52,9 @@ impl Made {
             return false;
         }
         let is_at_a_bound = [from_s, to_s].contains(&Some(made_s));
-        let Some(begun_ms) = is_at_a_bound.then(|| begun_ms(path)).flatten() else {
+        // Events that are older than their file were copied into it.
+        let begun = || begun_ms(path).filter(|ms| in_s(*ms).abs_diff(made_s) <= 1);
+        let Some(begun_ms) = is_at_a_bound.then(begun).flatten() else {
             return true;
         };
         self.from_ms.is_none_or(|from| from <= begun_ms)
