@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { router } from '../../lib/router/router.svelte';
@@ -63,6 +63,19 @@ describe('the list of configurations', () => {
     expect(await screen.findByText('Boot Command')).toBeVisible();
     expect(screen.getByText('Environment Variable SEED')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Details of digits' })).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it.each([
+    ['where all columns have room', 1200, 'Description'],
+    ['where the last ones have none', 800, undefined],
+  ])('unfolds over the columns that are shown, %s', async (_, width, description) => {
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width);
+    open();
+    await press('Details of digits');
+    const heads = within(await table()).getAllByRole('columnheader');
+    expect(heads.find((head) => head.textContent === 'Description')?.textContent).toBe(description);
+    const details = (await screen.findByText('Boot Command')).closest('tr')!;
+    expect([...details.cells].reduce((sum, cell) => sum + cell.colSpan, 0)).toBe(heads.length);
   });
 
   it('leads to a new job and to editing', async () => {

@@ -61,6 +61,19 @@ describe('the list of versions', () => {
     expect(ways.getByRole('link', { name: 'Modify' })).toHaveAttribute('href', expect.stringContaining('mode=version'));
   });
 
+  it.each([
+    ['where all columns have room', 1200, 'Parent version'],
+    ['where the parent has none', 800, undefined],
+  ])('unfolds over the columns that are shown, %s', async (_, width, parent) => {
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width);
+    await open('versions');
+    await userEvent.click(within(await table()).getByRole('button', { name: 'Details of V012' }));
+    const heads = within(await table()).getAllByRole('columnheader');
+    expect(heads.find((head) => head.textContent === 'Parent version')?.textContent).toBe(parent);
+    const details = (await screen.findByText('Changed against V011')).closest('tr')!;
+    expect([...details.cells].reduce((sum, cell) => sum + cell.colSpan, 0)).toBe(heads.length);
+  });
+
   it('leads to the comparison of those that are picked, and else of the newest', async () => {
     const host = await open('versions');
     const job = host.jobs.find(({ name }) => name === 'digits-lr-sweep')!.id;
