@@ -17,6 +17,7 @@ export const common = {
   add: 'Add',
   remove: 'Remove',
   optional: 'Optional',
+  required: (label: string) => `Fill in ${label}.`,
   loading: 'Loading…',
   more: 'More actions',
   none: '--',

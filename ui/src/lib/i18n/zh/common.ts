@@ -20,6 +20,7 @@ export const common: Translated<typeof en> = {
   add: '增加',
   remove: '移除',
   optional: '选填',
+  required: (label) => `请填写“${label}”。`,
   loading: '加载中…',
   more: '更多操作',
   none: '--',
