@@ -4,7 +4,7 @@ export const visualizations = {
   create: 'Create Visualization Job',
   search: 'Search by name',
   columns: { name: 'Name', status: 'Status', engine: 'Shown with', path: 'Training Output Path', created: 'Created', stops: 'Auto Stop', description: 'Description', operation: 'Operation' },
-  statuses: { label: 'Status', all: 'All', pending: 'Deploying', running: 'Running', stopped: 'Canceled', failed: 'Running failed' },
+  statuses: { label: 'Status', all: 'All statuses', pending: 'Deploying', running: 'Running', stopped: 'Canceled', failed: 'Running failed' },
   engines: { tensorboard: 'TensorBoard', built_in: 'Built-in charts' },
   open: 'Open',
   openOf: (name: string) => `Open ${name}`,

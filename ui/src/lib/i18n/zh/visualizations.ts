@@ -6,7 +6,7 @@ export const visualizations: Translated<typeof en> = {
   create: '创建可视化作业',
   search: '输入名称查询',
   columns: { name: '名称', status: '状态', engine: '展示方式', path: '训练输出位置', created: '创建时间', stops: '自动停止', description: '描述', operation: '操作' },
-  statuses: { label: '状态', all: '全部', pending: '部署中', running: '运行中', stopped: '已取消', failed: '运行失败' },
+  statuses: { label: '状态', all: '全部状态', pending: '部署中', running: '运行中', stopped: '已取消', failed: '运行失败' },
   engines: { tensorboard: 'TensorBoard', built_in: '内置图表' },
   open: '打开',
   openOf: (name) => `打开 ${name}`,
