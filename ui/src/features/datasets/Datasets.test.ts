@@ -108,7 +108,7 @@ describe('one dataset', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'train' }));
     expect(await screen.findByRole('button', { name: '0000.png' })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Upload' })).toBeNull();
-    expect(screen.queryByRole('button', { name: 'New folder' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'New Folder' })).toBeNull();
   });
 
   it('says so when it was deleted', async () => {

@@ -127,7 +127,7 @@ describe('a topic', () => {
     await userEvent.click(within(server).getByRole('radio', { name: 'TLS' }));
     expect(within(server).getByRole('textbox', { name: 'Port' })).toHaveValue('465');
     await userEvent.type(within(server).getByRole('textbox', { name: 'Sender' }), 'jobs@example.com');
-    await userEvent.click(within(server).getByRole('button', { name: 'Save and Check' }));
+    await userEvent.click(within(server).getByRole('button', { name: 'Save and check' }));
     expect(await screen.findByText('smtp.example.com answers and lets Trainyard in.')).toBeVisible();
     expect(host.topics.mail.server).toMatchObject({ host: 'smtp.example.com', port: 465, security: 'tls' });
   });

@@ -6,8 +6,8 @@ export const environments = {
   page: 'AI Engines',
   table: 'Python environments',
   search: 'Search by name, path or framework',
-  add: 'Add by path…',
-  create: 'Create environment…',
+  add: 'Add by Path',
+  create: 'Create Environment',
   columns: { name: 'Name', kind: 'Kind', python: 'Python', frameworks: 'Frameworks', path: 'Path', operation: 'Operation' },
   system: 'System',
   origins: { found: 'Found', added: 'Added', made: 'Made here' },
@@ -46,7 +46,7 @@ export const environments = {
     done: (name: string) => `${name} was deleted.`,
   },
   adding: {
-    title: 'Add a Python environment',
+    title: 'Add Python Environment',
     text: 'Nothing is copied or changed: jobs use it where it is.',
     path: 'Path',
     hint: 'An interpreter, the folder of an environment, or a project that holds a .venv',
@@ -56,7 +56,7 @@ export const environments = {
     done: (name: string, python: string) => `${name} with Python ${python} was added.`,
   },
   creating: {
-    title: 'Create a Python environment',
+    title: 'Create Python Environment',
     text: 'Trainyard manages it; you can delete it here.',
     name: 'Name',
     nameHint: '1 to 64 letters, digits, dots, underscores or hyphens',

@@ -129,7 +129,7 @@ export const configs: Translated<typeof en> = {
   import: {
     action: '导入…',
     title: '导入作业参数',
-    choose: '选择文件…',
+    choose: '选择文件',
     paste: '或在此粘贴 YAML 或 JSON',
     look: '预览',
     text: '“导出”生成的文件，或 trainyard submit 的作业文件。在您看到将发生什么之前，不会有任何改变。',
