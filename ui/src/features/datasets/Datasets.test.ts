@@ -33,7 +33,8 @@ describe('the list of datasets', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Create Dataset' }));
     const dialog = await screen.findByRole('dialog', { name: 'Create Dataset' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
-    expect(within(dialog).getAllByText('Fill this in.')).toHaveLength(2);
+    expect(within(dialog).getByRole('textbox', { name: 'Name' })).toHaveFocus();
+    for (const label of ['Name', 'Folder']) expect(within(dialog).getByText(`Fill in ${label}.`)).toBeVisible();
     await userEvent.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'cats');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Select' }));
     expect(within(dialog).getByRole('textbox', { name: 'Folder' })).toHaveValue('/home/lin/cats');

@@ -36,6 +36,11 @@ export function formatList(things: readonly string[], lang: Lang): string {
   return things.join(lang === 'zh' ? '、' : ', ');
 }
 
+/** Sentences behind each other; those that are not there are left out. Chinese has no space between them. */
+export function formatSentences(sentences: readonly string[], lang: Lang): string {
+  return sentences.filter(Boolean).join(lang === 'zh' ? '' : ' ');
+}
+
 export function formatNumber(value: number, lang: Lang): string {
   return plainNumber(lang).format(value);
 }

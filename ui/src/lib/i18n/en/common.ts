@@ -28,6 +28,9 @@ export const common = {
   value: 'Value',
   removeRow: (name: string) => `Remove ${name}`,
   row: (position: number) => `row ${position}`,
+  /** A label and what it says, and what is said by the way. */
+  labelled: (label: string, value: string) => `${label}: ${value}`,
+  aside: (text: string) => `(${text})`,
   counter: (used: number, limit: number) => `${used}/${limit}`,
   notifications: 'Messages',
   stale: (time: string) => `Showing what was known at ${time}.`,

@@ -1,5 +1,6 @@
 import type { UnusableWhy } from '../../../wire';
 import { plural } from '../plural';
+import { dottedNameHint } from './names';
 
 /** The page AI Engines. */
 export const environments = {
@@ -59,7 +60,7 @@ export const environments = {
     title: 'Create Python Environment',
     text: 'Trainyard manages it; you can delete it here.',
     name: 'Name',
-    nameHint: '1 to 64 letters, digits, dots, underscores or hyphens',
+    nameHint: dottedNameHint(64),
     python: 'Base Python',
     newest: 'The newest Python found',
     from: 'Packages',

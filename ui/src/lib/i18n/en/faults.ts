@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../../wire';
 import { plural } from '../plural';
+import { badName } from './names';
 
 /** A sentence for every kind of fault; the type is what holds both languages to all of them. */
 export type FaultTexts = { readonly [Code in FaultKind['code']]: (kind: Extract<FaultKind, { code: Code }>) => string };
@@ -10,7 +11,7 @@ const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toLocaleString('en', {
 
 export const faults: FaultTexts = {
   required: () => 'Fill this in.',
-  bad_name: ({ max }) => `Use 1 to ${max} letters, digits, underscores (_) or hyphens (-).`,
+  bad_name: ({ max }) => badName(max),
   too_long: ({ max, actual }) => `This has ${actual} characters. At most ${max} are allowed.`,
   out_of_range: ({ min, max, actual }) => `${actual} is out of range. Choose ${min} to ${max}.`,
   not_an_object_path: ({ given }) => `“${given}” is not a path. Write it like obs://bucket/folder/.`,

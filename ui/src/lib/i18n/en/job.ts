@@ -1,5 +1,6 @@
 import type { JobEvent } from '../../../wire';
 import { plural } from '../plural';
+import { badName } from './names';
 
 const task = (index: number) => `Task ${index}`;
 /** Who hears of a topic, by the kind of subscription. */
@@ -40,7 +41,7 @@ export const job = {
     name: 'Configuration Name',
     description: 'Description',
     exists: (name: string) => `A configuration called ${name} exists already. Replace it or choose another name.`,
-    badName: 'Use 1 to 64 letters, digits, _ and -.',
+    badName: badName(64),
     replace: 'Replace',
     done: (name: string) => `Saved as ${name}.`,
   },

@@ -1,4 +1,5 @@
 import { plural } from '../plural';
+import { nameHint } from './names';
 
 export const pools = {
   title: 'Resource Pools',
@@ -33,7 +34,7 @@ export const pools = {
   editTitle: (name: string) => `Edit ${name}`,
   about: 'Its share is taken from the public pool. Jobs that choose it use nothing else, and no other job gets it.',
   name: 'Name',
-  nameHint: '1 to 64 letters, digits, underscores (_) or hyphens (-).',
+  nameHint: nameHint(64),
   description: 'Description',
   cpusField: 'CPUs',
   cpusHint: (left: number) => (left === 0 ? 'None is left: the public pool keeps one.' : `Up to ${left}. The public pool keeps one.`),

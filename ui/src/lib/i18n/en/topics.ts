@@ -24,7 +24,7 @@ export const topics = {
   tellsNobody: 'Tells nobody: no subscription is confirmed',
   fromTheStart: 'Built in',
   name: 'Topic Name',
-  nameHint: 'Letters, digits, underscores (_) and hyphens (-), beginning with a letter or a digit. It cannot be changed later.',
+  nameHint: 'Letters, digits, underscores (_) or hyphens (-), beginning with a letter or a digit. It cannot be changed later.',
   displayName: 'Display Name',
   displayNameHint: 'Shown as the sender of mails.',
   createText: 'Events arrive once somebody subscribes to the topic and confirms it.',

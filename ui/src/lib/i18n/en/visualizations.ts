@@ -1,3 +1,5 @@
+import { nameHint } from './names';
+
 /** Visualization jobs: the list, the form, one job. */
 export const visualizations = {
   table: 'Visualization Jobs',
@@ -51,7 +53,7 @@ export const visualizations = {
     billing: 'Billing Mode',
     billingNone: 'Nothing is billed on this computer',
     name: 'Name',
-    nameHint: '1 to 20 letters, digits, _ or -.',
+    nameHint: nameHint(20),
     path: 'Training Output Path',
     pathHint: 'The folder with the event files. Folders below it are runs of their own.',
     autoStop: 'Auto Stop',

@@ -1,4 +1,5 @@
 import { plural } from '../plural';
+import { nameHint } from './names';
 
 export const wizard = {
   steps: { configure: 'Configure', confirm: 'Confirm' },
@@ -62,7 +63,7 @@ export const wizard = {
     configDescription: 'Configuration Description',
   },
   hints: {
-    name: '1 to 64 letters, digits, underscores or hyphens',
+    name: nameHint(64),
     nameFixed: 'A new version keeps the name of its job.',
     version: 'System-defined version number',
     builtIn: 'An algorithm that is ready to train: choose it, set its running parameters.',
@@ -168,6 +169,8 @@ export const wizard = {
       service: 'From the service',
       computer: (count: number) => `From this computer (${count})`,
       jobName: 'job name',
+      jobId: 'job id',
+      port: 'port',
     },
     task: 'Task',
     taskAt: (index: number) => `Task ${index}`,

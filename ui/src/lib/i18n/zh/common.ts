@@ -31,6 +31,8 @@ export const common: Translated<typeof en> = {
   value: '值',
   removeRow: (name) => `移除${name}`,
   row: (position) => `第 ${position} 行`,
+  labelled: (label, value) => `${label}：${value}`,
+  aside: (text) => `（${text}）`,
   counter: (used, limit) => `${used}/${limit}`,
   notifications: '消息',
   stale: (time) => `当前显示 ${time} 的数据。`,

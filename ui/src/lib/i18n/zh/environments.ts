@@ -1,5 +1,6 @@
 import type { Translated } from '../translated';
 import type { environments as en } from '../en/environments';
+import { dottedNameHint } from './names';
 
 export const environments: Translated<typeof en> = {
   page: 'AI引擎',
@@ -58,7 +59,7 @@ export const environments: Translated<typeof en> = {
     title: '创建 Python 环境',
     text: '该环境由 Trainyard 管理，可在此处删除。',
     name: '名称',
-    nameHint: '1 到 64 个字母、数字、点、下划线或中划线',
+    nameHint: dottedNameHint(64),
     python: '基础 Python',
     newest: '找到的最新 Python',
     from: '软件包',

@@ -1,5 +1,6 @@
 import type { Translated } from '../translated';
 import type { wizard as en } from '../en/wizard';
+import { nameHint } from './names';
 
 export const wizard: Translated<typeof en> = {
   steps: { configure: '参数配置', confirm: '规格确认' },
@@ -63,11 +64,11 @@ export const wizard: Translated<typeof en> = {
     configDescription: '作业参数描述',
   },
   hints: {
-    name: '1 到 64 个字母、数字、下划线或中划线',
+    name: nameHint(64),
     nameFixed: '新版本沿用作业的名称。',
     version: '版本信息为自动生成',
     builtIn: '可直接训练的算法：选择算法，设置运行参数。',
-    framework: '在 AI 引擎上运行您的 Python 脚本：引擎是本机上装有该框架的 Python 环境。',
+    framework: '在AI引擎上运行您的 Python 脚本：引擎是本机上装有该框架的 Python 环境。',
     engine: '作业启动前会为其安装代码目录中 pip-requirements.txt 列出的依赖包。',
     noEngines: '本机未找到 Python 环境，请安装 Python 3。',
     custom: '任意命令：您的脚本和它需要的程序。',
@@ -167,6 +168,8 @@ export const wizard: Translated<typeof en> = {
       service: '服务提供',
       computer: (count) => `来自本机（${count}）`,
       jobName: '作业名称',
+      jobId: '作业 ID',
+      port: '端口',
     },
     task: '任务',
     taskAt: (index) => `任务 ${index}`,
@@ -189,7 +192,7 @@ export const wizard: Translated<typeof en> = {
     text: '用已保存的作业参数填写表单，名称和描述保持不变。',
     all: '全部作业参数…',
     dialog: '作业参数',
-    search: '输入名称查询',
+    search: '按名称搜索',
     list: '已保存的作业参数',
     none: '还没有作业参数。勾选下方的“保存作业参数”即可保存第一份。',
     nothing: '没有符合条件的作业参数',
