@@ -138,5 +138,6 @@ function variablesText(rows: readonly Variable[]): string {
 }
 
 function notificationText({ topic, events }: Notification): string {
-  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
+  const when = formatList(events.map((event) => t.wizard.events[event]), language.current);
+  return topic && when ? t.common.labelled(topic, when) : topic || when;
 }
