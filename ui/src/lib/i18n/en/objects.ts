@@ -15,6 +15,7 @@ export const objects = {
   list: 'Objects',
   search: 'Search here and below',
   searchResults: (count: string) => `${count} found here and below`,
+  bucketCount: (count: number, shown: string) => (count === 1 ? '1 bucket' : `${shown} buckets`),
   count: (count: number, shown: string) => (count === 1 ? '1 object' : `${shown} objects`),
   up: 'Up one level',
   upload: 'Upload',
