@@ -6,6 +6,7 @@ import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { sampleJobs } from '../../host/memory/jobs';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
+import type { Commands } from '../../wire';
 import Job from './Job.svelte';
 
 /** `digits-lr-sweep` has twelve versions. */
@@ -49,6 +50,22 @@ describe('the list of versions', () => {
     await waitFor(async () => expect(await numbers()).toHaveLength(12));
     await userEvent.type(screen.getByRole('searchbox', { name: 'Search values, errors, V012' }), 'v007');
     await waitFor(async () => expect(await numbers()).toEqual(['V007']));
+  });
+
+  it('says in the row that a version has the values of its parent', async () => {
+    const host = await open('versions');
+    await table();
+    const real = host.call.bind(host);
+    host.call = (async (command: never, args: never) => {
+      const answer: unknown = await real(command, args);
+      if (command !== 'list_versions') return answer;
+      const { rows, total } = answer as Commands['list_versions']['result'];
+      return { rows: rows.map((row) => ({ ...row, spec: rows[0]!.spec })), total };
+    }) as never;
+    await userEvent.type(screen.getByRole('textbox', { name: 'From version' }), '10{Tab}');
+    await waitFor(async () => expect(await numbers()).toEqual(['V012', 'V011', 'V010']));
+    await waitFor(async () => expect(within(await table()).getByRole('row', { name: /V012/ })).toHaveTextContent('The same values as V011'));
+    expect(within(await table()).getAllByRole('row').at(-1), 'what its parent had is not in the list').not.toHaveTextContent('The same values');
   });
 
   it('unfolds what a version changed against its parent', async () => {
