@@ -11,6 +11,8 @@ const events: Record<JobEvent, string> = { OnJobRunning: 'Running', OnJobSucceed
 export const job = {
   loadFailed: 'The job could not be loaded',
   gone: 'This job no longer exists',
+  notThere: (id: string) => `Job ${id} does not exist`,
+  notThereText: 'It may have been deleted, or the address is not right.',
   goneText: 'It was deleted, with its versions and logs.',
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,

@@ -11,6 +11,8 @@ const events: Record<JobEvent, string> = { OnJobRunning: '运行中', OnJobSucce
 export const job: Translated<typeof en> = {
   loadFailed: '无法加载作业',
   gone: '作业已不存在',
+  notThere: (id) => `作业 ${id} 不存在`,
+  notThereText: '可能已被删除，或地址有误。',
   goneText: '作业及其版本和日志已被删除。',
   versionPicker: (version) => `版本 ${version}`,
   olderVersions: (count) => `还有 ${count} 个更早的版本`,
