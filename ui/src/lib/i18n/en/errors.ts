@@ -35,5 +35,5 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   making_failed: (p) => (p ? `The installer gave up: ${p}` : 'The installer gave up. Its last lines say why.'),
   cancelled: () => 'Cancelled. Nothing was kept.',
   not_a_package_file: (p) => `${p ?? 'Something in the folder'} is a link or a special file. A package holds files and folders only.`,
-  package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MB.',
+  package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MiB.',
 };

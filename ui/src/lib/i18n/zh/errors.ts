@@ -34,5 +34,5 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   making_failed: (p) => (p ? `安装程序失败：${p}` : '安装程序失败，最后几行输出说明了原因。'),
   cancelled: () => '已取消，未保留任何内容。',
   not_a_package_file: (p) => `${p ?? '目录中的某项'} 是链接或特殊文件。算法包只能包含文件和目录。`,
-  package_too_large: () => '该目录超出算法包的限制：4,096 个文件、128 MB。',
+  package_too_large: () => '该目录超出算法包的限制：4,096 个文件、128 MiB。',
 };

@@ -5,7 +5,7 @@ export const source: Translated<typeof en> = {
   help: (field) => `${field}的说明`,
   about: {
     image: '作业运行所用的容器镜像，格式为 /Namespace/Repository:Tag。本机可用 local/this-computer：不使用镜像，直接使用本机已安装的程序。作业拥有自己的 /home/work 和 /cache。',
-    codeDir: '存放代码的对象存储目录。每个任务在 /home/work/user-job-dir 下得到一份副本，目录名取最后一级：obs://demo/new/ 对应 /home/work/user-job-dir/new/。最多 128 MB、4,096 个文件，不含 .git、__pycache__ 以及目录顶层 .trainyardignore 所列的内容。',
+    codeDir: '存放代码的对象存储目录。每个任务在 /home/work/user-job-dir 下得到一份副本，目录名取最后一级：obs://demo/new/ 对应 /home/work/user-job-dir/new/。最多 128 MiB、4,096 个文件，不含 .git、__pycache__ 以及目录顶层 .trainyardignore 所列的内容。',
     bootCommand:
       '一行 shell 命令。常用形式为：bash /home/work/run_train.sh python /home/work/user-job-dir/<目录>/<文件>.py <参数>。run_train.sh 会进入 /home/work/user-job-dir，将其加入 Python 路径，并以脚本的退出码结束。也可以是任何其他命令。数据和输出不会自动复制：脚本通过 DLS_DATA_URL、DLS_TRAIN_URL 以及 TRAINYARD_DATA_DIR、TRAINYARD_OUTPUT_DIR 中的目录访问。',
     bootFile: '启动训练的 Python 文件，位于代码目录中，使用所选AI引擎的 Python 运行。',
