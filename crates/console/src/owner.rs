@@ -153,6 +153,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     // Of what died while it was being kept nothing is needed; a full disk is no reason not to open.
     let _ = console.clear_unused_code().await;
     console.clear_unsettled_datasets().await;
+    console.finish_removals();
     let unfinished = inner.db.read(unfinished).await?;
     resume(&inner.home, &backends, unfinished).await?;
     let catch_up = async {

@@ -14,6 +14,14 @@ pub(crate) fn as_usual() -> Builder<'static, 'static> {
     builder
 }
 
+/// Gives a file the mode of one that is there already.
+pub(crate) fn give_mode_of(there: &Path, file: &File) -> io::Result<()> {
+    match there.metadata() {
+        Ok(metadata) => file.set_permissions(metadata.permissions()),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Has the names in a folder survive a power cut.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()

@@ -193,8 +193,7 @@ fn read(path: &Path) -> io::Result<Option<Written>> {
 }
 
 fn is_of_its_time(made: Made, at_ms: u64) -> bool {
-    let written_s = at_ms / 1000;
-    made.from_s.is_none_or(|from| from <= written_s) && made.to_s.is_none_or(|to| written_s <= to)
+    made.from_ms.is_none_or(|from| from <= at_ms) && made.to_ms.is_none_or(|to| at_ms <= to)
 }
 
 /// Writes a copy that is as old as the file it is a copy of.

@@ -40,6 +40,7 @@ impl Console {
 /// For nobody else's eyes, as the log itself.
 fn copy(log: &Path, to: &Path) -> io::Result<u64> {
     let mut log = File::open(log)?;
+    let to = &trainyard_files::users_file(to)?;
     trainyard_files::replace_with(to, Survives::PowerCut, |file| io::copy(&mut log, file))
 }
 

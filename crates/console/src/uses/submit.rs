@@ -39,7 +39,7 @@ impl Console {
         let spec = self.with_its_name(&request).await?;
         // From here on nobody clears away what the spec was found to have.
         let submitting = self.inner().submitting.read().await;
-        self.refuse_faults(&request, &spec, like).await?;
+        let warnings = self.refuse_faults(&request, &spec, like).await?;
         let now = now_ms();
         let ran = keep(backend.as_ref(), &spec, like).await?;
         let provenance = ran.provenance.clone();
@@ -67,7 +67,11 @@ impl Console {
         if request.save_as.is_some() || request.from_config.is_some() {
             self.notify(Notice::Configs);
         }
-        Ok(Submitted { key, job_name })
+        Ok(Submitted {
+            key,
+            job_name,
+            warnings,
+        })
     }
 
     /// Makes the version's folder, which is its own alone, and hands the version to its place.
@@ -96,12 +100,13 @@ impl Console {
         Ok(spec)
     }
 
+    /// What is no error is answered.
     async fn refuse_faults(
         &self,
         request: &SubmitRequest,
         spec: &JobSpec,
         like: Option<&Provenance>,
-    ) -> Result<(), ConsoleError> {
+    ) -> Result<Vec<Fault>, ConsoleError> {
         let at = SpecAt {
             spec: spec.clone(),
             backend: request.backend.clone(),
@@ -119,7 +124,7 @@ impl Console {
         if faults.iter().any(Fault::is_error) {
             return Err(ConsoleError::Faults(faults));
         }
-        Ok(())
+        Ok(faults)
     }
 
     /// Writes the saved configuration, the job and its version: all or nothing, so that a refused submit can be

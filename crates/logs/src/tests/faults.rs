@@ -200,8 +200,8 @@ fn a_row_that_is_longer_than_memory_should_hold_comes_in_pieces() {
         .cycle()
         .take(2 * PIECE_BYTES + 7)
         .collect();
-    let log = [b"short\n", long.as_slice(), b"\nlast"].concat();
-    capture(dir.path(), &log);
+    let content = [b"short\n", long.as_slice(), b"\nlast"].concat();
+    capture(dir.path(), &content);
     let mut rows = PlatformRows::open(dir.path()).expect("rows");
     rows.append(PlatformLevel::Info, "ended", 1).expect("room");
     let mut reader = LogReader::open(dir.path()).expect("a reader");

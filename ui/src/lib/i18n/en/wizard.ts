@@ -234,4 +234,11 @@ export const wizard = {
     fix: (field: string) => `Go to ${field}`,
   },
   saved: (name: string) => `${name} was saved.`,
+  left: {
+    submitted: (job: string) => `${job} was submitted.`,
+    notSubmitted: (name: string, why: string) => `${name || 'The form'} was not submitted. ${why}`,
+    notSaved: (name: string, why: string) => `${name} was not saved. ${why}`,
+    toJob: 'Open the job',
+    toForm: 'Back to the form',
+  },
 };

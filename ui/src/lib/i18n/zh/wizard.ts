@@ -232,4 +232,11 @@ export const wizard: Translated<typeof en> = {
     fix: (field) => `修改${field}`,
   },
   saved: (name) => `${name} 已保存。`,
+  left: {
+    submitted: (job) => `${job} 已提交。`,
+    notSubmitted: (name, why) => `${name || '表单'} 未能提交。${why}`,
+    notSaved: (name, why) => `${name} 未能保存。${why}`,
+    toJob: '打开作业',
+    toForm: '返回表单',
+  },
 };
