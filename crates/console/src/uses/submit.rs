@@ -1,5 +1,7 @@
 //! Submit: a checked spec becomes a version, then a run.
 
+use std::io;
+
 use trainyard_backend::{Backend, BackendError, Run};
 use trainyard_job::{
     EndReason, Fault, FaultKind, JobSpec, JobStatus, Provenance, VersionKey, WhatRan,
@@ -10,9 +12,16 @@ use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
+use crate::reserve::Reserve;
 use crate::uses::jobs::not_found;
 use crate::wire::{Notice, SpecAt, SubmitRequest, Submitted};
 use crate::{diagnostic, orphans};
+
+/// What is submitted on a disk without this room could neither be stopped nor deleted.
+fn no_reserve(reserve: &Reserve, error: &io::Error) -> ConsoleError {
+    let words = format!("{error}; free some megabytes there and submit again");
+    file_error(reserve.path(), io::Error::new(error.kind(), words))
+}
 
 /// The fields that say where the code is.
 const OF_THE_CODE: [&str; 3] = [
@@ -35,7 +44,9 @@ impl Console {
     ) -> Result<Submitted, ConsoleError> {
         let backend = self.owned()?.backend(&request.backend)?.clone();
         let reserve = &self.inner().reserve;
-        reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
+        reserve
+            .hold()
+            .map_err(|error| no_reserve(reserve, &error))?;
         let spec = self.with_its_name(&request).await?;
         // From here on nobody clears away what the spec was found to have.
         let submitting = self.inner().submitting.read().await;
