@@ -206,7 +206,7 @@ export class MemoryHost implements Host {
       this.jobs.unshift({ ...running!, id, name: spec.name, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
       const key = { job: id, version: 1 };
       this.notify({ notice: 'version', key });
-      return { key, job_name: spec.name };
+      return { key, job_name: spec.name, warnings: [] };
     },
     about: () => ({ version: '0.1.0', home: '/home/lin/.local/share/trainyard', owner: true, cpus: 8, memory_bytes: 34_359_738_368 }),
     get_settings: () => this.settings,

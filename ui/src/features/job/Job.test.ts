@@ -266,7 +266,8 @@ describe('when there is nothing to show', () => {
     const host = new MemoryHost({ jobs: [] });
     router.replace({ page: 'job', job: 77 });
     render(Page, { props: { view: Job }, context: new Map([[HOST, host]]) });
-    expect(await screen.findByRole('alert')).toHaveTextContent('no longer exists');
+    expect(await screen.findByRole('heading', { name: 'Job 77 does not exist' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Back to Training Jobs' })).toHaveAttribute('href', '#/jobs');
   });
 
   it('a job that is deleted while it is looked at says so', async () => {

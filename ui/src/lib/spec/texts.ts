@@ -20,5 +20,6 @@ export function poolText(pool: Pool, pools: PoolsByName): string {
 export function notificationText(notification: Notification | null): string {
   if (!notification) return '';
   const { topic, events } = notification;
-  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
+  const when = formatList(events.map((event) => t.wizard.events[event]), language.current);
+  return topic && when ? t.common.labelled(topic, when) : topic || when;
 }

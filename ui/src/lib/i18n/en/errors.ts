@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../wire';
+import { badDottedName } from './names';
 
 /** A sentence for each code the console may answer: what happened and what to do. `p` is what it is about. */
 export const errors: Record<ErrorCode, (p: string | null) => string> = {
@@ -26,7 +27,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   not_python: (p) => `${p ?? 'This file'} is not a Python that works.`,
   python_too_old: (p) => `The Python of ${p ?? 'this environment'} is too old. Python 3.6 or later is needed.`,
   already_there: (p) => `${p ?? 'This environment'} is in the list already.`,
-  bad_environment_name: () => 'Use 1 to 64 letters, digits, dots, underscores or hyphens, and a letter or digit first.',
+  bad_environment_name: () => badDottedName(64),
   name_taken: (p) => `${p ?? 'This name'} exists already. Choose another name.`,
   bad_package: (p) => `“${p ?? ''}” is not a package. Write one a line, such as torch==2.5.1 or numpy.`,
   no_uv: () => 'uv is not installed on this computer. Install it, or use Python’s own venv and pip.',
@@ -34,5 +35,5 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   making_failed: (p) => (p ? `The installer gave up: ${p}` : 'The installer gave up. Its last lines say why.'),
   cancelled: () => 'Cancelled. Nothing was kept.',
   not_a_package_file: (p) => `${p ?? 'Something in the folder'} is a link or a special file. A package holds files and folders only.`,
-  package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MB.',
+  package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MiB.',
 };
