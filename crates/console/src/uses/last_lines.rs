@@ -1,6 +1,7 @@
 //! The last row of each version in a list.
 //!
-//! A list asks at each notice, most of which are about one job: a log is read again only where it has changed.
+//! A list asks at each notice, most of which are about one job: a log is read again only where it has changed. It shows
+//! the log as it is, what a task printed of its secrets too; the row goes to the window and is neither kept nor sent.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
