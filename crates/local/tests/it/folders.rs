@@ -1,7 +1,9 @@
-//! Folders of running tasks that somebody removed, moved or emptied.
+//! Folders of tasks that somebody removed, moved or emptied, or put other things into.
 
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use trainyard_backend::{Backend, Run};
 use trainyard_job::{EndReason, JobStatus};
 use trainyard_shim::Phase;
@@ -126,4 +128,63 @@ async fn a_task_whose_folder_went_while_it_is_watched_can_be_stopped() {
     place.backend.stop(run.key).await.unwrap();
     assert_eq!(place.end(run.key).await.0, JobStatus::Killed);
     assert!(!has_shim(task.path()));
+}
+
+/// Puts a pipe in the place of a file, which nobody will ever write to.
+fn make_pipe(path: &Path) {
+    let _ = std::fs::remove_file(path);
+    mknodat(CWD, path, FileType::Fifo, Mode::RWXU, 0).unwrap();
+}
+
+#[tokio::test]
+async fn a_task_whose_exit_record_is_no_file_is_lost() {
+    for is_pipe in [true, false] {
+        let Some(mut place) = Place::new(2) else {
+            return;
+        };
+        let run = place.submit(job("echo once", 1)).await;
+        place.end(run.key).await;
+        place.restart().await;
+        place.history.clear();
+        let exit = place.task(run.key, 0).exit_file();
+        make_pipe(&exit);
+        if !is_pipe {
+            std::fs::remove_file(&exit).unwrap();
+            symlink("/dev/zero", &exit).unwrap();
+        }
+        place.take_again(&run, JobStatus::Running).await;
+        let lost = (JobStatus::Lost, EndReason::Lost { task: 0 });
+        assert_eq!(place.end(run.key).await, lost);
+        let rows = place.platform_rows(run.key, 0);
+        let said = rows.last().unwrap();
+        assert!(
+            said.starts_with("Lost: the exit record cannot be used: "),
+            "{said}"
+        );
+        assert!(said.ends_with("it is not a regular file"), "{said}");
+        assert_eq!(place.log(run.key, 0), "once\n", "it is not run again");
+    }
+}
+
+#[tokio::test]
+async fn pipes_in_the_place_of_records_keep_nobody_from_adopting_and_stopping() {
+    let Some(mut place) = Place::new(2) else {
+        return;
+    };
+    let run = running(&mut place, COUNTED, 1).await;
+    runs(&place, 1).await;
+    place.restart().await;
+    let task = place.task(run.key, 0);
+    for file in ["tasks.json", "stop.json", "waited.json", "spec.json"] {
+        make_pipe(&run.dir.join(file));
+    }
+    make_pipe(&task.path().join("verdict.json"));
+    make_pipe(&task.lock_file());
+    make_pipe(&task.stop_file());
+    place.take_again(&run, JobStatus::Running).await;
+    assert_eq!(trainyard_local::waited(&run.dir), None);
+    place.backend.stop(run.key).await.unwrap();
+    let stopped = (JobStatus::Killed, EndReason::Stopped { forced: false });
+    assert_eq!(place.end(run.key).await, stopped);
+    runs(&place, 1).await;
 }

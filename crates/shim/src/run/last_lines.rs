@@ -1,8 +1,9 @@
 //! The rows of a log that tell how it went: the last one, and the last that looks like an error.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+
+use trainyard_files::{Links, open_regular};
 
 use super::mask::Mask;
 
@@ -19,7 +20,7 @@ pub(super) struct LastLines {
 impl LastLines {
     /// Masked before rows are cut: a part of a value would not be found.
     pub(super) fn read(log: &Path, mask: &Mask) -> io::Result<Self> {
-        let mut file = File::open(log)?;
+        let mut file = open_regular(log, Links::Followed)?;
         let start = file.metadata()?.len().saturating_sub(TAIL_BYTES);
         file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
