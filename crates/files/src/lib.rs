@@ -1,15 +1,19 @@
-//! Replacing a file so that a reader, or a crash, sees the old content or the new, never a part.
+//! Replacing a file so that a reader, or a crash, sees the old content or the new, never a part; and reading one that
+//! somebody may have put another thing in the place of ([`open_regular`], [`read`]).
 //!
 //! Owns how that is done: beside the file under a name of its own, flushed where a power cut matters, renamed over it, and
 //! nothing left behind when that fails. What is written, and whose fault an error is, is the caller's. All of it blocks.
 
 mod platform;
+mod reading;
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+pub use reading::{Links, RECORD_BYTES_MAX, open_regular, read};
 
 /// What the new content must survive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

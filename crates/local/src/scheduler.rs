@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use trainyard_backend::{BackendError, Run, Update};
 use trainyard_job::{DedicatedPool, EndReason, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
-use trainyard_shim::{now_ms, request_stop};
+use trainyard_shim::now_ms;
 
 use crate::claim::Claim;
 use crate::plan::{Plan, task_dir};
@@ -19,7 +19,7 @@ use crate::platform::Appearances;
 use crate::pools::{Moment, Pools};
 use crate::ports::HeldPorts;
 use crate::program::Program;
-use crate::unit::{Unit, say};
+use crate::unit::{Begun, Unit, ask_to_stop, say};
 use crate::version::{Action, News, Version};
 use crate::{LocalConfig, data, launch, queued_row, stop_mark, waited};
 
@@ -239,7 +239,7 @@ impl Scheduler {
             Ok((plan, ports)) => {
                 ports.release();
                 let dir = run.dir.clone();
-                self.launch(run, plan, program.as_ref(), None);
+                self.launch(run, plan, program.as_ref(), Begun::Now, None);
                 let present = self.present.clone();
                 tokio::task::spawn_blocking(move || {
                     launch::sync_spec(&dir);
@@ -274,7 +274,14 @@ impl Scheduler {
     }
 
     /// Gives each task its unit; a stop that was asked for reaches them before they look at anything.
-    fn launch(&mut self, run: Run, plan: Plan, program: Option<&Program>, stop_at_ms: Option<u64>) {
+    fn launch(
+        &mut self,
+        run: Run,
+        plan: Plan,
+        program: Option<&Program>,
+        begun: Begun,
+        stop_at_ms: Option<u64>,
+    ) {
         let key = run.key;
         let resources = &run.spec.resources;
         let shape = self.pools.shape(&resources.pool, &resources.flavor);
@@ -297,6 +304,7 @@ impl Scheduler {
                 shim: self.config.shim.clone(),
                 secrets: self.config.secrets.clone(),
                 appearances: self.appearances.clone(),
+                begun,
                 _present: self.present.clone(),
             };
             let news = self.news.clone();
@@ -338,12 +346,7 @@ impl Scheduler {
         for action in started.version.hear(news) {
             match action {
                 Action::Report(update) => self.tell(update),
-                Action::Stop(index) => {
-                    let task = task_dir(&dir, index);
-                    if let Err(error) = request_stop(&task) {
-                        say(&task, PlatformLevel::Warn, &format!("Not stopped: {error}"));
-                    }
-                }
+                Action::Stop(index) => ask_to_stop(&task_dir(&dir, index)),
                 Action::Release => {
                     self.started.remove(&key);
                     self.pools.remove(key);

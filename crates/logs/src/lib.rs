@@ -15,6 +15,7 @@ mod checkpoints;
 mod error;
 mod index;
 mod indexer;
+mod open;
 mod paths;
 mod platform;
 mod platform_rows;

@@ -4,10 +4,10 @@
 //! after `offset`. Platform rows are few and kept in memory; task rows are read when asked for.
 
 use std::fs::File;
-use std::io;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
+use crate::open::open_log;
 use crate::paths::TaskLogPaths;
 use crate::platform_rows::{PlatformRow, read_rows};
 use crate::row::{Extent, ROW_CUT_BYTES, Row, RowCount, RowSource};
@@ -161,11 +161,7 @@ impl LogReader {
     fn read_platform(&mut self) -> Result<()> {
         let path = self.paths.platform();
         if self.platform_file.is_none() {
-            match File::open(&path) {
-                Ok(file) => self.platform_file = Some(file),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(LogError::file("open", &path)(error)),
-            }
+            self.platform_file = open_log(&path)?;
         }
         let Some(file) = &self.platform_file else {
             return Ok(());
@@ -179,12 +175,16 @@ impl LogReader {
             self.platform_consumed = 0;
             self.settled = 0;
         }
-        let (rows, bytes) =
-            read_rows(file, self.platform_consumed).map_err(LogError::file("read", &path))?;
-        self.platform_consumed += bytes;
-        self.platform
-            .extend(rows.into_iter().map(|row| Placed { number: 0, row }));
-        Ok(())
+        loop {
+            let read = read_rows(file, self.platform_consumed);
+            let (rows, bytes) = read.map_err(LogError::file("read", &path))?;
+            if bytes == 0 {
+                return Ok(());
+            }
+            self.platform_consumed += bytes;
+            self.platform
+                .extend(rows.into_iter().map(|row| Placed { number: 0, row }));
+        }
     }
 
     /// Numbers the platform rows that have no number yet. A row that claims a longer log than there is (the log was

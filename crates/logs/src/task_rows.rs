@@ -13,6 +13,7 @@ use memchr::memchr_iter;
 use crate::checkpoints::Checkpoints;
 use crate::index::{self, Records};
 use crate::indexer::{SPACING_BYTES, stands_in, walk};
+use crate::open::{open_index, open_log};
 use crate::paths::TaskLogPaths;
 use crate::platform::read_at;
 use crate::position::Position;
@@ -76,7 +77,7 @@ impl TaskRows {
             change = Change::Replaced;
         }
         if self.files.is_none() {
-            let Some(log) = open_existing(&self.paths.log())? else {
+            let Some(log) = open_log(&self.paths.log())? else {
                 return Ok(change);
             };
             self.files = Some(Files {
@@ -122,7 +123,7 @@ impl TaskRows {
         };
         let path = self.paths.index();
         if files.index.is_none() {
-            files.index = open_existing(&path)?;
+            files.index = open_index(&path)?;
             let sound = files.index.as_ref().map(index::has_header).transpose();
             if sound.map_err(LogError::file("read", &path))? != Some(true) {
                 files.index = None;
@@ -378,12 +379,4 @@ fn scan<T>(
         offset += filled as u64;
     }
     Ok(None)
-}
-
-fn open_existing(path: &std::path::Path) -> Result<Option<File>> {
-    match File::open(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(LogError::file("open", path)(error)),
-    }
 }

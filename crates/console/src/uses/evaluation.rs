@@ -3,8 +3,8 @@
 //! Versions often share an output path, so the file is a version's only if it was written while that version ran. When
 //! one ends, a copy is kept beside its logs: what the next one writes over it is not lost.
 
-use std::fs::{self, File, FileTimes};
-use std::io::{self, Read, Write};
+use std::fs::{self, FileTimes};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -183,11 +183,7 @@ fn read(path: &Path) -> io::Result<Option<Written>> {
             max_bytes: EVALUATION_BYTES_MAX,
         })
     } else {
-        let mut bytes = Vec::new();
-        let file = File::open(path)?;
-        file.take(EVALUATION_BYTES_MAX + 1)
-            .read_to_end(&mut bytes)?;
-        Ok(bytes)
+        Ok(trainyard_files::read(path, EVALUATION_BYTES_MAX)?)
     };
     Ok(Some(Written { content, at_ms }))
 }
