@@ -15,6 +15,7 @@ mod checkpoints;
 mod error;
 mod index;
 mod indexer;
+mod open;
 mod paths;
 mod platform;
 mod platform_rows;
@@ -34,7 +35,7 @@ pub use paths::TaskLogPaths;
 pub use platform::widen_pipe;
 pub use platform_rows::{PlatformLevel, PlatformRows};
 pub use reader::LogReader;
-pub use row::{ROW_CUT_BYTES, Row, RowCount, RowSource};
+pub use row::{PIECE_BYTES, ROW_CUT_BYTES, Row, RowCount, RowSource};
 pub use watch::LogWatch;
 
 /// What every fallible function here answers.

@@ -7,6 +7,7 @@ mod home;
 mod last_lines;
 mod limits;
 mod log;
+mod mask;
 mod metrics;
 mod python;
 mod requirements;

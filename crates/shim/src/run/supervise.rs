@@ -169,8 +169,11 @@ impl Watch {
         let ended_at_ms = now_ms();
         let tree = tree::below(rustix::process::getpid());
         self.metrics.sample(&self.own, &tree);
+        let left_behind = self.clear_left_behind(stopped);
+        // The command may have ended when it was asked to, and children of it not.
+        forced |= stopped && self.end.as_ref().is_some_and(|end| end.killed);
         let mut rows = vec![self.words(&outcome, stopped, forced)];
-        rows.extend(self.clear_left_behind(stopped));
+        rows.extend(left_behind);
         Ending {
             outcome,
             stopped,

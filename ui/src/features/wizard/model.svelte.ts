@@ -9,11 +9,12 @@ import type { DataSource, Fault, Flavor, JobSpec, Preview, SaveAs, SpecAt, Submi
 import { places } from '../../lib/places.svelte';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
 import { taking } from './built-in';
-import type { Draft } from './draft';
+import { draftName, type Draft } from './draft';
 import { Drafting } from './drafting';
 import { Keeping } from './keeping';
-import { Kinds, type Source } from './kinds.svelte';
+import { Kinds, type Source } from './kinds';
 import { SourceLists } from './lists.svelte';
+import { Offers } from './offers';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
 import { isWithin } from './sections';
@@ -22,6 +23,9 @@ import { backend, begin, concernsConfig, fill, type Parent, type Start } from '.
 
 /** How long the person pauses before the console is asked about what was typed. */
 const checkMs = 180;
+
+/** What became of a form that was sent, and whether it is still the one that is shown. */
+export type Sent<T> = { shown: boolean } & ({ became: 'done'; answer: T } | { became: 'refused'; error: HostError });
 
 export class WizardModel {
   start = $state.raw<Start>({ kind: 'new' });
@@ -38,9 +42,9 @@ export class WizardModel {
   failure = $state.raw<unknown>(null);
   topics = $state.raw<TopicRow[]>([]);
   readonly lists: SourceLists;
-  /** What was being written here before, for the person to go on with. */
   readonly pools: PoolChoices;
   readonly placing: Placing;
+  /** What was being written here before, for the person to go on with. */
   offered = $state.raw<Draft | null>(null);
   /** What the form was filled in with by itself, as it was being written a moment ago in this window. */
   resumed = $state.raw<Draft | null>(null);
@@ -62,10 +66,14 @@ export class WizardModel {
   submitFailure = $state.raw<unknown>(null);
 
   readonly #host: Host;
+  /** Which form this is: counted up whenever another one is opened, or none. */
+  #form = 0;
   #checks = 0;
   #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
+  /** To undo what was done to the form as a whole. */
+  readonly offers = new Offers();
   readonly #kinds = new Kinds();
   /** What submitting found beyond a check, and the values it was about. */
   #refusal: { content: string; faults: Fault[] } | null = null;
@@ -84,8 +92,9 @@ export class WizardModel {
   }
 
   async open(start: Start): Promise<void> {
-    this.leave();
+    this.close();
     this.ready = false;
+    this.submitting = false;
     this.judged = false;
     this.failure = null;
     this.start = start;
@@ -175,7 +184,8 @@ export class WizardModel {
   }
 
   setSource(source: Source): void {
-    this.#kinds.setSource(this.spec, source, this.placing.isHere);
+    const { spec, placing } = this;
+    if (spec.algorithm.source !== source) Object.assign(spec, this.#kinds.algorithm($state.snapshot(spec), source, placing.isHere));
   }
 
   /** Chooses where it runs. */
@@ -203,12 +213,11 @@ export class WizardModel {
   }
 
   setDataSource(source: DataSource['source']): void {
-    this.#kinds.setDataSource(this.spec, source);
+    this.spec.data = this.#kinds.data($state.snapshot(this.spec), source);
   }
 
   setNotifying(on: boolean): void {
-    const fromTheStart = this.topics.find(({ created_at_ms }) => created_at_ms === null) ?? this.topics[0];
-    this.#kinds.setNotifying(this.spec, on, fromTheStart?.name ?? '');
+    this.spec.notification = this.#kinds.notification($state.snapshot(this.spec), on, this.topics);
   }
 
   /** What can be chosen in the pool that is chosen. */
@@ -234,11 +243,13 @@ export class WizardModel {
     };
   }
 
-  /** To the Confirm page when nothing is wrong; answers whether it went there. */
-  async next(): Promise<boolean> {
+  /** To the Confirm page when nothing is wrong; whether it went there, or null when another form came in between. */
+  async next(): Promise<boolean | null> {
+    const form = this.#form;
     await this.keeping.settled();
     // What was typed just before has a check of its own on the way; an answer it overtakes says nothing.
-    while (!(await this.check()));
+    while (form === this.#form && !(await this.check()));
+    if (form !== this.#form) return null;
     this.pressed = true;
     if (!this.checked || this.errors.length > 0) return false;
     this.submitFailure = null;
@@ -246,44 +257,46 @@ export class WizardModel {
     return true;
   }
 
-  async submit(): Promise<Submitted | null> {
+  async submit(): Promise<Sent<Submitted> | null> {
+    const spec = $state.snapshot(this.spec);
+    const { place } = this.placing;
+    const sent = await this.#send(() =>
+      this.#host.call('submit', { spec: withoutBlankRows(spec), backend: place, parent: this.parent?.key ?? null, save_as: this.#alsoSaved(), from_config: this.fromConfig }),
+    );
+    if (sent?.became === 'done') rememberPaths(spec);
+    return sent;
+  }
+
+  async saveConfig(): Promise<Sent<unknown> | null> {
+    if (this.submitting) return null;
+    const form = this.#form;
+    this.submitting = true;
+    await this.keeping.settled();
+    if (form !== this.#form) return null;
+    this.submitting = false;
+    const { name, description } = $state.snapshot(this.saveAs);
+    return this.#send(() => this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true }));
+  }
+
+  /** Sends the form. Meanwhile the person may have gone to another one, which the answer is not about. */
+  async #send<T>(send: () => Promise<T>): Promise<Sent<T> | null> {
     if (this.submitting) return null;
     this.submitting = true;
     this.submitFailure = null;
+    const form = this.#form;
+    const draft = draftName(this.start);
+    const shown = () => form === this.#form;
     try {
-      const submitted = await this.#host.call('submit', {
-        spec: withoutBlankRows($state.snapshot(this.spec)),
-        backend: this.placing.place,
-        parent: this.parent?.key ?? null,
-        save_as: this.#alsoSaved(),
-        from_config: this.fromConfig,
-      });
-      rememberPaths($state.snapshot(this.spec));
-      await this.#dropDraft();
-      return submitted;
+      const answer = await send();
+      if (shown()) await this.#dropDraft();
+      else await this.#drafting.dropLeft(draft);
+      return { became: 'done', answer, shown: shown() };
     } catch (thrown) {
-      this.#refused(thrown);
-      return null;
+      const error = HostError.from(thrown);
+      if (shown()) this.#refused(error);
+      return { became: 'refused', error, shown: shown() };
     } finally {
-      this.submitting = false;
-    }
-  }
-
-  async saveConfig(): Promise<boolean> {
-    if (this.submitting) return false;
-    this.submitting = true;
-    this.submitFailure = null;
-    try {
-      await this.keeping.settled();
-      const { name, description } = $state.snapshot(this.saveAs);
-      await this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true });
-      await this.#dropDraft();
-      return true;
-    } catch (thrown) {
-      this.#refused(thrown);
-      return false;
-    } finally {
-      this.submitting = false;
+      if (shown()) this.submitting = false;
     }
   }
 
@@ -311,10 +324,15 @@ export class WizardModel {
     const draft = { ...this.#draft(), atMs: Date.now() };
     await this.#dropDraft();
     await this.open(this.start);
-    return () => this.#resume(draft);
+    return () => {
+      this.#resume(draft);
+      void this.#drafting.restore(draft);
+    };
   }
 
   #resume(draft: Draft): void {
+    this.#form += 1;
+    this.submitting = false;
     this.start = draft.start;
     // The number of the next version may have moved on since.
     const parent = draft.parent && this.parent ? { ...draft.parent, next: this.parent.next } : draft.parent;
@@ -335,8 +353,7 @@ export class WizardModel {
     this.submitFailure = null;
   }
 
-  #refused(thrown: unknown): void {
-    const error = HostError.from(thrown);
+  #refused(error: HostError): void {
     const shown = $state.snapshot(this.spec);
     this.submitFailure = error;
     if (error.faults.length === 0) return;
@@ -379,9 +396,16 @@ export class WizardModel {
     };
   }
 
-  /** Keeps what is waiting to be kept: called when the form is left. */
+  /** Keeps what is waiting to be kept: called when the window may go. */
   leave(): void {
     this.#drafting.leave();
+  }
+
+  /** The form is left: what is still being answered is not about what is shown next. */
+  close(): void {
+    this.leave();
+    this.offers.end();
+    this.#form += 1;
   }
 
   async #dropDraft(): Promise<void> {
