@@ -11,8 +11,8 @@ export function faultText({ kind }: Pick<Fault, 'kind'>, label?: string): string
 }
 
 /** What a refused command says of one field of a form; nothing where that field is right. */
-export function faultAt(thrown: unknown, field: string): string | undefined {
+export function faultAt(thrown: unknown, field: string, label?: string): string | undefined {
   if (!thrown) return undefined;
   const fault = HostError.from(thrown).faults.find((one) => one.field === field);
-  return fault && faultText(fault);
+  return fault && faultText(fault, label);
 }

@@ -34,7 +34,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   making_failed: (p) => (p ? `安装程序失败：${p}` : '安装程序失败，最后几行输出说明了原因。'),
   cancelled: () => '已取消，未保留任何内容。',
   not_a_package_file: (p) => `${p ?? '目录中的某项'} 是链接或特殊文件。算法包只能包含文件和目录。`,
-  connection_in_use: (p) => `${p ?? '有作业'} 尚未结束。请等待结束或先停止。`,
+  connection_in_use: (p) => `${p ? `${p.replaceAll(', ', '、')} ` : '有作业'}尚未结束。请等待结束或先停止。`,
   port_taken: (p) => `本机端口 ${p ?? ''} 已被占用或不可用，请换一个。`,
   refused_there: (p) => (p ? `服务拒绝了请求：${p}` : '服务拒绝了请求，原因见详情。'),
   package_too_large: () => '该目录超出算法包的限制：4,096 个文件、128 MiB。',
