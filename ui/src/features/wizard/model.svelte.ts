@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
-import type { DataSource, Fault, Flavor, JobSpec, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
+import type { DataSource, Fault, Flavor, JobSpec, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
 import { places } from '../../lib/places.svelte';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
 import { taking } from './built-in';
@@ -14,9 +14,11 @@ import { Drafting } from './drafting';
 import { Keeping } from './keeping';
 import { Kinds, type Source } from './kinds';
 import { SourceLists } from './lists.svelte';
+import { Looking } from './looking.svelte';
 import { Offers } from './offers';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
+import { Refusal } from './refusal';
 import { isWithin } from './sections';
 import { Placing } from './placing.svelte';
 import { backend, begin, concernsConfig, fill, type Parent, type Start } from './start';
@@ -56,8 +58,7 @@ export class WizardModel {
   judged = $state(false);
   /** Why the console could not be asked. */
   checkFailure = $state.raw<unknown>(null);
-  preview = $state.raw<Preview | null>(null);
-  previewFailure = $state.raw<unknown>(null);
+  readonly looking: Looking;
   /** Fields the person has been in; their errors are shown. */
   readonly touched = new SvelteSet<string>();
   /** After Next was pressed every error is shown. */
@@ -69,20 +70,19 @@ export class WizardModel {
   /** Which form this is: counted up whenever another one is opened, or none. */
   #form = 0;
   #checks = 0;
-  #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
   /** To undo what was done to the form as a whole. */
   readonly offers = new Offers();
   readonly #kinds = new Kinds();
-  /** What submitting found beyond a check, and the values it was about. */
-  #refusal: { content: string; faults: Fault[] } | null = null;
+  readonly #refusal = new Refusal();
 
   constructor(host: Host) {
     this.#host = host;
     this.lists = new SourceLists(host);
     this.pools = new PoolChoices(host);
     this.placing = new Placing(host);
+    this.looking = new Looking(host);
     this.keeping = new Keeping(host);
     this.#drafting = new Drafting(host, () => this.#draft());
   }
@@ -138,13 +138,13 @@ export class WizardModel {
   async check(): Promise<boolean> {
     const turn = ++this.#checks;
     const at = this.#specAt();
-    void this.#look(at);
+    void this.looking.ask(at);
     try {
       const faults = await this.#host.call('check_spec', at);
       if (turn !== this.#checks) return false;
       const shown = $state.snapshot(this.spec);
       const found = faults.map((fault) => onShownRow(shown, fault)).filter((fault) => !this.editing || concernsConfig(fault));
-      this.faults = [...found, ...this.#stillRefused(found)];
+      this.faults = [...found, ...this.#refusal.beside(found, this.#drafting.content())];
       this.checked = true;
       this.judged = true;
       this.checkFailure = null;
@@ -153,18 +153,6 @@ export class WizardModel {
       this.checkFailure = thrown;
     }
     return true;
-  }
-
-  async #look(at: SpecAt): Promise<void> {
-    const turn = ++this.#previews;
-    try {
-      const preview = await this.#host.call('preview_spec', at);
-      if (turn !== this.#previews) return;
-      this.preview = preview;
-      this.previewFailure = null;
-    } catch (thrown) {
-      if (turn === this.#previews) this.previewFailure = thrown;
-    }
   }
 
   get errors(): Fault[] {
@@ -360,14 +348,8 @@ export class WizardModel {
     // Saving a configuration names its own fields; in the form they are below "save_as".
     const place = (fault: Fault) => (this.editing ? { ...fault, field: `save_as.${fault.field}` } : onShownRow(shown, fault));
     this.faults = error.faults.map(place);
-    this.#refusal = { content: this.#drafting.content(), faults: this.faults };
+    this.#refusal.note(this.#drafting.content(), this.faults);
     this.pressed = true;
-  }
-
-  /** A refusal stands until something is changed, whatever a later check says. */
-  #stillRefused(found: readonly Fault[]): Fault[] {
-    if (this.#refusal?.content !== this.#drafting.content()) return [];
-    return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
   }
 
   /** The configuration that submitting makes besides; one that is edited exists already. */
