@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod entry;
 mod follow;
+mod last_error;
 mod lookup;
 mod mirror;
 mod mirror_v1;

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use trainyard_logs::{LastLines, Mask};
 use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, StepKind, TaskDir, TaskLaunch,
     TaskState, inherited_environment, now_ms, receive_secrets, start_ticks,
@@ -10,9 +11,7 @@ use trainyard_shim::{
 use super::code::CodeError;
 use super::environment;
 use super::home::{self, HomeError};
-use super::last_lines::LastLines;
 use super::log::Log;
-use super::mask::Mask;
 use super::python;
 use super::rows::Rows;
 use super::stop_request::StopRequest;
@@ -108,7 +107,7 @@ fn prepare_and_supervise(
         .map_err(|error| not_run(Failure::Launch, &error))?;
     let secrets = receive_secrets(std::io::stdin(), launch.secrets.keys())
         .map_err(|error| not_run(Failure::Launch, &error))?;
-    *mask = Mask::new(&secrets);
+    *mask = Mask::new(secrets.values().map(String::as_str));
     let rows =
         rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
     let me = rustix::process::getpid();

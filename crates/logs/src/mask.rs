@@ -1,11 +1,9 @@
 //! The values of secret variables, masked in what is copied out of a log.
 //!
 //! The log is the bytes the task wrote, a secret too if it printed one. A row of it that goes further, into the exit
-//! record and from there into the database and messages, has `****` instead.
+//! record, the database and messages, has `****` instead. Owns no values: whoever ran the task has them.
 
 use std::ops::Range;
-
-use trainyard_shim::SecretValues;
 
 /// Values, and lines of values, that are shorter stay: rows are full of three letters that are nobody's secret.
 const BYTES_MIN: usize = 4;
@@ -13,13 +11,16 @@ const MASK: &str = "****";
 
 /// What is to be masked: each line of each value, for a row has no more than one of them.
 #[derive(Default)]
-pub(super) struct Mask {
+pub struct Mask {
     lines: Vec<String>,
 }
 
 impl Mask {
-    pub(super) fn new(values: &SecretValues) -> Self {
-        let lines = values.values().flat_map(|value| value.split(['\n', '\r']));
+    /// Of these values.
+    #[must_use]
+    pub fn new<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
+        let values = values.into_iter();
+        let lines = values.flat_map(|value| value.split(['\n', '\r']));
         // Programs trim what they read, so the blanks around a line are not always there.
         let lines = lines
             .map(str::trim)
@@ -31,12 +32,12 @@ impl Mask {
     }
 
     /// A text that stands whole.
-    pub(super) fn over(&self, text: &str) -> String {
+    pub(crate) fn over(&self, text: &str) -> String {
         masked(text, self.spans(text))
     }
 
     /// The end of a longer text, which may begin amid a value.
-    pub(super) fn over_end(&self, text: &str) -> String {
+    pub(crate) fn over_end(&self, text: &str) -> String {
         // A character that was cut in two has become one of these for each of its bytes.
         let begin = text.len() - text.trim_start_matches(char::REPLACEMENT_CHARACTER).len();
         let rests = self.lines.iter();
@@ -89,9 +90,7 @@ mod tests {
     use super::*;
 
     fn mask(values: &[&str]) -> Mask {
-        let values = values.iter().enumerate();
-        let named = values.map(|(at, value)| (format!("SECRET_{at}"), (*value).to_owned()));
-        Mask::new(&named.collect())
+        Mask::new(values.iter().copied())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use trainyard_files::{Links, open_regular};
 
-use super::mask::Mask;
+use crate::mask::Mask;
 
 /// How much of the log's end is looked at.
 const TAIL_BYTES: u64 = 64 * 1024;
@@ -13,13 +13,13 @@ const TAIL_BYTES: u64 = 64 * 1024;
 const ROW_BYTES: usize = 500;
 
 /// The end of a log, masked.
-pub(super) struct LastLines {
+pub struct LastLines {
     text: String,
 }
 
 impl LastLines {
-    /// Masked before rows are cut: a part of a value would not be found.
-    pub(super) fn read(log: &Path, mask: &Mask) -> io::Result<Self> {
+    /// Of the log at this path. Masked before rows are cut: a part of a value would not be found.
+    pub fn read(log: &Path, mask: &Mask) -> io::Result<Self> {
         let mut file = open_regular(log, Links::Followed)?;
         let start = file.metadata()?.len().saturating_sub(TAIL_BYTES);
         file.seek(SeekFrom::Start(start))?;
@@ -34,12 +34,14 @@ impl LastLines {
     }
 
     /// The last row that is not blank.
-    pub(super) fn last(&self) -> Option<String> {
+    #[must_use]
+    pub fn last(&self) -> Option<String> {
         self.rows().rfind(|row| !row.trim().is_empty()).map(cut)
     }
 
     /// The last row that names an error: what ends a Python traceback, or a row that says so.
-    pub(super) fn last_error(&self) -> Option<String> {
+    #[must_use]
+    pub fn last_error(&self) -> Option<String> {
         let mut in_traceback = false;
         let mut found = None;
         for row in self.rows() {
@@ -138,7 +140,7 @@ mod tests {
     #[test]
     fn a_value_is_masked_where_its_row_or_the_looked_at_end_of_the_log_is_cut() {
         let value = "hunter22-hunter22";
-        let mask = Mask::new(&[("TOKEN".to_owned(), value.to_owned())].into());
+        let mask = Mask::new([value]);
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
         let read = |text: &str| {
