@@ -136,6 +136,11 @@ async fn an_owner_that_leaves_answers_what_it_has_begun() {
     )
     .await;
     let key = submit(&owner, spec).await;
+    let has = async |status| {
+        let shown = owner.show_version(OneVersion { key }).await.unwrap();
+        shown.version.status == status
+    };
+    until("the job to run", async || has(JobStatus::Running).await).await;
     // Deleting waits for the task to end, so it is under way for a while.
     let deleting = {
         let beside = beside.clone();
@@ -147,8 +152,7 @@ async fn an_owner_that_leaves_answers_what_it_has_begun() {
         })
     };
     until("the job is being stopped", async || {
-        let shown = owner.show_version(OneVersion { key }).await.unwrap();
-        shown.version.status == JobStatus::Killing
+        has(JobStatus::Killing).await
     })
     .await;
     owner.close().await;
