@@ -19,8 +19,8 @@ pub(crate) async fn last_error(run: &Arc<Run>, secrets: &Secrets) -> Option<Stri
         let mask = mask(&run, &secrets)?;
         let logs = (0..run.spec.resources.nodes)
             .map(|task| TaskLogPaths::new(Entry::task_dir(&run, task)).log());
-        let lines = logs.filter_map(|log| LastLines::read(&log, &mask).ok());
-        lines.filter_map(|lines| lines.last_error()).next()
+        let mut ends = logs.filter_map(|log| LastLines::read(&log, &mask).ok());
+        ends.find_map(|end| end.last_error())
     });
     let looked = tokio::time::timeout(KEYRING_MAX, look).await.ok()?;
     looked.expect("BUG: reading a log panicked")
