@@ -212,6 +212,10 @@ impl Unit {
         let (pid, shim) = shim_without_lock(&self.dir)?;
         // Where it cannot be written the task runs to its end all the same, but cannot be asked to stop.
         let _ = restore_state(&self.dir, pid);
+        // Whoever asked for its end before it was told of found nobody there.
+        if self.dir.stop_file().is_file() {
+            shim.ask_to_end();
+        }
         Some(shim)
     }
 

@@ -23,6 +23,10 @@ use crate::home::file_error;
 use crate::places::is_here;
 use crate::wire::{EvaluationState, OneVersion, VersionEvaluation};
 
+/// How much the clock of files may be behind: the kernel moves it on at each tick, of which there are at least a hundred
+/// a second.
+const FILE_CLOCK_MS: u64 = 10;
+
 /// A file that is there.
 struct Written {
     content: Result<Vec<u8>, EvaluationFault>,
@@ -116,7 +120,6 @@ impl Console {
         };
         let read = move |store: &Store| store.version_that_wrote_at(&folder, at_ms);
         let by = self.inner().db.read(read).await?;
-        // A start is noted just after it, and the clock of files is a coarse one.
         let is_near = is_of_its_time(made(version), at_ms);
         Ok(if by.is_none() && is_near {
             Writer::Itself
@@ -194,7 +197,9 @@ fn read(path: &Path) -> io::Result<Option<Written>> {
 }
 
 fn is_of_its_time(made: Made, at_ms: u64) -> bool {
-    made.from_ms.is_none_or(|from| from <= at_ms) && made.to_ms.is_none_or(|to| at_ms <= to)
+    made.from_ms
+        .is_none_or(|from| from <= at_ms + FILE_CLOCK_MS)
+        && made.to_ms.is_none_or(|to| at_ms <= to)
 }
 
 /// Writes a copy that is as old as the file it is a copy of.

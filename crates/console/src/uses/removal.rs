@@ -2,6 +2,7 @@
 //!
 //! It gets another name first: what a killed console has begun to remove, the next owner knows by that.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -30,9 +31,7 @@ pub(crate) fn remove(dir: &Path, place: &Path) -> Result<(), ConsoleError> {
 
 /// What others have begun to remove.
 pub(crate) fn begun(place: &Path) -> Vec<PathBuf> {
-    let mut folders = folders(place);
-    folders.retain(|dir| dir.to_string_lossy().contains(MARK));
-    folders
+    folders_named(place, |name| name.to_string_lossy().contains(MARK))
 }
 
 /// Goes on with it. What cannot be removed stays, and was told to them.
@@ -84,8 +83,14 @@ fn unlock(dir: &Path) {
 
 /// The folders in a folder; links are none.
 fn folders(dir: &Path) -> Vec<PathBuf> {
+    folders_named(dir, |_| true)
+}
+
+/// Those of them whose name is wanted: of the many jobs' hardly any is.
+fn folders_named(dir: &Path, is_wanted: impl Fn(&OsStr) -> bool) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let wanted = entries.filter(|entry| is_wanted(&entry.file_name()));
+    let folders = wanted.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     folders.map(|entry| entry.path()).collect()
 }
 

@@ -85,6 +85,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_table_has_the_mark_of_its_encoding_and_the_ends_of_lines_that_the_rule_asks_for() {
+        let rows = vec![vec![
+            "a,b".to_owned(),
+            "say \"hi\"\nthere".to_owned(),
+            String::new(),
+        ]];
+        assert_eq!(
+            text(&rows),
+            "\u{feff}\"a,b\",\"say \"\"hi\"\"\nthere\",\r\n"
+        );
+    }
+
+    #[test]
     fn a_file_that_is_there_is_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let table = WriteCsv {
