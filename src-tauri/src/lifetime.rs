@@ -12,8 +12,9 @@ use crate::loopback::Loopback;
 use crate::state::{ConsoleState, Opened};
 use crate::{instance, notices, platform, tray, window};
 
-/// The longest a console is waited for when leaving; the next start puts right what it left.
-const LEAVING_MAX: Duration = Duration::from_secs(3);
+/// The longest a console is waited for when leaving, more than it gives what is under way. The next start puts right what
+/// it left.
+const LEAVING_MAX: Duration = Duration::from_secs(20);
 
 /// Creates the window and, beside it, opens the console.
 pub(crate) fn start(app: &AppHandle) -> tauri::Result<()> {
@@ -66,8 +67,9 @@ async fn keeps_watching(app: &AppHandle) -> bool {
     settings.is_ok_and(|s| s.keep_watching) && app.state::<tray::Tray>().is_way_back()
 }
 
-/// Leaves. Running jobs go on.
+/// Leaves. Running jobs go on, and what others asked this owner for is finished out of sight.
 pub(crate) async fn quit(app: AppHandle) {
+    window::hide(&app);
     let resigning = app.clone();
     // Not on a thread of the runtime: the bus is asked and waited for.
     let _ = async_runtime::spawn_blocking(move || instance::resign(&resigning)).await;

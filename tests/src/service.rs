@@ -21,13 +21,18 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts it, and waits until it answers.
+    /// Starts it on an empty data directory, and waits until it answers.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_on(Yard::new())
+    }
+
+    /// Starts it on this one.
     ///
     /// # Panics
     /// When it does not say where it is.
     #[must_use]
-    pub fn start() -> Self {
-        let yard = Yard::new();
+    pub fn start_on(yard: Yard) -> Self {
         let mut command = yard.command(&["serve", "--json"]);
         let mut server = Kept::start(command.stdout(Stdio::piped()));
         let output = server.child().stdout.take().expect("it is a pipe");

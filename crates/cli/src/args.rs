@@ -143,10 +143,14 @@ pub(crate) struct Jobs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Status {
+    #[value(aliases = ["initializing", "waiting"])]
     Pending,
     Running,
+    #[value(aliases = ["successful", "completed"])]
     Succeeded,
+    #[value(aliases = ["running-failed", "submission-failed"])]
     Failed,
+    #[value(aliases = ["canceled", "terminated", "killed"])]
     Stopped,
 }
 

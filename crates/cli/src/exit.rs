@@ -2,6 +2,7 @@
 //! could not be written, 130 interrupted, 141 nobody read the output of a follower on.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use trainyard_console::protocol::Dialect;
 use trainyard_console::{ConsoleError, ErrorCode};
@@ -62,6 +63,16 @@ impl Failure {
             exit: Exit::Unreachable,
             code: ErrorCode::Unreachable,
             lines: vec![message.into()],
+            faults: vec![],
+        }
+    }
+
+    /// What was asked for is there, and cannot be written.
+    pub(crate) fn unwritten(to: &Path, error: &io::Error) -> Self {
+        Self {
+            exit: Exit::Unwritten,
+            code: ErrorCode::Storage,
+            lines: vec![format!("{}: {error}", to.display())],
             faults: vec![],
         }
     }

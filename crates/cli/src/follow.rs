@@ -41,7 +41,7 @@ pub(crate) fn all(console: &Console, logs: &WholeLogs, json: bool) -> Result<(),
 
 /// Prints a row; breaks off when it cannot be written.
 fn print(json: bool, is_one_of_many: bool, row: WholeRow<'_>) -> ControlFlow<Unwritten> {
-    let mut line = match (json, is_one_of_many) {
+    let mut line = match (json, is_one_of_many && row.begins) {
         (false, true) => format!("[{}] ", row.task).into_bytes(),
         _ => Vec::new(),
     };
@@ -50,13 +50,15 @@ fn print(json: bool, is_one_of_many: bool, row: WholeRow<'_>) -> ControlFlow<Unw
     } else if terminal::is_output() {
         line.extend(for_terminal(row).into_bytes());
     } else {
-        if row.is_platform {
+        if row.is_platform && row.begins {
             line.extend_from_slice(terminal::MARK.as_bytes());
             line.push(b' ');
         }
         line.extend_from_slice(row.text);
     }
-    line.push(b'\n');
+    if json || row.ends {
+        line.push(b'\n');
+    }
     match output::write(&line) {
         Ok(()) => ControlFlow::Continue(()),
         Err(unwritten) => ControlFlow::Break(unwritten),
@@ -78,6 +80,7 @@ fn as_json(row: WholeRow<'_>) -> String {
         "at_ms": row.at_ms,
         "platform": row.is_platform,
         "text": String::from_utf8_lossy(row.text),
+        "goes_on": !row.ends,
     });
     value.to_string()
 }

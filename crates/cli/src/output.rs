@@ -32,7 +32,8 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), Unwritten> {
 
 /// Says something on standard error, if it can be said: that nobody can be told changes nothing of what is done.
 pub(crate) fn say(what: &impl Display) {
-    let _ = writeln!(io::stderr(), "trainyard: {what}");
+    let what = what.to_string();
+    let _ = writeln!(io::stderr(), "trainyard: {}", terminal::one_line(&what));
 }
 
 /// Rows under headings, columns as wide as they need.

@@ -39,6 +39,8 @@ const NOTICES: usize = 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(25);
+/// Longest pause between two tries of a console that could not take over.
+const TAKEOVER_PAUSE_MAX: Duration = Duration::from_secs(30);
 
 /// How a console is opened.
 #[derive(Clone, Debug)]
@@ -283,7 +285,7 @@ impl Console {
         if !matches!(*self.role(), Role::Beside(_)) {
             return Ok(());
         }
-        self.0.db.begin_to_write()?;
+        on_a_full_disk(&self.0.reserve, || self.0.db.begin_to_write())?;
         // What is submitted asks again, and is refused where there is no room.
         let _ = self.0.reserve.hold();
         // The sample's job file then runs as it is, from the window and from a script.
@@ -306,20 +308,26 @@ impl Console {
         Ok(())
     }
 
-    /// Passes on the owner's notices, and takes its place when it goes.
+    /// Passes on the owner's notices, and takes its place when it goes. What keeps it from that may pass.
     fn stay_beside(&self) {
         let console = self.clone();
         let succession = tokio::spawn(async move {
-            let relay = tokio::spawn(crate::door::relay_notices(console.clone()));
-            let lock = Lock::take(console.home().lock()).await;
-            relay.abort();
-            if let Ok(lock) = lock
-                && let Err(error) = console.become_owner(lock).await
-            {
+            let mut pause = PAUSE;
+            while let Err(error) = console.succeed().await {
                 diagnostic::say(&format_args!("could not take over: {error}"));
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(TAKEOVER_PAUSE_MAX);
             }
         });
         *lock(&self.0.succession) = Some(succession);
+    }
+
+    /// Waits for the owner to go, and becomes it.
+    async fn succeed(&self) -> Result<(), ConsoleError> {
+        let relay = tokio::spawn(crate::door::relay_notices(self.clone()));
+        let lock = Lock::take(self.home().lock()).await;
+        relay.abort();
+        self.become_owner(lock?).await
     }
 }
 
@@ -329,7 +337,11 @@ async fn enter(home: &Home) -> Result<(Option<Lock>, Db), ConsoleError> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         match Lock::try_take(&home.lock()) {
-            Ok(Some(lock)) => return Ok((Some(lock), open_as_owner(home)?)),
+            Ok(Some(lock)) => {
+                let reserve = Reserve::new(home.reserve());
+                let db = on_a_full_disk(&reserve, || Db::open_to_write(&home.database()))?;
+                return Ok((Some(lock), db));
+            }
             Ok(None) => {}
             // Nobody can own it; it can be read.
             Err(ConsoleError::File { source, .. })
@@ -349,12 +361,12 @@ async fn enter(home: &Home) -> Result<(Option<Lock>, Db), ConsoleError> {
 }
 
 /// On a full disk with the room that is kept for that.
-fn open_as_owner(home: &Home) -> Result<Db, ConsoleError> {
-    match Db::open_to_write(&home.database()) {
-        Err(error) if error.code() == ErrorCode::DiskFull => {
-            Reserve::new(home.reserve()).give_up();
-            Db::open_to_write(&home.database())
-        }
+fn on_a_full_disk<T>(
+    reserve: &Reserve,
+    open: impl Fn() -> Result<T, ConsoleError>,
+) -> Result<T, ConsoleError> {
+    match open() {
+        Err(error) if error.code() == ErrorCode::DiskFull && reserve.give_up() => open(),
         opened => opened,
     }
 }

@@ -106,7 +106,11 @@ impl Home {
 
     /// Where a visualization job's `TensorBoard` has its log.
     pub(crate) fn visualization(&self, id: VisualizationId) -> PathBuf {
-        self.0.join("visualizations").join(id.to_string())
+        self.visualizations().join(id.to_string())
+    }
+
+    pub(crate) fn visualizations(&self) -> PathBuf {
+        self.0.join("visualizations")
     }
 
     /// The code that versions ran, kept once for each content.

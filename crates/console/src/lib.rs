@@ -9,6 +9,7 @@ mod below;
 mod clock;
 pub mod commands;
 mod console;
+mod csv;
 mod db;
 mod diagnostic;
 mod dial;

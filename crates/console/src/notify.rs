@@ -198,7 +198,7 @@ async fn tell(
 pub(crate) enum Refused {
     #[error("notifications are turned off in Settings")]
     Off,
-    #[error("the desktop did not take it: {0}")]
+    #[error("no desktop took the notification; is there one in this session? {0}")]
     Desktop(String),
 }
 

@@ -154,6 +154,7 @@ pub(crate) async fn start(console: &Console, lock: Lock) -> Result<Arc<Owner>, C
     // Of what died while it was being kept nothing is needed; a full disk is no reason not to open.
     let _ = console.clear_unused_code().await;
     console.clear_unsettled_datasets().await;
+    console.finish_removals();
     resume_at(console, LOCAL, local.as_ref()).await?;
     let catch_up = async {
         let _ = local.settle().await;

@@ -24,7 +24,7 @@ mod versions;
 mod visualization;
 
 use serde::{Deserialize, Serialize};
-use trainyard_job::{JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
+use trainyard_job::{Fault, JobId, JobSpec, StatusGroup, VersionKey, VersionNumber};
 use trainyard_store::{Count, JobRow, Page, TaskRow, VersionRow, VersionSummary};
 use ts_rs::TS;
 
@@ -166,6 +166,8 @@ pub struct Submitted {
     pub key: VersionKey,
     /// Name of its job.
     pub job_name: String,
+    /// What may not be meant so: nothing of it keeps the version from running.
+    pub warnings: Vec<Fault>,
 }
 
 /// One version.

@@ -29,7 +29,7 @@ pub struct SampleFile {
 }
 
 impl Datasets {
-    /// The first pictures and the first texts or tables of a version. A picture too large to be one of many is passed
+    /// The first pictures and the first tables of a version, then texts where there is room. A picture too large to be one of many is passed
     /// over.
     pub async fn sample(
         &self,
@@ -40,9 +40,9 @@ impl Datasets {
         let Some(folder) = Self::url(dataset, version) else {
             return Ok(Vec::new());
         };
-        let (mut pictures, mut others) = (Vec::new(), Vec::new());
+        let (mut pictures, mut tables, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         for file in files.iter().take(LOOKED_AT) {
-            if pictures.len() == PICTURES && others.len() == OTHERS {
+            if pictures.len() == PICTURES && tables.len() == OTHERS {
                 break;
             }
             let Ok(url) = folder.join(&file.path) else {
@@ -56,7 +56,8 @@ impl Datasets {
                 ObjectPreview::None { .. } => continue,
                 ObjectPreview::Image { .. } if file.size_bytes > PICTURE_BYTES => continue,
                 ObjectPreview::Image { .. } => (PICTURES, &mut pictures),
-                _ => (OTHERS, &mut others),
+                ObjectPreview::Table { .. } => (OTHERS, &mut tables),
+                _ => (OTHERS, &mut texts),
             };
             if kept.len() < room {
                 kept.push(SampleFile {
@@ -66,7 +67,9 @@ impl Datasets {
                 });
             }
         }
-        pictures.append(&mut others);
+        tables.append(&mut texts);
+        tables.truncate(OTHERS);
+        pictures.append(&mut tables);
         Ok(pictures)
     }
 }

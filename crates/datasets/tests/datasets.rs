@@ -123,6 +123,19 @@ async fn a_sample_shows_the_first_rows() {
 }
 
 #[tokio::test]
+async fn a_sample_shows_tables_before_texts() {
+    let yard = Yard::new();
+    for text in ["src/AUTHORS.md", "src/LICENSE.txt"] {
+        yard.write(text, "words\n");
+    }
+    yard.write("src/rows.csv", "x,y\n1,2\n");
+    yard.make(V1).await.unwrap();
+    let sample = yard.datasets.sample("digits", V1).await.unwrap();
+    let paths: Vec<_> = sample.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["rows.csv", "AUTHORS.md"]);
+}
+
+#[tokio::test]
 async fn what_was_found_lately_is_not_looked_up_again_and_a_start_looks() {
     let yard = Yard::new();
     yard.write("src/a.csv", "1,2\n");

@@ -1,15 +1,19 @@
-//! Replacing or making a file so that a reader, or a crash, sees the old content or the new, never a part.
+//! Replacing or making a file so that a reader, or a crash, sees the old content or the new, never a part; and reading one
+//! that somebody may have put another thing in the place of ([`open_regular`], [`read`]).
 //!
 //! Owns how that is done: beside the file under a name of its own, flushed where a power cut matters, renamed over it, and
 //! nothing left behind when that fails. What is written, and whose fault an error is, is the caller's. All of it blocks.
 
 mod platform;
+mod reading;
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+pub use reading::{Links, RECORD_BYTES_MAX, open_regular, read};
 
 /// What the new content must survive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +40,12 @@ pub fn replace_with<T>(
     finish(beside, path, survives, write)
 }
 
-/// Replaces `path` by a file of the mode that the user's new files have: for one that the user asked for.
+/// Replaces a file that the user named: where a link leads, with the mode that is there or that the user's new files have.
+/// What is there and is no file, a device say, is refused and stays.
 pub fn replace_for_user(path: &Path, content: &[u8], survives: Survives) -> io::Result<()> {
+    let path = &users_file(path)?;
     let beside = platform::as_usual().tempfile_in(folder_of(path))?;
+    platform::give_mode_of(path, beside.as_file())?;
     finish(beside, path, survives, |file| file.write_all(content))
 }
 
@@ -50,6 +57,22 @@ pub fn create(path: &Path, content: &[u8], survives: Survives) -> io::Result<()>
         .persist_noclobber(path)
         .map_err(|failed| failed.error)?;
     named(path, survives)
+}
+
+/// The file that a user means by a path: where a link leads. What is there must be a file.
+pub fn users_file(path: &Path) -> io::Result<PathBuf> {
+    let meant = match path.canonicalize() {
+        Ok(meant) => meant,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) => return Err(error),
+    };
+    match meant.symlink_metadata() {
+        Ok(there) if !there.is_file() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no file, and stays what it is; name another one",
+        )),
+        _ => Ok(meant),
+    }
 }
 
 /// Has a file that was replaced survive a power cut from here on.
@@ -180,6 +203,25 @@ mod tests {
         replace(&path, b"ours", Survives::Process).unwrap();
         assert_eq!(mode(), 0o600);
         replace_for_user(&path, b"the user's", Survives::Process).unwrap();
+        assert_eq!(mode(), 0o600, "what was somebody's alone stays so");
+        fs::remove_file(&path).unwrap();
+        replace_for_user(&path, b"the user's", Survives::Process).unwrap();
         assert_eq!(mode(), usual);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_user_named_is_written_where_its_link_leads_and_only_over_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, link, socket] = ["file", "link", "socket"].map(|name| folder.path().join(name));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace_for_user(&link, b"new", Survives::Process).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        let _socket = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let refused = replace_for_user(&socket, b"new", Survives::Process);
+        assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert!(!socket.symlink_metadata().unwrap().is_file(), "it stays");
     }
 }

@@ -140,12 +140,6 @@ pub(crate) async fn check(
     fault.into_iter().collect()
 }
 
-/// Whether a version has data sets to be compared before it starts.
-pub(crate) fn has_datasets(spec: &JobSpec) -> bool {
-    let is_dataset = |row: &DataSource| matches!(row, DataSource::Dataset { .. });
-    spec.data.iter().any(is_dataset)
-}
-
 /// Whether all rows can be read as they were described, right before a start. The error says in words why not.
 pub(crate) async fn ready(config: &LocalConfig, spec: &JobSpec) -> Result<(), String> {
     for (index, row) in spec.data.iter().enumerate() {

@@ -1,13 +1,12 @@
 //! Small JSON files of a version's folder: read whole, replaced whole.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trainyard_backend::BackendError;
-use trainyard_files::Survives;
+use trainyard_files::{RECORD_BYTES_MAX, Survives};
 
 /// Replaces a file; it survives a power cut.
 pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), BackendError> {
@@ -26,7 +25,7 @@ fn replace<T: Serialize>(path: &Path, value: &T, survives: Survives) -> Result<(
 
 /// The content, if the file is there.
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, BackendError> {
-    let bytes = match fs::read(path) {
+    let bytes = match trainyard_files::read(path, RECORD_BYTES_MAX) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(fault(path, source)),
@@ -45,6 +44,8 @@ pub(crate) fn fault(path: &Path, source: io::Error) -> BackendError {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -18,11 +18,14 @@
 //! is the moment a version counts as started: without it a restart queues the version again, with it every task is
 //! picked up where it is; one that was damaged is made again from the launches. A unit decides by what it finds, in this order, which leaves no gap at any kill:
 //!
+//! 0. no folder, which was made before `tasks.json`: somebody removed it, and the task may have run. What lives of it is
+//!    ended and the task is lost;
 //! 1. a shim holds the lock, or lives by its own word in `state.json` where the lock's file was removed: adopt it;
 //! 2. `exit.json`: ended (looked at after the lock, because a shim writes it before it lets go);
 //! 3. `verdict.json`: this backend already found the task lost or unable to start;
 //! 4. `state.json`: a shim was there and is gone without a record, so the task is lost;
-//! 5. nothing of these: start it. A second shim started beside one that has not locked yet ends by itself.
+//! 5. nothing of these, and no shim among the processes that had locked the folder before it was emptied: start it. A
+//!    second shim started beside one that has not locked yet ends by itself.
 //!
 //! A request to stop is written to `stop.json` before anybody is signalled.
 //!

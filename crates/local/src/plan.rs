@@ -1,7 +1,8 @@
 //! `tasks.json`: the decision to start a version, with all that its tasks must agree on.
 //!
-//! Once it is there the version counts as started. A restarted console starts the tasks that are missing with the
-//! very same ports, because those that run already were told of them.
+//! Once it is there the version counts as started, and it is there later than the folders of its tasks. A restarted
+//! console starts those tasks whose folders tell of no start with the very same ports, because those that run already
+//! were told of them.
 
 use std::path::{Path, PathBuf};
 

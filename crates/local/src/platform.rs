@@ -7,9 +7,11 @@ mod appearances;
 pub(crate) mod load;
 mod readable;
 mod shim_process;
+mod strays;
 
 pub(crate) use appearances::{Appearances, FolderWatch};
 pub(crate) use shim_process::ShimProcess;
+pub(crate) use strays::{restore_state, shim_without_lock, shims_of};
 
 /// Creates a file, or empties it, that is its owner's alone: a spec holds the user's variables.
 pub(crate) fn create_private(path: &std::path::Path) -> std::io::Result<std::fs::File> {

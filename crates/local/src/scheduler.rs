@@ -11,24 +11,24 @@ use tokio::task::JoinSet;
 use trainyard_backend::{BackendError, Run, Update};
 use trainyard_job::{DedicatedPool, EndReason, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
-use trainyard_shim::{now_ms, request_stop};
+use trainyard_shim::now_ms;
 
 use crate::claim::Claim;
 use crate::plan::{Plan, task_dir};
 use crate::platform::Appearances;
 use crate::pools::{Moment, Pools};
 use crate::ports::HeldPorts;
-use crate::program::{self, Program};
-use crate::unit::{Unit, say};
+use crate::program::Program;
+use crate::unit::{Begun, Unit, ask_to_stop, say};
 use crate::version::{Action, News, Version};
-use crate::{LocalConfig, data, environment, launch, queued_row, stop_mark, waited};
+use crate::{LocalConfig, data, launch, queued_row, stop_mark, waited};
 
 mod admission;
 mod ahead;
-mod comparing;
+mod preparing;
 mod resume;
 
-use comparing::{Compared, Comparing};
+use preparing::{Prepared, Preparing};
 
 pub(crate) type Reply<T = ()> = oneshot::Sender<Result<T, BackendError>>;
 
@@ -50,9 +50,9 @@ pub(crate) struct Scheduler {
     config: Arc<LocalConfig>,
     pools: Pools,
     queued: HashMap<VersionKey, Run>,
-    /// Those that have room, and whose data sets are looked at first.
-    comparing: HashMap<VersionKey, Comparing>,
-    comparisons: JoinSet<Compared>,
+    /// Those that have room, and are prepared first.
+    preparing: HashMap<VersionKey, Preparing>,
+    preparations: JoinSet<Prepared>,
     started: HashMap<VersionKey, Started>,
     /// Versions whose end was reported since the start: those that may still be asked for are among them.
     ended: HashSet<VersionKey>,
@@ -92,8 +92,8 @@ impl Scheduler {
             config,
             pools,
             queued: HashMap::new(),
-            comparing: HashMap::new(),
-            comparisons: JoinSet::new(),
+            preparing: HashMap::new(),
+            preparations: JoinSet::new(),
             started: HashMap::new(),
             ended: HashSet::new(),
             units: JoinSet::new(),
@@ -130,10 +130,10 @@ impl Scheduler {
                         while let Ok((key, news)) = self.heard.try_recv() {
                             self.hear(key, news);
                         }
-                        while let Some(done) = self.comparisons.try_join_next() {
-                            self.compared(done).await;
+                        while let Some(done) = self.preparations.try_join_next() {
+                            self.prepared(done).await;
                         }
-                        self.start_those_that_fit().await;
+                        self.start_those_that_fit();
                         let _ = reply.send(Ok(self.pools.waiting()));
                     }
                     Some(Request::Leave(reply)) => {
@@ -144,10 +144,10 @@ impl Scheduler {
                     None => return,
                 },
                 Some((key, news)) = self.heard.recv() => self.hear(key, news),
-                Some(done) = self.comparisons.join_next() => self.compared(done).await,
+                Some(done) = self.preparations.join_next() => self.prepared(done).await,
                 Some(_) = self.units.join_next() => continue,
             }
-            self.start_those_that_fit().await;
+            self.start_those_that_fit();
             self.publish();
         }
     }
@@ -184,7 +184,7 @@ impl Scheduler {
 
     fn is_known(&self, key: VersionKey) -> bool {
         self.queued.contains_key(&key)
-            || self.comparing.contains_key(&key)
+            || self.preparing.contains_key(&key)
             || self.started.contains_key(&key)
     }
 
@@ -223,25 +223,23 @@ impl Scheduler {
         self.queued.insert(run.key, run);
     }
 
-    async fn start_those_that_fit(&mut self) {
+    fn start_those_that_fit(&mut self) {
         while let Some((key, claim)) = self.pools.start_next() {
             let run = self.queued.remove(&key);
-            let run = run.expect("BUG: the queue names only versions that are queued");
-            if data::has_datasets(&run.spec) {
-                self.compare(run, claim);
-            } else {
-                self.start(run, claim).await;
-            }
+            self.prepare(
+                run.expect("BUG: the queue names only versions that are queued"),
+                claim,
+            );
         }
     }
 
     /// Starts a version for which everything is there.
-    async fn start(&mut self, run: Run, claim: Claim) {
-        match self.prepare(&run, claim).await {
-            Ok((plan, ports, program)) => {
+    async fn start(&mut self, run: Run, claim: Claim, program: Option<Program>) {
+        match self.write_down(&run, claim).await {
+            Ok((plan, ports)) => {
                 ports.release();
                 let dir = run.dir.clone();
-                self.launch(run, plan, program.as_ref(), None);
+                self.launch(run, plan, program.as_ref(), Begun::Now, None);
                 let present = self.present.clone();
                 tokio::task::spawn_blocking(move || {
                     launch::sync_spec(&dir);
@@ -252,16 +250,8 @@ impl Scheduler {
         }
     }
 
-    /// Everything up to and with the plan on disk. Errors in words.
-    async fn prepare(
-        &self,
-        run: &Run,
-        claim: Claim,
-    ) -> Result<(Plan, HeldPorts, Option<Program>), String> {
-        if let Some(output) = environment::folder_url(&run.spec.output_path) {
-            let made = self.config.objects.make_folder(&output).await;
-            made.map_err(|error| error.to_string())?;
-        }
+    /// The plan, on disk, and the ports it names. Errors in words.
+    async fn write_down(&self, run: &Run, claim: Claim) -> Result<(Plan, HeldPorts), String> {
         let taken: HashSet<u16> = self
             .started
             .values()
@@ -269,7 +259,6 @@ impl Scheduler {
             .collect();
         let (run, config) = (run.clone(), Arc::clone(&self.config));
         let written = tokio::task::spawn_blocking(move || {
-            let program = program::find_like(&config, &run.spec, run.provenance.as_ref())?;
             let tasks = run.spec.resources.nodes as usize;
             let ports = HeldPorts::assign(tasks, &taken)
                 .map_err(|error| format!("no ports for its tasks: {error}"))?;
@@ -279,13 +268,20 @@ impl Scheduler {
             plan.make_task_dirs(&run.dir).map_err(told)?;
             data::link_rows(&config, &run, &plan)?;
             plan.write(&run.dir).map_err(told)?;
-            Ok((plan, ports, program))
+            Ok((plan, ports))
         });
-        written.await.expect("BUG: preparing a version panicked")
+        written.await.expect("BUG: writing a plan down panicked")
     }
 
     /// Gives each task its unit; a stop that was asked for reaches them before they look at anything.
-    fn launch(&mut self, run: Run, plan: Plan, program: Option<&Program>, stop_at_ms: Option<u64>) {
+    fn launch(
+        &mut self,
+        run: Run,
+        plan: Plan,
+        program: Option<&Program>,
+        begun: Begun,
+        stop_at_ms: Option<u64>,
+    ) {
         let key = run.key;
         let resources = &run.spec.resources;
         let shape = self.pools.shape(&resources.pool, &resources.flavor);
@@ -308,6 +304,7 @@ impl Scheduler {
                 shim: self.config.shim.clone(),
                 secrets: self.config.secrets.clone(),
                 appearances: self.appearances.clone(),
+                begun,
                 _present: self.present.clone(),
             };
             let news = self.news.clone();
@@ -322,7 +319,7 @@ impl Scheduler {
     async fn stop(&mut self, key: VersionKey) -> Result<(), BackendError> {
         let at_ms = now_ms();
         let not_started = self.queued.remove(&key);
-        if let Some(run) = not_started.or_else(|| self.stop_comparing(key)) {
+        if let Some(run) = not_started.or_else(|| self.stop_preparing(key)) {
             self.pools.remove(key);
             stop_mark::write_once(run.dir.clone(), at_ms).await;
             self.cancel(&run);
@@ -349,12 +346,7 @@ impl Scheduler {
         for action in started.version.hear(news) {
             match action {
                 Action::Report(update) => self.tell(update),
-                Action::Stop(index) => {
-                    let task = task_dir(&dir, index);
-                    if let Err(error) = request_stop(&task) {
-                        say(&task, PlatformLevel::Warn, &format!("Not stopped: {error}"));
-                    }
-                }
+                Action::Stop(index) => ask_to_stop(&task_dir(&dir, index)),
                 Action::Release => {
                     self.started.remove(&key);
                     self.pools.remove(key);

@@ -2,6 +2,8 @@
 //!
 //! The same steps serve a first start and a restart of the console; see the crate's documentation for their order.
 
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,10 +12,13 @@ use trainyard_job::SecretId;
 use trainyard_logs::{PlatformLevel, PlatformRows};
 use trainyard_secrets::Secrets;
 use trainyard_shim::{
-    ExitRecord, SecretValues, TaskDir, TaskLaunch, is_shim_alive, now_ms, spawn_with_secrets,
+    ExitRecord, SecretValues, TaskDir, TaskLaunch, is_shim_alive, now_ms, request_stop,
+    spawn_with_secrets,
 };
 
-use crate::platform::{Appearances, FolderWatch, ShimProcess};
+use crate::platform::{
+    Appearances, FolderWatch, ShimProcess, restore_state, shim_without_lock, shims_of,
+};
 use crate::scheduler::Never;
 use crate::verdict::{Finding, Verdict};
 use crate::version::News;
@@ -21,6 +26,8 @@ use crate::version::News;
 /// How often a task is looked at again when the system refuses to answer, and how long after.
 const LOOKS_MAX: u32 = 20;
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
+/// How long after its grace a shim that was asked to end may take.
+const ENDING: Duration = Duration::from_secs(15);
 
 /// A task and what is needed to start it.
 #[derive(Clone)]
@@ -32,8 +39,18 @@ pub(crate) struct Unit {
     pub(crate) secrets: Secrets,
     /// None where the system has no more watches to give.
     pub(crate) appearances: Option<Appearances>,
+    pub(crate) begun: Begun,
     /// Dropped when the unit has written its last.
     pub(crate) _present: mpsc::Sender<Never>,
+}
+
+/// When a unit's version was started.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begun {
+    /// Just now: no shim of it can live yet.
+    Now,
+    /// Before, perhaps by an earlier console.
+    Before,
 }
 
 /// How a shim that was followed ended.
@@ -48,6 +65,8 @@ struct Left {
 /// What a look at the task's folder shows.
 enum Sight {
     Alive(ShimProcess),
+    /// The folder is gone. These, which still saw to the task, were asked to end it.
+    Ending(Vec<ShimProcess>),
     Ended(ExitRecord),
     Unrecorded(Verdict),
 }
@@ -76,6 +95,7 @@ impl Unit {
                         .follow(shim, folder.as_ref(), &mut starting, &tell)
                         .await;
                 }
+                Ok(Sight::Ending(shims)) => self.see_out(shims).await,
                 Ok(Sight::Ended(record)) => return tell(News::Ended { task, record }),
                 Ok(Sight::Unrecorded(verdict)) => {
                     return tell(News::Unrecorded { task, verdict });
@@ -96,6 +116,9 @@ impl Unit {
     /// started ended. Errors are of the system, in words.
     fn look(&self, left: Option<&Left>) -> Result<Sight, String> {
         let dir = &self.dir;
+        if self.is_folder_gone().map_err(|error| error.to_string())? {
+            return Ok(self.folder_gone());
+        }
         if let Some(pid) = is_shim_alive(dir).map_err(|error| error.to_string())? {
             let shim = ShimProcess::adopt(dir, pid).map_err(|error| error.to_string())?;
             return shim
@@ -120,15 +143,80 @@ impl Unit {
         }
         match left {
             Some(left) if left.began => {
-                let row = "Lost: the folder of the task vanished while it ran";
-                Ok(Sight::Unrecorded(self.find(Finding::FolderGone, row)))
+                let row = "Lost: what was in the folder of the task vanished while it ran";
+                Ok(Sight::Unrecorded(self.find(Finding::Lost, row)))
             }
             Some(left) => {
                 let message = format!("{} {} before it began", self.shim.display(), left.how);
                 Ok(Sight::Unrecorded(self.not_started(message)))
             }
-            None => self.start(),
+            None => match self.nameless_shim() {
+                Some(shim) => Ok(Sight::Alive(shim)),
+                None => self.start(),
+            },
         }
+    }
+
+    fn is_folder_gone(&self) -> io::Result<bool> {
+        use io::ErrorKind::{NotADirectory, NotFound};
+        match fs::metadata(self.dir.path()) {
+            Ok(found) => Ok(!found.is_dir()),
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A task's folder is made before its version counts as started. One that is gone says nothing of whether the task
+    /// ran, so it is never started; should it run still, out of everybody's sight, it is ended.
+    fn folder_gone(&self) -> Sight {
+        let shims: Vec<_> = shims_of(&self.dir)
+            .into_iter()
+            .map(|(_, shim)| shim)
+            .collect();
+        if !shims.is_empty() {
+            shims.iter().for_each(ShimProcess::ask_to_end);
+            return Sight::Ending(shims);
+        }
+        let verdict = Verdict {
+            at_ms: now_ms(),
+            finding: Finding::FolderGone,
+        };
+        // As in `find`: now it counts all the same.
+        let _ = verdict.write_with_folder(&self.dir);
+        let name = self.dir.path().file_name().unwrap_or_default();
+        let row = format!("Lost: its folder {} is gone", name.display());
+        say(&self.dir, PlatformLevel::Error, &row);
+        Sight::Unrecorded(verdict)
+    }
+
+    /// Waits for shims that were asked to end, and kills those that do not.
+    async fn see_out(&self, shims: Vec<ShimProcess>) {
+        let patience = Duration::from_millis(self.launch.grace_ms) + ENDING;
+        for shim in shims {
+            let Ok(mut shim) = shim.watch() else {
+                // No descriptor to spare: the next look finds it again.
+                tokio::time::sleep(LOOK_AGAIN).await;
+                continue;
+            };
+            if tokio::time::timeout(patience, shim.gone()).await.is_err() {
+                shim.kill();
+            }
+        }
+    }
+
+    /// The shim of a folder that was emptied while it lives: it is told of there again, and so adopted.
+    fn nameless_shim(&self) -> Option<ShimProcess> {
+        if self.begun == Begun::Now {
+            return None;
+        }
+        let (pid, shim) = shim_without_lock(&self.dir)?;
+        // Where it cannot be written the task runs to its end all the same, but cannot be asked to stop.
+        let _ = restore_state(&self.dir, pid);
+        // Whoever asked for its end before it was told of found nobody there.
+        if self.dir.stop_file().is_file() {
+            shim.ask_to_end();
+        }
+        Some(shim)
     }
 
     fn start(&self) -> Result<Sight, String> {
@@ -231,6 +319,21 @@ impl Unit {
         let _ = verdict.write(&self.dir);
         say(&self.dir, PlatformLevel::Error, row);
         verdict
+    }
+}
+
+/// Asks the shim of a task to end it. That it cannot be asked is said in the task's log.
+pub(crate) fn ask_to_stop(dir: &TaskDir) {
+    let Err(error) = request_stop(dir) else {
+        return;
+    };
+    // Its folder may be gone, and so nobody be found by it.
+    let shims = shims_of(dir);
+    for (_, shim) in &shims {
+        shim.ask_to_end();
+    }
+    if shims.is_empty() {
+        say(dir, PlatformLevel::Warn, &format!("Not stopped: {error}"));
     }
 }
 

@@ -3,6 +3,8 @@
 //! Written so that a second look, after a restart, comes to the same finding with the same time, and says it in the
 //! task's log only once.
 
+use std::fs;
+
 use serde::{Deserialize, Serialize};
 use trainyard_backend::BackendError;
 use trainyard_shim::TaskDir;
@@ -24,7 +26,7 @@ pub(crate) struct Verdict {
 pub(crate) enum Finding {
     /// Its shim was there and is gone.
     Lost,
-    /// Its shim was there and is gone, and so is its folder.
+    /// It was started or may have been, and its folder is gone.
     FolderGone,
     /// Its shim never came to be.
     NotStarted {
@@ -40,6 +42,21 @@ impl Verdict {
 
     pub(crate) fn write(&self, dir: &TaskDir) -> Result<(), BackendError> {
         file::write(&path(dir), self)
+    }
+
+    /// Writes it into a folder that is made for it, in one step: a folder without it is that of a task to start.
+    pub(crate) fn write_with_folder(&self, dir: &TaskDir) -> Result<(), BackendError> {
+        let path = dir.path();
+        // Where the version's folder went too, there is nothing that a verdict could be about.
+        if !path.parent().is_some_and(std::path::Path::is_dir) {
+            return Ok(());
+        }
+        let beside = TaskDir::new(path.with_extension("gone"));
+        beside
+            .make()
+            .map_err(|error| file::fault(path, std::io::Error::other(error)))?;
+        self.write(&beside)?;
+        fs::rename(beside.path(), path).map_err(|error| file::fault(path, error))
     }
 }
 

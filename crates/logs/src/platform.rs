@@ -7,11 +7,17 @@ use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
 
 /// Options that read, and create a file which is its owner's alone: a log may hold what nobody else should see.
+/// A pipe in its place is not waited for.
 pub(crate) fn private() -> OpenOptions {
     let mut options = File::options();
-    options.read(true).create(true).mode(0o600);
+    options
+        .read(true)
+        .create(true)
+        .mode(0o600)
+        .custom_flags(OFlags::NONBLOCK.bits().cast_signed());
     options
 }
 

@@ -13,6 +13,10 @@ use crate::paths::TaskLogPaths;
 use crate::platform::{private, read_at};
 use crate::{LogError, Result};
 
+/// How much of the file is read at once, and the longest row there can be: a file of any length, a hole even, costs no more
+/// memory than its rows need.
+const READ_BYTES: u64 = 4 << 20;
+
 /// How much a row of the platform matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -115,10 +119,11 @@ fn ends_torn(file: &File) -> io::Result<bool> {
     Ok(last != [b'\n'])
 }
 
-/// The complete lines of the file from `consumed` on, and how many bytes they are. Lines that are no rows (torn by a
-/// crash, then continued) are left out.
+/// Complete lines of the file from `consumed` on, and how many bytes they are: none where there are no more. Lines that are
+/// no rows (torn by a crash, then continued) are left out.
 pub(crate) fn read_rows(file: &File, consumed: u64) -> io::Result<(Vec<PlatformRow>, u64)> {
     let len = file.metadata()?.len().saturating_sub(consumed);
+    let len = len.min(READ_BYTES);
     let mut bytes = vec![0; usize::try_from(len).unwrap_or(usize::MAX)];
     let filled = read_at(file, &mut bytes, consumed)?;
     let complete = memchr::memrchr(b'\n', &bytes[..filled]).map_or(0, |last| last + 1);

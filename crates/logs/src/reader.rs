@@ -4,13 +4,13 @@
 //! after `offset`. Platform rows are few and kept in memory; task rows are read when asked for.
 
 use std::fs::File;
-use std::io;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
+use crate::open::open_log;
 use crate::paths::TaskLogPaths;
 use crate::platform_rows::{PlatformRow, read_rows};
-use crate::row::{ROW_CUT_BYTES, Row, RowCount, RowSource};
+use crate::row::{Extent, ROW_CUT_BYTES, Row, RowCount, RowSource};
 use crate::task_rows::{Change, TaskRows};
 use crate::{LogError, Result};
 
@@ -81,27 +81,28 @@ impl LogReader {
     /// The same with rows of at most `cut_bytes`, or of 64 KiB where that is less.
     pub fn rows_cut(&mut self, range: Range<u64>, cut_bytes: usize) -> Result<Vec<Row>> {
         let mut rows = Vec::new();
-        self.each_row(range, cut_bytes.min(ROW_CUT_BYTES), |row| {
+        let extent = Extent::Cut(cut_bytes.min(ROW_CUT_BYTES));
+        self.each_row(range, extent, |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })?;
         Ok(rows)
     }
 
-    /// Hands over the rows with these numbers one by one, however long they are, until `take` wants no more. One row is
+    /// Hands over the rows with these numbers one by one, a long one piece by piece, until `take` wants no more. One piece is
     /// in memory at a time.
     pub fn each_whole_row(
         &mut self,
         range: Range<u64>,
         take: impl FnMut(Row) -> ControlFlow<()>,
     ) -> Result<()> {
-        self.each_row(range, usize::MAX, take)
+        self.each_row(range, Extent::Whole, take)
     }
 
     fn each_row(
         &mut self,
         range: Range<u64>,
-        cut: usize,
+        extent: Extent,
         mut take: impl FnMut(Row) -> ControlFlow<()>,
     ) -> Result<()> {
         let range = range.start..range.end.min(self.row_count());
@@ -114,9 +115,17 @@ impl LogReader {
         let mut number = range.start;
         // The platform's rows that stand right here, then the row that follows them.
         let mut merge = |task: Option<Row>| {
+            let task = match task {
+                // More of the row that was handed over last.
+                Some(piece) if piece.from > 0 => {
+                    let number = number - 1;
+                    return take(Row { number, ..piece });
+                }
+                task => task,
+            };
             while let Some(placed) = platform.next_if(|placed| placed.number == number) {
                 number += 1;
-                take(placed.to_row(cut))?;
+                take(placed.to_row(extent.at_once()))?;
             }
             if let Some(row) = task {
                 let row = Row { number, ..row };
@@ -127,7 +136,7 @@ impl LogReader {
         };
         let mut flow = ControlFlow::Continue(());
         let task = range.start - first as u64..range.end - last as u64;
-        self.task.each_row(task, cut, |row| {
+        self.task.each_row(task, extent, |row| {
             flow = merge(Some(row));
             flow
         })?;
@@ -152,11 +161,7 @@ impl LogReader {
     fn read_platform(&mut self) -> Result<()> {
         let path = self.paths.platform();
         if self.platform_file.is_none() {
-            match File::open(&path) {
-                Ok(file) => self.platform_file = Some(file),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(LogError::file("open", &path)(error)),
-            }
+            self.platform_file = open_log(&path)?;
         }
         let Some(file) = &self.platform_file else {
             return Ok(());
@@ -170,12 +175,16 @@ impl LogReader {
             self.platform_consumed = 0;
             self.settled = 0;
         }
-        let (rows, bytes) =
-            read_rows(file, self.platform_consumed).map_err(LogError::file("read", &path))?;
-        self.platform_consumed += bytes;
-        self.platform
-            .extend(rows.into_iter().map(|row| Placed { number: 0, row }));
-        Ok(())
+        loop {
+            let read = read_rows(file, self.platform_consumed);
+            let (rows, bytes) = read.map_err(LogError::file("read", &path))?;
+            if bytes == 0 {
+                return Ok(());
+            }
+            self.platform_consumed += bytes;
+            self.platform
+                .extend(rows.into_iter().map(|row| Placed { number: 0, row }));
+        }
     }
 
     /// Numbers the platform rows that have no number yet. A row that claims a longer log than there is (the log was
@@ -210,6 +219,7 @@ impl Placed {
             at_ms, level, text, ..
         } = &self.row;
         Row {
+            from: 0,
             number: self.number,
             at_ms: Some(*at_ms),
             source: RowSource::Platform(*level),

@@ -13,11 +13,12 @@ use memchr::memchr_iter;
 use crate::checkpoints::Checkpoints;
 use crate::index::{self, Records};
 use crate::indexer::{SPACING_BYTES, stands_in, walk};
+use crate::open::{open_index, open_log};
 use crate::paths::TaskLogPaths;
 use crate::platform::read_at;
 use crate::position::Position;
 use crate::repair::repair_if_idle;
-use crate::row::{Row, RowSource};
+use crate::row::{Extent, Row, RowSource};
 use crate::times::Times;
 use crate::window::Window;
 use crate::{LogError, Result};
@@ -76,7 +77,7 @@ impl TaskRows {
             change = Change::Replaced;
         }
         if self.files.is_none() {
-            let Some(log) = open_existing(&self.paths.log())? else {
+            let Some(log) = open_log(&self.paths.log())? else {
                 return Ok(change);
             };
             self.files = Some(Files {
@@ -122,7 +123,7 @@ impl TaskRows {
         };
         let path = self.paths.index();
         if files.index.is_none() {
-            files.index = open_existing(&path)?;
+            files.index = open_index(&path)?;
             let sound = files.index.as_ref().map(index::has_header).transpose();
             if sound.map_err(LogError::file("read", &path))? != Some(true) {
                 files.index = None;
@@ -228,18 +229,18 @@ impl TaskRows {
         Ok(newlines + 1)
     }
 
-    /// Hands over the rows of this range, numbered among the task's own, each cut at `cut`, until `take` wants no more;
+    /// Hands over the rows of this range, numbered among the task's own, until `take` wants no more;
     /// fewer when the log has been cut since the last refresh.
     pub(crate) fn each_row(
         &self,
         range: Range<u64>,
-        cut: usize,
+        extent: Extent,
         take: impl FnMut(Row) -> ControlFlow<()>,
     ) -> Result<()> {
         let Some(files) = &self.files else {
             return Ok(());
         };
-        self.read_rows(files, range, cut, take)
+        self.read_rows(files, range, extent, take)
             .map_err(LogError::file("read", &self.paths.log()))
     }
 
@@ -247,7 +248,7 @@ impl TaskRows {
         &self,
         files: &Files,
         range: Range<u64>,
-        cut: usize,
+        extent: Extent,
         mut take: impl FnMut(Row) -> ControlFlow<()>,
     ) -> io::Result<()> {
         let Some(mut start) = self.row_start(files, range.start)? else {
@@ -257,14 +258,21 @@ impl TaskRows {
         let from = self.places.before_offset(start).ordinal;
         let mut times = Times::new(files.index.as_ref(), from, self.slots);
         for number in range.start..range.end.min(self.end.rows()) {
-            let Some(mut row) = self.row_at(files, &mut window, number, start, cut)? else {
+            let Some(mut row) = self.row_at(files, &mut window, number, start, extent.at_once())?
+            else {
                 break;
             };
             row.at_ms = times.at(start)?;
-            start += row.full_len + 1;
+            let next = start + row.full_len + 1;
+            while let Some(rest) = following_piece(&files.log, start, &row, extent)? {
+                if take(std::mem::replace(&mut row, rest)).is_break() {
+                    return Ok(());
+                }
+            }
             if take(row).is_break() {
                 break;
             }
+            start = next;
         }
         Ok(())
     }
@@ -297,6 +305,7 @@ impl TaskRows {
             number,
             at_ms: None,
             source,
+            from: 0,
             text,
             full_len,
             complete,
@@ -324,6 +333,21 @@ impl TaskRows {
             start
         })
     }
+}
+
+/// What follows a piece of a row that starts at `start` and is handed out whole. `None` after the last one.
+fn following_piece(log: &File, start: u64, piece: &Row, extent: Extent) -> io::Result<Option<Row>> {
+    let from = piece.from + piece.text.len() as u64;
+    if extent != Extent::Whole || from >= piece.full_len {
+        return Ok(None);
+    }
+    let rest = usize::try_from(piece.full_len - from).unwrap_or(usize::MAX);
+    let text = read_whole(log, start + from, rest.min(extent.at_once()))?;
+    Ok(text.map(|text| Row {
+        from,
+        text,
+        ..*piece
+    }))
 }
 
 /// `len` bytes of the log, `None` when it has been cut before their end.
@@ -355,12 +379,4 @@ fn scan<T>(
         offset += filled as u64;
     }
     Ok(None)
-}
-
-fn open_existing(path: &std::path::Path) -> Result<Option<File>> {
-    match File::open(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(LogError::file("open", path)(error)),
-    }
 }

@@ -115,3 +115,4 @@ fn a_lost_index_is_rebuilt_without_times() {
 mod faults;
 mod growth;
 mod model;
+mod replaced;

@@ -7,6 +7,7 @@ mod check;
 mod configs;
 mod entry;
 mod follow;
+mod last_error;
 mod lookup;
 mod mirror;
 mod mirror_v1;

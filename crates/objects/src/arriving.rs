@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use md5::{Digest, Md5};
+use trainyard_files::{Links, open_regular};
 
 use crate::attributes::{self, Attributes, Described, ObjectInfo};
 use crate::store::off_the_runtime;
@@ -78,8 +79,12 @@ impl ObjectStore {
     /// An object, open to be read.
     pub async fn open(&self, url: &ObsUrl) -> Result<(ObjectInfo, tokio::fs::File), ObjectsError> {
         let info = self.describe(url).await?;
-        let file = tokio::fs::File::open(self.root.join(url.path())).await;
-        Ok((info, file.map_err(|e| ObjectsError::from_io(url, e))?))
+        let (path, url) = (self.root.join(url.path()), url.clone());
+        let opened = off_the_runtime(move || {
+            let opened = open_regular(&path, Links::Followed);
+            opened.map_err(|error| ObjectsError::from_io(&url, error))
+        });
+        Ok((info, tokio::fs::File::from_std(opened.await?)))
     }
 
     /// Makes a folder an object itself, which is listed though nothing is in it. The folder is made.

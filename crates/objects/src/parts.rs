@@ -3,7 +3,7 @@
 //! The parts lie beside the buckets, where puts arrive. What nobody completes is swept with them.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use std::time::UNIX_EPOCH;
 
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
+use trainyard_files::RECORD_BYTES_MAX;
 
 use crate::arriving::Arriving;
 use crate::attributes::{Attributes, Described, ObjectInfo};
@@ -213,8 +214,8 @@ impl ObjectStore {
 }
 
 fn read_note(folder: &Path) -> Option<Upload> {
-    let note = File::open(folder.join(NOTE)).ok()?;
-    serde_json::from_reader(io::BufReader::new(note)).ok()
+    let note = trainyard_files::read(&folder.join(NOTE), RECORD_BYTES_MAX).ok()?;
+    serde_json::from_slice(&note).ok()
 }
 
 fn parts_in(folder: &Path) -> io::Result<Vec<(PartInfo, PathBuf)>> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use opendal::Metadata;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use trainyard_files::users_file;
 
 use crate::entry::{EntryKind, ObjectEntry, OnProgress, Usage};
 use crate::meter::Meter;
@@ -160,11 +161,11 @@ impl ObjectStore {
         meter: &mut Meter<'_>,
     ) -> Result<ObjectEntry, ObjectsError> {
         let entry = self.expect_file(from).await?;
-        let part = to.with_file_name(format!(".{}", partial::name()));
+        let unwritten = |error| ObjectsError::local_file(to, error);
+        let meant = users_file(to).map_err(unwritten)?;
+        let part = meant.with_file_name(format!(".{}", partial::name()));
         let named = match self.read_part(&entry, &part, to, meter).await {
-            Ok(()) => tokio::fs::rename(&part, to)
-                .await
-                .map_err(|error| ObjectsError::local_file(to, error)),
+            Ok(()) => replace(&part, &meant).await.map_err(unwritten),
             Err(error) => Err(error),
         };
         if let Err(error) = named {
@@ -234,6 +235,14 @@ impl ObjectStore {
             Err(other) => Err(other),
         }
     }
+}
+
+/// Gives a part the name of a file, and its mode where there is one.
+async fn replace(part: &Path, to: &Path) -> io::Result<()> {
+    if let Ok(there) = tokio::fs::metadata(to).await {
+        tokio::fs::set_permissions(part, there.permissions()).await?;
+    }
+    tokio::fs::rename(part, to).await
 }
 
 /// Refuses what has no end of its own: a pipe, a device, a socket.

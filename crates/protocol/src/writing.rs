@@ -36,7 +36,12 @@ pub fn engine_family(engine: &str, notes: &mut Notes) -> String {
         notes.check("algorithm.engine", NoteKind::UnknownEngine { given });
     }
     let start = engine.split('-').next().unwrap_or_default();
-    if start == "TF" { "TensorFlow" } else { start }.to_owned()
+    match start {
+        "TF" => "TensorFlow",
+        "Spark" => "Spark_MLlib",
+        other => other,
+    }
+    .to_owned()
 }
 
 /// `/bucket/key/`, as the service writes paths. A text that is none stays as it is and is noted.

@@ -1,8 +1,8 @@
 //! The lock that a shim holds for its life.
 //!
 //! It is a POSIX record lock: whoever asks can be told the holder's process id without taking the lock, no child
-//! inherits it, and the kernel drops it with the process whatever ends it. Should its file be gone, what the shim
-//! recorded of itself stands in.
+//! inherits it, and the kernel drops it with the process whatever ends it. Should its file be gone, or another thing be in
+//! its place, what the shim recorded of itself stands in.
 
 use std::fs::{self, File};
 use std::io;
@@ -11,6 +11,7 @@ use std::path::Path;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use rustix::process::{Flock, FlockType, Pid, fcntl_getlk};
+use trainyard_files::{Links, open_regular};
 
 use crate::{Result, ShimError, TaskDir, private};
 
@@ -18,12 +19,16 @@ use crate::{Result, ShimError, TaskDir, private};
 /// file, the process that the shim said it is.
 pub fn is_shim_alive(dir: &TaskDir) -> Result<Option<Pid>> {
     let path = dir.lock_file();
-    let holder = match File::open(&path) {
+    let holder = match open_regular(&path, Links::Refused) {
         Ok(file) => holder(&file, &path)?,
-        Err(source) if source.kind() == io::ErrorKind::NotFound => None,
+        Err(source) if is_no_lock(source.kind()) => None,
         Err(source) => return Err(ShimError::Read { path, source }),
     };
     Ok(holder.or_else(|| recorded(dir)))
+}
+
+fn is_no_lock(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::InvalidInput)
 }
 
 /// The shim by its own word, if that process still lives.

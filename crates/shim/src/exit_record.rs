@@ -19,9 +19,9 @@ pub struct ExitRecord {
     pub ended_at_ms: u64,
     /// The length of the log.
     pub log_bytes: u64,
-    /// The last row of the log that is not blank, at most 500 bytes.
+    /// The last row of the log that is not blank, at most 500 bytes; values of secret variables are masked in it.
     pub last_line: Option<String>,
-    /// Of a task that did not succeed: the last row that looks like an error, at most 500 bytes.
+    /// Of a task that did not succeed: the last row that looks like an error, at most 500 bytes and masked too.
     pub last_error_line: Option<String>,
     /// Whether the kernel killed for want of memory; absent where it cannot be known.
     pub oom: Option<bool>,

@@ -42,7 +42,7 @@ pub(crate) fn hold(room: &Path) -> io::Result<()> {
 
 /// Gives back what the log's last rows may need, where the disk is full.
 pub(crate) fn lend(room: &Path) {
-    if let Ok(file) = File::options().write(true).open(room) {
+    if let Ok(file) = existing(room) {
         // What cannot be given back is missed by those rows alone.
         let _ = file.set_len(RECORD_BYTES);
     }
@@ -50,12 +50,16 @@ pub(crate) fn lend(room: &Path) {
 
 /// Makes `record` of the room, at once and for good. An error where there is no room, or too little.
 pub(crate) fn fill(room: &Path, record: &Path, content: &[u8]) -> io::Result<()> {
-    let file = File::options().write(true).open(room)?;
+    let file = existing(room)?;
     file.write_all_at(content, 0)?;
     file.set_len(content.len() as u64)?;
     file.sync_all()?;
     fs::rename(room, record)?;
     File::open(record.parent().unwrap_or(Path::new(".")))?.sync_all()
+}
+
+fn existing(room: &Path) -> io::Result<File> {
+    private::file().create(false).write(true).open(room)
 }
 
 #[cfg(test)]

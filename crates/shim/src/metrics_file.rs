@@ -4,10 +4,9 @@
 //! hour, one a minute of the last day, one in ten minutes of the last month, then one an hour. Ten days are about 4,000
 //! rows. Totals stay exact and peaks stay peaks, see [`MetricsSample::merged`].
 
-use std::fs;
 use std::io;
 
-use trainyard_files::Survives;
+use trainyard_files::{RECORD_BYTES_MAX, Survives};
 
 use crate::{MetricsSample, Result, ShimError, TaskDir};
 
@@ -25,7 +24,7 @@ const KEPT: [(u64, u64); 3] = [
 /// The samples of a task, oldest first; none before its first. A row that is only being written is passed over.
 pub fn read_metrics(dir: &TaskDir) -> Result<Vec<MetricsSample>> {
     let path = dir.metrics_file();
-    let bytes = match fs::read(&path) {
+    let bytes = match trainyard_files::read(&path, RECORD_BYTES_MAX) {
         Ok(bytes) => bytes,
         Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(source) => return Err(ShimError::Read { path, source }),
@@ -65,6 +64,8 @@ fn compacted(samples: &[MetricsSample], now_ms: u64) -> Vec<MetricsSample> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// Samples of `hours`, five seconds apart, on a processor that is always busy.

@@ -5,10 +5,15 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
-/// Options that create a private file.
+use rustix::fs::OFlags;
+
+/// Options that create a private file. A pipe in its place is an error and not waited for.
 pub(crate) fn file() -> OpenOptions {
     let mut options = File::options();
-    options.create(true).mode(0o600);
+    options
+        .create(true)
+        .mode(0o600)
+        .custom_flags(OFlags::NONBLOCK.bits().cast_signed());
     options
 }
 

@@ -3,13 +3,13 @@
 //! The state says where a task is, this says where it was. Rows are appended; one that was torn by a crash is passed by
 //! when they are read.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 
 use serde::{Deserialize, Serialize};
+use trainyard_files::RECORD_BYTES_MAX;
 
-use crate::TaskDir;
+use crate::{TaskDir, private};
 
 /// A step that a task took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,16 +53,15 @@ impl TaskDir {
         let step = Step { at_ms, kind };
         let mut line = serde_json::to_vec(&step).expect("BUG: a step is plain JSON");
         line.push(b'\n');
-        let mut options = File::options();
-        options.append(true).create(true).mode(0o600);
-        let _ = options
+        let _ = private::file()
+            .append(true)
             .open(self.steps_file())
             .and_then(|mut file| file.write_all(&line));
     }
 
     /// The steps so far, in their order; none where nothing was noted.
     pub fn read_steps(&self) -> io::Result<Vec<Step>> {
-        let text = match fs::read(self.steps_file()) {
+        let text = match trainyard_files::read(&self.steps_file(), RECORD_BYTES_MAX) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
@@ -95,6 +94,8 @@ impl TaskDir {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
 
     #[test]

@@ -1,12 +1,11 @@
 //! The shim's files of a task directory: their paths, and reading and writing them.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use trainyard_files::Survives;
+use trainyard_files::{RECORD_BYTES_MAX, Survives};
 
 use crate::{ExitRecord, Phase, Result, ShimError, TaskLaunch, TaskState, exit_room, private};
 
@@ -97,9 +96,9 @@ impl TaskDir {
     /// Reads `launch.json`, refusing a newer format before looking at the rest of it.
     pub fn read_launch(&self) -> Result<TaskLaunch> {
         let path = self.launch_file();
-        let bytes = fs::read(&path).map_err(|source| ShimError::Read {
-            path: path.clone(),
-            source,
+        let bytes = trainyard_files::read(&path, RECORD_BYTES_MAX).map_err(|source| {
+            let path = path.clone();
+            ShimError::Read { path, source }
         })?;
         let value: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|source| ShimError::Parse {
@@ -183,7 +182,7 @@ impl TaskDir {
 }
 
 fn read<T: DeserializeOwned>(path: PathBuf) -> Result<Option<T>> {
-    let bytes = match fs::read(&path) {
+    let bytes = match trainyard_files::read(&path, RECORD_BYTES_MAX) {
         Ok(bytes) => bytes,
         Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(ShimError::Read { path, source }),
@@ -204,6 +203,8 @@ fn json<T: Serialize>(value: &T) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -226,6 +227,30 @@ mod tests {
             matches!(error, ShimError::NewerFormat { found: 7, .. }),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_pipe_or_a_device_in_the_place_of_a_record_is_an_error_and_not_waited_for() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+        let folder = tempfile::tempdir().unwrap();
+        let dir = TaskDir::new(folder.path());
+        for file in [dir.exit_file(), dir.state_file(), dir.launch_file()] {
+            mknodat(CWD, file, FileType::Fifo, Mode::RWXU, 0).unwrap();
+        }
+        std::os::unix::fs::symlink("/dev/zero", dir.metrics_file()).unwrap();
+        let error = dir.read_exit().unwrap_err().to_string();
+        assert!(
+            error.ends_with("exit.json: it is not a regular file"),
+            "{error}"
+        );
+        assert!(dir.read_state().is_err());
+        assert!(dir.read_launch().is_err());
+        assert!(crate::read_metrics(&dir).is_err());
+        mknodat(CWD, dir.lock_file(), FileType::Fifo, Mode::RWXU, 0).unwrap();
+        assert_eq!(crate::is_shim_alive(&dir).unwrap(), None);
+        mknodat(CWD, dir.stop_file(), FileType::Fifo, Mode::RWXU, 0).unwrap();
+        assert!(crate::request_stop(&dir).is_err(), "nobody would find it");
     }
 
     #[test]

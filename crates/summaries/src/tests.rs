@@ -74,9 +74,13 @@ fn faults(reader: &Reader) -> Vec<(u64, FaultKind)> {
 }
 
 fn record(step: i64, values: &[Value]) -> Vec<u8> {
+    record_at(1.7e9, step, values)
+}
+
+fn record_at(wall_time: f64, step: i64, values: &[Value]) -> Vec<u8> {
     let values = values.iter().map(|value| value.encode_to_vec().into());
     let event = Event {
-        wall_time: 1.7e9,
+        wall_time,
         step,
         summary: Some(Summary {
             values: values.collect(),

@@ -3,11 +3,17 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
+use prost::Message;
 use walkdir::WalkDir;
 
+use crate::proto::Event;
+use crate::record::{Found, RecordFile};
 use crate::{Fault, FaultKind, RunName};
+
+/// The first event of a file says little: its version.
+const FIRST_EVENT_BYTES: u64 = 64 << 10;
 
 /// Which file it is. In this order: by run, and within a run by name, which begins with the time of its making.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,22 +33,48 @@ impl FileKey {
 }
 
 /// A time in which event files were made, as their names tell it: `events.out.tfevents.<seconds>…`. A file whose name
-/// tells none belongs to every time.
+/// tells none belongs to every time; of one that was made in the first or the last second its first event tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Made {
-    /// Not before: seconds since 1970.
-    pub from_s: Option<u64>,
+    /// Not before: milliseconds since 1970.
+    pub from_ms: Option<u64>,
     /// Not after.
-    pub to_s: Option<u64>,
+    pub to_ms: Option<u64>,
 }
 
 impl Made {
-    fn includes(self, name: &str) -> bool {
+    fn includes(self, name: &str, path: &Path) -> bool {
         let Some(made_s) = made_s(name) else {
             return true;
         };
-        self.from_s.is_none_or(|from| from <= made_s) && self.to_s.is_none_or(|to| made_s <= to)
+        let (from_s, to_s) = (self.from_ms.map(in_s), self.to_ms.map(in_s));
+        if from_s.is_some_and(|from| made_s < from) || to_s.is_some_and(|to| made_s > to) {
+            return false;
+        }
+        let is_at_a_bound = [from_s, to_s].contains(&Some(made_s));
+        // Events that are older than their file were copied into it.
+        let begun = || begun_ms(path).filter(|ms| in_s(*ms).abs_diff(made_s) <= 1);
+        let Some(begun_ms) = is_at_a_bound.then(begun).flatten() else {
+            return true;
+        };
+        self.from_ms.is_none_or(|from| from <= begun_ms)
+            && self.to_ms.is_none_or(|to| begun_ms <= to)
     }
+}
+
+fn in_s(ms: u64) -> u64 {
+    ms / 1000
+}
+
+/// When the first event of a file was written, which is when the file was made; none while it has none that can be read.
+fn begun_ms(path: &Path) -> Option<u64> {
+    let found = RecordFile::open(path).ok()?.at(0, FIRST_EVENT_BYTES).ok()?;
+    let Found::Record(content) = found else {
+        return None;
+    };
+    let event = Event::decode(content.as_slice()).ok()?;
+    let begun = Duration::try_from_secs_f64(event.wall_time).ok()?;
+    u64::try_from(begun.as_millis()).ok()
 }
 
 fn made_s(name: &str) -> Option<u64> {
@@ -80,7 +112,10 @@ impl Walk {
                 }
             };
             let name = entry.file_name().to_string_lossy();
-            if !entry.file_type().is_file() || !is_event_file(&name) || !made.includes(&name) {
+            if !entry.file_type().is_file() || !is_event_file(&name) {
+                continue;
+            }
+            if !made.includes(&name, entry.path()) {
                 continue;
             }
             if walk.files.len() >= limit {

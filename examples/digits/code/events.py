@@ -14,7 +14,8 @@ class Events:
 
     def __init__(self, folder):
         os.makedirs(folder, exist_ok=True)
-        name = f"events.out.tfevents.{int(time.time())}.digits.{os.getpid()}"
+        # Process ids repeat from container to container, and several may write into one folder.
+        name = f"events.out.tfevents.{int(time.time())}.digits.{os.urandom(4).hex()}"
         self._file = open(os.path.join(folder, name), "wb")
         self._add(_text(3, "brain.Event:2"))
 

@@ -23,6 +23,9 @@ def arguments(description):
     parser.add_argument("--learning-rate", type=float, default=0.2)
     parser.add_argument("--data", help="folder of digits.csv.gz; default TRAINYARD_DATA_DIR")
     parser.add_argument("--output", help="folder for the model; default TRAINYARD_OUTPUT_DIR")
+    # An AI engine's jobs get these two as well; the same folders are in the environment.
+    parser.add_argument("--data_url", help=argparse.SUPPRESS)
+    parser.add_argument("--train_url", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.epochs < 1:
         parser.error("--epochs must be at least 1")

@@ -23,6 +23,24 @@ fn events(yard: &Yard, job: &str) -> Vec<EventKind> {
 }
 
 #[test]
+fn new_versions_that_are_asked_for_at_once_are_all_made() {
+    let yard = Yard::new();
+    let file = yard.job("race", "true");
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let (submit, f) = (Path::new("submit"), Path::new("-f"));
+                yard.ok(&[submit, f, &file, Path::new("--new-version")]);
+            });
+        }
+    });
+    assert_eq!(
+        yard.json(&["show", "race"])["job"]["job"]["version_count"],
+        4
+    );
+}
+
+#[test]
 fn a_script_that_exits_3_fails_its_job() {
     let yard = Yard::new();
     let file = yard.job_with("three", "echo to the end; exit 3", |job| {

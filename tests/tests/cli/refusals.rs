@@ -39,6 +39,36 @@ fn more_nodes_than_fit_are_refused() {
 }
 
 #[test]
+fn what_may_not_be_meant_is_said_and_the_job_runs() {
+    let yard = Yard::new();
+    let kept = yard.write("kept.txt", "of an earlier job");
+    yard.ok(&[
+        Path::new("objects"),
+        Path::new("put"),
+        &kept,
+        Path::new("obs://out/right/kept.txt"),
+    ]);
+    let ran = submit(&yard, &yard.job("right", "true"));
+    ran.assert_code(0);
+    for part in ["warning: output_path:", "obs://out/right/", "not empty"] {
+        assert!(
+            ran.stderr.contains(part),
+            "{part:?} is not in {}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn what_a_file_says_reaches_no_terminal_as_it_is() {
+    let yard = Yard::new();
+    let file = yard.write("hostile.yaml", "\"\\x1b]0;x\\x07key\": 1\n");
+    let ran = submit(&yard, &file);
+    ran.assert_refused(&["key"]);
+    assert!(!ran.stderr.contains(['\x1b', '\x07']), "{:?}", ran.stderr);
+}
+
+#[test]
 fn a_missing_code_directory_is_refused() {
     let ran = submit_changed(&Yard::new(), |job| {
         job["algorithm"]["code_dir"] = json!("obs://none/code/");

@@ -1,4 +1,4 @@
-//! The virtual environment of the clients.
+//! The virtual environments of the clients, and the package of `python/` installed for one run.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,10 +16,35 @@ const COMPLETE: &str = "complete";
 /// Longer than the clients take to come over a slow network.
 const PATIENCE: Duration = Duration::from_mins(5);
 
-/// Its interpreter; none, with the reason told, where it cannot be made.
+type Made = OnceLock<Result<PathBuf, String>>;
+
+/// The interpreter of other people's clients; none, with the reason told, where it cannot be made.
 pub(crate) fn python() -> Option<&'static Path> {
-    static MADE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    match MADE.get_or_init(make) {
+    static MADE: Made = OnceLock::new();
+    made(&MADE, "clients")
+}
+
+/// That of the Estimator's own package: what this needs, and nothing of the others.
+pub(crate) fn estimators_python() -> Option<&'static Path> {
+    static MADE: Made = OnceLock::new();
+    made(&MADE, "estimator")
+}
+
+/// Installs the package of `python/` into a folder, from what the environment has already.
+pub(crate) fn install_estimator(python: &Path, into: &Path) {
+    let mut install = Command::new(python);
+    install
+        .args(["-m", "pip", "install", "--quiet", "--no-input"])
+        .args(["--disable-pip-version-check", "--no-index", "--no-deps"])
+        .args(["--no-build-isolation", "--target"])
+        .arg(into)
+        .arg(binaries::repository().join("python"))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    run(&mut install).unwrap_or_else(|said| panic!("python/ cannot be installed: {said}"));
+}
+
+fn made(made: &'static Made, name: &str) -> Option<&'static Path> {
+    match made.get_or_init(|| make(name)) {
         Ok(python) => Some(python),
         Err(reason) => {
             skipped(reason);
@@ -28,15 +53,17 @@ pub(crate) fn python() -> Option<&'static Path> {
     }
 }
 
-fn make() -> Result<PathBuf, String> {
+/// Makes one for the packages of `<name>/requirements.txt`.
+fn make(name: &str) -> Result<PathBuf, String> {
     if Command::new("python3").arg("--version").output().is_err() {
         return Err("python3 is not installed (Debian package python3-venv)".to_owned());
     }
-    let list = binaries::repository().join("tests/tests/conformance/clients/requirements.txt");
+    let conformance = binaries::repository().join("tests/tests/conformance");
+    let list = conformance.join(name).join("requirements.txt");
     let packages = fs::read_to_string(&list).expect("the list of packages can be read");
     let mut hasher = DefaultHasher::new();
     packages.hash(&mut hasher);
-    let folder = cache().join(format!("clients-{:016x}", hasher.finish()));
+    let folder = cache().join(format!("{name}-{:016x}", hasher.finish()));
     let python = folder.join("bin").join("python");
     fs::create_dir_all(folder.parent().expect("it is in a folder")).map_err(|e| e.to_string())?;
     // Another run may be making it.

@@ -1,4 +1,4 @@
-//! Other people's clients against `trainyard serve`, with jobs that really run.
+//! Other people's clients against `trainyard serve`, and the package of `python/`, with jobs that really run.
 //!
 //! Each client is a Python file in `clients/`, which prints its cases and what each checked. They run in a virtual
 //! environment that is made here from the Python index, once for each list of packages. Where that cannot be had, the
@@ -11,6 +11,7 @@
 #![expect(clippy::print_stdout, reason = "each case says what it checked")]
 
 mod environment;
+mod estimator;
 mod signatures;
 
 use std::fs::{self, File};
@@ -31,14 +32,19 @@ fn conforms(name: &str) {
         return;
     };
     let service = Service::start();
-    let told = service.folder().join("told");
-    let output = File::create(&told).expect("a file of the test can be made");
     let mut command = client(python, name, service.folder());
+    command.env("TRAINYARD_SERVER", service.told().to_string());
+    holds(name, &mut command, service.folder());
+}
+
+/// Runs a program to its good end, and prints what it printed.
+fn holds(name: &str, command: &mut Command, folder: &Path) {
+    let told = folder.join("told");
+    let output = File::create(&told).expect("a file of the test can be made");
     command
-        .env("TRAINYARD_SERVER", service.told().to_string())
         .stderr(output.try_clone().expect("a file can be shared"))
         .stdout(output);
-    let status = ended(name, &mut command);
+    let status = ended(name, command);
     let told = fs::read(&told).expect("what it printed can be read");
     println!("{}", String::from_utf8_lossy(&told));
     assert!(

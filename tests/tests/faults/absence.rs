@@ -1,5 +1,6 @@
 //! What happened while nobody was there to tell.
 
+use std::os::unix::net::UnixListener;
 use std::process::{Command, Stdio};
 
 use serde_json::json;
@@ -114,4 +115,29 @@ fn a_desktop_that_comes_late_is_still_told() {
     let shown = desktop.history();
     assert_eq!(shown.len(), 1, "{shown:?}");
     assert_eq!(shown[0].summary, "late V001 succeeded");
+}
+
+#[test]
+fn a_desktop_that_never_answers_keeps_nobody_from_leaving_and_is_told_when_it_does() {
+    let Some(mut desktop) = Desktop::start() else {
+        return;
+    };
+    let yard = yard_on(&desktop);
+    let silent = yard.path("silent-bus");
+    // Whoever connects waits for a word that never comes.
+    let _bus = UnixListener::bind(&silent).unwrap();
+    let away = Yard::new().at_home(yard.home()).with(
+        "DBUS_SESSION_BUS_ADDRESS",
+        &format!("unix:path={}", silent.display()),
+    );
+    away.follow(&job(&away, "silent", "true")).assert_code(0);
+    let store = Store::open_read_only(&yard.home().join("trainyard.db")).unwrap();
+    assert!(
+        store.next_due_ms().unwrap().is_some(),
+        "it is still to be told"
+    );
+    deliver(&yard);
+    let shown = desktop.history();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert_eq!(shown[0].summary, "silent V001 succeeded");
 }

@@ -145,6 +145,11 @@ fn children_that_ignore_sigterm_are_gone_when_a_job_was_stopped() {
     });
     yard.ok(&["stop", "parent"]);
     assert_eq!(yard.until_ended("parent"), "killed");
+    assert_eq!(
+        yard.show("parent")["version"]["reason"],
+        json!({ "code": "stopped", "forced": true }),
+        "they had to be killed"
+    );
     assert_eq!(count_with_variable(MARK, &mark), 0);
 }
 

@@ -35,7 +35,7 @@ async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()
         let page = window.page();
         connect(page, &service, answers).await?;
 
-        page.click(Role::Link, "Create training job").await?;
+        page.click(Role::Link, "Create Training Job").await?;
         fill(page, "afar", "echo told from afar").await?;
         no_violations(page, "the form").await?;
         page.confirm().await?;
@@ -72,7 +72,7 @@ async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()
 async fn connect(page: &Page, service: &Service, answers: &str) -> Result<()> {
     page.click(Role::Link, "Connections").await?;
     page.until_says("Not connected to a cloud yet").await?;
-    page.click(Role::Button, "Add connection").await?;
+    page.click(Role::Button, "Add Connection").await?;
     page.click(Role::Radio, "Custom").await?;
     page.fill("Name", "Afar").await?;
     page.fill("Region", service.get("region")).await?;

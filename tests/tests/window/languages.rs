@@ -86,12 +86,12 @@ const ENGLISH: &[&str] = &[
     "Size",
     "Modified",
     "Upload",
-    "New folder",
+    "New Folder",
     "Buckets",
     "Labeling type",
     "Files",
     "Sample",
-    "New version",
+    "New Version",
     "Subscriptions",
     "Delivery Log",
     "Endpoint",
@@ -130,7 +130,7 @@ async fn every_page_speaks_chinese_when_it_is_chosen() -> Result<()> {
 
         page.click(Role::Link, "Settings").await?;
         page.click(Role::Radio, "中文").await?;
-        says(page, "#/settings", &["设置", "语言", "主题"]).await?;
+        says(page, "#/settings", &["设置", "语言", "外观模式"]).await?;
         says(
             page,
             "#/jobs",

@@ -16,7 +16,7 @@ async fn a_job_runs_in_the_dedicated_pool_it_chose() -> Result<()> {
     in_window("pools", async |seat, window| {
         let page = window.page();
         page.click(Role::Link, "Resource Pools").await?;
-        page.click(Role::Button, "Create pool").await?;
+        page.click(Role::Button, "Create Pool").await?;
         page.fill("Name", "night").await?;
         page.fill("Memory (GiB)", "0.5").await?;
         page.click(Role::Button, "Create").await?;

@@ -231,7 +231,7 @@ export class MemoryHost implements Host {
       this.jobs.unshift({ ...running!, id, name: spec.name, backend, version: 1, version_count: 1, created_at_ms: Date.now(), started_at_ms: Date.now() });
       const key = { job: id, version: 1 };
       this.notify({ notice: 'version', key });
-      return { key, job_name: spec.name };
+      return { key, job_name: spec.name, warnings: [] };
     },
     new_spec: (at) => this.connections.newSpec(at.backend, this.wizard.answers.new_spec(at)),
     check_spec: (at) => (this.connections.has(at.backend) ? this.connections.check(at) : this.wizard.check(at)),

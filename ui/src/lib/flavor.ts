@@ -17,6 +17,11 @@ export function nodeText(device: Device, { cpus, memory_bytes, gpus }: NodeSize)
   return t.wizard.flavor(deviceNames[device], gpus > 0 ? t.job.gpus(gpus) : '', cpus, formatBytes(memory_bytes, language.current));
 }
 
+/** What people call a pool; of one that is not known, what specs call it. */
+export function poolName(pools: readonly PoolView[], pool: Pool): string {
+  return poolOf(pools, pool)?.name || (pool.kind === 'dedicated' ? pool.id : '');
+}
+
 /** The pool that a spec means; undefined when there is none of its id any more. */
 export function poolOf(pools: readonly PoolView[], pool: Pool): PoolView | undefined {
   return pools.find((view) => (pool.kind === 'public' ? view.pool.kind === 'public' : view.pool.kind === 'dedicated' && view.pool.id === pool.id));

@@ -14,6 +14,7 @@ export abstract class ListModel<Row, Query, Answer extends Page<Row> = Page<Row>
 
   protected query: Query;
   #pulls = 0;
+  #left = false;
 
   protected constructor(query: Query) {
     this.query = query;
@@ -29,12 +30,19 @@ export abstract class ListModel<Row, Query, Answer extends Page<Row> = Page<Row>
     this.pulledAtMs = Date.now();
   }
 
+  /** Nobody looks any more: what is still being answered is taken no more, and nothing is asked. */
+  protected leave(): void {
+    this.#left = true;
+    this.#pulls += 1;
+  }
+
   async show(query: Query): Promise<void> {
     this.query = query;
     await this.pull();
   }
 
   async pull(): Promise<void> {
+    if (this.#left) return;
     const turn = ++this.#pulls;
     try {
       const answer = await this.ask(this.query);

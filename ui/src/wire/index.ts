@@ -4161,7 +4161,11 @@ key: VersionKey,
 /**
  * Name of its job.
  */
-job_name: string, };
+job_name: string, 
+/**
+ * What may not be meant so: nothing of it keeps the version from running.
+ */
+warnings: Array<Fault>, };
 
 export type Subscribe = { 
 /**

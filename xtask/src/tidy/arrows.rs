@@ -10,8 +10,8 @@ use super::tree::{Fault, Tree};
 const LEVELS: &[(&str, u8)] = &[
     ("trainyard-job", 0),
     ("trainyard-files", 0),
-    ("trainyard-logs", 0),
     ("trainyard-summaries", 0),
+    ("trainyard-logs", 1),
     ("trainyard-engines", 1),
     ("trainyard-code", 1),
     ("trainyard-objects", 1),

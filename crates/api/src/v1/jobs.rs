@@ -65,7 +65,8 @@ pub(super) async fn submit(
         save_as: None,
         from_config: None,
     };
-    let Submitted { key, job_name } = server.ask("submit", &request).await.map_err(told)?;
+    let submitted: Submitted = server.ask("submit", &request).await.map_err(told)?;
+    let Submitted { key, job_name, .. } = submitted;
     let one = wire::OneVersion { key };
     let version = server
         .console

@@ -1,10 +1,12 @@
 //! `trainyard again`: the same version once more.
 
 use trainyard_console::Console;
+use trainyard_console::protocol::Dialect;
 use trainyard_console::wire::{OneVersion, RunAgainPlan, Submitted};
 use trainyard_job::JobRef;
 
 use super::jobs::resolve;
+use super::submit::say_warnings;
 use crate::exit::Failure;
 use crate::output;
 
@@ -31,10 +33,11 @@ pub(super) async fn run(
         output::say(&line);
     }
     let submitted: Submitted = session.ask("run_again", &one).await?;
+    say_warnings(&submitted, Dialect::Spec);
     if json {
         return Ok(output::json(&submitted)?);
     }
-    let Submitted { key, job_name } = &submitted;
+    let Submitted { key, job_name, .. } = &submitted;
     let line = format!("submitted {job_name} {} (job {})", key.version, key.job);
     Ok(output::line(&line)?)
 }

@@ -188,7 +188,7 @@ fn write(to: &Path, text: &str) -> Result<(), Failure> {
         output::write(text.as_bytes())?;
         return Ok(());
     }
-    fs::write(to, text).map_err(|e| Failure::request(format!("{}: {e}", to.display())))
+    fs::write(to, text).map_err(|error| Failure::unwritten(to, &error))
 }
 
 /// What is imported. A name that is taken is refused unless it was said what becomes of it.

@@ -8,8 +8,8 @@ use trainyard_console::backend::Flavor;
 use trainyard_console::protocol::{Dialect, ParsedSpec, parse_spec};
 use trainyard_console::store::JobConfig;
 use trainyard_console::wire::{BackendName, ByName, SubmitRequest, Submitted};
-use trainyard_console::{Console, FirstRow, WholeLogs};
-use trainyard_job::{JobSpec, JobStatus, StatusGroup, Variable, VersionKey};
+use trainyard_console::{Console, ConsoleError, FirstRow, WholeLogs};
+use trainyard_job::{Fault, FaultKind, JobSpec, JobStatus, StatusGroup, Variable, VersionKey};
 
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};
@@ -23,16 +23,26 @@ pub(super) async fn run(console: &Console, mut args: Submit, json: bool) -> Resu
     args.backend = console.find_place(&args.backend).await?;
     let ParsedSpec { mut spec, dialect } = read(console, &args).await?;
     adjust(console, &args, &mut spec).await?;
-    let request = SubmitRequest {
+    let mut request = SubmitRequest {
         parent: parent(console, &args, &spec).await?,
         spec,
         backend: args.backend.clone(),
         save_as: None,
         from_config: args.config.clone(),
     };
-    let submitted: Result<Submitted, _> = console.session().ask("submit", &request).await;
-    let submitted = submitted.map_err(|error| Failure::from(error).in_words_of(dialect))?;
-    let Submitted { key, job_name } = &submitted;
+    let mut asked: Result<Submitted, _> = console.session().ask("submit", &request).await;
+    if let Err(error) = &asked
+        && args.new_version
+        && request.parent.is_none()
+        && is_of_a_taken_name(error)
+    {
+        // Somebody else has made the job meanwhile.
+        request.parent = parent(console, &args, &request.spec).await?;
+        asked = console.session().ask("submit", &request).await;
+    }
+    let submitted = asked.map_err(|error| Failure::from(error).in_words_of(dialect))?;
+    say_warnings(&submitted, dialect);
+    let Submitted { key, job_name, .. } = &submitted;
     if json && !args.follow {
         output::json(&submitted)?;
     } else if !args.follow {
@@ -48,6 +58,24 @@ pub(super) async fn run(console: &Console, mut args: Submit, json: bool) -> Resu
         return follow(console, *key, request.spec.resources.nodes, json).await;
     }
     Ok(Exit::Done)
+}
+
+fn is_of_a_taken_name(error: &ConsoleError) -> bool {
+    let faults = error.to_wire().faults;
+    let is_it = |fault: &Fault| matches!(fault.kind, FaultKind::NameTaken { .. });
+    faults.iter().any(is_it)
+}
+
+/// Says what the form would warn of, in the words of the file.
+pub(super) fn say_warnings(submitted: &Submitted, dialect: Dialect) {
+    for warning in &submitted.warnings {
+        let field = dialect.field_name(&warning.field);
+        let warning = Fault {
+            field,
+            ..warning.clone()
+        };
+        output::say(&format_args!("warning: {warning}"));
+    }
 }
 
 /// Prints every task's log until the version ends. Interrupted, the job goes on.

@@ -1,6 +1,11 @@
 //! The sink of this desktop, through notify-rust.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use trainyard_job::VersionKey;
 
 use crate::console::Console;
 use crate::wire::Notice;
@@ -10,24 +15,40 @@ use super::digest::Notification;
 
 /// Notifications whose click is waited for at once, each by a thread.
 const WAITING_MAX: usize = 16;
+/// How long the desktop may take to answer. One that hangs would keep back all that comes after.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 
 /// Shows a notification; a click on it says [`Notice::Open`].
 pub(crate) async fn show(console: Console, notification: Notification) -> Result<(), Refused> {
-    let opens = notification.opens;
-    let shown = tokio::task::spawn_blocking(move || present(&notification)).await;
-    let handle = shown
-        .expect("BUG: showing a notification panicked")
-        .map_err(|error| Refused::Desktop(error.to_string()))?;
-    let Some(opens) = opens else {
-        return Ok(());
-    };
-    if WAITING.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
-        WAITING.fetch_sub(1, Ordering::Relaxed);
-        return Ok(());
+    let (tell, told) = oneshot::channel();
+    // A thread of its own: the library waits for as long as the desktop takes, and has no other way to wait for a click.
+    std::thread::spawn(move || match present(&notification) {
+        Ok(handle) => {
+            let _ = tell.send(Ok(()));
+            if let Some(opens) = notification.opens {
+                wait_for_click(handle, &console, opens);
+            }
+        }
+        Err(error) => {
+            let _ = tell.send(Err(error.to_string()));
+        }
+    });
+    match timeout(ANSWER_MAX, told).await {
+        Ok(shown) => shown
+            .expect("BUG: showing a notification panicked")
+            .map_err(Refused::Desktop),
+        // Should it be shown later all the same, the next try has the same id and takes its place.
+        Err(_) => Err(Refused::Desktop(format!(
+            "it did not answer for {} s",
+            ANSWER_MAX.as_secs()
+        ))),
     }
-    // A thread, since the wait blocks until the notification is gone and the library has no other.
-    std::thread::spawn(move || {
+}
+
+/// Waits until the notification is gone, where there are not too many waiting.
+fn wait_for_click(handle: notify_rust::NotificationHandle, console: &Console, opens: VersionKey) {
+    if WAITING.fetch_add(1, Ordering::Relaxed) < WAITING_MAX {
         handle.wait_for_action(|action| {
             if action == "default" {
                 console.notify(Notice::Open {
@@ -36,9 +57,8 @@ pub(crate) async fn show(console: Console, notification: Notification) -> Result
                 });
             }
         });
-        WAITING.fetch_sub(1, Ordering::Relaxed);
-    });
-    Ok(())
+    }
+    WAITING.fetch_sub(1, Ordering::Relaxed);
 }
 
 fn present(

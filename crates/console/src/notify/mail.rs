@@ -6,6 +6,7 @@ use lettre::message::{Mailbox, header};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::time::timeout;
 use trainyard_store::{MailSecurity, MailServer, Subscriber};
 
 use super::outgoing::Outgoing;
@@ -13,6 +14,8 @@ use super::remote::{Again, Refusal};
 
 /// For each command of the conversation.
 const COMMAND_MAX: Duration = Duration::from_secs(15);
+/// For all of it: the library waits for the server's first words, and for words that drip, without end.
+const CONVERSATION_MAX: Duration = Duration::from_secs(30);
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -30,7 +33,8 @@ pub(super) async fn send(
 ) -> Result<String, Refusal> {
     let mail = compose(server, to, message).map_err(Refusal::never)?;
     let transport = transport(server, password).map_err(|e| refusal(&e))?;
-    let answer = transport.send(mail).await.map_err(|e| refusal(&e))?;
+    let sent = within(CONVERSATION_MAX, transport.send(mail)).await;
+    let answer = sent.map_err(Refusal::later)?.map_err(|e| refusal(&e))?;
     let words: Vec<&str> = answer.message().collect();
     Ok(format!("SMTP {} {}", answer.code(), words.join(" ")))
 }
@@ -38,11 +42,16 @@ pub(super) async fn send(
 /// Connects, logs in and leaves.
 pub(crate) async fn greet(server: &MailServer, password: Option<String>) -> Result<(), String> {
     let transport = transport(server, password).map_err(|e| causes(&e))?;
-    match transport.test_connection().await {
+    match within(CONVERSATION_MAX, transport.test_connection()).await? {
         Ok(true) => Ok(()),
         Ok(false) => Err("the server hung up".to_owned()),
         Err(error) => Err(causes(&error)),
     }
+}
+
+async fn within<T>(limit: Duration, conversation: impl Future<Output = T>) -> Result<T, String> {
+    let spoken = timeout(limit, conversation).await;
+    spoken.map_err(|_| format!("the server did not answer within {} s", limit.as_secs_f64()))
 }
 
 fn transport(
@@ -111,4 +120,28 @@ fn causes(error: &lettre::transport::smtp::Error) -> String {
         .max_by_key(|text| text.len())
         .cloned()
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_never_greets_is_given_up() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = MailServer {
+            host: "127.0.0.1".to_owned(),
+            port: listener.local_addr().unwrap().port(),
+            security: MailSecurity::None,
+            from: "trainyard@example.com".to_owned(),
+            user: String::new(),
+        };
+        let transport = transport(&server, None).unwrap();
+        let limit = Duration::from_millis(200);
+        let greeted = within(limit, transport.test_connection()).await;
+        assert_eq!(
+            greeted.unwrap_err(),
+            "the server did not answer within 0.2 s"
+        );
+    }
 }

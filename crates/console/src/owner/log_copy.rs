@@ -38,7 +38,7 @@ pub(super) async fn copy(console: &Console, key: VersionKey) {
     }
     for task in 0..spec.resources.nodes {
         let dir = console.home().task(key, task);
-        if !TaskLogPaths::new(&dir).log().exists() {
+        if !TaskLogPaths::new(&dir).log().is_file() {
             continue;
         }
         let name = format!("{}-{}-task-{task}.log", spec.name, key.version);

@@ -4,10 +4,10 @@
 //! keyring; where none answers they are made anew for each run, and nowhere written down.
 
 use std::path::Path;
-use std::{fmt, fs, io};
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
-use trainyard_files::Survives;
+use trainyard_files::{RECORD_BYTES_MAX, Survives};
 use trainyard_objects::{ObjectsError, ObsUrl};
 
 use crate::console::Console;
@@ -147,7 +147,7 @@ fn secret(length: usize) -> Result<String, ConsoleError> {
 
 fn identity(path: &Path) -> Result<EndpointIdentity, ConsoleError> {
     loop {
-        match fs::read(path) {
+        match trainyard_files::read(path, RECORD_BYTES_MAX) {
             Ok(text) => {
                 return serde_json::from_slice(&text)
                     .map_err(|error| file_error(path, io::Error::other(error)));
@@ -181,6 +181,7 @@ fn make(path: &Path) -> Result<(), ConsoleError> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

@@ -3,8 +3,8 @@
 //! Versions often share an output path, so the file is a version's only if it was written while that version ran. When
 //! one ends, a copy is kept beside its logs: what the next one writes over it is not lost.
 
-use std::fs::{self, File, FileTimes};
-use std::io::{self, Read, Write};
+use std::fs::{self, FileTimes};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -22,6 +22,10 @@ use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::places::is_here;
 use crate::wire::{EvaluationState, OneVersion, VersionEvaluation};
+
+/// How much the clock of files may be behind: the kernel moves it on at each tick, of which there are at least a hundred
+/// a second.
+const FILE_CLOCK_MS: u64 = 10;
 
 /// A file that is there.
 struct Written {
@@ -116,7 +120,6 @@ impl Console {
         };
         let read = move |store: &Store| store.version_that_wrote_at(&folder, at_ms);
         let by = self.inner().db.read(read).await?;
-        // A start is noted just after it, and the clock of files is a coarse one.
         let is_near = is_of_its_time(made(version), at_ms);
         Ok(if by.is_none() && is_near {
             Writer::Itself
@@ -188,18 +191,15 @@ fn read(path: &Path) -> io::Result<Option<Written>> {
             max_bytes: EVALUATION_BYTES_MAX,
         })
     } else {
-        let mut bytes = Vec::new();
-        let file = File::open(path)?;
-        file.take(EVALUATION_BYTES_MAX + 1)
-            .read_to_end(&mut bytes)?;
-        Ok(bytes)
+        Ok(trainyard_files::read(path, EVALUATION_BYTES_MAX)?)
     };
     Ok(Some(Written { content, at_ms }))
 }
 
 fn is_of_its_time(made: Made, at_ms: u64) -> bool {
-    let written_s = at_ms / 1000;
-    made.from_s.is_none_or(|from| from <= written_s) && made.to_s.is_none_or(|to| written_s <= to)
+    made.from_ms
+        .is_none_or(|from| from <= at_ms + FILE_CLOCK_MS)
+        && made.to_ms.is_none_or(|to| at_ms <= to)
 }
 
 /// Writes a copy that is as old as the file it is a copy of.

@@ -143,51 +143,60 @@ fn plan(
     read: Vec<ReadConfig>,
     taken: TakenName,
 ) -> Result<Vec<PlannedConfig>, StoreError> {
-    let mut names: HashSet<String> = read
-        .iter()
-        .map(|config| config.entry.name.clone())
-        .collect();
-    let mut planned = Vec::with_capacity(read.len());
-    for ReadConfig { mut entry, line } in read {
-        let here = store.config(&entry.name)?;
-        let is_new = here.is_none();
-        let secrets = entry.secrets();
-        if let Some(here) = &here {
-            keep_secrets(&mut entry.values, &here.spec);
-        }
-        let other = here.filter(|here| !is_same(here, &entry));
-        let differences = other.as_ref().map(|other| differences(other, &entry));
-        let differences = differences.unwrap_or_default();
-        let free_name = match &other {
-            Some(_) => Some(free_name(store, &entry.name, &mut names)?),
-            None => None,
-        };
-        let action = match &free_name {
-            None if is_new => ImportAction::Create,
-            None => ImportAction::Same,
-            Some(free) => match taken {
-                TakenName::Skip => ImportAction::Skip,
-                TakenName::Rename => ImportAction::Rename { to: free.clone() },
-                TakenName::Replace => ImportAction::Replace {
-                    changed: differences.iter().map(|one| one.field.clone()).collect(),
-                },
-            },
-        };
-        let kept = |name: &String| !lacks_value(&entry.values, name);
-        planned.push(PlannedConfig {
-            kept_secrets: secrets.iter().filter(|name| kept(name)).cloned().collect(),
-            secrets,
-            name: entry.name,
-            description: entry.description,
-            folder: entry.folder,
-            tags: entry.tags,
-            line,
-            action,
-            differences,
-            free_name,
-        });
+    let names = read.iter().map(|config| config.entry.name.clone());
+    let mut names: HashSet<String> = names.collect();
+    let planned = read.into_iter();
+    let planned = planned.map(|read| planned_one(store, read, taken, &mut names));
+    planned.collect()
+}
+
+fn planned_one(
+    store: &Store,
+    ReadConfig { mut entry, line }: ReadConfig,
+    taken: TakenName,
+    names: &mut HashSet<String>,
+) -> Result<PlannedConfig, StoreError> {
+    let here = store.config(&entry.name)?;
+    let is_new = here.is_none();
+    let secrets = entry.secrets();
+    if let Some(here) = &here {
+        keep_secrets(&mut entry.values, &here.spec);
     }
-    Ok(planned)
+    let other = here.filter(|here| !is_same(here, &entry));
+    let (differences, free_name) = match &other {
+        Some(other) => (
+            differences(other, &entry),
+            Some(free_name(store, &entry.name, names)?),
+        ),
+        None => (Vec::new(), None),
+    };
+    let changed = differences.iter().map(|one| one.field.clone());
+    let action = match &free_name {
+        None if is_new => ImportAction::Create,
+        None => ImportAction::Same,
+        Some(free) => match taken {
+            TakenName::Skip => ImportAction::Skip,
+            TakenName::Rename => ImportAction::Rename { to: free.clone() },
+            TakenName::Replace => ImportAction::Replace {
+                changed: changed.collect(),
+            },
+        },
+    };
+    let kept = secrets
+        .iter()
+        .filter(|name| !lacks_value(&entry.values, name));
+    Ok(PlannedConfig {
+        kept_secrets: kept.cloned().collect(),
+        secrets,
+        name: entry.name,
+        description: entry.description,
+        folder: entry.folder,
+        tags: entry.tags,
+        line,
+        action,
+        differences,
+        free_name,
+    })
 }
 
 /// A file has no secret's value: where it is written over a configuration, that one's stays.

@@ -319,13 +319,22 @@ impl Console {
         });
     }
 
+    /// Goes on with what a console that was killed has begun to remove, which may be a lot.
+    pub(crate) fn finish_removals(&self) {
+        let places = [self.home().jobs(), self.home().visualizations()];
+        let begun = places.iter().flat_map(|place| removal::begun(place));
+        let begun: Vec<_> = begun.collect();
+        // A thread that a program which ends does not wait for: the next owner goes on.
+        std::thread::spawn(move || removal::finish(&begun));
+    }
+
     /// Removes the files of what is no longer in the database.
     async fn remove(&self, dir: PathBuf) -> Result<(), ConsoleError> {
         self.inner().readers.forget(&dir);
         let console = self.clone();
         let removed = tokio::task::spawn_blocking(move || {
             console.inner().series.forget(&dir);
-            removal::remove(&dir)
+            removal::remove(&dir, &console.home().jobs())
         });
         removed.await.expect("BUG: removing a folder panicked")
     }

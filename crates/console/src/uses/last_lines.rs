@@ -1,14 +1,16 @@
 //! The last row of each version in a list.
 //!
-//! A list asks at each notice, most of which are about one job: a log is read again only where it has changed.
+//! A list asks at each notice, most of which are about one job: a log is read again only where it has changed. It shows
+//! the log as it is, what a task printed of its secrets too; the row goes to the window and is neither kept nor sent.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use trainyard_files::{Links, open_regular};
 use trainyard_logs::TaskLogPaths;
 
 use crate::console::Console;
@@ -101,7 +103,7 @@ fn newest_log(version: &Path) -> Option<Log> {
 
 /// The last row that is not blank, from the end of the file.
 fn last_line(log: &Path) -> Option<String> {
-    let mut file = File::open(log).ok()?;
+    let mut file = open_regular(log, Links::Followed).ok()?;
     let length = file.metadata().ok()?.len();
     let start = length.saturating_sub(WINDOW_BYTES);
     file.seek(SeekFrom::Start(start)).ok()?;
@@ -116,6 +118,7 @@ fn last_line(log: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
     use std::io::Write;
     use std::time::Duration;
 

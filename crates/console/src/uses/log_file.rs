@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use trainyard_files::Survives;
+use trainyard_files::{Links, Survives, open_regular};
 use trainyard_logs::TaskLogPaths;
 
 use crate::console::Console;
@@ -27,7 +27,9 @@ impl Console {
         let to = PathBuf::from(&save.to);
         let home = self.home().clone();
         let copied = tokio::task::spawn_blocking(move || {
-            let copied = home.refuse_own(&to).and_then(|()| copy(&log, &to));
+            let log =
+                open_regular(&log, Links::Followed).map_err(|error| file_error(&log, error))?;
+            let copied = home.refuse_own(&to).and_then(|()| copy(log, &to));
             copied.map_err(|error| file_error(&to, error))
         });
         Ok(SavedLog {
@@ -38,8 +40,8 @@ impl Console {
 }
 
 /// For nobody else's eyes, as the log itself.
-fn copy(log: &Path, to: &Path) -> io::Result<u64> {
-    let mut log = File::open(log)?;
+fn copy(mut log: File, to: &Path) -> io::Result<u64> {
+    let to = &trainyard_files::users_file(to)?;
     trainyard_files::replace_with(to, Survives::PowerCut, |file| io::copy(&mut log, file))
 }
 
@@ -57,10 +59,10 @@ mod tests {
         let taken = folder.path().join("taken");
         fs::create_dir(&taken).unwrap();
         fs::write(taken.join("x"), "").unwrap();
-        copy(&log, &taken).unwrap_err();
+        copy(File::open(&log).unwrap(), &taken).unwrap_err();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
         let to = folder.path().join("saved.log");
-        assert_eq!(copy(&log, &to).unwrap(), 4);
+        assert_eq!(copy(File::open(&log).unwrap(), &to).unwrap(), 4);
         assert_eq!(fs::read_to_string(to).unwrap(), "one\n");
     }
 }

@@ -1,11 +1,11 @@
 //! Logs: windows of rows, never whole files.
 
-use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use trainyard_files::{Links, open_regular};
 use trainyard_job::VersionKey;
 use trainyard_logs::{LogError, LogReader, PlatformLevel, Row, RowSource, TaskLogPaths};
 
@@ -119,7 +119,7 @@ impl Console {
         let path = TaskLogPaths::new(self.home().task(target.key, target.task)).log();
         let work = move || {
             let read = || {
-                let mut file = File::open(&path)?;
+                let mut file = open_regular(&path, Links::Followed)?;
                 let size = file.metadata()?.len();
                 let count = length.unsigned_abs();
                 let from = match u64::try_from(start) {

@@ -1,19 +1,47 @@
 //! Removing the folder of a job, version or visualization job, also one that its task has locked.
+//!
+//! It gets another name first: what a killed console has begun to remove, the next owner knows by that.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::clock::now_ms;
 use crate::error::ConsoleError;
 use crate::home::file_error;
 
+/// In the names of folders that are being removed.
+const MARK: &str = ".deleted-";
 /// How often a folder is removed into which something is being written.
 const TRIES: u32 = 10;
 
-/// Removes a folder with all that is in it. Folders that a task left read-only are made writable first, as far as they
-/// are this user's. The fault names what stays.
-pub(crate) fn remove(dir: &Path) -> Result<(), ConsoleError> {
+/// Removes a folder below `place` with all that is in it. Folders that a task left read-only are made writable first, as
+/// far as they are this user's. The fault names what stays.
+pub(crate) fn remove(dir: &Path, place: &Path) -> Result<(), ConsoleError> {
+    let inside = dir.strip_prefix(place).unwrap_or(dir);
+    let name = inside.to_string_lossy().replace('/', "-");
+    let aside = place.join(format!("{name}{MARK}{}", now_ms()));
+    match fs::rename(dir, &aside) {
+        Ok(()) => remove_here(&aside),
+        Err(_) => remove_here(dir),
+    }
+}
+
+/// What others have begun to remove.
+pub(crate) fn begun(place: &Path) -> Vec<PathBuf> {
+    folders_named(place, |name| name.to_string_lossy().contains(MARK))
+}
+
+/// Goes on with it. What cannot be removed stays, and was told to them.
+pub(crate) fn finish(begun: &[PathBuf]) {
+    for dir in begun {
+        let _ = remove_here(dir);
+    }
+}
+
+fn remove_here(dir: &Path) -> Result<(), ConsoleError> {
     let mut removed = remove_all(dir);
     if removed
         .as_ref()
@@ -55,8 +83,14 @@ fn unlock(dir: &Path) {
 
 /// The folders in a folder; links are none.
 fn folders(dir: &Path) -> Vec<PathBuf> {
+    folders_named(dir, |_| true)
+}
+
+/// Those of them whose name is wanted: of the many jobs' hardly any is.
+fn folders_named(dir: &Path, is_wanted: impl Fn(&OsStr) -> bool) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let wanted = entries.filter(|entry| is_wanted(&entry.file_name()));
+    let folders = wanted.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     folders.map(|entry| entry.path()).collect()
 }
 
@@ -88,7 +122,7 @@ mod tests {
             }
             let late = task.join("platform.jsonl");
             let writer = std::thread::spawn(move || fs::write(late, "the last row"));
-            remove(&dir).unwrap();
+            remove(&dir, root.path()).unwrap();
             // It is written before, meanwhile, or not at all.
             let _ = writer.join().unwrap();
             assert!(!dir.exists(), "{:?}", first_left(&dir));
@@ -118,7 +152,7 @@ mod tests {
         for (dir, mode) in [(inner.as_path(), 0o000), (inner.parent().unwrap(), 0o500)] {
             fs::set_permissions(dir, fs::Permissions::from_mode(mode)).unwrap();
         }
-        remove(&folder.path().join("V001")).unwrap();
+        remove(&folder.path().join("V001"), folder.path()).unwrap();
         assert!(!folder.path().join("V001").exists());
     }
 
@@ -131,7 +165,7 @@ mod tests {
         let job = folder.path().join("job");
         fs::create_dir(&job).unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
-        let error = remove(&job).unwrap_err().to_string();
+        let error = remove(&job, folder.path()).unwrap_err().to_string();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
         assert!(error.contains(&job.display().to_string()), "{error}");
     }
@@ -139,6 +173,28 @@ mod tests {
     #[test]
     fn what_is_not_there_needs_no_removing() {
         let folder = tempfile::tempdir().unwrap();
-        remove(&folder.path().join("gone")).unwrap();
+        remove(&folder.path().join("gone"), folder.path()).unwrap();
+    }
+
+    #[test]
+    fn what_was_begun_is_finished_and_nothing_else_is_touched() {
+        let place = tempfile::tempdir().unwrap();
+        for below in ["1.deleted-1700000000000/V001", "2/V001", "3-V001.orphan-1"] {
+            fs::create_dir_all(place.path().join(below)).unwrap();
+        }
+        finish(&begun(place.path()));
+        let mut left: Vec<_> = folders(place.path());
+        left.sort();
+        assert_eq!(
+            left,
+            ["2", "3-V001.orphan-1"].map(|name| place.path().join(name))
+        );
+        fs::create_dir_all(place.path().join("2/V002/task-0")).unwrap();
+        remove(&place.path().join("2/V002"), place.path()).unwrap();
+        assert_eq!(
+            folders(&place.path().join("2")),
+            [place.path().join("2/V001")]
+        );
+        assert_eq!(folders(place.path()).len(), 2, "nothing stays beside it");
     }
 }

@@ -12,6 +12,7 @@ use trainyard_store::{Store, VersionRow};
 use trainyard_summaries::{Chart, ImageNote, Made, MetricRule, RunName, Text, TextNote};
 
 use crate::console::Console;
+use crate::csv;
 use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::places::is_here;
@@ -124,7 +125,7 @@ impl Console {
                 .map_err(|error| file_error(&path, error))?;
             look_to_the_end(&kept)?;
             let charts = points(&lock(&kept), &export.series);
-            let (text, points) = csv(&export.series, &charts);
+            let (text, points) = table(&export.series, &charts);
             trainyard_files::replace_for_user(&path, text.as_bytes(), Survives::PowerCut)
                 .map_err(|error| file_error(&path, error))?;
             Ok(Exported { points })
@@ -211,10 +212,9 @@ pub(super) fn rules(store: &Store) -> Result<Option<Vec<MetricRule>>, trainyard_
 /// When the event files of a version were made. Versions of a job often write into one folder.
 pub(super) fn made(version: &VersionRow) -> Made {
     let since_ms = version.started_at_ms.unwrap_or(version.created_at_ms);
-    // A file's name has whole seconds, so of versions that follow each other within one second a file may count twice.
     Made {
-        from_s: (version.status != JobStatus::Unknown).then_some(since_ms / 1000),
-        to_s: version.ended_at_ms.map(|ended| ended / 1000),
+        from_ms: (version.status != JobStatus::Unknown).then_some(since_ms),
+        to_ms: version.ended_at_ms,
     }
 }
 
@@ -254,7 +254,7 @@ fn points(kept: &Kept, series: &[WantedSeries]) -> Vec<Chart> {
     series.iter().map(all).collect()
 }
 
-fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
+fn table(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
     use std::fmt::Write as _;
     let mut text = String::from("run,tag,step,wall_time_ms,value\n");
     let mut points = 0;
@@ -263,7 +263,7 @@ fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
             SeriesRun::Events { run } => run.to_string(),
             SeriesRun::Log { task } => format!("log of task {task}"),
         };
-        let (run, tag) = (quoted(&run), quoted(one.tag.as_str()));
+        let (run, tag) = (csv::field(&run), csv::field(one.tag.as_str()));
         let moments = chart.steps.iter().zip(&chart.wall_times_ms);
         for ((step, wall), value) in moments.zip(&chart.values) {
             writeln!(text, "{run},{tag},{step},{wall},{}", value.0)
@@ -272,8 +272,4 @@ fn csv(series: &[WantedSeries], charts: &[Chart]) -> (String, u64) {
         }
     }
     (text, points)
-}
-
-fn quoted(field: &str) -> String {
-    format!("\"{}\"", field.replace('"', "\"\""))
 }

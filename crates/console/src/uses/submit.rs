@@ -1,5 +1,7 @@
 //! Submit: a checked spec becomes a version, then a run.
 
+use std::io;
+
 use trainyard_backend::{Backend, BackendError, Run};
 use trainyard_job::{
     ConnectionId, EndReason, Fault, FaultKind, JobSpec, JobStatus, Provenance, VersionKey, WhatRan,
@@ -11,9 +13,16 @@ use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::home::{file_error, make_private};
 use crate::places::is_here;
+use crate::reserve::Reserve;
 use crate::uses::jobs::not_found;
 use crate::wire::{Notice, SpecAt, SubmitRequest, Submitted};
 use crate::{diagnostic, orphans};
+
+/// What is submitted on a disk without this room could neither be stopped nor deleted.
+fn no_reserve(reserve: &Reserve, error: &io::Error) -> ConsoleError {
+    let words = format!("{error}; free some megabytes there and submit again");
+    file_error(reserve.path(), io::Error::new(error.kind(), words))
+}
 
 /// The fields that say where the code is.
 const OF_THE_CODE: [&str; 3] = [
@@ -36,20 +45,25 @@ impl Console {
     ) -> Result<Submitted, ConsoleError> {
         let backend = self.place(&request.backend).await?;
         let reserve = &self.inner().reserve;
-        reserve.hold().map_err(|e| file_error(reserve.path(), e))?;
+        reserve
+            .hold()
+            .map_err(|error| no_reserve(reserve, &error))?;
         let spec = self.with_its_name(&request).await?;
-        let here = is_here(&request.backend);
-        if !here {
-            // A service answers when it answers: who waits until nobody submits does not wait for that.
-            self.refuse_faults(&request, &spec, like).await?;
-        }
+        // A service answers when it answers: who waits until nobody submits does not wait for that.
+        let heard = if is_here(&request.backend) {
+            None
+        } else {
+            Some(self.refuse_faults(&request, &spec, like).await?)
+        };
         // From here on nobody clears away what the spec was found to have.
         let submitting = self.inner().submitting.read().await;
-        if here {
-            self.refuse_faults(&request, &spec, like).await?;
-        } else {
-            self.expect_connection(&request.backend, &spec).await?;
-        }
+        let warnings = match heard {
+            None => self.refuse_faults(&request, &spec, like).await?,
+            Some(warnings) => {
+                self.expect_connection(&request.backend, &spec).await?;
+                warnings
+            }
+        };
         let now = now_ms();
         let ran = keep(backend.as_ref(), &spec, like).await?;
         let provenance = ran.provenance.clone();
@@ -77,7 +91,11 @@ impl Console {
         if request.save_as.is_some() || request.from_config.is_some() {
             self.notify(Notice::Configs);
         }
-        Ok(Submitted { key, job_name })
+        Ok(Submitted {
+            key,
+            job_name,
+            warnings,
+        })
     }
 
     /// Makes the version's folder, which is its own alone, and hands the version to its place.
@@ -106,12 +124,13 @@ impl Console {
         Ok(spec)
     }
 
+    /// What is no error is answered.
     async fn refuse_faults(
         &self,
         request: &SubmitRequest,
         spec: &JobSpec,
         like: Option<&Provenance>,
-    ) -> Result<(), ConsoleError> {
+    ) -> Result<Vec<Fault>, ConsoleError> {
         let at = SpecAt {
             spec: spec.clone(),
             backend: request.backend.clone(),
@@ -129,7 +148,7 @@ impl Console {
         if faults.iter().any(Fault::is_error) {
             return Err(ConsoleError::Faults(faults));
         }
-        Ok(())
+        Ok(faults)
     }
 
     /// That a connection is still there, and the secrets of the spec.

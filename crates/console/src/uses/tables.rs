@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::console::Console;
+use crate::csv;
 use crate::error::ConsoleError;
 use crate::home::file_error;
 use crate::wire::{WriteCsv, WrittenFile};
@@ -30,7 +31,7 @@ impl Console {
 }
 
 fn write(folder: &Path, table: &WriteCsv) -> io::Result<PathBuf> {
-    let text = csv(&table.rows);
+    let text = text(&table.rows);
     let name = file_name(&table.name);
     for number in 1..TRIES {
         let mark = match number {
@@ -68,23 +69,15 @@ fn file_name(name: &str) -> String {
     if name.is_empty() { "table" } else { name }.to_owned()
 }
 
-/// RFC 4180, with the mark that makes spreadsheets read UTF-8.
-fn csv(rows: &[Vec<String>]) -> String {
+/// With the mark that makes spreadsheets read UTF-8.
+fn text(rows: &[Vec<String>]) -> String {
     let mut text = String::from('\u{feff}');
     for row in rows {
-        let fields: Vec<String> = row.iter().map(|value| field(value)).collect();
+        let fields: Vec<String> = row.iter().map(|value| csv::field(value)).collect();
         text.push_str(&fields.join(","));
         text.push_str("\r\n");
     }
     text
-}
-
-fn field(value: &str) -> String {
-    if value.contains([',', '"', '\r', '\n']) || value != value.trim() {
-        format!("\"{}\"", value.replace('"', "\"\""))
-    } else {
-        value.to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -92,13 +85,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_commas_and_line_ends_stay_inside_their_field() {
+    fn a_table_has_the_mark_of_its_encoding_and_the_ends_of_lines_that_the_rule_asks_for() {
         let rows = vec![vec![
             "a,b".to_owned(),
             "say \"hi\"\nthere".to_owned(),
             String::new(),
         ]];
-        assert_eq!(csv(&rows), "\u{feff}\"a,b\",\"say \"\"hi\"\"\nthere\",\r\n");
+        assert_eq!(
+            text(&rows),
+            "\u{feff}\"a,b\",\"say \"\"hi\"\"\nthere\",\r\n"
+        );
     }
 
     #[test]

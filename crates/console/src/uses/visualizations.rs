@@ -150,8 +150,11 @@ impl Console {
         self.inner().db.write(delete).await?;
         // Not before: one that could not be deleted goes on.
         self.inner().visualizations.forget(one.id);
-        let dir = self.home().visualization(one.id);
-        let removed = tokio::task::spawn_blocking(move || removal::remove(&dir)).await;
+        let (dir, place) = (
+            self.home().visualization(one.id),
+            self.home().visualizations(),
+        );
+        let removed = tokio::task::spawn_blocking(move || removal::remove(&dir, &place)).await;
         self.notify(Notice::Visualization);
         removed.expect("BUG: removing a folder panicked")?;
         Ok(Nothing {})

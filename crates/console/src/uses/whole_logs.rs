@@ -1,4 +1,4 @@
-//! Logs row by row, each row whole: for who prints or searches them. A window of rows for a page is `logs`'.
+//! Logs row by row, each row whole, if in pieces: for who prints or searches them. A window of rows for a page is `logs`'.
 //!
 //! Rows are handed over as they are read, so that a log of any length takes no memory. That blocks the thread it is done
 //! on, which is meant for a program that does nothing else meanwhile.
@@ -24,7 +24,7 @@ pub struct WholeLogs {
     pub tasks: Vec<u32>,
     /// Where to begin in each log.
     pub from: FirstRow,
-    /// Only the rows that match.
+    /// Only the rows that match, or the pieces of a long one.
     pub matching: Option<RowPattern>,
 }
 
@@ -59,8 +59,12 @@ pub struct WholeRow<'a> {
     pub at_ms: Option<u64>,
     /// Whether it is the platform's own.
     pub is_platform: bool,
-    /// Its bytes without the newline.
+    /// Its bytes without the newline, or of one of several megabytes a piece of them.
     pub text: &'a [u8],
+    /// Whether this is where it begins.
+    pub begins: bool,
+    /// Whether this is where it ends.
+    pub ends: bool,
 }
 
 /// How following came to its end.
@@ -189,6 +193,7 @@ impl OpenLog {
         let mut flow = ControlFlow::Continue(());
         self.reader.each_whole_row(range, |row| {
             *next = row.number + 1;
+            let end = row.from + row.text.len() as u64;
             if unwanted(&row.text) {
                 return ControlFlow::Continue(());
             }
@@ -198,6 +203,8 @@ impl OpenLog {
                 at_ms: row.at_ms,
                 is_platform: matches!(row.source, RowSource::Platform(_)),
                 text: &row.text,
+                begins: row.from == 0,
+                ends: end == row.full_len,
             });
             if flow.is_break() {
                 ControlFlow::Break(())

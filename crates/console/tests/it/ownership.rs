@@ -47,6 +47,32 @@ async fn the_console_beside_takes_over_when_the_owner_leaves_and_the_job_goes_on
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_console_that_could_not_take_over_tries_again() {
+    let Some(place) = Place::new() else { return };
+    let owner = place.open(Ownership::IfFree).await;
+    let beside = place.open(Ownership::Succeed).await;
+    let mut notices = beside.notices();
+    let mut taken_over =
+        std::pin::pin!(async { while notices.recv().await != Ok(Notice::Owner { this: true }) {} });
+    // Where a folder lies no owner can write where it is found.
+    let door = place.path().join("api.json");
+    std::fs::remove_file(&door).unwrap();
+    std::fs::create_dir_all(door.join("in the way")).unwrap();
+    owner.close().await;
+    let soon = std::time::Duration::from_millis(300);
+    tokio::time::timeout(soon, &mut taken_over)
+        .await
+        .expect_err("nobody can be the owner");
+    std::fs::remove_dir_all(&door).unwrap();
+    tokio::time::timeout(DEADLINE, taken_over)
+        .await
+        .expect("it takes over as soon as it can");
+    let spec = job(&beside, "true").await;
+    let key = submit(&beside, spec).await;
+    assert_eq!(end(&beside, key).await, JobStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_queued_job_starts_after_a_restart() {
     let Some(place) = Place::new() else { return };
     let console = place.open(Ownership::IfFree).await;
@@ -110,6 +136,11 @@ async fn an_owner_that_leaves_answers_what_it_has_begun() {
     )
     .await;
     let key = submit(&owner, spec).await;
+    let has = async |status| {
+        let shown = owner.show_version(OneVersion { key }).await.unwrap();
+        shown.version.status == status
+    };
+    until("the job to run", async || has(JobStatus::Running).await).await;
     // Deleting waits for the task to end, so it is under way for a while.
     let deleting = {
         let beside = beside.clone();
@@ -120,21 +151,10 @@ async fn an_owner_that_leaves_answers_what_it_has_begun() {
                 .await
         })
     };
-    let begun = async {
-        while owner
-            .show_version(OneVersion { key })
-            .await
-            .unwrap()
-            .version
-            .status
-            != JobStatus::Killing
-        {
-            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(DEADLINE, begun)
-        .await
-        .expect("the job is being stopped");
+    until("the job is being stopped", async || {
+        has(JobStatus::Killing).await
+    })
+    .await;
     owner.close().await;
     deleting.await.unwrap().expect("it is answered");
     assert!(beside.show_job(OneJob { job: key.job }).await.is_err());

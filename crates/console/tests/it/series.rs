@@ -272,7 +272,7 @@ async fn rules_of_ones_own_find_what_the_standard_ones_do_not() {
     let text = std::fs::read_to_string(path).unwrap();
     assert_eq!(points, 1);
     assert!(
-        text.contains("\"log of task 0\",\"loss\",0,") && text.trim_end().ends_with(",0.25"),
+        text.contains("log of task 0,loss,0,") && text.trim_end().ends_with(",0.25"),
         "{text}"
     );
     console.close().await;

@@ -98,6 +98,25 @@ fn python_reads_every_kind_of_job() {
 }
 
 #[test]
+fn an_engine_of_this_computer_is_of_the_family_it_is_listed_in() {
+    for (engine, family) in [
+        ("Spark-3.5.1-python3.11", "Spark_MLlib"),
+        ("TF-2.16.1-python3.11@vision", "TensorFlow"),
+        ("Python-3.11.7", "Python"),
+    ] {
+        let mut spec = sentiment();
+        spec.algorithm = Algorithm::Framework {
+            engine: engine.to_owned(),
+            code_dir: "obs://bucket/src/".to_owned(),
+            boot_file: "obs://bucket/src/train.py".to_owned(),
+        };
+        let written =
+            format!("    framework_type='{family}',\n    framework_version='{engine}',\n");
+        assert!(snippet(&spec).contains(&written), "{engine}");
+    }
+}
+
+#[test]
 fn texts_that_would_end_a_literal_stay_texts() {
     let mut spec = net_train();
     let text = "it's \\ \"quoted\"\n'''\u{2028}\u{202e}训练\u{7}\u{feff}";

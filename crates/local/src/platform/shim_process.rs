@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use std::process::{Child, ExitStatus};
 
 use rustix::io::Errno;
-use rustix::process::{PidfdFlags, pidfd_open};
+use rustix::process::{PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use tokio::io::unix::AsyncFd;
 use trainyard_shim::{Pid, TaskDir, is_shim_alive};
 
@@ -39,14 +39,26 @@ impl ShimProcess {
 
     /// The shim that holds the lock of a task; none when it let go meanwhile.
     pub(crate) fn adopt(dir: &TaskDir, pid: Pid) -> io::Result<Option<Self>> {
-        let pidfd = match pidfd_open(pid, PidfdFlags::empty()) {
-            Ok(pidfd) => pidfd,
-            Err(Errno::SRCH) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
+        let shim = Self::open(pid)?;
         // Asked again: the id could have become another process's before it was opened.
         let holder = is_shim_alive(dir).map_err(io::Error::other)?;
-        Ok((holder == Some(pid)).then_some(Self { pidfd, child: None }))
+        Ok(shim.filter(|_| holder == Some(pid)))
+    }
+
+    /// The process that has this id now, if one does. That it is the one that was meant is asked again afterwards.
+    pub(super) fn open(pid: Pid) -> io::Result<Option<Self>> {
+        match pidfd_open(pid, PidfdFlags::empty()) {
+            Ok(pidfd) => Ok(Some(Self { pidfd, child: None })),
+            Err(Errno::SRCH) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks it to end its task, with the grace that its task has.
+    pub(crate) fn ask_to_end(&self) {
+        // One that has ended is what is wanted; one that was suspended must wake to hear it.
+        let _ = pidfd_send_signal(&self.pidfd, Signal::TERM);
+        let _ = pidfd_send_signal(&self.pidfd, Signal::CONT);
     }
 
     /// Registers it with the runtime this is called in.
@@ -63,5 +75,10 @@ impl WatchedShim {
     pub(crate) async fn gone(&mut self) -> io::Result<Option<ExitStatus>> {
         self.pidfd.readable().await?.retain_ready();
         self.child.as_mut().map(Child::wait).transpose()
+    }
+
+    /// Kills it, and with it all of its task's processes: those end with their shim.
+    pub(crate) fn kill(&self) {
+        let _ = pidfd_send_signal(self.pidfd.get_ref(), Signal::KILL);
     }
 }

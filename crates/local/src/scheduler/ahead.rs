@@ -20,7 +20,7 @@ impl Scheduler {
     fn ahead(&self, pool: &PoolMoment) -> Vec<Ahead> {
         let running = pool.running.iter().filter_map(|key| {
             let started = self.started.get(key).map(|one| &one.run);
-            let run = started.or_else(|| Some(&self.comparing.get(key)?.run))?;
+            let run = started.or_else(|| Some(&self.preparing.get(key)?.run))?;
             Some(ahead(*key, &run.spec.name, true))
         });
         let waiting = pool.waiting.iter().filter_map(|key| {

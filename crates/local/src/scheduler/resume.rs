@@ -10,7 +10,8 @@ use trainyard_shim::{TaskLaunch, now_ms};
 use super::Scheduler;
 use crate::claim::Claim;
 use crate::plan::{Plan, task_dir};
-use crate::unit::say;
+use crate::platform::shims_of;
+use crate::unit::{Begun, say};
 use crate::{launch, program, stop_mark};
 
 impl Scheduler {
@@ -25,15 +26,13 @@ impl Scheduler {
         let config = Arc::clone(&self.config);
         let made = tokio::task::spawn_blocking(move || {
             launch::restore_spec(&restored);
-            // A folder that cannot be made is found again, and told, by the unit of its task.
-            let _ = planned.make_task_dirs(&restored.dir);
             if has_every_launch(&restored, &planned) {
                 return Ok(None);
             }
             program::find_like(&config, &restored.spec, restored.provenance.as_ref())
         });
         match made.await.expect("BUG: making folders panicked") {
-            Ok(program) => self.launch(run, plan, program.as_ref(), stop_at_ms),
+            Ok(program) => self.launch(run, plan, program.as_ref(), Begun::Before, stop_at_ms),
             Err(why) => self.launch_without_program(run, plan, &why, stop_at_ms),
         }
     }
@@ -53,7 +52,7 @@ impl Scheduler {
             code_dir: String::new(),
             boot_command: format!("echo Error: {why} >&2; exit 127"),
         };
-        self.launch(run, plan, None, stop_at_ms);
+        self.launch(run, plan, None, Begun::Before, stop_at_ms);
     }
 
     /// The plan of a version that was started and has lost it: its tasks may still run.
@@ -62,7 +61,10 @@ impl Scheduler {
         let (pool, nodes) = (&resources.pool, resources.nodes);
         let shape = self.pools.shape(pool, &resources.flavor);
         let ask = shape.and_then(|shape| self.pools.ask(pool, &shape, nodes));
-        let plan = plan_of_launches(run, ask.map_or(nodes, |ask| ask.cpus))?;
+        let cpus = ask.map_or(nodes, |ask| ask.cpus);
+        let Some(plan) = plan_of_launches(run, cpus) else {
+            return plan_of_shims(run, cpus);
+        };
         say(
             &task_dir(&run.dir, 0),
             PlatformLevel::Warn,
@@ -105,6 +107,29 @@ fn plan_of_launches(run: &Run, cpus: u32) -> Option<Plan> {
         .filter(|gpu| !gpu.is_empty());
     let gpus = gpus.collect();
     Some(Plan::new(Claim { cpus, gpus }, hosts))
+}
+
+/// The plan of a version that did run and of which nothing is left but processes: its units find their folders gone, and
+/// end those.
+fn plan_of_shims(run: &Run, cpus: u32) -> Option<Plan> {
+    if !matches!(run.status, JobStatus::Running | JobStatus::Killing) {
+        return None;
+    }
+    let nodes = run.spec.resources.nodes;
+    let mut tasks = (0..nodes).map(|index| task_dir(&run.dir, index));
+    if !tasks.any(|task| !shims_of(&task).is_empty()) {
+        return None;
+    }
+    // Where they listened only their own environment says.
+    let host = |_| HostPort {
+        host: "127.0.0.1".to_owned(),
+        port: 0,
+    };
+    let gpus = Vec::new();
+    Some(Plan::new(
+        Claim { cpus, gpus },
+        (0..nodes).map(host).collect(),
+    ))
 }
 
 /// The variable that tells a task the host of task `index`, by the contract of a container.

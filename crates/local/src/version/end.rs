@@ -53,8 +53,9 @@ impl End {
         let (state, reason) = match verdict.finding {
             Finding::Lost => (TaskState::Lost, EndReason::Lost { task }),
             Finding::FolderGone => {
-                let words = "The folder of the task vanished while it ran, and its log with it.";
-                last_error = Some(words.to_owned());
+                last_error = Some(format!(
+                    "The folder task-{task} is gone, and the task's log with it."
+                ));
                 (TaskState::Lost, EndReason::Lost { task })
             }
             Finding::NotStarted { message } => (

@@ -8,6 +8,7 @@
 
 mod check;
 mod datasets;
+mod folders;
 mod kept;
 mod place;
 mod pools;

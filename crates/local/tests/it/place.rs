@@ -114,6 +114,11 @@ impl Place {
         plain.map(|family| family.engines[0].id.0.clone())
     }
 
+    /// Adds a Python to the engines of this computer.
+    pub(crate) fn add_python(&self, path: &Path) {
+        engines(self.root.path()).add(path).unwrap();
+    }
+
     /// The Python of an engine.
     pub(crate) fn interpreter(&self, engine: &str) -> PathBuf {
         let scan = engines(self.root.path()).scan().unwrap();

@@ -102,6 +102,7 @@ async fn the_tasks_that_are_missing_are_started_with_the_ports_of_the_plan() {
     copy(whole.dir.join("tasks.json"), torn.dir.join("tasks.json"));
     let first = place.task(torn.key, 0);
     copy(place.task(whole.key, 0).exit_file(), first.exit_file());
+    std::fs::create_dir(place.task(torn.key, 1).path()).unwrap();
     place.backend.take(vec![torn.clone()]).await.unwrap();
     assert_eq!(place.end(torn.key).await.0, JobStatus::Completed);
     assert_eq!(place.log(torn.key, 0), "", "the first does not run again");
@@ -278,5 +279,5 @@ async fn a_job_whose_folder_vanishes_while_it_runs_did_run() {
     let end = place.status(run.key, JobStatus::Lost).await;
     assert_eq!(end.reason, Some(EndReason::Lost { task: 0 }));
     let said = end.last_error.unwrap();
-    assert!(said.contains("folder of the task vanished"), "{said}");
+    assert!(said.contains("folder task-0 is gone"), "{said}");
 }

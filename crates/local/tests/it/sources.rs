@@ -1,6 +1,8 @@
 //! Frequently-used frameworks and built-in algorithms, with the Python of this computer.
 
-use std::path::Path;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use trainyard_backend::Backend;
@@ -45,10 +47,10 @@ fn place() -> Option<(Place, String)> {
     let engine = place.python()?;
     place.put("demo/new/src/train.py", SCRIPT);
     let digits = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/digits/data");
-    for entry in std::fs::read_dir(digits).unwrap().flatten() {
+    for entry in fs::read_dir(digits).unwrap().flatten() {
         let target = place.file("demo/data").join(entry.file_name());
-        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
-        std::fs::copy(entry.path(), target).unwrap();
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(entry.path(), target).unwrap();
     }
     place.ship_algorithms();
     Some((place, engine))
@@ -316,6 +318,50 @@ data_layout: { en: Anything., zh: 任意。 }
 parameters:
   - { name: target, type: string, required: true, help: { en: What to learn., zh: 学习目标。 } }
 ";
+
+/// A Python that was added and does not answer while a file is there.
+struct SlowPython {
+    silence: PathBuf,
+}
+
+impl SlowPython {
+    fn add_to(place: &Place) -> Self {
+        let python = place.file("../slow/bin/python3");
+        let silence = place.file("../slow/silence");
+        fs::create_dir_all(python.parent().unwrap()).unwrap();
+        let text = format!(
+            "#!/bin/sh\nwhile [ -e {} ]; do sleep 0.05; done\n\
+             echo trainyard-version 3.11.2\necho trainyard-prefix {}\necho trainyard-executable $0\n",
+            silence.display(),
+            silence.parent().unwrap().display()
+        );
+        fs::write(&python, &text).unwrap();
+        fs::set_permissions(&python, Permissions::from_mode(0o755)).unwrap();
+        place.add_python(&python);
+        // It changed, so it is asked again.
+        fs::write(&python, format!("{text}exit\n")).unwrap();
+        fs::write(&silence, "").unwrap();
+        Self { silence }
+    }
+
+    fn answer(&self) {
+        fs::remove_file(&self.silence).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn others_start_while_a_python_takes_long_to_answer() {
+    let Some((mut place, engine)) = place() else {
+        return;
+    };
+    let python = SlowPython::add_to(&place);
+    let slow = place.submit(framework(&engine)).await;
+    let other = place.submit(job("true", 1)).await;
+    assert_eq!(place.end(other.key).await.0, JobStatus::Completed);
+    assert_eq!(place.statuses(slow.key), []);
+    python.answer();
+    assert_eq!(place.end(slow.key).await.0, JobStatus::Completed);
+}
 
 #[expect(clippy::disallowed_methods, reason = "a test asks what there is")]
 fn has_pip(interpreter: &Path) -> bool {

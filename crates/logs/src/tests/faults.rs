@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::{capture, task_dir, texts};
 use crate::{
-    Capture, LogReader, PlatformLevel, PlatformRows, ROW_CUT_BYTES, Row, RowSource, TaskLogPaths,
+    Capture, LogReader, PIECE_BYTES, PlatformLevel, PlatformRows, ROW_CUT_BYTES, Row, RowSource,
+    TaskLogPaths,
 };
 
 /// Some megabytes of rows of many lengths, long ones among them.
@@ -174,7 +175,12 @@ fn a_row_of_a_megabyte_is_cut_and_its_length_told() {
     let mut reader = LogReader::open(dir.path()).expect("a reader");
     let mut whole = Vec::new();
     let mut take = |row: Row| {
-        assert_eq!(row.text.len() as u64, row.full_len, "row {}", row.number);
+        assert_eq!(
+            (row.from, row.text.len() as u64),
+            (0, row.full_len),
+            "row {}",
+            row.number
+        );
         whole.extend_from_slice(&row.text);
         whole.extend(row.complete.then_some(b'\n'));
         ControlFlow::Continue(())
@@ -182,6 +188,44 @@ fn a_row_of_a_megabyte_is_cut_and_its_length_told() {
     reader.each_whole_row(0..3, &mut take).expect("rows");
     reader.each_whole_row(3..9, &mut take).expect("rows");
     assert!(whole == log, "{} of {} bytes", whole.len(), log.len());
+}
+
+#[test]
+fn a_row_that_is_longer_than_memory_should_hold_comes_in_pieces() {
+    let dir = task_dir();
+    let long: Vec<u8> = (0..=u8::MAX).filter(|byte| *byte != b'\n').collect();
+    let long: Vec<u8> = long
+        .iter()
+        .copied()
+        .cycle()
+        .take(2 * PIECE_BYTES + 7)
+        .collect();
+    let content = [b"short\n", long.as_slice(), b"\nlast"].concat();
+    capture(dir.path(), &content);
+    let mut rows = PlatformRows::open(dir.path()).expect("rows");
+    rows.append(PlatformLevel::Info, "ended", 1).expect("room");
+    let mut reader = LogReader::open(dir.path()).expect("a reader");
+    let mut pieces = Vec::new();
+    let mut text = Vec::new();
+    let take = |row: Row| {
+        pieces.push((row.number, row.from, row.text.len()));
+        text.extend(row.text);
+        ControlFlow::Continue(())
+    };
+    reader.each_whole_row(0..9, take).expect("rows");
+    let piece = PIECE_BYTES as u64;
+    assert_eq!(
+        pieces,
+        [
+            (0, 0, 5),
+            (1, 0, PIECE_BYTES),
+            (1, piece, PIECE_BYTES),
+            (1, 2 * piece, 7),
+            (2, 0, 4),
+            (3, 0, 5)
+        ]
+    );
+    assert!(text == [b"short", long.as_slice(), b"lastended"].concat());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use trainyard_job::{EndReason, JobStatus, StatusGroup, VersionKey};
 use trainyard_logs::PlatformLevel;
 
 use super::entry::{Inner, Stop};
+use super::last_error::last_error;
 use super::mirror::Pumped;
 use super::record::Ids;
 use super::say;
@@ -123,7 +124,7 @@ async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     update.status = Some(status);
     update.reason = reason(status, &detail);
     if status.group() == StatusGroup::Failed {
-        update.last_error = mirror.lock().await.last_error();
+        update.last_error = last_error(&run, &inner.client.settings().secrets).await;
     }
     let report = |index: u32| {
         let told = detail.tasks.get(index as usize);

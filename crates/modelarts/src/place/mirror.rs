@@ -20,8 +20,6 @@ use crate::failure::Failure;
 
 /// The note beside a task's log.
 const FILE: &str = "remote-log.json";
-/// Longest error row that is told.
-const LAST_ERROR_BYTES: usize = 500;
 
 /// What one look at the logs brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +50,6 @@ pub(crate) struct Copy {
     pub(crate) cursor: Cursor,
     /// Whether it was found out that nothing is missing since the last note.
     pub(crate) joined: bool,
-    last_error: Option<String>,
 }
 
 /// The copies of a version.
@@ -139,14 +136,6 @@ impl Mirror {
         self.copies[index].as_mut()
     }
 
-    /// The last row that looks like an error.
-    pub(crate) fn last_error(&self) -> Option<String> {
-        self.copies
-            .iter()
-            .flatten()
-            .find_map(|copy| copy.last_error.clone())
-    }
-
     /// Ends the copies, and says where nothing was to be had.
     pub(crate) fn finish(&mut self, run: &Run) {
         for copy in self.copies.iter_mut().flatten() {
@@ -175,14 +164,12 @@ impl Copy {
             capture: Capture::create(&dir).ok()?,
             joined: cursor == Cursor::default(),
             cursor,
-            last_error: None,
         })
     }
 
     /// Appends bytes that stand before a place there, and notes the place.
     pub(crate) fn append(&mut self, bytes: &[u8], mut place: Cursor) {
         self.capture.take(bytes, now_ms());
-        self.note_error(bytes);
         place.log_bytes = self.cursor.log_bytes + bytes.len() as u64;
         self.cursor = place;
         // Without the note, the bytes are read and written once more.
@@ -196,18 +183,6 @@ impl Copy {
 
     fn path(&self) -> PathBuf {
         Entry::task_dir(&self.run, self.index).join(FILE)
-    }
-
-    fn note_error(&mut self, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
-        let is_error = |row: &&str| {
-            let head = row.trim_start();
-            head.starts_with("ERROR") || row.contains("Error:") || row.contains("Exception:")
-        };
-        if let Some(row) = text.lines().rfind(is_error) {
-            let end = row.floor_char_boundary(LAST_ERROR_BYTES.min(row.len()));
-            self.last_error = Some(row[..end].to_owned());
-        }
     }
 }
 

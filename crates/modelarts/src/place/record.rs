@@ -2,13 +2,13 @@
 //!
 //! Written before anything is created, so that whoever finds it after a crash knows that the service may have the job.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 use trainyard_backend::BackendError;
+use trainyard_files::{RECORD_BYTES_MAX, Survives};
 
 use crate::client::Generation;
 
@@ -75,7 +75,7 @@ pub(crate) fn earlier(version_dir: &Path, place: &str) -> Vec<Record> {
 }
 
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, BackendError> {
-    match std::fs::read(path) {
+    match trainyard_files::read(path, RECORD_BYTES_MAX) {
         Ok(bytes) => serde_json::from_slice(&bytes)
             .map(Some)
             .map_err(|error| of_file(path, io::Error::new(io::ErrorKind::InvalidData, error))),
@@ -86,16 +86,9 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Backen
 
 /// Replaces a file whole: a reader, or a crash, sees the old one or the new.
 pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), BackendError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let replace = || -> io::Result<()> {
-        let mut file = NamedTempFile::new_in(folder)?;
-        serde_json::to_writer(&mut file, value)?;
-        file.flush()?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    replace().map_err(|error| of_file(path, error))
+    let bytes = serde_json::to_vec(value).expect("BUG: a record is JSON");
+    let written = trainyard_files::replace(path, &bytes, Survives::PowerCut);
+    written.map_err(|error| of_file(path, error))
 }
 
 fn of_file(path: &Path, source: io::Error) -> BackendError {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use trainyard_backend::Backend;
-use trainyard_job::{JobStatus, VersionKey};
+use trainyard_job::{JobStatus, SecretId, Variable, VersionKey};
 use trainyard_logs::RowSource;
 
 use crate::service::Service;
@@ -132,6 +132,35 @@ async fn a_failed_versions_last_error_row_is_told() {
         ended.last_error.as_deref(),
         Some("ValueError: shapes do not match")
     );
+}
+
+#[tokio::test]
+async fn a_secret_that_a_failed_version_printed_goes_no_further_than_its_log() {
+    let mut yard = Yard::new(Service::default()).await;
+    let settings = yard.peer.settings();
+    let id = SecretId::from("5e");
+    settings.secrets.put(&id, "hunter22").unwrap();
+    yard.restart_with(settings).await;
+    let mut secret = spec("net-train");
+    secret.environment.push(Variable {
+        secret: Some(id),
+        ..Variable::plain("TOKEN", "")
+    });
+    let run = yard.run(1, 1, secret);
+    let key = run.key;
+    yard.place.take(vec![run]).await.unwrap();
+    let job = yard.created().await;
+    yard.service.with(job, |job| {
+        job.rows = vec![(1, "ERROR 401 bad token hunter22".to_owned())];
+        job.status = 11;
+    });
+    let ended = yard.status(JobStatus::Failed).await;
+    assert_eq!(
+        ended.last_error.as_deref(),
+        Some("ERROR 401 bad token ****")
+    );
+    yard.let_go(key).await;
+    assert_eq!(yard.log(key), "ERROR 401 bad token hunter22\n");
 }
 
 #[tokio::test]

@@ -48,8 +48,13 @@ impl Yard {
 
     /// Another console takes the place of the one that was there.
     pub(crate) async fn restart(&mut self) {
+        self.restart_with(self.peer.settings()).await;
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn restart_with(&mut self, settings: Settings) {
         self.place.leave().await;
-        (self.place, self.updates) = start(self.peer.settings());
+        (self.place, self.updates) = start(settings);
         self.told.clear();
     }
 

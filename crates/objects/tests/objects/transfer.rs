@@ -66,6 +66,36 @@ async fn a_reader_sets_how_much_it_takes() {
     assert_eq!(yard.text("obs://demo/none").await, "");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn an_object_is_written_where_a_link_leads_and_only_over_a_file() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let yard = Yard::new();
+    yard.put("obs://demo/a.txt", "one").await;
+    let (file, link, socket) = (
+        yard.beside("file"),
+        yard.beside("link"),
+        yard.beside("socket"),
+    );
+    fs::write(&file, "old").expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("set");
+    symlink(&file, &link).expect("linked");
+    let from = url("obs://demo/a.txt");
+    yard.store
+        .get_file(&from, &link, &quiet)
+        .await
+        .expect("got");
+    assert!(link.is_symlink());
+    assert_eq!(fs::read_to_string(&file).expect("read"), "one");
+    let mode = fs::metadata(&file).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "what was somebody's alone stays so");
+    let _socket = std::os::unix::net::UnixListener::bind(&socket).expect("bound");
+    let refused = yard.store.get_file(&from, &socket, &quiet).await;
+    assert!(matches!(refused, Err(ObjectsError::LocalFile { .. })));
+    assert!(!fs::symlink_metadata(&socket).expect("there").is_file());
+}
+
 #[tokio::test]
 async fn large_files_go_in_and_out_whole() {
     let yard = Yard::new();

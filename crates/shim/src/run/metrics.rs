@@ -89,6 +89,8 @@ fn append(dir: &TaskDir) -> Option<File> {
         .create(true)
         .append(true)
         .mode(0o600)
+        // A pipe in its place is not waited for.
+        .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
         .open(dir.metrics_file())
         .ok()
 }

@@ -4,7 +4,6 @@ mod code;
 mod detach;
 mod environment;
 mod home;
-mod last_lines;
 mod limits;
 mod log;
 mod metrics;

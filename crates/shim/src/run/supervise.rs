@@ -68,8 +68,10 @@ pub(super) fn supervise(
         launch.command,
         sandbox_words(sandbox.kind)
     ));
+    // Noted before, so that all the command writes is younger.
+    let started_at_ms = now_ms();
     let inner_pid = limits.around(init, rows, || start(&mut sandbox, command))?;
-    state.started_at_ms = now_ms();
+    state.started_at_ms = started_at_ms;
     state.phase = Phase::Running;
     let installs = requirements::is_asked_for(dir, launch);
     let begun = if installs {
@@ -169,8 +171,11 @@ impl Watch {
         let ended_at_ms = now_ms();
         let tree = tree::below(rustix::process::getpid());
         self.metrics.sample(&self.own, &tree);
+        let left_behind = self.clear_left_behind(stopped);
+        // The command may have ended when it was asked to, and children of it not.
+        forced |= stopped && self.end.as_ref().is_some_and(|end| end.killed);
         let mut rows = vec![self.words(&outcome, stopped, forced)];
-        rows.extend(self.clear_left_behind(stopped));
+        rows.extend(left_behind);
         Ending {
             outcome,
             stopped,

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use trainyard_logs::{LastLines, Mask};
 use trainyard_shim::{
     ExitRecord, Failure, Outcome, Phase, SandboxKind, SandboxMode, StepKind, TaskDir, TaskLaunch,
     TaskState, inherited_environment, now_ms, receive_secrets, start_ticks,
@@ -10,7 +11,6 @@ use trainyard_shim::{
 use super::code::CodeError;
 use super::environment;
 use super::home::{self, HomeError};
-use super::last_lines::LastLines;
 use super::log::Log;
 use super::python;
 use super::rows::Rows;
@@ -34,7 +34,8 @@ fn not_run(reason: Failure, message: &(impl ToString + ?Sized)) -> NotRun {
 /// Runs the task and tells how it ended. Whatever goes wrong is part of the record.
 pub(super) fn run(dir: &TaskDir, stop: &StopRequest, started_at_ms: u64) -> ExitRecord {
     let mut rows = Rows::open(dir).ok();
-    let ended = prepare_and_supervise(dir, stop, started_at_ms, rows.as_mut());
+    let mut mask = Mask::default();
+    let ended = prepare_and_supervise(dir, stop, started_at_ms, rows.as_mut(), &mut mask);
     let (ending, error) = match ended {
         Ok(ending) => (ending, None),
         Err(not_run) => {
@@ -45,7 +46,7 @@ pub(super) fn run(dir: &TaskDir, stop: &StopRequest, started_at_ms: u64) -> Exit
             (not_run.ending(started_at_ms, stop.is_made()), Some(words))
         }
     };
-    record(dir, ending, error)
+    record(dir, &mask, ending, error)
 }
 
 impl NotRun {
@@ -74,8 +75,8 @@ impl NotRun {
 }
 
 /// The record of an ending. `error`: what to show where the log names none.
-fn record(dir: &TaskDir, ending: Ending, error: Option<String>) -> ExitRecord {
-    let lines = LastLines::read(&dir.log_file()).ok();
+fn record(dir: &TaskDir, mask: &Mask, ending: Ending, error: Option<String>) -> ExitRecord {
+    let lines = LastLines::read(&dir.log_file(), mask).ok();
     let last_error = lines
         .as_ref()
         .filter(|_| !ending.outcome.is_success())
@@ -93,17 +94,20 @@ fn record(dir: &TaskDir, ending: Ending, error: Option<String>) -> ExitRecord {
     }
 }
 
+/// `mask` is set once the values to be masked are there.
 fn prepare_and_supervise(
     dir: &TaskDir,
     stop: &StopRequest,
     started_at_ms: u64,
     rows: Option<&mut Rows>,
+    mask: &mut Mask,
 ) -> Result<Ending, NotRun> {
     let launch = dir
         .read_launch()
         .map_err(|error| not_run(Failure::Launch, &error))?;
     let secrets = receive_secrets(std::io::stdin(), launch.secrets.keys())
         .map_err(|error| not_run(Failure::Launch, &error))?;
+    *mask = Mask::new(secrets.values().map(String::as_str));
     let rows =
         rows.ok_or_else(|| not_run(Failure::Log, "the platform's rows cannot be written"))?;
     let me = rustix::process::getpid();

@@ -93,6 +93,25 @@ fn the_last_error_of_a_python_traceback_is_recorded() {
 }
 
 #[test]
+fn a_secret_that_a_task_prints_is_in_its_log_and_masked_in_its_record() {
+    let command = "echo \"ERROR 401 bad token $TOKEN\"; echo \"with $TOKEN$KEY\"; exit 1";
+    let ended = Task::new(command)
+        .secret("TOKEN", "hunter22")
+        .secret("KEY", "first line\nsecond line")
+        .run();
+    ended.assert_exited(1);
+    let text = "ERROR 401 bad token hunter22\nwith hunter22first line\nsecond line\n";
+    assert_eq!(ended.text(), text, "a log is the bytes the task wrote");
+    let record = &ended.record;
+    let error = record.last_error_line.as_deref();
+    assert_eq!(error, Some("ERROR 401 bad token ****"));
+    assert_eq!(record.last_line.as_deref(), Some("****"));
+    let written = std::fs::read_to_string(ended.dir.exit_file()).unwrap();
+    assert!(!written.contains("hunter22"), "{written}");
+    assert!(!ended.rows.contains("hunter22"), "{}", ended.rows);
+}
+
+#[test]
 fn a_newer_launch_file_is_a_failure_that_says_so() {
     let ended = Task::new("true")
         .launch(|launch| launch.format = TaskLaunch::FORMAT + 1)

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use trainyard_shim::{
-    CodeDir, ExitRecord, Failure, Outcome, SandboxMode, TaskDir, TaskLaunch, spawn,
+    CodeDir, ExitRecord, Failure, Outcome, SandboxMode, SecretValues, TaskDir, TaskLaunch,
+    spawn_with_secrets,
 };
 
 /// Longer than anything here takes on a busy machine.
@@ -30,6 +31,7 @@ pub(crate) fn until(what: &str, condition: impl Fn() -> bool) {
 pub(crate) struct Task {
     folder: tempfile::TempDir,
     launch: TaskLaunch,
+    secrets: SecretValues,
 }
 
 impl Task {
@@ -39,6 +41,7 @@ impl Task {
         Self {
             folder: tempfile::tempdir().unwrap(),
             launch,
+            secrets: SecretValues::new(),
         }
     }
 
@@ -54,6 +57,13 @@ impl Task {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.launch.env.insert(name.into(), value.into());
+        self
+    }
+
+    /// Has a secret variable.
+    pub(crate) fn secret(mut self, name: &str, value: &str) -> Self {
+        self.launch.secrets.insert(name.into(), "an id".into());
+        self.secrets.insert(name.into(), value.into());
         self
     }
 
@@ -88,7 +98,7 @@ impl Task {
     pub(crate) fn start(self) -> Running {
         let dir = self.dir();
         dir.write_launch(&self.launch).unwrap();
-        let shim = spawn(shim_binary(), &dir).unwrap();
+        let shim = spawn_with_secrets(shim_binary(), &dir, &self.secrets).unwrap();
         Running {
             folder: self.folder,
             dir,

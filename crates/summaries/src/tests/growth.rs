@@ -159,17 +159,36 @@ fn of_two_runs_in_one_folder_each_has_the_files_of_its_time() {
         let file = dir.path().join(format!("events.out.tfevents.{name}"));
         fs::write(file, scalar(0, tag, 1.0)).unwrap();
     }
-    let tags = |from_s, to_s| {
-        let mut reader = Reader::new(dir.path());
-        reader.read_made(Made { from_s, to_s });
-        reader.refresh();
-        let runs = reader.outline().runs.into_iter();
-        let tags = runs.flat_map(|run| run.scalars);
-        tags.map(|tag| tag.tag.to_string()).collect::<Vec<_>>()
-    };
+    let tags = |from_ms, to_ms| tags_made(dir.path(), Made { from_ms, to_ms });
     assert_eq!(tags(None, None), ["first", "own", "second"]);
-    assert_eq!(tags(Some(1_700_000_400), None), ["own", "second"]);
-    assert_eq!(tags(None, Some(1_700_000_400)), ["first", "own"]);
+    assert_eq!(tags(Some(1_700_000_400_000), None), ["own", "second"]);
+    assert_eq!(tags(None, Some(1_700_000_400_000)), ["first", "own"]);
+}
+
+#[test]
+fn of_two_runs_within_one_second_each_has_the_files_of_its_time() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, wall_time, tag) in [
+        ("1700000000.host", 1_700_000_000.2, "first"),
+        ("1700000000.other", 1_700_000_000.7, "second"),
+    ] {
+        let file = dir.path().join(format!("events.out.tfevents.{name}"));
+        fs::write(file, record_at(wall_time, 0, &[simple(tag, 1.0)])).unwrap();
+    }
+    let bound = Some(1_700_000_000_500);
+    let tags = |from_ms, to_ms| tags_made(dir.path(), Made { from_ms, to_ms });
+    assert_eq!(tags(None, bound), ["first"]);
+    assert_eq!(tags(bound, None), ["second"]);
+    assert_eq!(tags(Some(1_699_999_999_900), bound), ["first"]);
+}
+
+fn tags_made(folder: &Path, made: Made) -> Vec<String> {
+    let mut reader = Reader::new(folder);
+    reader.read_made(made);
+    reader.refresh();
+    let runs = reader.outline().runs.into_iter();
+    let tags = runs.flat_map(|run| run.scalars);
+    tags.map(|tag| tag.tag.to_string()).collect()
 }
 
 #[test]

@@ -88,8 +88,8 @@ describe('adding one', () => {
   async function adding(host: MemoryHost, folder: string) {
     await table();
     host.folder = folder;
-    await userEvent.click(screen.getByRole('button', { name: 'Add algorithm…' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Add a built-in algorithm' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add Algorithm' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Add Built-in Algorithm' }));
     await userEvent.click(dialog.getByRole('button', { name: 'Select folder' }));
     return dialog;
   }

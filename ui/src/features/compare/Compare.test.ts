@@ -36,6 +36,15 @@ describe('the comparison', () => {
     expect(location.hash).toContain('all=1');
   });
 
+  it('calls a resource pool by the name it has now', async () => {
+    const jobs = sampleJobs(Date.now(), 0);
+    jobs.find(({ name }) => name === 'digits-lr-sweep')!.spec = { resources: { pool: { kind: 'dedicated', id: 'nightly' }, device: 'cpu', flavor: 'local.cpu.1u', nodes: 1 } };
+    open([12, 11], { jobs, pools: [{ id: 'nightly', name: 'night-shift', description: '', share: { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: [] } }] });
+    await table();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Only what differs' }));
+    await waitFor(async () => expect(within(await table()).getAllByRole('cell', { name: 'night-shift' })).toHaveLength(2));
+  });
+
   it('takes a version out and puts one in front', async () => {
     const { job } = open([12, 11, 8]);
     await table();

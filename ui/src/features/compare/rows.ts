@@ -1,6 +1,7 @@
 /** The table of a comparison: what each version has in each row, and in which rows they differ. Pure but for the words. */
 import { formatBytes, formatDuration, formatExact, formatNumber } from '../../lib/i18n/format';
 import { language, t } from '../../lib/i18n/i18n.svelte';
+import type { PoolsByName } from '../../lib/spec/texts';
 import { factsOf, type Fact } from '../../lib/versions/facts';
 import { finalValues, type Metric } from './metrics';
 import type { OutputSize, VersionKey, VersionRow, WhatRan } from '../../wire';
@@ -30,8 +31,8 @@ export interface Row {
 /** What people change between runs stands first, what came of it last. */
 export const groupOrder: readonly Group[] = ['parameters', 'environment', 'values', 'ran', 'packages', 'metrics', 'result'];
 
-export function rowsOf(columns: readonly Column[], metrics: readonly Metric[], nowMs: number): Row[] {
-  const rows = [...factRows(columns), ...ranRows(columns), ...packageRows(columns), ...metricRows(metrics), ...resultRows(columns, nowMs)];
+export function rowsOf(columns: readonly Column[], metrics: readonly Metric[], pools: PoolsByName, nowMs: number): Row[] {
+  const rows = [...factRows(columns, pools), ...ranRows(columns), ...packageRows(columns), ...metricRows(metrics), ...resultRows(columns, nowMs)];
   return rows.sort((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group));
 }
 
@@ -39,8 +40,8 @@ function row(id: string, group: Group, label: string, texts: (string | null)[]):
   return { id, group, label, texts, differs: new Set(texts).size > 1 };
 }
 
-function factRows(columns: readonly Column[]): Row[] {
-  const facts = columns.map(({ version }) => new Map(factsOf(version.spec).map((fact) => [fact.id, fact])));
+function factRows(columns: readonly Column[], pools: PoolsByName): Row[] {
+  const facts = columns.map(({ version }) => new Map(factsOf(version.spec, pools).map((fact) => [fact.id, fact])));
   const all = new Map<string, Fact>();
   for (const one of facts) for (const fact of one.values()) if (!all.has(fact.id)) all.set(fact.id, fact);
   return [...all.values()].map(({ id, group, label }) => row(id, group, label, facts.map((one) => one.get(id)?.text ?? null)));

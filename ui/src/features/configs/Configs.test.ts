@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { memoryConnection } from '../../host/memory/connections';
@@ -52,7 +52,8 @@ describe('the list of configurations', () => {
     await waitFor(async () => expect(await names()).toHaveLength(3));
     expect(screen.getByRole('button', { name: 'Page 3' })).toHaveAttribute('aria-current', 'page');
     expect(host.calls.findLast((call) => call.command === 'list_configs')?.args).toMatchObject({ sort: 'name', order: 'asc', offset: 20 });
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Rows per page' }), '50');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Rows per page' }));
+    await userEvent.click(await screen.findByRole('option', { name: '50 a page' }));
     await waitFor(async () => expect(await names()).toHaveLength(23));
     await userEvent.type(screen.getByRole('searchbox', { name: 'Search by name' }), 'digits');
     await waitFor(async () => expect(await names()).toEqual(['digits', 'digits-distributed']));
@@ -65,6 +66,19 @@ describe('the list of configurations', () => {
     expect(await screen.findByText('Boot Command')).toBeVisible();
     expect(screen.getByText('Environment Variable SEED')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Details of digits' })).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it.each([
+    ['where all columns have room', 1200, 'Description'],
+    ['where the last ones have none', 800, undefined],
+  ])('unfolds over the columns that are shown, %s', async (_, width, description) => {
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width);
+    open();
+    await press('Details of digits');
+    const heads = within(await table()).getAllByRole('columnheader');
+    expect(heads.find((head) => head.textContent === 'Description')?.textContent).toBe(description);
+    const details = (await screen.findByText('Boot Command')).closest('tr')!;
+    expect([...details.cells].reduce((sum, cell) => sum + cell.colSpan, 0)).toBe(heads.length);
   });
 
   it('leads to a new job and to editing', async () => {

@@ -41,7 +41,7 @@ describe('the page of connections', () => {
   it('says what a connection is for when there is none, and adds the first', async () => {
     const host = open();
     expect(await screen.findByText('Not connected to a cloud yet')).toBeVisible();
-    await press('Add connection');
+    await press('Add Connection');
     await screen.findByRole('dialog');
     await userEvent.click(screen.getByRole('radio', { name: 'Open Telekom Cloud' }));
     await userEvent.type(field('Name'), 'Frankfurt');
@@ -59,7 +59,7 @@ describe('the page of connections', () => {
 
   it('names every field that is wrong, the addresses unfolded', async () => {
     open();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add connection' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add Connection' }));
     await userEvent.click(await screen.findByRole('radio', { name: 'Custom' }));
     await userEvent.type(field('ModelArts'), 'http://modelarts.example.com');
     await press('Save');
@@ -71,7 +71,7 @@ describe('the page of connections', () => {
 
   it('fills the addresses of another region and keeps those that were typed for this one', async () => {
     open();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add connection' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add Connection' }));
     await press('Addresses of the services Filled in by region. Change one if yours differs.');
     expect(field('OBS')).toHaveValue('https://obs.cn-north-4.myhuaweicloud.com');
     await choose('Region', 'ap-southeast-1');
@@ -137,13 +137,13 @@ describe('the page of connections', () => {
 
   it('leads to a form of a job that runs there', async () => {
     open({ connections: [memoryConnection('Frankfurt')] });
-    expect(within(await card('Frankfurt')).getByRole('link', { name: 'Create training job' })).toHaveAttribute('href', '#/create?place=c-0000000a');
+    expect(within(await card('Frankfurt')).getByRole('link', { name: 'Create Training Job' })).toHaveAttribute('href', '#/create?place=c-0000000a');
   });
 
   it('opens its dialog when the address asks for it', async () => {
     location.hash = '#/connections?open=add';
     open();
-    expect(await screen.findByRole('dialog', { name: 'Add connection' })).toBeVisible();
+    expect(await screen.findByRole('dialog', { name: 'Add Connection' })).toBeVisible();
   });
 });
 

@@ -33,7 +33,8 @@ describe('the list of datasets', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Create Dataset' }));
     const dialog = await screen.findByRole('dialog', { name: 'Create Dataset' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
-    expect(within(dialog).getAllByText('Fill this in.')).toHaveLength(2);
+    expect(within(dialog).getByRole('textbox', { name: 'Name' })).toHaveFocus();
+    for (const label of ['Name', 'Folder']) expect(within(dialog).getByText(`Fill in ${label}.`)).toBeVisible();
     await userEvent.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'cats');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Select' }));
     expect(within(dialog).getByRole('textbox', { name: 'Folder' })).toHaveValue('/home/lin/cats');
@@ -108,7 +109,7 @@ describe('one dataset', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'train' }));
     expect(await screen.findByRole('button', { name: '0000.png' })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Upload' })).toBeNull();
-    expect(screen.queryByRole('button', { name: 'New folder' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'New Folder' })).toBeNull();
   });
 
   it('says so when it was deleted', async () => {

@@ -123,8 +123,8 @@ describe('adding one', () => {
   it('takes a path, tells why one is refused at the field, and shows what was added', async () => {
     const host = open();
     await table();
-    await userEvent.click(screen.getByRole('button', { name: 'Add by path…' }));
-    const adding = await dialog('Add a Python environment');
+    await userEvent.click(screen.getByRole('button', { name: 'Add by Path' }));
+    const adding = await dialog('Add Python Environment');
     const path = adding.getByRole('textbox', { name: 'Path' });
     await userEvent.type(path, '/home/ada/empty');
     await userEvent.click(adding.getByRole('button', { name: 'Add' }));
@@ -140,14 +140,14 @@ describe('adding one', () => {
   it('is open from the start when the address says so', async () => {
     router.replace({ page: 'engines', open: 'add' });
     open();
-    expect(await dialog('Add a Python environment')).toBeDefined();
+    expect(await dialog('Add Python Environment')).toBeDefined();
   });
 });
 
 describe('creating one', () => {
   const wish = async (name: string, packages: string) => {
-    await userEvent.click(await screen.findByRole('button', { name: 'Create environment…' }));
-    const creating = await dialog('Create a Python environment');
+    await userEvent.click(await screen.findByRole('button', { name: 'Create Environment' }));
+    const creating = await dialog('Create Python Environment');
     await userEvent.type(creating.getByRole('textbox', { name: 'Name' }), name);
     await userEvent.type(creating.getByRole('textbox', { name: 'Packages to install' }), packages);
     await userEvent.click(creating.getByRole('button', { name: 'Create' }));
@@ -179,7 +179,7 @@ describe('creating one', () => {
     await wish('audio', 'nothing-of-that-name');
     expect(await screen.findByText(/nothing-of-that-name was not found in the package registry/)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Try again…' }));
-    const again = await dialog('Create a Python environment');
+    const again = await dialog('Create Python Environment');
     expect(again.getByRole('textbox', { name: 'Name' })).toHaveValue('audio');
     expect(again.getByRole('textbox', { name: 'Packages to install' })).toHaveValue('nothing-of-that-name');
   });
@@ -198,8 +198,8 @@ describe('creating one', () => {
 
   it('says what to do where uv is missing, and goes without', async () => {
     const host = open({ uv: null });
-    await userEvent.click(await screen.findByRole('button', { name: 'Create environment…' }));
-    const creating = await dialog('Create a Python environment');
+    await userEvent.click(await screen.findByRole('button', { name: 'Create Environment' }));
+    const creating = await dialog('Create Python Environment');
     expect(creating.getByText(/uv is not installed. To use it, run “pip install uv”/)).toBeVisible();
     expect(creating.queryByRole('radio', { name: 'uv' })).toBeNull();
     await userEvent.type(creating.getByRole('textbox', { name: 'Name' }), 'audio');
@@ -211,7 +211,7 @@ describe('creating one', () => {
 it('a page that is left with a dialog open is not called back', async () => {
   router.replace({ page: 'engines', open: 'add' });
   open();
-  await dialog('Add a Python environment');
+  await dialog('Add Python Environment');
   router.replace({ page: 'jobs' });
   cleanup();
   await tick();

@@ -42,7 +42,7 @@ describe('the tab Evaluation Results', () => {
   it('shows the figures of all labels', async () => {
     await open('digits-lr-sweep', found());
     const all = await screen.findByRole('region', { name: 'All labels' });
-    expect(all).toHaveTextContent(/Accuracy\s*80%\s*24 of 30 right/);
+    expect(all).toHaveTextContent(/Accuracy\s*80.0%\s*24 of 30 right/);
     expect(all).toHaveTextContent(/Wrong\s*6\s*of 30 samples/);
   });
 
@@ -85,7 +85,7 @@ describe('the tab Evaluation Results', () => {
     expect(labels()).toEqual(['dog', 'cat', 'owl']);
     await userEvent.click(within(table).getByRole('button', { name: 'Show owl' }));
     const detail = screen.getByRole('region', { name: 'Label detail' });
-    expect(within(detail).getByRole('list', { name: /^Predicted as/ })).toHaveTextContent(/owl\s*7 \(70%\)\s*dog\s*3 \(30%\)/);
+    expect(within(detail).getByRole('list', { name: /^Predicted as/ })).toHaveTextContent(/owl\s*7 \(70.0%\)\s*dog\s*3 \(30.0%\)/);
     expect(detail).toHaveTextContent('No other label’s sample was predicted as it.');
   });
 });
@@ -97,7 +97,7 @@ describe('the confusion matrix', () => {
     expect(buttons.filter((button) => button.tabIndex === 0)).toHaveLength(1);
     buttons[0]!.focus();
     await userEvent.keyboard('{ArrowRight}{ArrowDown}{ArrowDown}');
-    expect(await cell(/^3 samples of owl predicted as dog, 30% of its samples$/)).toHaveFocus();
+    expect(await cell(/^3 samples of owl predicted as dog, 30.0% of its samples$/)).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{Home}');
     expect(await cell(/^0 samples of owl predicted as cat/)).toHaveFocus();
   });
@@ -105,7 +105,7 @@ describe('the confusion matrix', () => {
   it('tells the chosen cell in a sentence and shows its samples alone', async () => {
     await open('digits-lr-sweep', found());
     await userEvent.click(await cell(/cat predicted as dog/));
-    expect(screen.getByText('2 samples of cat predicted as dog, 20% of its samples', { selector: 'p' })).toHaveAttribute('role', 'status');
+    expect(screen.getByText('2 samples of cat predicted as dog, 20.0% of its samples', { selector: 'p' })).toHaveAttribute('role', 'status');
     const samples = screen.getByRole('region', { name: 'Wrong samples' });
     expect(within(samples).getAllByRole('listitem')).toHaveLength(1);
     expect(within(samples).getByText('<b>row 3</b>')).toBeVisible();

@@ -7,6 +7,8 @@ import { sampleJobs } from '../../host/memory/jobs';
 import { language } from '../../lib/i18n/i18n.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
+import type { Commands, EventRow } from '../../wire';
+import { EventsModel } from './events.svelte';
 import Job from './Job.svelte';
 // Brought when first used, which on a busy machine takes longer than a test waits.
 import '../../lib/ui/MenuOpen.svelte';
@@ -32,6 +34,16 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(200);
 });
 afterEach(() => (language.current = 'en'));
+
+it('its resource pool has the name it has now, or the one it was made under when it is gone', async () => {
+  const jobs = sampleJobs(Date.now(), 0);
+  jobs.find(({ name }) => name === 'digits')!.spec = { resources: { pool: { kind: 'dedicated', id: 'nightly' }, device: 'cpu', flavor: 'local.cpu.1u', nodes: 1 } };
+  const pools = [{ id: 'nightly', name: 'night-shift', description: '', share: { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: [] } }];
+  const host = await open('digits', { jobs, pools }, { tab: 'configurations' });
+  expect(await screen.findByText('night-shift')).toBeVisible();
+  await host.call('delete_pool', { backend: 'local', id: 'nightly' });
+  expect(await screen.findByText('nightly')).toBeVisible();
+});
 
 it('its path begins a visualization job', async () => {
   const host = await open('digits');
@@ -209,6 +221,33 @@ describe('the other tabs', () => {
     expect(host.calls.map(({ command }) => command)).not.toContain('list_pools');
   });
 
+  it('Events stay as many as were asked for, whatever happens meanwhile', async () => {
+    const many: EventRow[] = Array.from({ length: 2000 }, (_, at) => ({ key: { job: 0, version: 3 }, at_ms: 1_700_000_000_000 + at * 60_000, event: { kind: 'notified', topic: `Topic ${at}` } }) as never);
+    const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0) });
+    const real = host.call.bind(host);
+    host.call = (async (command: never, args: never) => {
+      const answer = await real(command, args);
+      const { offset, limit } = args as Commands['list_events']['args'];
+      // No more rows at once than the console gives.
+      return command === 'list_events' ? { rows: many.slice(offset, offset + Math.min(limit, 1000)), total: { rows: many.length, and_more: false } } : answer;
+    }) as never;
+    const model = new EventsModel(host, { job: idOf(host, 'digits'), version: 3 });
+    const stop = model.watch();
+    await waitFor(() => expect(model.rows).toHaveLength(500));
+    const changed = () => host.notify({ notice: 'version', key: { job: idOf(host, 'digits'), version: 3 } });
+    for (const expected of [1000, 1500]) {
+      const asked = model.more();
+      changed();
+      await asked;
+      await waitFor(() => expect(model.pulling).toBe(false));
+      expect(model.rows).toHaveLength(expected);
+    }
+    changed();
+    await waitFor(() => expect(model.pulling).toBe(false));
+    expect(model.rows).toEqual(many.slice(0, 1500));
+    stop();
+  });
+
   it('Events tells what happened in order', async () => {
     await open('trainjob-3f9a', {}, { tab: 'events' });
     const events = await within(await screen.findByRole('list', { name: 'Events' })).findAllByRole('listitem');
@@ -227,7 +266,8 @@ describe('when there is nothing to show', () => {
     const host = new MemoryHost({ jobs: [] });
     router.replace({ page: 'job', job: 77 });
     render(Page, { props: { view: Job }, context: new Map([[HOST, host]]) });
-    expect(await screen.findByRole('alert')).toHaveTextContent('no longer exists');
+    expect(await screen.findByRole('heading', { name: 'Job 77 does not exist' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Back to Training Jobs' })).toHaveAttribute('href', '#/jobs');
   });
 
   it('a job that is deleted while it is looked at says so', async () => {

@@ -1,9 +1,10 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { router } from '../../lib/router/router.svelte';
+import { SeriesModel } from '../../lib/series/series.svelte';
 import Page from '../../test/Page.svelte';
 import type { Commands } from '../../wire';
 import Job from './Job.svelte';
@@ -20,6 +21,15 @@ function open(options: MemoryOptions = {}, prepare: (host: MemoryHost) => void =
 const values = () => screen.findByRole('table', { name: 'Last and best values' });
 const metrics = async () => within(await values()).getAllByRole('rowheader').map((cell) => cell.textContent);
 const reads = (host: MemoryHost) => host.calls.filter((call) => call.command === 'read_series').map((call) => call.args as Commands['read_series']['args']);
+
+/** The page with what it holds of the series. */
+async function openWatched(): Promise<{ host: MemoryHost; model: SeriesModel }> {
+  const opened = vi.spyOn(SeriesModel.prototype, 'open');
+  const host = open();
+  await values();
+  await waitFor(() => expect(host.series.watched).toHaveLength(1));
+  return { host, model: opened.mock.contexts[0] as SeriesModel };
+}
 
 beforeEach(() => router.replace({ page: 'job', job: digits, tab: 'metrics' }));
 
@@ -44,6 +54,28 @@ describe('the metrics of a version', () => {
     await waitFor(async () => expect(await values()).toHaveTextContent('at step 182'));
     await userEvent.click(screen.getByRole('tab', { name: 'Logs' }));
     await waitFor(() => expect(host.series.watched).toEqual([]));
+  });
+
+  it('have each point once, however the readings of them meet', async () => {
+    const { host, model } = await openWatched();
+    host.series.advance();
+    await waitFor(async () => expect(await values()).toHaveTextContent('at step 182'));
+    // Answered after whatever was asked before it.
+    await host.call('get_settings', {});
+    const curves = [...model.curves.values()];
+    expect(curves.map(({ steps }) => steps)).toEqual(curves.map(() => Array.from({ length: 183 }, (_, step) => step)));
+  });
+
+  it('that are forgotten while more of them is read are read anew', async () => {
+    const { host, model } = await openWatched();
+    const real = host.call.bind(host);
+    host.call = (async (command: never, args: never) => {
+      const answer = await real(command, args);
+      if (command === 'read_series' && (args as Commands['read_series']['args']).series[0]?.since) model.forget();
+      return answer;
+    }) as never;
+    host.series.advance();
+    await waitFor(() => expect([...model.curves.values()].map(({ steps }) => steps.length)).toEqual(Array(8).fill(183)));
   });
 
   it('are searched by tag, and a run can be left out', async () => {

@@ -7,7 +7,7 @@ import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { sampleJobs } from '../../host/memory/jobs';
 import { language } from '../../lib/i18n/i18n.svelte';
 import { router } from '../../lib/router/router.svelte';
-import type { UsageSample } from '../../wire';
+import type { Commands, UsageSample } from '../../wire';
 import Page from '../../test/Page.svelte';
 import Job from './Job.svelte';
 
@@ -51,6 +51,28 @@ describe('Resource Usage', () => {
     expect(rows).toContainEqual(['00:00:05', '50%']);
     expect(rows).toContainEqual(['00:00:10', '100%']);
     expect(await chart('Memory')).toHaveTextContent('1 GiB');
+  });
+
+  it('is still watched after a change, however long the answer to an earlier word takes', async () => {
+    const host = new MemoryHost({ jobs: sampleJobs(Date.now(), 0) });
+    const real = host.call.bind(host);
+    const said: number[] = [];
+    host.call = (async (command: never, args: never) => {
+      if (command !== 'watch_usage') return real(command, args);
+      const { targets } = args as Commands['watch_usage']['args'];
+      if (targets.length === 0) await new Promise((resolve) => setTimeout(resolve, 60));
+      const answer = await real(command, args);
+      said.push(targets.length);
+      return answer;
+    }) as never;
+    const job = host.jobs.find(({ name }) => name === 'digits')!;
+    router.replace({ page: 'job', job: job.id, tab: 'usage' });
+    render(Page, { props: { view: Job }, context: new Map([[HOST, host]]) });
+    await waitFor(() => expect(said).toHaveLength(1));
+    job.status = 'killing';
+    host.notify({ notice: 'version', key: { job: job.id, version: 3 } });
+    await waitFor(() => expect(said).toHaveLength(3));
+    expect(host.usage.watched).toHaveLength(1);
   });
 
   it('takes a sample that saw no process for the end, not for what is used now', async () => {

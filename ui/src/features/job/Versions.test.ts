@@ -6,6 +6,7 @@ import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { sampleJobs } from '../../host/memory/jobs';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
+import type { Commands } from '../../wire';
 import Job from './Job.svelte';
 
 /** `digits-lr-sweep` has twelve versions. */
@@ -51,6 +52,22 @@ describe('the list of versions', () => {
     await waitFor(async () => expect(await numbers()).toEqual(['V007']));
   });
 
+  it('says in the row that a version has the values of its parent', async () => {
+    const host = await open('versions');
+    await table();
+    const real = host.call.bind(host);
+    host.call = (async (command: never, args: never) => {
+      const answer: unknown = await real(command, args);
+      if (command !== 'list_versions') return answer;
+      const { rows, total } = answer as Commands['list_versions']['result'];
+      return { rows: rows.map((row) => ({ ...row, spec: rows[0]!.spec })), total };
+    }) as never;
+    await userEvent.type(screen.getByRole('textbox', { name: 'From version' }), '10{Tab}');
+    await waitFor(async () => expect(await numbers()).toEqual(['V012', 'V011', 'V010']));
+    await waitFor(async () => expect(within(await table()).getByRole('row', { name: /V012/ })).toHaveTextContent('The same values as V011'));
+    expect(within(await table()).getAllByRole('row').at(-1), 'what its parent had is not in the list').not.toHaveTextContent('The same values');
+  });
+
   it('unfolds what a version changed against its parent', async () => {
     await open('versions');
     await userEvent.click(within(await table()).getByRole('button', { name: 'Details of V012' }));
@@ -59,6 +76,19 @@ describe('the list of versions', () => {
     expect(changes).toHaveTextContent('8 → 7');
     const ways = within(screen.getByRole('group', { name: 'digits-lr-sweep V012' }));
     expect(ways.getByRole('link', { name: 'Modify' })).toHaveAttribute('href', expect.stringContaining('mode=version'));
+  });
+
+  it.each([
+    ['where all columns have room', 1200, 'Parent version'],
+    ['where the parent has none', 800, undefined],
+  ])('unfolds over the columns that are shown, %s', async (_, width, parent) => {
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width);
+    await open('versions');
+    await userEvent.click(within(await table()).getByRole('button', { name: 'Details of V012' }));
+    const heads = within(await table()).getAllByRole('columnheader');
+    expect(heads.find((head) => head.textContent === 'Parent version')?.textContent).toBe(parent);
+    const details = (await screen.findByText('Changed against V011')).closest('tr')!;
+    expect([...details.cells].reduce((sum, cell) => sum + cell.colSpan, 0)).toBe(heads.length);
   });
 
   it('leads to the comparison of those that are picked, and else of the newest', async () => {

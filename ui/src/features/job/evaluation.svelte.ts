@@ -25,8 +25,7 @@ export class EvaluationModel extends Followed<VersionEvaluation> {
     return notice.notice === 'objects' && notice.url === this.#folder;
   }
 
-  protected override watch(looking: boolean): void {
-    // Without it the page stands still until it is opened again.
-    this.host.call('watch_objects', { url: looking ? this.#folder : null }).catch(() => {});
+  protected override watch(looking: boolean): Promise<unknown> {
+    return this.host.call('watch_objects', { url: looking ? this.#folder : null });
   }
 }

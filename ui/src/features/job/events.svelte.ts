@@ -1,6 +1,6 @@
 /** The events of a version as far as they were asked for, and the steps the place noted; more events are appended. Owns no words. */
 import type { Host } from '../../host/host';
-import type { Count, EventRow, VersionProgress, ProvenanceDetail, VersionKey } from '../../wire';
+import type { Count, EventRow, Page, VersionProgress, ProvenanceDetail, VersionKey } from '../../wire';
 
 /** A version has a few; one that is told of to many subscribers has more. */
 export const eventPage = 500;
@@ -17,6 +17,8 @@ export class EventsModel {
 
   readonly #host: Host;
   readonly #key: VersionKey;
+  /** How many are to be shown; a change meanwhile does not take back what was asked for. */
+  #wanted = eventPage;
   #pulls = 0;
 
   constructor(host: Host, key: VersionKey) {
@@ -33,27 +35,19 @@ export class EventsModel {
     });
   }
 
-  /** What is shown once more, and a page at least. */
+  /** What is shown, or was asked for besides, once more. */
   async pull(): Promise<void> {
-    await this.#ask(0, Math.min(windowMax, Math.max(eventPage, this.rows?.length ?? 0)));
-  }
-
-  async more(): Promise<void> {
-    await this.#ask(this.rows?.length ?? 0, eventPage);
-  }
-
-  async #ask(offset: number, limit: number): Promise<void> {
     const turn = ++this.#pulls;
     const key = this.#key;
     this.pulling = true;
     try {
       const [page, progress, ran] = await Promise.all([
-        this.#host.call('list_events', { key, offset, limit }),
+        this.#first(this.#wanted),
         this.#host.call('show_progress', { key }),
         this.ran ?? this.#host.call('show_provenance', { key }),
       ]);
       if (turn !== this.#pulls) return;
-      this.rows = [...(this.rows ?? []).slice(0, offset), ...page.rows];
+      this.rows = page.rows;
       this.total = page.total;
       this.progress = progress;
       this.ran = ran;
@@ -62,6 +56,22 @@ export class EventsModel {
       if (turn === this.#pulls) this.failure = thrown;
     } finally {
       if (turn === this.#pulls) this.pulling = false;
+    }
+  }
+
+  async more(): Promise<void> {
+    this.#wanted = (this.rows?.length ?? 0) + eventPage;
+    await this.pull();
+  }
+
+  /** As many of the first events, in as many answers as that takes. */
+  async #first(count: number): Promise<Page<EventRow>> {
+    const rows: EventRow[] = [];
+    for (;;) {
+      const limit = Math.min(windowMax, count - rows.length);
+      const page = await this.#host.call('list_events', { key: this.#key, offset: rows.length, limit });
+      rows.push(...page.rows);
+      if (page.rows.length < limit || rows.length >= count) return { rows, total: page.total };
     }
   }
 }

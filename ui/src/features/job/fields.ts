@@ -1,11 +1,11 @@
 /** The Configurations tab as labels and values: where and when it ran, and what it was given. */
-import { formatList } from '../../lib/i18n/format';
-import { language, t } from '../../lib/i18n/i18n.svelte';
+import { t } from '../../lib/i18n/i18n.svelte';
 import { moment } from '../../lib/moment.svelte';
 import { places } from '../../lib/places.svelte';
+import { dataText, notificationText, poolText, type PoolsByName } from '../../lib/spec/texts';
 import { shownVariable } from '../../lib/variable';
 import { versionName } from '../../lib/version';
-import type { Algorithm, DataSource, Notification, Pool, Variable, VersionRow } from '../../wire';
+import type { Algorithm, Variable, VersionRow } from '../../wire';
 import type { Shown } from './model.svelte';
 
 export interface Field {
@@ -18,7 +18,7 @@ export interface Field {
 const text = (label: string, value: string): Field => ({ label, text: value, kind: 'text' });
 const path = (label: string, value: string): Field => ({ label, text: value, kind: 'path' });
 
-export function placeFields({ detail, version: { version, job_name } }: Shown): Field[] {
+export function placeFields({ detail, version: { version, job_name } }: Shown, pools: PoolsByName): Field[] {
   const label = t.job.fields;
   const { spec } = version;
   const when = (atMs: number | null) => (atMs === null ? '' : moment.exact(atMs));
@@ -32,7 +32,7 @@ export function placeFields({ detail, version: { version, job_name } }: Shown): 
     text(label.startTime, when(version.started_at_ms)),
     { label: label.duration, text: '', kind: 'duration' },
     text(label.where, places.nameOf(version.backend)),
-    text(label.pool, poolText(spec.resources.pool)),
+    text(label.pool, poolText(spec.resources.pool, pools)),
     { label: label.specifications, text: spec.resources.flavor, kind: 'flavor' },
     text(label.nodes, String(spec.resources.nodes)),
     text(label.description, spec.description || detail.job.description),
@@ -62,20 +62,6 @@ function algorithmFields(algorithm: Algorithm): Field[] {
     case 'custom_image':
       return [path(label.image, algorithm.image), path(label.codeDir, algorithm.code_dir)];
   }
-}
-
-function dataText(source: DataSource): string {
-  return source.source === 'path' ? source.path : [source.dataset, source.version].filter(Boolean).join(' | ');
-}
-
-function poolText(pool: Pool): string {
-  return pool.kind === 'public' ? t.wizard.pools.public : pool.id;
-}
-
-function notificationText(notification: Notification | null): string {
-  if (!notification) return '';
-  const { topic, events } = notification;
-  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
 }
 
 function variablesText(variables: readonly Variable[]): string {

@@ -5,6 +5,9 @@
 import type { Host } from '../../host/host';
 import type { Notice } from '../../wire';
 
+/** What is watched is the window's, whichever model says so. */
+const lastSaid = new WeakMap<Host, Promise<unknown>>();
+
 export abstract class Followed<T> {
   /** Null until the first answer. */
   answer = $state.raw<T | null>(null);
@@ -26,7 +29,7 @@ export abstract class Followed<T> {
   protected abstract ask(): Promise<T>;
   protected abstract concerns(notice: Notice): boolean;
   /** Says whether the source is looked at. */
-  protected abstract watch(looking: boolean): void;
+  protected abstract watch(looking: boolean): Promise<unknown>;
 
   open(): () => void {
     void this.pull();
@@ -41,17 +44,24 @@ export abstract class Followed<T> {
     const unlisten = this.host.listen((notice) => {
       if (notice.notice === 'everything' || this.concerns(notice)) this.#soon();
     });
-    this.watch(true);
+    this.#look(true);
     const seen = () => {
-      this.watch(!document.hidden);
+      this.#look(!document.hidden);
       if (!document.hidden) this.#soon();
     };
     document.addEventListener('visibilitychange', seen);
     return () => {
       unlisten();
       document.removeEventListener('visibilitychange', seen);
-      this.watch(false);
+      this.#look(false);
     };
+  }
+
+  /** One after the other, also with what another model of the window said: the last word counts, not the last answer. */
+  #look(looking: boolean): void {
+    const said = lastSaid.get(this.host) ?? Promise.resolve();
+    // Not being told is no reason to show nothing: it stands still until it is opened again.
+    lastSaid.set(this.host, said.then(() => this.watch(looking)).catch(() => {}));
   }
 
   async pull(): Promise<void> {

@@ -34,10 +34,9 @@ export class UsageModel extends Followed<UsageWindow> {
     return notice.notice === 'usage' && notice.target.key.job === job && notice.target.key.version === version;
   }
 
-  protected override watch(looking: boolean): void {
+  protected override watch(looking: boolean): Promise<unknown> {
     const targets = looking ? this.#tasks.map((task) => ({ key: this.#key, task })) : [];
-    // Without it the charts stand still until they are opened again.
-    this.host.call('watch_usage', { targets }).catch(() => {});
+    return this.host.call('watch_usage', { targets });
   }
 
   get isEmpty(): boolean {

@@ -55,6 +55,25 @@ describe('the list', () => {
     expect(queries(host).at(-1)).toMatchObject({ offset: 50, limit: 50 });
   });
 
+  it('watches no log any more after it was left, also when an answer comes late', async () => {
+    const host = new MemoryHost({ jobs: jobs() });
+    const real = host.call.bind(host);
+    let release = () => {};
+    host.call = (async (command: never, args: never) => {
+      if (command === 'list_jobs') await new Promise<void>((resolve) => (release = resolve));
+      return real(command, args);
+    }) as never;
+    const { unmount } = render(Page, { props: { view: Jobs }, context: new Map([[HOST, host]]) });
+    await waitFor(() => expect(host.calls.some(({ command }) => command === 'count_jobs')).toBe(true));
+    unmount();
+    release();
+    await waitFor(() => expect(queries(host)).toHaveLength(1));
+    // Answered after the list, and after what that would have asked for.
+    await host.call('get_settings', {});
+    await host.call('get_settings', {});
+    expect(host.calls.filter(({ command }) => command === 'watch_logs').map(({ args }) => args)).toEqual([{ targets: [] }]);
+  });
+
   it('sorts by a column and the other way round on a second click', async () => {
     await open();
     await userEvent.click(within(await table()).getByRole('button', { name: 'Name' }));

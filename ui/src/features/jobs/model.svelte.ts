@@ -75,6 +75,7 @@ export class JobsModel extends ListModel<JobRow, JobsQuestion, JobsPage> {
       unlisten();
       document.removeEventListener('visibilitychange', seen);
       clearTimeout(this.#refresh);
+      this.leave();
       void this.#host.call('watch_logs', { targets: [] }).catch(ignored);
     };
   }

@@ -160,7 +160,7 @@ describe('the browser of object storage', () => {
 
   it('says what to do when there is no bucket, and makes one', async () => {
     const host = open(undefined, { objects: {}, datasets: [] });
-    await userEvent.click((await screen.findAllByRole('button', { name: 'New bucket' })).at(-1)!);
+    await userEvent.click((await screen.findAllByRole('button', { name: 'New Bucket' })).at(-1)!);
     await userEvent.type(await screen.findByRole('textbox', { name: 'Bucket name' }), 'images{Enter}');
     expect(await screen.findByText('images was made.')).toBeVisible();
     expect(host.calls.find((call) => call.command === 'make_folder')?.args).toEqual({ url: 'obs://images/' });

@@ -53,7 +53,7 @@ describe('the page of resource pools', () => {
 
   it('makes a pool, which is then public’s no more', async () => {
     const host = open();
-    await userEvent.click((await screen.findAllByRole('button', { name: 'Create pool' }))[0]!);
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Create Pool' }))[0]!);
     await userEvent.type(field('Name'), 'nightly');
     await userEvent.clear(field('Memory (GiB)'));
     await userEvent.type(field('Memory (GiB)'), '7.5');
@@ -66,7 +66,7 @@ describe('the page of resource pools', () => {
 
   it('proposes the memory that goes with the processors until one writes another', async () => {
     open();
-    await userEvent.click((await screen.findAllByRole('button', { name: 'Create pool' }))[0]!);
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Create Pool' }))[0]!);
     expect(field('Memory (GiB)')).toHaveValue('4');
     await userEvent.click(screen.getByRole('button', { name: 'One more' }));
     expect(field('Memory (GiB)')).toHaveValue('8');
@@ -77,7 +77,7 @@ describe('the page of resource pools', () => {
 
   it('says at its place what is wrong, and keeps nothing', async () => {
     const host = open({ pools: [nightly] });
-    await userEvent.click(await screen.findByRole('button', { name: 'Create pool' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Create Pool' }));
     await userEvent.type(field('Name'), 'nightly');
     await userEvent.clear(field('Memory (GiB)'));
     await userEvent.type(field('Memory (GiB)'), 'much');

@@ -42,11 +42,16 @@ describe('the list of topics', () => {
   });
 
   it('creates one and goes there; a name that is wrong is said at its field', async () => {
-    open(Topics);
+    const host = open(Topics);
     await row(/Desktop/);
     await userEvent.click(await button('Create Topic'));
     const dialog = await screen.findByRole('dialog', { name: 'Create Topic' });
     const name = within(dialog).getByRole('textbox', { name: 'Topic Name' });
+    expect(name).not.toBeInvalid();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
+    await waitFor(() => expect(name).toHaveFocus());
+    expect(name).toHaveAccessibleDescription('Fill in Topic Name.');
+    expect(host.calls.some(({ command }) => command === 'create_topic'), 'what is missing is not asked for').toBe(false);
     await userEvent.type(name, '-bad');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
     await waitFor(() => expect(name).toHaveAccessibleDescription(/beginning with a letter or a digit/));
@@ -127,7 +132,7 @@ describe('a topic', () => {
     await userEvent.click(within(server).getByRole('radio', { name: 'TLS' }));
     expect(within(server).getByRole('textbox', { name: 'Port' })).toHaveValue('465');
     await userEvent.type(within(server).getByRole('textbox', { name: 'Sender' }), 'jobs@example.com');
-    await userEvent.click(within(server).getByRole('button', { name: 'Save and Check' }));
+    await userEvent.click(within(server).getByRole('button', { name: 'Save and check' }));
     expect(await screen.findByText('smtp.example.com answers and lets Trainyard in.')).toBeVisible();
     expect(host.topics.mail.server).toMatchObject({ host: 'smtp.example.com', port: 465, security: 'tls' });
   });

@@ -80,7 +80,7 @@ describe('a new visualization job', () => {
     expect(screen.getByRole('switch', { name: 'Auto Stop' })).toBeChecked();
     expect(screen.getByRole('radio', { name: '1 hour' })).toBeChecked();
     await press('Next');
-    expect(screen.getByText('Fill this in.')).toBeVisible();
+    expect(screen.getByText('Fill in Training Output Path.')).toBeVisible();
     await userEvent.type(screen.getByRole('textbox', { name: 'Training Output Path' }), 'obs://demo/out/');
     await press('Next');
     const dialog = screen.getByRole('dialog', { name: 'Confirm' });

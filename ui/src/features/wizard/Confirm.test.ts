@@ -33,6 +33,12 @@ describe('the Confirm page', () => {
     expect(values.getByRole('row', { name: /Training Output Path/ })).toHaveTextContent('obs://demo/digits/results/');
   });
 
+  it('calls a pool by the name it has now', async () => {
+    const pools = [{ id: 'nightly', name: 'night-shift', description: '', share: { cpus: 3, memory_bytes: 12 * 2 ** 30, gpus: [] } }];
+    await confirm({ resources: { ...resources('local.cpu.1u', 1), pool: { kind: 'dedicated', id: 'nightly' } } }, { pools });
+    expect(within(screen.getByRole('table', { name: 'Values' })).getByRole('row', { name: 'Resource Pool night-shift' })).toBeVisible();
+  });
+
   it('shows what runs on each task, the one that is picked', async () => {
     await confirm({ resources: resources('local.cpu.1u', 3) });
     const task = part('What runs on each task');

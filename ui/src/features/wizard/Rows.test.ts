@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { language } from '../../lib/i18n/i18n.svelte';
 import { toasts } from '../../lib/ui/toasts.svelte';
+import type { JobSpec } from '../../wire';
 import { field, openWizard as open, press, submitted, type } from '../../test/wizard';
 
 beforeEach(() => {
@@ -58,6 +59,33 @@ describe('rows of variables', () => {
     const others = host.calls.filter((call) => call.command !== 'keep_secret');
     expect(JSON.stringify(others)).not.toContain('hunter2');
     expect(document.body.innerHTML).not.toContain('hunter2');
+  });
+
+  it('of a secret that is typed again while it is being kept, the later value is kept, and Next waits for it', async () => {
+    const host = await open({}, { page: 'create', sample: true });
+    const real = host.call.bind(host);
+    let hold = Promise.resolve();
+    let release = () => {};
+    host.call = (async (command: never, args: never) => {
+      if (command === 'keep_secret') await hold;
+      return real(command, args);
+    }) as never;
+    await type('Name', 'with-secret');
+    await press('Add Environment Variable');
+    await userEvent.type(field('Name, row 1'), 'TOKEN');
+    await press('Keep the value of TOKEN secret');
+    const value = await screen.findByLabelText('Secret value, row 1');
+    hold = new Promise((resolve) => (release = resolve));
+    await userEvent.type(value, 'mistyped');
+    await userEvent.tab();
+    await userEvent.clear(value);
+    await userEvent.type(value, 'hunter2');
+    await press('Next');
+    release();
+    await userEvent.click(await screen.findByRole('button', { name: 'Submit' }));
+    await waitFor(() => expect(submitted(host)).toBeDefined());
+    const { environment } = (submitted(host) as { spec: JobSpec }).spec;
+    expect(environment.map(({ secret }) => host.wizard.secrets.get(secret!))).toEqual(['hunter2']);
   });
 
   it('without a keyring nothing is made secret, and the reason stands at the row', async () => {

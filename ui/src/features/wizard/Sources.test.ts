@@ -138,7 +138,7 @@ describe('Built-in', () => {
     await source('Built-in');
     await choose('Built-in Algorithm', /Forecast/);
     await press('Next');
-    await waitFor(() => expect(field('column')).toHaveAccessibleDescription('Fill this in.'));
+    await waitFor(() => expect(field('column')).toHaveAccessibleDescription('Fill in column.'));
   });
 
   it('does not offer a package that is broken', async () => {

@@ -21,8 +21,25 @@ describe('faults', () => {
     expect(field('Boot Command')).not.toBeInvalid();
     await userEvent.click(field('Boot Command'));
     await userEvent.tab();
-    await waitFor(() => expect(field('Boot Command')).toHaveAccessibleDescription('Fill this in.'));
+    await waitFor(() => expect(field('Boot Command')).toHaveAccessibleDescription('Fill in Boot Command.'));
     expect(field('Training Output Path')).not.toBeInvalid();
+  });
+
+  it('are not shown while a dialog of the field is open, which is not leaving it', async () => {
+    await open();
+    await press('Compose…');
+    expect(await screen.findByRole('dialog', { name: 'Compose the boot command' })).toBeVisible();
+    await waitFor(() => expect(document.activeElement?.closest('[role=dialog]')).not.toBeNull());
+    expect(screen.queryByText('1 field needs attention')).toBeNull();
+    expect(screen.queryByText('Fill in Boot Command.')).toBeNull();
+  });
+
+  it('of an empty form are what is left to do, until one was shown', async () => {
+    await open();
+    const panel = within(screen.getByRole('complementary', { name: 'What will run' }));
+    expect(await panel.findByText('3 fields to fill in')).toBeVisible();
+    await press('Next');
+    expect(await panel.findByText('Can’t start: correct 3 fields')).toBeVisible();
   });
 
   it('hold Next back, are counted, and the first of them gets the focus', async () => {
@@ -250,6 +267,13 @@ describe('what will run', () => {
     expect(panel.queryByText('Starts at once')).toBeNull();
     expect(panel.queryByText('BATCH_CUSTOM0_HOSTS')).toBeNull();
   });
+});
+
+it('Cancel leads back to the jobs, and what was typed is kept', async () => {
+  const host = await open();
+  await type('Name', 'halfway');
+  expect(screen.getByRole('link', { name: 'Cancel' })).toHaveAttribute('href', '#/jobs');
+  await waitFor(() => expect(host.wizard.draft).toContain('halfway'));
 });
 
 it('a form of something that is gone says so and leads back', async () => {

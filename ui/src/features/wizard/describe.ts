@@ -1,9 +1,9 @@
 /** A spec as rows of label and value, for the confirm page and for the difference to a configuration. */
 import { deviceNames } from '../../lib/flavor';
-import { formatList } from '../../lib/i18n/format';
-import { language, t } from '../../lib/i18n/i18n.svelte';
+import { t } from '../../lib/i18n/i18n.svelte';
+import { dataText, notificationText, poolText, type PoolsByName } from '../../lib/spec/texts';
 import { shownVariable } from '../../lib/variable';
-import type { DataSource, JobSpec, Notification, Pool, Variable } from '../../wire';
+import type { JobSpec, Variable } from '../../wire';
 
 export interface Described {
   /** The field in the spec. */
@@ -28,17 +28,17 @@ export function isCode(field: string): boolean {
   return codeFields.has(field);
 }
 
-export function describe(spec: JobSpec): Described[] {
+export function describe(spec: JobSpec, pools: PoolsByName): Described[] {
   const label = t.wizard.fields;
   return [
     { field: 'name', label: label.name, value: spec.name },
     { field: 'description', label: label.description, value: spec.description },
-    ...describeValues(spec),
+    ...describeValues(spec, pools),
   ];
 }
 
 /** What a configuration holds: all but name and description. */
-export function describeValues(spec: JobSpec): Described[] {
+export function describeValues(spec: JobSpec, pools: PoolsByName): Described[] {
   const label = t.wizard.fields;
   const custom = spec.algorithm.source === 'custom_image';
   const rows: Described[] = [
@@ -46,11 +46,11 @@ export function describeValues(spec: JobSpec): Described[] {
     { field: 'data', label: label.data, value: spec.data.map(dataText).filter(Boolean).join('\n') },
     { field: 'output_path', label: label.output, value: spec.output_path },
     { field: 'log_path', label: label.logPath, value: spec.log_path },
-    { field: 'resources.pool', label: label.pool, value: poolText(spec.resources.pool) },
+    { field: 'resources.pool', label: label.pool, value: poolText(spec.resources.pool, pools) },
     { field: 'resources.device', label: label.device, value: deviceNames[spec.resources.device] },
     { field: 'resources.flavor', label: label.flavor, value: spec.resources.flavor },
     { field: 'resources.nodes', label: label.nodes, value: String(spec.resources.nodes) },
-    { field: 'notification', label: label.notification, value: spec.notification ? notificationText(spec.notification) : '' },
+    { field: 'notification', label: label.notification, value: notificationText(spec.notification) },
   ];
   const variables: Described[] = [
     { field: 'parameters', label: label.parameters, value: variablesText(spec.parameters) },
@@ -62,9 +62,9 @@ export function describeValues(spec: JobSpec): Described[] {
 }
 
 /** The rows in which `after` differs from `now`; a row that one of them lacks counts as empty there. */
-export function differences(now: JobSpec, after: JobSpec): Difference[] {
-  const before = new Map(describeValues(now).map((row) => [row.field, row]));
-  const later = new Map(describeValues(after).map((row) => [row.field, row]));
+export function differences(now: JobSpec, after: JobSpec, pools: PoolsByName): Difference[] {
+  const before = new Map(describeValues(now, pools).map((row) => [row.field, row]));
+  const later = new Map(describeValues(after, pools).map((row) => [row.field, row]));
   return [...new Set([...before.keys(), ...later.keys()])].flatMap((field) => {
     const [a, b] = [before.get(field), later.get(field)];
     const row = { label: (b ?? a)!.label, now: a?.value ?? '', after: b?.value ?? '', code: isCode(field) };
@@ -125,18 +125,6 @@ function algorithm({ algorithm }: JobSpec): Described[] {
   }
 }
 
-function dataText(row: DataSource): string {
-  return row.source === 'path' ? row.path : [row.dataset, row.version].filter(Boolean).join(' ');
-}
-
-function poolText(pool: Pool): string {
-  return pool.kind === 'public' ? t.wizard.pools.public : `${t.wizard.pools.dedicated} ${pool.id}`.trim();
-}
-
 function variablesText(rows: readonly Variable[]): string {
   return rows.filter((row) => row.name || row.value || row.secret !== undefined).map(shownVariable).join('\n');
-}
-
-function notificationText({ topic, events }: Notification): string {
-  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
 }

@@ -55,11 +55,16 @@ export class Drafting {
     if (this.#wait !== undefined) void this.#write();
   }
 
+  /** Lets go what is kept of the form that is shown. */
   async drop(): Promise<void> {
     clearTimeout(this.#wait);
     this.#wait = undefined;
     this.#kept = this.content();
-    const name = draftName(this.#present().start);
+    await this.dropLeft(draftName(this.#present().start));
+  }
+
+  /** Lets go what is kept of a form that was left. */
+  async dropLeft(name: string): Promise<void> {
     writtenHere(this.#host).delete(name);
     await this.#save(name, null);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentGroups, shownName } from './environment';
+import { environmentGroups, shownName, withHoles } from './environment';
 
 const named = (...names: string[]) => names.map((name) => ({ name, value: '1' }));
 
@@ -14,5 +14,7 @@ describe('the environment of a task', () => {
   it('shows the place of a name that is still missing', () => {
     expect(shownName('BATCH_.0_HOSTS', 'job name')).toBe('BATCH_<job name>.0_HOSTS');
     expect(shownName('BATCH_digits.0_HOSTS', 'job name')).toBe('BATCH_digits.0_HOSTS');
+    expect(withHoles('127.0.0.1:<port>', { jobId: '作业 ID', port: '端口' })).toBe('127.0.0.1:<端口>');
+    expect(withHoles('/jobs/<job id>/code', { jobId: '作业 ID', port: '端口' })).toBe('/jobs/<作业 ID>/code');
   });
 });

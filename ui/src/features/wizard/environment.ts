@@ -23,3 +23,8 @@ export function environmentGroups(variables: readonly Variable[], written: reado
 export function shownName(name: string, jobName: string): string {
   return name.replace(/^BATCH_(?=\.)/, `BATCH_<${jobName}>`);
 }
+
+/** What is known only when the job is there stands in the values as `<job id>` and `<port>`: in words of the page. */
+export function withHoles(value: string, words: { jobId: string; port: string }): string {
+  return value.replaceAll('<job id>', `<${words.jobId}>`).replaceAll('<port>', `<${words.port}>`);
+}

@@ -5,23 +5,29 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { HostError, type Host } from '../../host/host';
-import type { DataSource, Fault, Flavor, JobSpec, Preview, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
+import type { DataSource, Fault, Flavor, JobSpec, SaveAs, SpecAt, Submitted, TopicRow } from '../../wire';
 import { places } from '../../lib/places.svelte';
 import { emptySpec, onShownRow, withoutBlankRows } from './blank';
 import { taking } from './built-in';
-import type { Draft } from './draft';
+import { draftName, type Draft } from './draft';
 import { Drafting } from './drafting';
 import { Keeping } from './keeping';
-import { Kinds, type Source } from './kinds.svelte';
+import { Kinds, type Source } from './kinds';
 import { SourceLists } from './lists.svelte';
+import { Looking } from './looking.svelte';
+import { Offers } from './offers';
 import { PoolChoices } from './pools.svelte';
 import { rememberPaths } from './recent';
+import { Refusal } from './refusal';
 import { isWithin } from './sections';
 import { Placing } from './placing.svelte';
 import { backend, begin, concernsConfig, fill, type Parent, type Start } from './start';
 
 /** How long the person pauses before the console is asked about what was typed. */
 const checkMs = 180;
+
+/** What became of a form that was sent, and whether it is still the one that is shown. */
+export type Sent<T> = { shown: boolean } & ({ became: 'done'; answer: T } | { became: 'refused'; error: HostError });
 
 export class WizardModel {
   start = $state.raw<Start>({ kind: 'new' });
@@ -38,9 +44,9 @@ export class WizardModel {
   failure = $state.raw<unknown>(null);
   topics = $state.raw<TopicRow[]>([]);
   readonly lists: SourceLists;
-  /** What was being written here before, for the person to go on with. */
   readonly pools: PoolChoices;
   readonly placing: Placing;
+  /** What was being written here before, for the person to go on with. */
   offered = $state.raw<Draft | null>(null);
   /** What the form was filled in with by itself, as it was being written a moment ago in this window. */
   resumed = $state.raw<Draft | null>(null);
@@ -52,8 +58,7 @@ export class WizardModel {
   judged = $state(false);
   /** Why the console could not be asked. */
   checkFailure = $state.raw<unknown>(null);
-  preview = $state.raw<Preview | null>(null);
-  previewFailure = $state.raw<unknown>(null);
+  readonly looking: Looking;
   /** Fields the person has been in; their errors are shown. */
   readonly touched = new SvelteSet<string>();
   /** After Next was pressed every error is shown. */
@@ -62,19 +67,22 @@ export class WizardModel {
   submitFailure = $state.raw<unknown>(null);
 
   readonly #host: Host;
+  /** Which form this is: counted up whenever another one is opened, or none. */
+  #form = 0;
   #checks = 0;
-  #previews = 0;
   readonly #drafting: Drafting;
   readonly keeping: Keeping;
+  /** To undo what was done to the form as a whole. */
+  readonly offers = new Offers();
   readonly #kinds = new Kinds();
-  /** What submitting found beyond a check, and the values it was about. */
-  #refusal: { content: string; faults: Fault[] } | null = null;
+  readonly #refusal = new Refusal();
 
   constructor(host: Host) {
     this.#host = host;
     this.lists = new SourceLists(host);
     this.pools = new PoolChoices(host);
     this.placing = new Placing(host);
+    this.looking = new Looking(host);
     this.keeping = new Keeping(host);
     this.#drafting = new Drafting(host, () => this.#draft());
   }
@@ -84,8 +92,9 @@ export class WizardModel {
   }
 
   async open(start: Start): Promise<void> {
-    this.leave();
+    this.close();
     this.ready = false;
+    this.submitting = false;
     this.judged = false;
     this.failure = null;
     this.start = start;
@@ -129,13 +138,13 @@ export class WizardModel {
   async check(): Promise<boolean> {
     const turn = ++this.#checks;
     const at = this.#specAt();
-    void this.#look(at);
+    void this.looking.ask(at);
     try {
       const faults = await this.#host.call('check_spec', at);
       if (turn !== this.#checks) return false;
       const shown = $state.snapshot(this.spec);
       const found = faults.map((fault) => onShownRow(shown, fault)).filter((fault) => !this.editing || concernsConfig(fault));
-      this.faults = [...found, ...this.#stillRefused(found)];
+      this.faults = [...found, ...this.#refusal.beside(found, this.#drafting.content())];
       this.checked = true;
       this.judged = true;
       this.checkFailure = null;
@@ -144,18 +153,6 @@ export class WizardModel {
       this.checkFailure = thrown;
     }
     return true;
-  }
-
-  async #look(at: SpecAt): Promise<void> {
-    const turn = ++this.#previews;
-    try {
-      const preview = await this.#host.call('preview_spec', at);
-      if (turn !== this.#previews) return;
-      this.preview = preview;
-      this.previewFailure = null;
-    } catch (thrown) {
-      if (turn === this.#previews) this.previewFailure = thrown;
-    }
   }
 
   get errors(): Fault[] {
@@ -175,7 +172,8 @@ export class WizardModel {
   }
 
   setSource(source: Source): void {
-    this.#kinds.setSource(this.spec, source, this.placing.isHere);
+    const { spec, placing } = this;
+    if (spec.algorithm.source !== source) Object.assign(spec, this.#kinds.algorithm($state.snapshot(spec), source, placing.isHere));
   }
 
   /** Chooses where it runs. */
@@ -203,12 +201,11 @@ export class WizardModel {
   }
 
   setDataSource(source: DataSource['source']): void {
-    this.#kinds.setDataSource(this.spec, source);
+    this.spec.data = this.#kinds.data($state.snapshot(this.spec), source);
   }
 
   setNotifying(on: boolean): void {
-    const fromTheStart = this.topics.find(({ created_at_ms }) => created_at_ms === null) ?? this.topics[0];
-    this.#kinds.setNotifying(this.spec, on, fromTheStart?.name ?? '');
+    this.spec.notification = this.#kinds.notification($state.snapshot(this.spec), on, this.topics);
   }
 
   /** What can be chosen in the pool that is chosen. */
@@ -234,11 +231,13 @@ export class WizardModel {
     };
   }
 
-  /** To the Confirm page when nothing is wrong; answers whether it went there. */
-  async next(): Promise<boolean> {
+  /** To the Confirm page when nothing is wrong; whether it went there, or null when another form came in between. */
+  async next(): Promise<boolean | null> {
+    const form = this.#form;
     await this.keeping.settled();
     // What was typed just before has a check of its own on the way; an answer it overtakes says nothing.
-    while (!(await this.check()));
+    while (form === this.#form && !(await this.check()));
+    if (form !== this.#form) return null;
     this.pressed = true;
     if (!this.checked || this.errors.length > 0) return false;
     this.submitFailure = null;
@@ -246,44 +245,46 @@ export class WizardModel {
     return true;
   }
 
-  async submit(): Promise<Submitted | null> {
+  async submit(): Promise<Sent<Submitted> | null> {
+    const spec = $state.snapshot(this.spec);
+    const { place } = this.placing;
+    const sent = await this.#send(() =>
+      this.#host.call('submit', { spec: withoutBlankRows(spec), backend: place, parent: this.parent?.key ?? null, save_as: this.#alsoSaved(), from_config: this.fromConfig }),
+    );
+    if (sent?.became === 'done') rememberPaths(spec);
+    return sent;
+  }
+
+  async saveConfig(): Promise<Sent<unknown> | null> {
+    if (this.submitting) return null;
+    const form = this.#form;
+    this.submitting = true;
+    await this.keeping.settled();
+    if (form !== this.#form) return null;
+    this.submitting = false;
+    const { name, description } = $state.snapshot(this.saveAs);
+    return this.#send(() => this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true }));
+  }
+
+  /** Sends the form. Meanwhile the person may have gone to another one, which the answer is not about. */
+  async #send<T>(send: () => Promise<T>): Promise<Sent<T> | null> {
     if (this.submitting) return null;
     this.submitting = true;
     this.submitFailure = null;
+    const form = this.#form;
+    const draft = draftName(this.start);
+    const shown = () => form === this.#form;
     try {
-      const submitted = await this.#host.call('submit', {
-        spec: withoutBlankRows($state.snapshot(this.spec)),
-        backend: this.placing.place,
-        parent: this.parent?.key ?? null,
-        save_as: this.#alsoSaved(),
-        from_config: this.fromConfig,
-      });
-      rememberPaths($state.snapshot(this.spec));
-      await this.#dropDraft();
-      return submitted;
+      const answer = await send();
+      if (shown()) await this.#dropDraft();
+      else await this.#drafting.dropLeft(draft);
+      return { became: 'done', answer, shown: shown() };
     } catch (thrown) {
-      this.#refused(thrown);
-      return null;
+      const error = HostError.from(thrown);
+      if (shown()) this.#refused(error);
+      return { became: 'refused', error, shown: shown() };
     } finally {
-      this.submitting = false;
-    }
-  }
-
-  async saveConfig(): Promise<boolean> {
-    if (this.submitting) return false;
-    this.submitting = true;
-    this.submitFailure = null;
-    try {
-      await this.keeping.settled();
-      const { name, description } = $state.snapshot(this.saveAs);
-      await this.#host.call('save_config', { name, description, spec: withoutBlankRows($state.snapshot(this.spec)), replace: true });
-      await this.#dropDraft();
-      return true;
-    } catch (thrown) {
-      this.#refused(thrown);
-      return false;
-    } finally {
-      this.submitting = false;
+      if (shown()) this.submitting = false;
     }
   }
 
@@ -311,10 +312,15 @@ export class WizardModel {
     const draft = { ...this.#draft(), atMs: Date.now() };
     await this.#dropDraft();
     await this.open(this.start);
-    return () => this.#resume(draft);
+    return () => {
+      this.#resume(draft);
+      void this.#drafting.restore(draft);
+    };
   }
 
   #resume(draft: Draft): void {
+    this.#form += 1;
+    this.submitting = false;
     this.start = draft.start;
     // The number of the next version may have moved on since.
     const parent = draft.parent && this.parent ? { ...draft.parent, next: this.parent.next } : draft.parent;
@@ -335,22 +341,15 @@ export class WizardModel {
     this.submitFailure = null;
   }
 
-  #refused(thrown: unknown): void {
-    const error = HostError.from(thrown);
+  #refused(error: HostError): void {
     const shown = $state.snapshot(this.spec);
     this.submitFailure = error;
     if (error.faults.length === 0) return;
     // Saving a configuration names its own fields; in the form they are below "save_as".
     const place = (fault: Fault) => (this.editing ? { ...fault, field: `save_as.${fault.field}` } : onShownRow(shown, fault));
     this.faults = error.faults.map(place);
-    this.#refusal = { content: this.#drafting.content(), faults: this.faults };
+    this.#refusal.note(this.#drafting.content(), this.faults);
     this.pressed = true;
-  }
-
-  /** A refusal stands until something is changed, whatever a later check says. */
-  #stillRefused(found: readonly Fault[]): Fault[] {
-    if (this.#refusal?.content !== this.#drafting.content()) return [];
-    return this.#refusal.faults.filter((fault) => !found.some((other) => other.field === fault.field));
   }
 
   /** The configuration that submitting makes besides; one that is edited exists already. */
@@ -379,9 +378,16 @@ export class WizardModel {
     };
   }
 
-  /** Keeps what is waiting to be kept: called when the form is left. */
+  /** Keeps what is waiting to be kept: called when the window may go. */
   leave(): void {
     this.#drafting.leave();
+  }
+
+  /** The form is left: what is still being answered is not about what is shown next. */
+  close(): void {
+    this.leave();
+    this.offers.end();
+    this.#form += 1;
   }
 
   async #dropDraft(): Promise<void> {

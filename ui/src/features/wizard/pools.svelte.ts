@@ -3,7 +3,7 @@
  * so that what the form says of room is true while it is open.
  */
 import type { Host } from '../../host/host';
-import { poolOf } from '../../lib/flavor';
+import { poolName, poolOf } from '../../lib/flavor';
 import type { Flavor, Pool, PoolView } from '../../wire';
 import { backend } from './start';
 
@@ -58,6 +58,6 @@ export class PoolChoices {
 
   /** What people call a pool. */
   nameOf(pool: Pool): string {
-    return this.of(pool)?.name || (pool.kind === 'dedicated' ? pool.id : '');
+    return poolName(this.all, pool);
   }
 }

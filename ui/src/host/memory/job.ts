@@ -85,7 +85,7 @@ export class MemoryJobPage {
 
   #job(id: number): MemoryJob {
     const job = this.#jobs().find((job) => job.id === id);
-    if (!job) throw new HostError({ code: 'not_found', name: `job ${id}`, faults: [], detail: `job ${id} does not exist` });
+    if (!job) throw new HostError({ code: 'not_found', name: String(id), faults: [], detail: `job ${id} does not exist` });
     return job;
   }
 

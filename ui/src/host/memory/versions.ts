@@ -46,7 +46,7 @@ export class MemoryVersions {
     compare_code: ({ left, right }) => (hashOf(this.#of.version(left)) === hashOf(this.#of.version(right)) ? { files: [], and_more: false, same: 4 } : sampleDiff),
     compare_file: ({ path }) => (path.endsWith('.npz') ? { lines: [], and_more: false, no_text: 'binary' } : sampleLines),
     plan_run_again: () => ({ differences: this.differences }),
-    run_again: ({ key }) => ({ key: this.#of.append(key), job_name: this.#of.name(key.job) }),
+    run_again: ({ key }) => ({ key: this.#of.append(key), job_name: this.#of.name(key.job), warnings: [] }),
     write_csv: (table) => {
       this.written.push(table);
       return { path: `${table.folder}/${table.name}.csv` };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBytes, formatDuration, formatNumber, formatWhen } from './format';
+import { formatAgo, formatBytes, formatDuration, formatNumber, formatPercent, formatSentences, formatWhen } from './format';
 
 const now = new Date(2026, 10, 21, 14, 32, 10).getTime();
 const hours = (n: number) => n * 3_600_000;
@@ -30,4 +30,18 @@ it('numbers are grouped and sizes carry binary units', () => {
   expect(formatNumber(1_234_567, 'en')).toBe('1,234,567');
   expect(formatBytes(134_217_728, 'en')).toBe('128 MiB');
   expect(formatBytes(1536, 'zh')).toBe('1.5 KiB');
+});
+
+it('what was measured has one digit behind the point below a hundred, so that figures below each other agree', () => {
+  expect(formatBytes(5_100, 'en')).toBe('5.0 KiB');
+  expect(formatBytes(57_548, 'en')).toBe('56.2 KiB');
+  expect(formatBytes(8 * 2 ** 30, 'en')).toBe('8 GiB');
+  expect(formatPercent(0.93, 'en')).toBe('93.0%');
+  expect(formatPercent(0.934, 'en')).toBe('93.4%');
+  expect(formatPercent(1, 'zh')).toBe('100%');
+});
+
+it('sentences stand behind each other as in their language', () => {
+  expect(formatSentences(['One.', '', 'Two.'], 'en')).toBe('One. Two.');
+  expect(formatSentences(['一。', '二。'], 'zh')).toBe('一。二。');
 });

@@ -24,7 +24,8 @@ function onceByZone(options: Intl.DateTimeFormatOptions): (lang: Lang, zone: Zon
 }
 
 const plainNumber = once((locale) => new Intl.NumberFormat(locale));
-const percent = once((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+const wholePercent = once((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
+const percent = once((locale) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const timeOfDay = onceByZone({ hour: '2-digit', minute: '2-digit', hour12: false });
 const dayOfYear = onceByZone({ month: 'short', day: 'numeric' });
 const dayAndYear = onceByZone({ year: 'numeric', month: 'short', day: 'numeric' });
@@ -36,10 +37,16 @@ export function formatList(things: readonly string[], lang: Lang): string {
   return things.join(lang === 'zh' ? '、' : ', ');
 }
 
+/** Sentences behind each other; those that are not there are left out. Chinese has no space between them. */
+export function formatSentences(sentences: readonly string[], lang: Lang): string {
+  return sentences.filter(Boolean).join(lang === 'zh' ? '' : ' ');
+}
+
 export function formatNumber(value: number, lang: Lang): string {
   return plainNumber(lang).format(value);
 }
 
+/** "5 KiB" and "128 MiB" where it is just that; else one digit behind the point below a hundred, so that sizes below each other agree. */
 export function formatBytes(bytes: number, lang: Lang): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let step = 0;
@@ -47,8 +54,8 @@ export function formatBytes(bytes: number, lang: Lang): string {
     bytes /= 1024;
     step += 1;
   }
-  const digits = step === 0 || bytes >= 100 ? 0 : 1;
-  return `${bytes.toLocaleString(locales[lang], { maximumFractionDigits: digits })} ${units[step]}`;
+  const digits = step === 0 || bytes >= 100 || Number.isInteger(bytes) ? 0 : 1;
+  return `${bytes.toLocaleString(locales[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${units[step]}`;
 }
 
 /** `hh:mm:ss` as the service's console shows it, days in front when there are any. */
@@ -108,7 +115,7 @@ function marked(time: string, zone: Zone): string {
   return zone === 'utc' ? `${time} UTC` : time;
 }
 
-/** "95.3%" of a share from 0 to 1. */
+/** "95.3%" of a share from 0 to 1; nothing and all of it have no digit behind the point. */
 export function formatPercent(share: number, lang: Lang): string {
-  return percent(lang).format(share);
+  return (share === 0 || share === 1 ? wholePercent : percent)(lang).format(share);
 }

@@ -22,6 +22,25 @@ it('no text is empty, in either language', () => {
   for (const [path, text] of [...texts(en), ...texts(zh)]) expect(text.trim(), path).not.toBe('');
 });
 
+it('both languages end in dots where the other does', () => {
+  const chinese = new Map(texts(zh));
+  for (const [path, text] of texts(en)) expect(chinese.get(path)?.endsWith('…'), path).toBe(text.endsWith('…'));
+});
+
+it('Chinese has its own marks, and no space behind them', () => {
+  // As they are written, so that the texts with something in them are looked at too.
+  const sources = import.meta.glob<string>('./zh/*.ts', { query: '?raw', import: 'default', eager: true });
+  expect(Object.keys(sources).length).toBeGreaterThan(20);
+  const mistakes = Object.entries(sources).flatMap(([file, source]) =>
+    source.split('\n').flatMap((line, at) =>
+      (line.match(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [])
+        .filter((text) => /[。，；：！？、] |[\u4e00-\u9fff”}] ?[,:;] ?[\u4e00-\u9fff]|[\u4e00-\u9fff][!?()]|[()][\u4e00-\u9fff]|[\u4e00-\u9fff] \(\$/.test(text))
+        .map((text) => `${file}:${at + 1} ${text}`),
+    ),
+  );
+  expect(mistakes).toEqual([]);
+});
+
 it('Chinese texts are Chinese, names and signs aside', () => {
   const same = new Set([
     'common.none',

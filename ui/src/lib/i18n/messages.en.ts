@@ -1,4 +1,11 @@
 // English is where keys come from. One file per feature in `en/`, one line each here.
+//
+// Case: what ModelArts has a label for is written as there. In Title Case like that are also what a page is for, which is
+// its buttons that make or add something ("Create Topic", "New Bucket"), and the titles of the forms these open. All else is
+// in sentence case: menu items, buttons inside dialogs, hints, questions, headings of our own.
+//
+// A menu item or button that asks for more before it does what it says ends in "…"; the buttons a page is for have none, and
+// neither has one that only opens the system's own chooser. Both languages agree in this: `i18n.test.ts` holds them to it.
 import { algorithms } from './en/algorithms';
 import { chart } from './en/chart';
 import { common } from './en/common';

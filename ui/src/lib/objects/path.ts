@@ -24,6 +24,12 @@ export function around(url: string): string {
   return crumbsOf(url).at(-2)?.url ?? buckets;
 }
 
+/** The folder around this one, no further up than `root`. */
+export function above(at: string, root: string): string {
+  const up = around(at);
+  return up.startsWith(asFolder(root)) && up !== buckets ? up : asFolder(root);
+}
+
 /** A path as a folder's. */
 export function asFolder(url: string): string {
   return url === '' || url === buckets || url === '/' ? buckets : url.endsWith('/') ? url : `${url}/`;

@@ -4,7 +4,7 @@
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Host } from '../../host/host';
-import type { Notice, SeriesOutline, SeriesRun, SeriesSource, TagOutline } from '../../wire';
+import type { ChartPart, Notice, SeriesOutline, SeriesRun, SeriesSource, TagOutline, WantedSeries } from '../../wire';
 import { curveKey, merged, mostHeld, mostPoints, noCurve, runKey, sameSource, type Curve } from './curves';
 
 /** Series asked for at once. */
@@ -30,6 +30,9 @@ export class SeriesModel {
   #wanted: Wanted[] = [];
   #pulling = false;
   #again = false;
+  /** The reading under way, and whether there is something for another one. */
+  #reading: Promise<void> | null = null;
+  #readAgain = false;
   #closed = false;
 
   constructor(host: Host, source: SeriesSource) {
@@ -115,27 +118,47 @@ export class SeriesModel {
     return start === Infinity ? 0 : start;
   }
 
-  async #read(): Promise<void> {
+  /** One reading at a time: two that go on from the same place would both bring what comes after it. */
+  #read(): Promise<void> {
+    if (this.#reading) this.#readAgain = true;
+    else this.#reading = this.#readWanted();
+    return this.#reading;
+  }
+
+  async #readWanted(): Promise<void> {
+    try {
+      do {
+        this.#readAgain = false;
+        await this.#readStale();
+      } while (this.#readAgain && !this.#closed);
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  async #readStale(): Promise<void> {
     const stale = this.#wanted.filter((one) => this.#isStale(one));
     for (let from = 0; from < stale.length; from += atOnce) {
-      const asked = stale.slice(from, from + atOnce);
-      const series = asked.map(({ run, tag }) => {
+      const series = stale.slice(from, from + atOnce).map(({ run, tag }) => {
         const held = this.curve(run, tag);
         return { run, tag, since: held.steps.length > mostHeld ? null : held.position };
       });
       try {
         const { parts } = await this.#host.call('read_series', { source: this.source, series, most_points: mostPoints });
         if (this.#closed) return;
-        parts.forEach((part, at) => {
-          const { run, tag } = asked[at]!;
-          const continued = part.appended ? this.curve(run, tag) : noCurve;
-          this.curves.set(curveKey(run, tag), merged(continued, part));
-        });
+        parts.forEach((part, at) => this.#take(series[at]!, part));
       } catch (thrown) {
         if (!this.#closed) this.failure = thrown;
         return;
       }
     }
+  }
+
+  #take({ run, tag, since }: WantedSeries, part: ChartPart): void {
+    const held = this.curve(run, tag);
+    // What it goes on from was forgotten meanwhile: it is read anew.
+    if (part.appended && held.position !== since) this.#readAgain = true;
+    else this.curves.set(curveKey(run, tag), merged(held, part));
   }
 
   /** Whether there is more of a curve than was read. */

@@ -13,7 +13,22 @@ export interface FieldWiring {
   readonly required: boolean;
 }
 
+/** The form a field stands in, as far as its fields have to know. */
+export interface FormWiring {
+  /** Whether its button was pressed: from then on what is missing is said. */
+  readonly pressed: boolean;
+}
+
 const FIELD = Symbol('field');
+const FORM = Symbol('form');
+
+export function provideForm(wiring: FormWiring): void {
+  setContext(FORM, wiring);
+}
+
+export function useForm(): FormWiring | undefined {
+  return getContext<FormWiring | undefined>(FORM);
+}
 
 export function provideField(wiring: FieldWiring): void {
   setContext(FIELD, wiring);

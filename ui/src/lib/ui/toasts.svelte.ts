@@ -4,6 +4,8 @@ export interface Toast {
   kind: 'info' | 'success' | 'failed';
   text: string;
   action?: { label: string; run: () => void };
+  /** Where more is to be seen of it. */
+  link?: { label: string; href: string };
 }
 
 const lifeMs = 5000;
@@ -19,7 +21,7 @@ export const toasts = {
   show(toast: Omit<Toast, 'id'>): number {
     const id = ++lastId;
     list = [...list, { ...toast, id }].slice(-4);
-    if (toast.kind !== 'failed') setTimeout(() => toasts.dismiss(id), toast.action ? offerMs : lifeMs);
+    if (toast.kind !== 'failed') setTimeout(() => toasts.dismiss(id), toast.action || toast.link ? offerMs : lifeMs);
     return id;
   },
   /** Does what the newest message that is no failure offers; whether there was one. */

@@ -16,23 +16,25 @@ const spec = (over: Partial<JobSpec> = {}): JobSpec => ({
   ...over,
 });
 
+const pools = { nameOf: () => '' };
+
 describe('the facts of a spec', () => {
   it('each row of a name that stands twice is one of its own', () => {
-    const layers = factsOf(spec()).filter(({ label }) => label === 'layer');
+    const layers = factsOf(spec(), pools).filter(({ label }) => label === 'layer');
     expect(layers.map(({ id, text }) => [id, text])).toEqual([['parameters.layer', '64'], ['parameters.layer 2', '32']]);
   });
 
   it('the name of the job is none: versions share it, and jobs differ in it', () => {
-    expect(factsOf(spec()).some(({ text }) => text === 'digits')).toBe(false);
+    expect(factsOf(spec(), pools).some(({ text }) => text === 'digits')).toBe(false);
   });
 });
 
 describe('the changes from one spec to another', () => {
-  it('there are none between equal ones', () => expect(factChanges(spec(), spec())).toEqual([]));
+  it('there are none between equal ones', () => expect(factChanges(spec(), spec(), pools)).toEqual([]));
 
   it('names what was changed, added and taken away', () => {
     const next = spec({ parameters: [{ name: 'lr', value: '0.01' }, { name: 'layer', value: '64' }], environment: [{ name: 'SEED', value: '7' }] });
-    expect(factChanges(spec(), next).map(({ fact, was, is }) => [fact.id, was, is])).toEqual([
+    expect(factChanges(spec(), next, pools).map(({ fact, was, is }) => [fact.id, was, is])).toEqual([
       ['parameters.lr', '0.1', '0.01'],
       ['environment.SEED', null, '7'],
       ['parameters.layer 2', '32', null],
@@ -41,6 +43,6 @@ describe('the changes from one spec to another', () => {
 
   it('another source of the algorithm changes what only one of them has', () => {
     const image = spec({ algorithm: { source: 'custom_image', image: 'local/this-computer', code_dir: 'obs://demo/code/', boot_command: 'python3 train.py' } });
-    expect(factChanges(spec(), image).map(({ fact }) => fact.id)).toEqual(['image', 'command', 'engine', 'boot']);
+    expect(factChanges(spec(), image, pools).map(({ fact }) => fact.id)).toEqual(['image', 'command', 'engine', 'boot']);
   });
 });

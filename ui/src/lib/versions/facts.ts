@@ -1,7 +1,7 @@
 /** A spec as labels and values, one for each thing a person can set: what versions are compared by. */
-import { formatList } from '../i18n/format';
-import { language, t } from '../i18n/i18n.svelte';
-import type { Algorithm, DataSource, JobSpec, Notification, Pool, Variable } from '../../wire';
+import { t } from '../i18n/i18n.svelte';
+import { dataText, notificationText, poolText, type PoolsByName } from '../spec/texts';
+import type { Algorithm, JobSpec, Variable } from '../../wire';
 
 export type FactGroup = 'values' | 'parameters' | 'environment';
 
@@ -20,7 +20,7 @@ export interface FactChange {
   is: string | null;
 }
 
-export function factsOf(spec: JobSpec): Fact[] {
+export function factsOf(spec: JobSpec, pools: PoolsByName): Fact[] {
   const label = t.job.fields;
   const value = (id: string, name: string, text: string): Fact => ({ id, group: 'values', label: name, text });
   return [
@@ -28,7 +28,7 @@ export function factsOf(spec: JobSpec): Fact[] {
     value('data', label.dataset, spec.data.map(dataText).filter(Boolean).join('\n')),
     value('output', label.output, spec.output_path),
     value('log', label.logPath, spec.log_path),
-    value('pool', label.pool, poolText(spec.resources.pool)),
+    value('pool', label.pool, poolText(spec.resources.pool, pools)),
     value('flavor', label.specifications, spec.resources.flavor),
     value('nodes', label.nodes, String(spec.resources.nodes)),
     value('notification', label.notification, notificationText(spec.notification)),
@@ -39,10 +39,10 @@ export function factsOf(spec: JobSpec): Fact[] {
 }
 
 /** What is not the same in two specs, in the order of the form; what only the first has comes last. */
-export function factChanges(was: JobSpec, is: JobSpec): FactChange[] {
-  const before = new Map(factsOf(was).map((fact) => [fact.id, fact]));
+export function factChanges(was: JobSpec, is: JobSpec, pools: PoolsByName): FactChange[] {
+  const before = new Map(factsOf(was, pools).map((fact) => [fact.id, fact]));
   const changes: FactChange[] = [];
-  for (const fact of factsOf(is)) {
+  for (const fact of factsOf(is, pools)) {
     const old = before.get(fact.id);
     before.delete(fact.id);
     if (old?.text !== fact.text) changes.push({ fact, was: old?.text ?? null, is: fact.text });
@@ -70,18 +70,4 @@ function algorithmFacts(algorithm: Algorithm): [id: string, label: string, text:
     case 'custom_image':
       return [['image', label.image, algorithm.image], ['code', label.codeDir, algorithm.code_dir], ['command', label.bootCommand, algorithm.boot_command]];
   }
-}
-
-function dataText(source: DataSource): string {
-  return source.source === 'path' ? source.path : [source.dataset, source.version].filter(Boolean).join(' | ');
-}
-
-function poolText(pool: Pool): string {
-  return pool.kind === 'public' ? t.wizard.pools.public : pool.id;
-}
-
-function notificationText(notification: Notification | null): string {
-  if (!notification) return '';
-  const { topic, events } = notification;
-  return [topic, formatList(events.map((event) => t.wizard.events[event]), language.current)].filter(Boolean).join(': ');
 }

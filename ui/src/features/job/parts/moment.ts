@@ -1,5 +1,5 @@
 /** A moment of a version's story in words, with its picture and its hue. */
-import { formatBytes, formatNumber } from '../../../lib/i18n/format';
+import { formatBytes, formatNumber, formatSentences } from '../../../lib/i18n/format';
 import { language, t } from '../../../lib/i18n/i18n.svelte';
 import { statusGroup, statusLabel } from '../../../lib/status';
 import type { IconName } from '../../../lib/ui/icons';
@@ -86,7 +86,7 @@ function waitedText(waited: Waited): string {
   const words = t.timeline;
   const cpus = words.cpus(waited.cpus);
   const what = waited.gpus > 0 ? words.and(words.gpus(waited.gpus, waited.gpu ?? ''), cpus) : cpus;
-  return `${words.wanted(what)} ${words.ahead(waited.ahead)}`;
+  return formatSentences([words.wanted(what), words.ahead(waited.ahead)], language.current);
 }
 
 const number = (value: number) => formatNumber(value, language.current);

@@ -46,7 +46,7 @@ export const algorithms = {
   page: 'Built-in Algorithms',
   table: 'Algorithms',
   search: 'Search by name or use',
-  add: 'Add algorithm…',
+  add: 'Add Algorithm',
   columns: { name: 'Name', use: 'Use', engine: 'Engine', version: 'Version', resources: 'Type', operation: 'Operation' },
   shipped: 'Comes with Trainyard',
   users: 'Added by you',
@@ -89,7 +89,7 @@ export const algorithms = {
   yes: 'Yes',
   no: 'No',
   adding: {
-    title: 'Add a built-in algorithm',
+    title: 'Add Built-in Algorithm',
     text: 'Select the folder of a package: algorithm.yaml and the program it names. The folder is checked, then copied into the catalogue.',
     folder: 'Folder',
     choose: 'Select folder',

@@ -17,6 +17,7 @@ export const common = {
   add: 'Add',
   remove: 'Remove',
   optional: 'Optional',
+  required: (label: string) => `Fill in ${label}.`,
   loading: 'Loading…',
   more: 'More actions',
   none: '--',
@@ -27,6 +28,9 @@ export const common = {
   value: 'Value',
   removeRow: (name: string) => `Remove ${name}`,
   row: (position: number) => `row ${position}`,
+  /** A label and what it says, and what is said by the way. */
+  labelled: (label: string, value: string) => `${label}: ${value}`,
+  aside: (text: string) => `(${text})`,
   counter: (used: number, limit: number) => `${used}/${limit}`,
   notifications: 'Messages',
   stale: (time: string) => `Showing what was known at ${time}.`,

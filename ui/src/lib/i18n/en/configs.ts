@@ -51,7 +51,7 @@ export const configs = {
     removed: (folder: string) => `${folder} was removed; what was in it moved up.`,
     menuOf: (folder: string) => `More for folder ${folder}`,
     expand: (folder: string) => `Open folder ${folder}`,
-    newTitle: 'New folder',
+    newTitle: 'New Folder',
     renameTitle: (folder: string) => `Rename or move ${folder}`,
     path: 'Folder',
     pathHint: 'Names between slashes, such as vision/digits',

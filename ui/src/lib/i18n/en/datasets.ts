@@ -1,5 +1,6 @@
 import type { LabelingType, LeftOutReason } from '../../../wire';
 import { plural } from '../plural';
+import { nameHint } from './names';
 
 const labeling: Record<LabelingType, string> = {
   image_classification: 'Image classification',
@@ -38,7 +39,7 @@ export const datasets = {
   labelingType: 'Labeling type',
   labeling,
   name: 'Name',
-  nameHint: '1 to 100 letters, digits, underscores (_) and hyphens (-).',
+  nameHint: nameHint(100),
   description: 'Description',
   source: 'Data from',
   sources: { computer: 'Folder of this computer', objects: 'OBS path' },
@@ -52,11 +53,12 @@ export const datasets = {
   edit: 'Edit',
   editTitle: (name: string) => `Edit ${name}`,
   saved: 'Saved.',
-  newVersion: 'New version',
-  newVersionTitle: (name: string) => `New version of ${name}`,
+  newVersion: 'New Version',
+  newVersionTitle: (name: string) => `New Version of ${name}`,
   making: 'Taking up the files',
   made: (name: string, version: string, files: number) => `${name} ${version} was made with ${plural(files, 'file', 'files')}.`,
   leftOut: (count: number) => `${plural(count, 'file was', 'files were')} left out`,
+  leftOutDone: (count: number) => `${plural(count, 'file was', 'files were')} left out.`,
   leftOutText: 'These files of the folder are not in the version, and a job does not see them.',
   reasons,
   useAsData: 'Create Training Job',

@@ -1,13 +1,14 @@
 import type { UnusableWhy } from '../../../wire';
 import { plural } from '../plural';
+import { dottedNameHint } from './names';
 
 /** The page AI Engines. */
 export const environments = {
   page: 'AI Engines',
   table: 'Python environments',
   search: 'Search by name, path or framework',
-  add: 'Add by path…',
-  create: 'Create environment…',
+  add: 'Add by Path',
+  create: 'Create Environment',
   columns: { name: 'Name', kind: 'Kind', python: 'Python', frameworks: 'Frameworks', path: 'Path', operation: 'Operation' },
   system: 'System',
   origins: { found: 'Found', added: 'Added', made: 'Made here' },
@@ -46,7 +47,7 @@ export const environments = {
     done: (name: string) => `${name} was deleted.`,
   },
   adding: {
-    title: 'Add a Python environment',
+    title: 'Add Python Environment',
     text: 'Nothing is copied or changed: jobs use it where it is.',
     path: 'Path',
     hint: 'An interpreter, the folder of an environment, or a project that holds a .venv',
@@ -56,10 +57,10 @@ export const environments = {
     done: (name: string, python: string) => `${name} with Python ${python} was added.`,
   },
   creating: {
-    title: 'Create a Python environment',
+    title: 'Create Python Environment',
     text: 'Trainyard manages it; you can delete it here.',
     name: 'Name',
-    nameHint: '1 to 64 letters, digits, dots, underscores or hyphens',
+    nameHint: dottedNameHint(64),
     python: 'Base Python',
     newest: 'The newest Python found',
     from: 'Packages',

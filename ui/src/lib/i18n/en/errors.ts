@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../wire';
+import { badDottedName } from './names';
 
 /** A sentence for each code the console may answer: what happened and what to do. `p` is what it is about. */
 export const errors: Record<ErrorCode, (p: string | null) => string> = {
@@ -26,7 +27,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   not_python: (p) => `${p ?? 'This file'} is not a Python that works.`,
   python_too_old: (p) => `The Python of ${p ?? 'this environment'} is too old. Python 3.6 or later is needed.`,
   already_there: (p) => `${p ?? 'This environment'} is in the list already.`,
-  bad_environment_name: () => 'Use 1 to 64 letters, digits, dots, underscores or hyphens, and a letter or digit first.',
+  bad_environment_name: () => badDottedName(64),
   name_taken: (p) => `${p ?? 'This name'} exists already. Choose another name.`,
   bad_package: (p) => `“${p ?? ''}” is not a package. Write one a line, such as torch==2.5.1 or numpy.`,
   no_uv: () => 'uv is not installed on this computer. Install it, or use Python’s own venv and pip.',
@@ -37,5 +38,5 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   connection_in_use: (p) => `${p ?? 'Jobs'} ${p?.includes(', ') === false ? 'has' : 'have'} not ended there. Wait for the end or stop first.`,
   port_taken: (p) => `Port ${p ?? ''} of this computer is taken or may not be used. Choose another.`,
   refused_there: (p) => (p ? `The service refused: ${p}` : 'The service refused. The details say why.'),
-  package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MB.',
+  package_too_large: () => 'The folder is larger than a package may be: 4,096 files and 128 MiB.',
 };

@@ -1,16 +1,18 @@
 import type { FaultKind } from '../../../wire';
 import { plural } from '../plural';
+import { formatBytes } from '../format';
+import { badName } from './names';
 
 /** A sentence for every kind of fault; the type is what holds both languages to all of them. */
 export type FaultTexts = { readonly [Code in FaultKind['code']]: (kind: Extract<FaultKind, { code: Code }>) => string };
 
 const list = (known: readonly string[]) =>
   known.length === 0 ? 'another' : known.length === 1 ? known[0]! : `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
-const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+const size = (bytes: number) => formatBytes(bytes, 'en');
 
 export const faults: FaultTexts = {
   required: () => 'Fill this in.',
-  bad_name: ({ max }) => `Use 1 to ${max} letters, digits, underscores (_) or hyphens (-).`,
+  bad_name: ({ max }) => badName(max),
   too_long: ({ max, actual }) => `This has ${actual} characters. At most ${max} are allowed.`,
   out_of_range: ({ min, max, actual }) => `${actual} is out of range. Choose ${min} to ${max}.`,
   not_an_object_path: ({ given }) => `“${given}” is not a path. Write it like obs://bucket/folder/.`,
@@ -33,7 +35,7 @@ export const faults: FaultTexts = {
   empty_folder: ({ path }) => `${path} is empty. Upload files or choose another folder.`,
   unreadable: ({ path, reason }) => `${path} cannot be read: ${reason}`,
   too_many_nodes: ({ asked, flavor, fit }) => `${plural(asked, 'node', 'nodes')} of ${flavor} do not fit there. At most ${fit} do.`,
-  code_too_large: ({ bytes, max_bytes }) => `The code directory has ${megabytes(bytes)}. At most ${megabytes(max_bytes)} are allowed.`,
+  code_too_large: ({ bytes, max_bytes }) => `The code directory has ${size(bytes)}. At most ${size(max_bytes)} are allowed.`,
   code_too_many_files: ({ files, max_files, and_more }) => `The code directory has ${and_more ? 'more than ' : ''}${plural(files, 'file', 'files')}. At most ${max_files.toLocaleString('en')} are allowed.`,
   not_here: ({ what }) => `A job with ${what} cannot run there.`,
   unknown_engine: ({ given, known }) => `There is no AI engine ${given} here. Choose ${list(known)}.`,
@@ -57,7 +59,7 @@ export const faults: FaultTexts = {
   long_names: ({ count, max, example }) => `${plural(count, 'file has a name', 'files have names')} of more than ${max} characters and will be left out: ${example}`,
   one_node_engine: ({ engine }) => `${engine} runs on one compute node. Set Compute Nodes to 1, or choose another engine.`,
   all_names_long: ({ path, max }) => `Every file in ${path} has a name of more than ${max} characters, so none can be used. Shorten the names.`,
-  no_room: ({ needed_bytes, free_bytes }) => `A copy takes ${megabytes(needed_bytes)}, and ${megabytes(free_bytes)} of the disk are free. Make room, or choose a smaller folder.`,
+  no_room: ({ needed_bytes, free_bytes }) => `A copy takes ${size(needed_bytes)}, and ${size(free_bytes)} of the disk are free. Make room, or choose a smaller folder.`,
   no_place_there: () => 'The service has no place for it; it stays here.',
   plain_text_there: ({ name }) => `${name} is secret here. The service keeps environment variables in plain text.`,
   no_dollar_there: () => 'The service takes no $ here. Remove it.',
@@ -65,7 +67,7 @@ export const faults: FaultTexts = {
   unknown_pool: ({ given }) => `There is no resource pool ${given} here any more. Choose another.`,
   pool_name_taken: ({ name }) => `A pool called “${name}” exists already. Choose another name.`,
   cpus_left: ({ left }) => (left === 0 ? 'No CPU is left to give away: the public pool keeps one and other pools have the rest.' : `Only ${plural(left, 'CPU is', 'CPUs are')} left: the public pool keeps one, other pools have the rest.`),
-  memory_left: ({ left_bytes }) => `Only ${megabytes(left_bytes)} of memory are left by the other pools and the public one.`,
+  memory_left: ({ left_bytes }) => `Only ${size(left_bytes)} of memory are left by the other pools and the public one.`,
   set_by_platform: () => 'The platform appends this parameter itself. Remove it.',
   secret_on_command_line: () => 'A running parameter is part of the command line, which others can read. Use an environment variable of a custom image.',
   secret_with_value: () => 'A secret is kept in the keyring. Leave the value empty.',

@@ -1,5 +1,6 @@
 import type { JobEvent } from '../../../wire';
 import { plural } from '../plural';
+import { badName } from './names';
 
 const task = (index: number) => `Task ${index}`;
 /** Who hears of a topic, by the kind of subscription. */
@@ -10,6 +11,8 @@ const events: Record<JobEvent, string> = { OnJobRunning: 'Running', OnJobSucceed
 export const job = {
   loadFailed: 'The job could not be loaded',
   gone: 'This job no longer exists',
+  notThere: (id: string) => `Job ${id} does not exist`,
+  notThereText: 'It may have been deleted, or the address is not right.',
   goneText: 'It was deleted, with its versions and logs.',
   versionPicker: (version: string) => `Version ${version}`,
   olderVersions: (count: number) => `${plural(count, 'older version', 'older versions')}`,
@@ -40,7 +43,7 @@ export const job = {
     name: 'Configuration Name',
     description: 'Description',
     exists: (name: string) => `A configuration called ${name} exists already. Replace it or choose another name.`,
-    badName: 'Use 1 to 64 letters, digits, _ and -.',
+    badName: badName(64),
     replace: 'Replace',
     done: (name: string) => `Saved as ${name}.`,
   },

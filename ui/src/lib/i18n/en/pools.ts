@@ -1,4 +1,5 @@
 import { plural } from '../plural';
+import { nameHint } from './names';
 
 export const pools = {
   title: 'Resource Pools',
@@ -23,17 +24,17 @@ export const pools = {
   idle: 'Nothing runs in it.',
   nodes: (nodes: number, flavor: string) => `${nodes} × ${flavor}`,
   andMore: (count: number) => `and ${count.toLocaleString('en')} more`,
-  create: 'Create pool',
+  create: 'Create Pool',
   edit: 'Edit',
   actions: (name: string) => `Actions of ${name}`,
   none: 'No dedicated pool yet',
   noneText: 'A dedicated pool is a share of this computer that only the jobs get which choose it. Others never keep them waiting.',
   loadFailed: 'The resource pools could not be loaded',
-  createTitle: 'Create dedicated resource pool',
+  createTitle: 'Create Dedicated Resource Pool',
   editTitle: (name: string) => `Edit ${name}`,
   about: 'Its share is taken from the public pool. Jobs that choose it use nothing else, and no other job gets it.',
   name: 'Name',
-  nameHint: '1 to 64 letters, digits, underscores (_) or hyphens (-).',
+  nameHint: nameHint(64),
   description: 'Description',
   cpusField: 'CPUs',
   cpusHint: (left: number) => (left === 0 ? 'None is left: the public pool keeps one.' : `Up to ${left}. The public pool keeps one.`),

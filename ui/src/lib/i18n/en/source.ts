@@ -4,7 +4,7 @@ export const source = {
   about: {
     image: 'The container image the job runs in, as /Namespace/Repository:Tag. On this computer there is local/this-computer: no image, the programs that are installed here. The job sees /home/work and /cache of its own.',
     codeDir:
-      'The folder of object storage with your code. Each task gets a copy of it below /home/work/user-job-dir, under its last name: obs://demo/new/ becomes /home/work/user-job-dir/new/. At most 128 MB and 4,096 files, without .git, __pycache__ and what .trainyardignore at its top names.',
+      'The folder of object storage with your code. Each task gets a copy of it below /home/work/user-job-dir, under its last name: obs://demo/new/ becomes /home/work/user-job-dir/new/. At most 128 MiB and 4,096 files, without .git, __pycache__ and what .trainyardignore at its top names.',
     bootCommand:
       'One line for a shell. The usual form is: bash /home/work/run_train.sh python /home/work/user-job-dir/<dir>/<file>.py <arguments>. run_train.sh enters /home/work/user-job-dir, puts it on Python’s path and ends as your script ends. Any other command is as good. Data and output are not copied: the script finds them by DLS_DATA_URL, DLS_TRAIN_URL and the folders in TRAINYARD_DATA_DIR and TRAINYARD_OUTPUT_DIR.',
     bootFile: 'The Python file that starts the training. It is in the code directory, and runs with the AI engine’s Python.',

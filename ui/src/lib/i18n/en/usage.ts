@@ -7,7 +7,7 @@ export const usage = {
   diskRead: 'Disk, read',
   diskWritten: 'Disk, written',
   task: (index: number) => `task-${index}`,
-  limit: 'Limit of a task',
+  limit: 'Share of a task',
   axis: 'Time axis',
   axes: { elapsed: 'Elapsed', time: 'Time of day' },
   cpuOf: (cpus: number) => `CPU, 100% is ${plural(cpus, 'CPU', 'CPUs')}`,

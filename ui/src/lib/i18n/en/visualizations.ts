@@ -1,10 +1,12 @@
+import { nameHint } from './names';
+
 /** Visualization jobs: the list, the form, one job. */
 export const visualizations = {
   table: 'Visualization Jobs',
   create: 'Create Visualization Job',
   search: 'Search by name',
   columns: { name: 'Name', status: 'Status', engine: 'Shown with', path: 'Training Output Path', created: 'Created', stops: 'Auto Stop', description: 'Description', operation: 'Operation' },
-  statuses: { label: 'Status', all: 'All', pending: 'Deploying', running: 'Running', stopped: 'Canceled', failed: 'Running failed' },
+  statuses: { label: 'Status', all: 'All statuses', pending: 'Deploying', running: 'Running', stopped: 'Canceled', failed: 'Running failed' },
   engines: { tensorboard: 'TensorBoard', built_in: 'Built-in charts' },
   open: 'Open',
   openOf: (name: string) => `Open ${name}`,
@@ -51,7 +53,7 @@ export const visualizations = {
     billing: 'Billing Mode',
     billingNone: 'Nothing is billed on this computer',
     name: 'Name',
-    nameHint: '1 to 20 letters, digits, _ or -.',
+    nameHint: nameHint(20),
     path: 'Training Output Path',
     pathHint: 'The folder with the event files. Folders below it are runs of their own.',
     autoStop: 'Auto Stop',

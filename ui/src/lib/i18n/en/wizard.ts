@@ -1,4 +1,5 @@
 import { plural } from '../plural';
+import { nameHint } from './names';
 
 export const wizard = {
   steps: { configure: 'Configure', confirm: 'Confirm' },
@@ -24,6 +25,7 @@ export const wizard = {
     save: 'Save Training Parameters',
   },
   complete: 'complete',
+  cancelNote: 'What is filled in is kept as a draft.',
   allRequired: 'All fields are required unless marked Optional.',
   faultCount: (count: number) => plural(count, 'fault', 'faults'),
   faultsLeft: (count: number) => `${plural(count, 'field needs', 'fields need')} attention`,
@@ -61,7 +63,7 @@ export const wizard = {
     configDescription: 'Configuration Description',
   },
   hints: {
-    name: '1 to 64 letters, digits, underscores or hyphens',
+    name: nameHint(64),
     nameFixed: 'A new version keeps the name of its job.',
     version: 'System-defined version number',
     builtIn: 'An algorithm that is ready to train: choose it, set its running parameters.',
@@ -70,7 +72,7 @@ export const wizard = {
     noEngines: 'No Python environment was found on this computer. Install Python 3.',
     custom: 'Any command: your script with the programs it needs.',
     image: 'local/this-computer runs the command with the programs installed on this computer, without an image.',
-    codeDir: 'At most 128 MB and 4,096 files. Each task gets a copy in /home/work/user-job-dir.',
+    codeDir: 'At most 128 MiB and 4,096 files. Each task gets a copy in /home/work/user-job-dir.',
     bootFile: 'A .py file inside the code directory',
     bootCommand: 'The command each task runs. The code directory is at /home/work/user-job-dir.',
     dataset: 'The job reads exactly the files of this version; the script finds them in DLS_DATA_URL and TRAINYARD_DATA_DIR.',
@@ -167,6 +169,8 @@ export const wizard = {
       service: 'From the service',
       computer: (count: number) => `From this computer (${count})`,
       jobName: 'job name',
+      jobId: 'job id',
+      port: 'port',
     },
     task: 'Task',
     taskAt: (index: number) => `Task ${index}`,
@@ -174,10 +178,11 @@ export const wizard = {
     code: 'Code Directory',
     codeNone: 'None, or not found',
     codeSize: (size: string, files: string) => `${size}, ${files} files`,
-    codeLimit: 'of 128 MB and 4,096 files',
+    codeLimit: 'of 128 MiB and 4,096 files',
     start: 'Start',
     startsNow: 'Starts at once',
     faults: (count: number) => `Can’t start: correct ${plural(count, 'field', 'fields')}`,
+    toFill: (count: number) => `${plural(count, 'field', 'fields')} to fill in`,
     queued: (before: number) => `Queued: ${plural(before, 'version is', 'versions are')} before it`,
     waits: 'Waits until there is room',
     tasks: (count: number) => plural(count, 'task', 'tasks'),
@@ -229,4 +234,11 @@ export const wizard = {
     fix: (field: string) => `Go to ${field}`,
   },
   saved: (name: string) => `${name} was saved.`,
+  left: {
+    submitted: (job: string) => `${job} was submitted.`,
+    notSubmitted: (name: string, why: string) => `${name || 'The form'} was not submitted. ${why}`,
+    notSaved: (name: string, why: string) => `${name} was not saved. ${why}`,
+    toJob: 'Open the job',
+    toForm: 'Back to the form',
+  },
 };

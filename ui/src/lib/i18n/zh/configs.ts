@@ -3,7 +3,7 @@ import type { configs as en } from '../en/configs';
 
 export const configs: Translated<typeof en> = {
   table: '作业参数',
-  search: '输入名称查询',
+  search: '按名称搜索',
   columns: { name: '名称', algorithm: '引擎类型', created: '创建时间', used: '上次使用', tags: '标签', description: '描述', operation: '操作' },
   use: '创建训练作业',
   useOf: (name) => `用 ${name} 创建训练作业`,
@@ -106,7 +106,7 @@ export const configs: Translated<typeof en> = {
     failed: '无法读取历史',
   },
   bin: {
-    open: (count) => `最近删除 (${count})`,
+    open: (count) => `最近删除（${count}）`,
     title: '最近删除',
     text: '保留最近删除的 200 个作业参数及其历史。',
     empty: '没有删除过作业参数。',
@@ -129,7 +129,7 @@ export const configs: Translated<typeof en> = {
   import: {
     action: '导入…',
     title: '导入作业参数',
-    choose: '选择文件…',
+    choose: '选择文件',
     paste: '或在此粘贴 YAML 或 JSON',
     look: '预览',
     text: '“导出”生成的文件，或 trainyard submit 的作业文件。在您看到将发生什么之前，不会有任何改变。',

@@ -49,6 +49,7 @@ export const connections: Translated<typeof en> = {
   allAnswer: '所有服务均正常。',
   someAnswer: (answered, asked) => `${asked} 个服务中 ${answered} 个正常。`,
   eitherGeneration: 'ModelArts 两代接口有一个可用即可。',
+  answer: (state, remedy) => `${state}。${remedy}`,
   said: '服务的返回',
   submitThere: '创建训练作业',
   removeTitle: (name) => `移除 ${name}？`,

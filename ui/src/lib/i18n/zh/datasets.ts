@@ -1,9 +1,10 @@
 import type { Translated } from '../translated';
 import type { datasets as en } from '../en/datasets';
+import { nameHint } from './names';
 
 export const datasets: Translated<typeof en> = {
   table: '数据集',
-  search: '输入名称或描述查询',
+  search: '按名称或描述搜索',
   columns: { name: '名称', labeling: '标注类型', version: '版本', files: '文件数', size: '大小', created: '创建时间', updated: '更新时间', description: '描述', operation: '操作' },
   create: '创建数据集',
   empty: '还没有数据集',
@@ -28,7 +29,7 @@ export const datasets: Translated<typeof en> = {
     free_format: '自由格式',
   },
   name: '名称',
-  nameHint: '1 到 100 个字母、数字、下划线（_）或中划线（-）。',
+  nameHint: nameHint(100),
   description: '描述',
   source: '数据来源',
   sources: { computer: '本机文件夹', objects: 'OBS 路径' },
@@ -47,6 +48,7 @@ export const datasets: Translated<typeof en> = {
   making: '正在收录文件',
   made: (name, version, files) => `已创建 ${name} ${version}，共 ${files} 个文件。`,
   leftOut: (count) => `忽略了 ${count} 个文件`,
+  leftOutDone: (count) => `忽略了 ${count} 个文件。`,
   leftOutText: '该目录中的这些文件不在此版本中，作业也看不到它们。',
   reasons: {
     long_name: '名称超过 255 个字符',

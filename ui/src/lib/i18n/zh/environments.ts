@@ -1,12 +1,13 @@
 import type { Translated } from '../translated';
 import type { environments as en } from '../en/environments';
+import { dottedNameHint } from './names';
 
 export const environments: Translated<typeof en> = {
   page: 'AI引擎',
   table: 'Python 环境',
   search: '按名称、路径或框架搜索',
-  add: '按路径添加…',
-  create: '创建环境…',
+  add: '按路径添加',
+  create: '创建环境',
   columns: { name: '名称', kind: '类型', python: 'Python 版本', frameworks: '框架', path: '路径', operation: '操作' },
   system: '系统',
   origins: { found: '自动发现', added: '手动添加', made: '在此创建' },
@@ -49,8 +50,8 @@ export const environments: Translated<typeof en> = {
     text: '不会复制或修改任何内容，作业直接在原位置使用它。',
     path: '路径',
     hint: '解释器、环境目录，或含有 .venv 的项目目录',
-    folder: '选择目录…',
-    file: '选择解释器…',
+    folder: '选择目录',
+    file: '选择解释器',
     go: '添加',
     done: (name, python) => `已添加 ${name}（Python ${python}）。`,
   },
@@ -58,7 +59,7 @@ export const environments: Translated<typeof en> = {
     title: '创建 Python 环境',
     text: '该环境由 Trainyard 管理，可在此处删除。',
     name: '名称',
-    nameHint: '1 到 64 个字母、数字、点、下划线或中划线',
+    nameHint: dottedNameHint(64),
     python: '基础 Python',
     newest: '找到的最新 Python',
     from: '软件包',
@@ -68,7 +69,7 @@ export const environments: Translated<typeof en> = {
     packagesHint: '每行一个，写法与 requirements 文件相同：torch==2.5.1',
     requirements: 'requirements 文件',
     requirementsHint: '文件中列出的 wheel 会在同一目录中查找。',
-    chooseFile: '选择文件…',
+    chooseFile: '选择文件',
     installer: '工具',
     venv: 'Python 自带的 venv 和 pip',
     uvHint: (path) => `速度快，位于 ${path}。`,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../wire';
+import { badDottedName } from './names';
 
 export const errors: Record<ErrorCode, (p: string | null) => string> = {
   internal: () => '出现了意料之外的问题。反馈时请附上详情。',
@@ -25,7 +26,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   not_python: (p) => `${p ?? '该文件'} 不是可用的 Python。`,
   python_too_old: (p) => `${p ?? '该环境'} 的 Python 版本过低，需要 Python 3.6 或更高版本。`,
   already_there: (p) => `${p ?? '该环境'} 已在列表中。`,
-  bad_environment_name: () => '请使用 1 到 64 个字母、数字、点、下划线或中划线，并以字母或数字开头。',
+  bad_environment_name: () => badDottedName(64),
   name_taken: (p) => `已有名为 ${p ?? ''} 的条目，请换一个名称。`,
   bad_package: (p) => `“${p ?? ''}”不是软件包。请每行写一个，例如 torch==2.5.1 或 numpy。`,
   no_uv: () => '本机未安装 uv。请先安装，或使用 Python 自带的 venv 和 pip。',
@@ -33,8 +34,8 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   making_failed: (p) => (p ? `安装程序失败：${p}` : '安装程序失败，最后几行输出说明了原因。'),
   cancelled: () => '已取消，未保留任何内容。',
   not_a_package_file: (p) => `${p ?? '目录中的某项'} 是链接或特殊文件。算法包只能包含文件和目录。`,
-  connection_in_use: (p) => `${p ?? '有作业'} 尚未结束。请等待结束或先停止。`,
+  connection_in_use: (p) => `${p ? `${p.replaceAll(', ', '、')} ` : '有作业'}尚未结束。请等待结束或先停止。`,
   port_taken: (p) => `本机端口 ${p ?? ''} 已被占用或不可用，请换一个。`,
   refused_there: (p) => (p ? `服务拒绝了请求：${p}` : '服务拒绝了请求，原因见详情。'),
-  package_too_large: () => '该目录超出算法包的限制：4,096 个文件、128 MB。',
+  package_too_large: () => '该目录超出算法包的限制：4,096 个文件、128 MiB。',
 };

@@ -1,7 +1,9 @@
 import type { FaultTexts } from '../en/faults';
+import { formatBytes } from '../format';
+import { badName } from './names';
 
 const list = (known: readonly string[]) => (known.length === 0 ? '其他项' : known.join('、'));
-const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toLocaleString('zh-CN', { maximumFractionDigits: 1 })} MB`;
+const size = (bytes: number) => formatBytes(bytes, 'zh');
 
 /** What the console names in English when it says that something cannot be used here. */
 const things: Record<string, string> = {
@@ -13,7 +15,7 @@ const things: Record<string, string> = {
 
 export const faults: FaultTexts = {
   required: () => '请填写此项。',
-  bad_name: ({ max }) => `请使用 1 到 ${max} 个字母、数字、下划线（_）或中划线（-）。`,
+  bad_name: ({ max }) => badName(max),
   too_long: ({ max, actual }) => `共 ${actual} 个字符，最多允许 ${max} 个。`,
   out_of_range: ({ min, max, actual }) => `${actual} 超出范围，请选择 ${min} 到 ${max}。`,
   not_an_object_path: ({ given }) => `“${given}”不是有效路径，格式应为 obs://桶名/目录/。`,
@@ -36,10 +38,10 @@ export const faults: FaultTexts = {
   empty_folder: ({ path }) => `${path} 是空目录。请上传文件，或选择其他目录。`,
   unreadable: ({ path, reason }) => `无法读取 ${path}：${reason}`,
   too_many_nodes: ({ asked, flavor, fit }) => `那里放不下 ${asked} 个 ${flavor} 节点，最多 ${fit} 个。`,
-  code_too_large: ({ bytes, max_bytes }) => `代码目录共 ${megabytes(bytes)}，最多允许 ${megabytes(max_bytes)}。`,
+  code_too_large: ({ bytes, max_bytes }) => `代码目录共 ${size(bytes)}，最多允许 ${size(max_bytes)}。`,
   code_too_many_files: ({ files, max_files, and_more }) => `代码目录${and_more ? '超过' : '共'} ${files.toLocaleString('zh-CN')} 个文件，最多允许 ${max_files.toLocaleString('zh-CN')} 个。`,
   not_here: ({ what }) => `那里不能运行使用${things[what] ?? ` ${what} `}的作业。`,
-  unknown_engine: ({ given, known }) => `这里没有 AI 引擎 ${given}，可选：${list(known)}。`,
+  unknown_engine: ({ given, known }) => `这里没有AI引擎 ${given}，可选：${list(known)}。`,
   no_framework: ({ framework }) => `本机的 Python 环境中没有 ${framework}。请安装，或选择其他引擎。`,
   engine_in_several: ({ given, choose }) => `多个环境中有 ${given}，请选择：${list(choose)}。`,
   unknown_algorithm: ({ given, known }) => `这里没有预置算法 ${given}，可选：${list(known)}。`,
@@ -58,9 +60,9 @@ export const faults: FaultTexts = {
     return `${version} 与发布时不一致：${parts.filter(Boolean).join('，')}（${example}）。请创建新版本或选择其他版本。`;
   },
   long_names: ({ count, max, example }) => `${count} 个文件的名称超过 ${max} 个字符，将被忽略：${example}`,
-  one_node_engine: ({ engine }) => `${engine} 只支持一个计算节点。请将计算节点个数设为 1，或选择其他 AI 引擎。`,
+  one_node_engine: ({ engine }) => `${engine} 只支持一个计算节点。请将计算节点个数设为 1，或选择其他AI引擎。`,
   all_names_long: ({ path, max }) => `${path} 中所有文件的名称都超过 ${max} 个字符，无法使用。请缩短文件名。`,
-  no_room: ({ needed_bytes, free_bytes }) => `复制需要 ${megabytes(needed_bytes)}，磁盘仅剩 ${megabytes(free_bytes)}。请腾出空间，或选择更小的目录。`,
+  no_room: ({ needed_bytes, free_bytes }) => `复制需要 ${size(needed_bytes)}，磁盘仅剩 ${size(free_bytes)}。请腾出空间，或选择更小的目录。`,
   no_place_there: () => '云服务无法保存此项，它只保留在本机。',
   plain_text_there: ({ name }) => `${name} 在此处为加密变量，而云服务以明文保存环境变量。`,
   no_dollar_there: () => '云服务不接受 $，请删除。',
@@ -68,7 +70,7 @@ export const faults: FaultTexts = {
   unknown_pool: ({ given }) => `这里没有资源池 ${given}，请重新选择。`,
   pool_name_taken: ({ name }) => `资源池“${name}”已存在，请换一个名称。`,
   cpus_left: ({ left }) => (left === 0 ? '没有可分配的 CPU：公共资源池保留一核，其余属于其他资源池。' : `只剩 ${left} 核：公共资源池保留一核，其余属于其他资源池。`),
-  memory_left: ({ left_bytes }) => `其他资源池和公共资源池只留下 ${(left_bytes / 2 ** 20).toLocaleString('zh-CN', { maximumFractionDigits: 1 })} MB 内存。`,
+  memory_left: ({ left_bytes }) => `其他资源池和公共资源池只留下 ${size(left_bytes)} 内存。`,
   set_by_platform: () => '该参数由平台自动附加，请删除。',
   secret_on_command_line: () => '运行参数是命令行的一部分，他人可以看到。请改用自定义镜像的环境变量。',
   secret_with_value: () => '机密值保存在密钥环中，此处请留空。',

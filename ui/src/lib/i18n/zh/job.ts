@@ -1,6 +1,7 @@
 import type { JobEvent } from '../../../wire';
 import type { Translated } from '../translated';
 import type { job as en } from '../en/job';
+import { badName } from './names';
 
 const task = (index: number) => `任务 ${index} `;
 /** As the topic is called, which is a name. */
@@ -10,6 +11,8 @@ const events: Record<JobEvent, string> = { OnJobRunning: '运行中', OnJobSucce
 export const job: Translated<typeof en> = {
   loadFailed: '无法加载作业',
   gone: '作业已不存在',
+  notThere: (id) => `作业 ${id} 不存在`,
+  notThereText: '可能已被删除，或地址有误。',
   goneText: '作业及其版本和日志已被删除。',
   versionPicker: (version) => `版本 ${version}`,
   olderVersions: (count) => `还有 ${count} 个更早的版本`,
@@ -40,7 +43,7 @@ export const job: Translated<typeof en> = {
     name: '作业参数名称',
     description: '描述',
     exists: (name) => `名为 ${name} 的作业参数已存在。请替换它，或换一个名称。`,
-    badName: '请使用 1 到 64 个字母、数字、下划线或中划线。',
+    badName: badName(64),
     replace: '替换',
     done: (name) => `已保存为 ${name}。`,
   },

@@ -3,7 +3,7 @@ import type { jobs as en } from '../en/jobs';
 
 export const jobs: Translated<typeof en> = {
   table: '训练作业',
-  search: '输入名称查询',
+  search: '按名称搜索',
   groups: {
     pending: '等待中',
     running: '运行中',

@@ -8,6 +8,7 @@ export const objects: Translated<typeof en> = {
   list: '对象',
   search: '在此目录及下级搜索',
   searchResults: (count) => `在此目录及下级找到 ${count} 个`,
+  bucketCount: (_count, shown) => `${shown} 个桶`,
   count: (_count, shown) => `${shown} 个对象`,
   up: '上一级',
   upload: '上传',

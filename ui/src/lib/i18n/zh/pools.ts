@@ -1,5 +1,6 @@
 import type { Translated } from '../translated';
 import type { pools as en } from '../en/pools';
+import { nameHint } from './names';
 
 export const pools: Translated<typeof en> = {
   title: '资源池',
@@ -34,7 +35,7 @@ export const pools: Translated<typeof en> = {
   editTitle: (name) => `编辑 ${name}`,
   about: '这份资源从公共资源池划出。选择它的作业只用这份资源，其他作业不能使用。',
   name: '名称',
-  nameHint: '1 到 64 个字母、数字、下划线（_）或中划线（-）。',
+  nameHint: nameHint(64),
   description: '描述',
   cpusField: 'CPU 核数',
   cpusHint: (left) => (left === 0 ? '已无可分配的 CPU：公共资源池保留一核。' : `最多 ${left} 核。公共资源池保留一核。`),

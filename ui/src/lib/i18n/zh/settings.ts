@@ -5,7 +5,7 @@ export const settings: Translated<typeof en> = {
   appearance: '外观',
   language: '语言',
   languages: { system: '跟随系统', english: 'English', chinese: '中文' },
-  theme: '主题',
+  theme: '外观模式',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   behaviour: '行为',
   notifications: '桌面通知',

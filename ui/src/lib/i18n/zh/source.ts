@@ -5,10 +5,10 @@ export const source: Translated<typeof en> = {
   help: (field) => `${field}的说明`,
   about: {
     image: '作业运行所用的容器镜像，格式为 /Namespace/Repository:Tag。本机可用 local/this-computer：不使用镜像，直接使用本机已安装的程序。作业拥有自己的 /home/work 和 /cache。',
-    codeDir: '存放代码的对象存储目录。每个任务在 /home/work/user-job-dir 下得到一份副本，目录名取最后一级：obs://demo/new/ 对应 /home/work/user-job-dir/new/。最多 128 MB、4,096 个文件，不含 .git、__pycache__ 以及目录顶层 .trainyardignore 所列的内容。',
+    codeDir: '存放代码的对象存储目录。每个任务在 /home/work/user-job-dir 下得到一份副本，目录名取最后一级：obs://demo/new/ 对应 /home/work/user-job-dir/new/。最多 128 MiB、4,096 个文件，不含 .git、__pycache__ 以及目录顶层 .trainyardignore 所列的内容。',
     bootCommand:
       '一行 shell 命令。常用形式为：bash /home/work/run_train.sh python /home/work/user-job-dir/<目录>/<文件>.py <参数>。run_train.sh 会进入 /home/work/user-job-dir，将其加入 Python 路径，并以脚本的退出码结束。也可以是任何其他命令。数据和输出不会自动复制：脚本通过 DLS_DATA_URL、DLS_TRAIN_URL 以及 TRAINYARD_DATA_DIR、TRAINYARD_OUTPUT_DIR 中的目录访问。',
-    bootFile: '启动训练的 Python 文件，位于代码目录中，使用所选 AI 引擎的 Python 运行。',
+    bootFile: '启动训练的 Python 文件，位于代码目录中，使用所选AI引擎的 Python 运行。',
     engine: '本机某个 Python 环境中的框架。没有需要的框架？可以添加环境，或根据软件包列表创建环境。',
     builtIn: '自带程序的算法。可在“预置算法”页面添加自己的算法。',
     data: '数据集：仅使用某一版本的文件。如果这些文件在创建版本后有变化，作业不会启动，并指出变化的文件。\n数据存储位置：对象存储中的目录，以作业运行时的内容为准。\n第一行对应 DLS_DATA_URL、--data_url 和 TRAINYARD_DATA_DIR；每一行还依次位于 /home/work/data/1、/home/work/data/2 等。目录中路径超过 255 个字符的文件会被忽略。',

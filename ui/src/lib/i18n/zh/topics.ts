@@ -4,7 +4,7 @@ import type { topics as en } from '../en/topics';
 export const topics: Translated<typeof en> = {
   title: '主题管理',
   table: '主题',
-  search: '输入名称查询',
+  search: '按名称搜索',
   columns: { name: '主题名称', display_name: '显示名', subscriptions: '订阅', created: '创建时间', operation: '操作' },
   create: '创建主题',
   empty: '还没有主题',
@@ -18,7 +18,7 @@ export const topics: Translated<typeof en> = {
   tellsNobody: '没有已确认的订阅，不会通知任何人',
   fromTheStart: '内置',
   name: '主题名称',
-  nameHint: '只能包含字母、数字、下划线（_）和中划线（-），且以字母或数字开头。创建后不能修改。',
+  nameHint: '只能包含字母、数字、下划线（_）或中划线（-），且以字母或数字开头。创建后不能修改。',
   displayName: '显示名',
   displayNameHint: '推送邮件时显示为发件人。',
   createText: '有人订阅该主题并确认后，才能收到事件。',

@@ -8,7 +8,7 @@ export const usage: Translated<typeof en> = {
   diskRead: '磁盘读取',
   diskWritten: '磁盘写入',
   task: (index) => `task-${index}`,
-  limit: '单个任务的上限',
+  limit: '单个任务的份额',
   axis: '时间轴',
   axes: { elapsed: '已运行时间', time: '时刻' },
   cpuOf: (cpus) => `CPU（100% 即 ${cpus} 核）`,

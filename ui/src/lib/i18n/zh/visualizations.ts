@@ -1,12 +1,13 @@
 import type { Translated } from '../translated';
 import type { visualizations as en } from '../en/visualizations';
+import { nameHint } from './names';
 
 export const visualizations: Translated<typeof en> = {
   table: '可视化作业',
   create: '创建可视化作业',
-  search: '输入名称查询',
+  search: '按名称搜索',
   columns: { name: '名称', status: '状态', engine: '展示方式', path: '训练输出位置', created: '创建时间', stops: '自动停止', description: '描述', operation: '操作' },
-  statuses: { label: '状态', all: '全部', pending: '部署中', running: '运行中', stopped: '已取消', failed: '运行失败' },
+  statuses: { label: '状态', all: '全部状态', pending: '部署中', running: '运行中', stopped: '已取消', failed: '运行失败' },
   engines: { tensorboard: 'TensorBoard', built_in: '内置图表' },
   open: '打开',
   openOf: (name) => `打开 ${name}`,
@@ -53,7 +54,7 @@ export const visualizations: Translated<typeof en> = {
     billing: '计费模式',
     billingNone: '本机不计费',
     name: '名称',
-    nameHint: '1 到 20 个字母、数字、下划线或中划线。',
+    nameHint: nameHint(20),
     path: '训练输出位置',
     pathHint: '事件文件所在的文件夹，其中的子文件夹各为一次运行。',
     autoStop: '自动停止',

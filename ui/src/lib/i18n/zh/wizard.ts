@@ -1,5 +1,6 @@
 import type { Translated } from '../translated';
 import type { wizard as en } from '../en/wizard';
+import { nameHint } from './names';
 
 export const wizard: Translated<typeof en> = {
   steps: { configure: '参数配置', confirm: '规格确认' },
@@ -25,6 +26,7 @@ export const wizard: Translated<typeof en> = {
     save: '保存作业参数',
   },
   complete: '已完成',
+  cancelNote: '已填写的内容会保存为草稿。',
   allRequired: '除标注“选填”的参数外，均为必填。',
   faultCount: (count) => `${count} 处有误`,
   faultsLeft: (count) => `还有 ${count} 处需要修改`,
@@ -62,16 +64,16 @@ export const wizard: Translated<typeof en> = {
     configDescription: '作业参数描述',
   },
   hints: {
-    name: '1 到 64 个字母、数字、下划线或中划线',
+    name: nameHint(64),
     nameFixed: '新版本沿用作业的名称。',
     version: '版本信息为自动生成',
     builtIn: '可直接训练的算法：选择算法，设置运行参数。',
-    framework: '在 AI 引擎上运行您的 Python 脚本：引擎是本机上装有该框架的 Python 环境。',
+    framework: '在AI引擎上运行您的 Python 脚本：引擎是本机上装有该框架的 Python 环境。',
     engine: '作业启动前会为其安装代码目录中 pip-requirements.txt 列出的依赖包。',
     noEngines: '本机未找到 Python 环境，请安装 Python 3。',
     custom: '任意命令：您的脚本和它需要的程序。',
     image: 'local/this-computer 表示不使用镜像，直接用本机已安装的程序运行。',
-    codeDir: '最多 128 MB、4,096 个文件。每个任务在 /home/work/user-job-dir 下得到一份副本。',
+    codeDir: '最多 128 MiB、4,096 个文件。每个任务在 /home/work/user-job-dir 下得到一份副本。',
     bootFile: '代码目录中的 .py 文件',
     bootCommand: '每个任务运行的命令。代码目录位于 /home/work/user-job-dir。',
     dataset: '作业只读取该版本的文件，脚本可通过 DLS_DATA_URL 和 TRAINYARD_DATA_DIR 找到它们。',
@@ -166,6 +168,8 @@ export const wizard: Translated<typeof en> = {
       service: '服务提供',
       computer: (count) => `来自本机（${count}）`,
       jobName: '作业名称',
+      jobId: '作业 ID',
+      port: '端口',
     },
     task: '任务',
     taskAt: (index) => `任务 ${index}`,
@@ -173,10 +177,11 @@ export const wizard: Translated<typeof en> = {
     code: '代码目录',
     codeNone: '未填写或不存在',
     codeSize: (size, files) => `${size}，${files} 个文件`,
-    codeLimit: '上限 128 MB、4,096 个文件',
+    codeLimit: '上限 128 MiB、4,096 个文件',
     start: '启动',
     startsNow: '立即启动',
     faults: (count) => `无法启动：${count} 处需要修改`,
+    toFill: (count) => `还有 ${count} 项待填写`,
     queued: (before) => `排队：前面有 ${before} 个版本`,
     waits: '等待资源空闲',
     tasks: (count) => `${count} 个任务`,
@@ -187,7 +192,7 @@ export const wizard: Translated<typeof en> = {
     text: '用已保存的作业参数填写表单，名称和描述保持不变。',
     all: '全部作业参数…',
     dialog: '作业参数',
-    search: '输入名称查询',
+    search: '按名称搜索',
     list: '已保存的作业参数',
     none: '还没有作业参数。勾选下方的“保存作业参数”即可保存第一份。',
     nothing: '没有符合条件的作业参数',
@@ -227,4 +232,11 @@ export const wizard: Translated<typeof en> = {
     fix: (field) => `修改${field}`,
   },
   saved: (name) => `${name} 已保存。`,
+  left: {
+    submitted: (job) => `${job} 已提交。`,
+    notSubmitted: (name, why) => `${name || '表单'} 未能提交。${why}`,
+    notSaved: (name, why) => `${name} 未能保存。${why}`,
+    toJob: '打开作业',
+    toForm: '返回表单',
+  },
 };

@@ -45,7 +45,7 @@ export function plotOptions(look: PlotLook): uPlot.Options {
     padding: [8, look.kind === 'step' ? 16 : 28, 0, 0],
     legend: { show: false },
     cursor: cursor(look),
-    scales: { x: { time: look.kind === 'time', range: xRange }, y: { distr: look.logarithmic ? 3 : 1, ...yRange(look) } },
+    scales: { x: { time: look.kind === 'time', range: (_plot, min, max) => xRange(look.kind, min, max) }, y: { distr: look.logarithmic ? 3 : 1, ...yRange(look) } },
     axes: [xAxis(look), yAxis(look)],
     series: [{}, ...look.names.map((_, index) => line(look, index))],
     hooks: {
@@ -112,10 +112,13 @@ function yAxis(look: PlotLook): uPlot.Axis {
   };
 }
 
-/** One point alone stands in the middle rather than on an edge. */
-function xRange(_plot: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+/** One point alone stands in the middle rather than on an edge; times are as far apart as it takes to mark one. */
+export function xRange(kind: XKind, min: number | null, max: number | null): uPlot.Range.MinMax {
   if (min === null || max === null) return [0, 1];
-  return min === max ? [min - 1, max + 1] : [min, max];
+  const least = kind === 'step' ? (min === max ? 2 : 0) : 2 * second;
+  if (max - min >= least) return [min, max];
+  const middle = (min + max) / 2;
+  return [middle - least / 2, middle + least / 2];
 }
 
 function yRange(look: PlotLook): Pick<uPlot.Scale, 'range'> {

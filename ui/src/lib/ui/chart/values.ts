@@ -7,13 +7,13 @@ const locales: Record<Lang, string> = { en: 'en', zh: 'zh-CN' };
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
-/** A value with its unit: `B` is counted in KiB and MiB, `B/s` likewise, `%` stands close. */
+/** A value with its unit: `B` is counted in KiB and MiB, `B/s` likewise, `%` stands close and has one digit at most. */
 export function formatY(y: number, unit: string | undefined, lang: Lang): string {
   if (unit === 'B') return formatBytes(y, lang);
   if (unit === 'B/s') return `${formatBytes(y, lang)}/s`;
+  if (unit === '%') return `${y.toLocaleString(locales[lang], { minimumFractionDigits: Number.isInteger(y) ? 0 : 1, maximumFractionDigits: 1 })}%`;
   const number = formatPlain(y, lang);
-  if (unit === undefined || unit === '') return number;
-  return unit === '%' ? `${number}%` : `${number} ${unit}`;
+  return unit === undefined || unit === '' ? number : `${number} ${unit}`;
 }
 
 /** Four telling digits, and powers of ten where a plain number would be all zeros. */

@@ -1,38 +1,47 @@
 //! The rows of a log that tell how it went: the last one, and the last that looks like an error.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+
+use trainyard_files::{Links, open_regular};
+
+use crate::mask::Mask;
 
 /// How much of the log's end is looked at.
 const TAIL_BYTES: u64 = 64 * 1024;
 /// The longest row kept.
 const ROW_BYTES: usize = 500;
 
-/// The end of a log.
-pub(super) struct LastLines {
+/// The end of a log, masked.
+pub struct LastLines {
     text: String,
 }
 
 impl LastLines {
-    pub(super) fn read(log: &Path) -> io::Result<Self> {
-        let mut file = File::open(log)?;
-        let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES)))?;
+    /// Of the log at this path. Masked before rows are cut: a part of a value would not be found.
+    pub fn read(log: &Path, mask: &Mask) -> io::Result<Self> {
+        let mut file = open_regular(log, Links::Followed)?;
+        let start = file.metadata()?.len().saturating_sub(TAIL_BYTES);
+        file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
         file.take(TAIL_BYTES).read_to_end(&mut bytes)?;
-        Ok(Self {
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        })
+        let text = String::from_utf8_lossy(&bytes);
+        let text = match start {
+            0 => mask.over(&text),
+            _ => mask.over_end(&text),
+        };
+        Ok(Self { text })
     }
 
     /// The last row that is not blank.
-    pub(super) fn last(&self) -> Option<String> {
+    #[must_use]
+    pub fn last(&self) -> Option<String> {
         self.rows().rfind(|row| !row.trim().is_empty()).map(cut)
     }
 
     /// The last row that names an error: what ends a Python traceback, or a row that says so.
-    pub(super) fn last_error(&self) -> Option<String> {
+    #[must_use]
+    pub fn last_error(&self) -> Option<String> {
         let mut in_traceback = false;
         let mut found = None;
         for row in self.rows() {
@@ -126,6 +135,27 @@ mod tests {
         ] {
             assert!(says_error(row), "{row}");
         }
+    }
+
+    #[test]
+    fn a_value_is_masked_where_its_row_or_the_looked_at_end_of_the_log_is_cut() {
+        let value = "hunter22-hunter22";
+        let mask = Mask::new([value]);
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let read = |text: &str| {
+            std::fs::write(&log, text).unwrap();
+            LastLines::read(&log, &mask).unwrap()
+        };
+        let before = format!("error: {}", "x".repeat(ROW_BYTES - 12));
+        let row = read(&format!("{before}{value}\n")).last_error().unwrap();
+        assert_eq!(row, format!("{before}****"));
+        // All but its first bytes are within the end that is looked at.
+        let tail = usize::try_from(TAIL_BYTES).unwrap();
+        let rest = "y".repeat(tail - value.len() + 6);
+        let row = read(&format!("{}{value}{rest}", "z".repeat(99))).last();
+        let expected = format!("****{rest}");
+        assert_eq!(row.unwrap(), expected[..ROW_BYTES]);
     }
 
     #[test]
