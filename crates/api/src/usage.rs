@@ -28,7 +28,7 @@ const METRICS: [(&str, Reading); 6] = [
         Some(100.0 * busy / f64::from(task.cpus?.max(1)))
     }),
     ("memUsage", |task, sample| {
-        Some(100.0 * whole(sample.memory_bytes) / whole(task.memory_limit_bytes?.max(1)))
+        Some(100.0 * whole(sample.memory_bytes?) / whole(task.memory_limit_bytes?.max(1)))
     }),
     ("gpuUtil", |_, sample| sample.gpu_percent.map(f64::from)),
     // Of how much is not told: megabytes in use.
@@ -121,7 +121,7 @@ mod tests {
         UsageSample {
             at_ms,
             cpu_thousandths,
-            memory_bytes: 512,
+            memory_bytes: Some(512),
             ..UsageSample::default()
         }
     }

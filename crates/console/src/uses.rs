@@ -26,6 +26,7 @@ mod objects;
 mod pools;
 mod publish;
 mod remote_configs;
+mod remote_usage;
 mod removal;
 mod secrets;
 mod series;

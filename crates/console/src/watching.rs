@@ -1,12 +1,13 @@
 //! What a window hears of besides logs: new samples of tasks, and how busy this computer is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use ::notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::task::JoinHandle;
 use trainyard_local::{Load, LoadMeter};
+use trainyard_modelarts::USAGE_FILE;
 use trainyard_shim::TaskDir;
 
 use crate::console::Console;
@@ -32,9 +33,10 @@ impl UsageWatch {
         for target in targets {
             let dir = console.task_dir(target.key, target.task)?;
             let real = dir.canonicalize().map_err(|e| file_error(&dir, e))?;
+            files.insert(real.join(USAGE_FILE), *target);
             files.insert(TaskDir::new(real).metrics_file(), *target);
         }
-        let folders: Vec<PathBuf> = files
+        let folders: HashSet<PathBuf> = files
             .keys()
             .filter_map(|file| Some(file.parent()?.to_owned()))
             .collect();

@@ -17,6 +17,7 @@ mod publish;
 mod record;
 mod say;
 mod submit;
+mod usage;
 mod watch;
 
 use std::sync::Arc;
@@ -39,6 +40,8 @@ use crate::clock::now_ms;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use entry::Inner;
+
+pub use usage::{KeptUsage, Node, USAGE_FILE};
 
 /// The limits of a code directory (v2: user guide, preset images; v1: FAQ).
 const CODE_V1: (u64, u64) = (4096, 128 << 20);

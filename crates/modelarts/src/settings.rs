@@ -54,6 +54,8 @@ pub struct Limits {
     pub quick: Duration,
     /// Between two looks while nothing does.
     pub slow: Duration,
+    /// Between two questions of what the tasks of a version use.
+    pub usage: Duration,
     /// Between two tries while nobody answers, at most.
     pub offline: Duration,
     /// How long the rest of a log may take before the end of its version is told.
@@ -72,6 +74,7 @@ impl Default for Limits {
             longest_pause: Duration::from_secs(30),
             quick: Duration::from_secs(2),
             slow: Duration::from_secs(20),
+            usage: Duration::from_mins(1),
             offline: Duration::from_mins(1),
             drain: Duration::from_secs(20),
         }

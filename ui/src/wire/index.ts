@@ -4713,11 +4713,11 @@ cpu_thousandths: number,
 /**
  * Resident memory of its processes.
  */
-memory_bytes: number, 
+memory_bytes: number | null, 
 /**
  * Its processes.
  */
-processes: number, 
+processes: number | null, 
 /**
  * Bytes a second that it fetched from disks since the sample before.
  */

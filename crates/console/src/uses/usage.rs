@@ -1,7 +1,9 @@
 //! What tasks used: windows of the samples that their shims took.
 
+use trainyard_modelarts::KeptUsage;
 use trainyard_shim::{MetricsSample, TaskDir, TaskLaunch, read_metrics};
 
+use super::remote_usage;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::wire::{NodeSize, TaskUsage, UsageQuery, UsageSample, UsageWindow};
@@ -17,11 +19,18 @@ impl Console {
     /// Samples of some tasks of a version.
     pub async fn task_usage(&self, query: UsageQuery) -> Result<UsageWindow, ConsoleError> {
         let console = self.clone();
+        let began_at_ms = self.version(query.key).await?.started_at_ms;
         let work = move || {
             let mut started_at_ms: Option<u64> = None;
             let mut tasks = Vec::new();
             for task in query.tasks.iter().copied().take(TASKS_MAX) {
                 let dir = TaskDir::new(console.home().task(query.key, task));
+                if let (Some(began), Some(kept)) = (began_at_ms, KeptUsage::read(dir.path())?) {
+                    let most = samples_max(&query);
+                    started_at_ms = began_at_ms;
+                    tasks.push(remote_usage::usage(task, began, &kept, &query, most));
+                    continue;
+                }
                 let started = started(&dir);
                 started_at_ms = match (started_at_ms, started) {
                     (Some(one), Some(other)) => Some(one.min(other)),
@@ -90,6 +99,10 @@ fn gpus(launch: &TaskLaunch) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
+fn samples_max(query: &UsageQuery) -> usize {
+    (query.samples_max as usize).clamp(1, SAMPLES_MAX)
+}
+
 /// The samples asked for, each but the first as what came to pass since the one before.
 fn window(samples: &[MetricsSample], query: &UsageQuery) -> Vec<UsageSample> {
     let from = query.from_ms.map_or(1, |from_ms| {
@@ -101,8 +114,7 @@ fn window(samples: &[MetricsSample], query: &UsageQuery) -> Vec<UsageSample> {
     let Some(wanted) = samples.get(from..to).filter(|wanted| !wanted.is_empty()) else {
         return Vec::new();
     };
-    let most = (query.samples_max as usize).clamp(1, SAMPLES_MAX);
-    let together = wanted.len().div_ceil(most);
+    let together = wanted.len().div_ceil(samples_max(query));
     let kept = wanted.chunks(together).filter_map(MetricsSample::merged);
     let mut before = samples[from - 1];
     kept.map(|sample| {
@@ -126,8 +138,8 @@ fn usage_since(before: &MetricsSample, sample: &MetricsSample) -> UsageSample {
     UsageSample {
         at_ms: sample.at_ms,
         cpu_thousandths: used_ms.saturating_mul(1000) / over_ms,
-        memory_bytes: sample.rss_bytes,
-        processes: sample.processes,
+        memory_bytes: Some(sample.rss_bytes),
+        processes: Some(sample.processes),
         disk_read_bytes_per_s: per_second(before.disk_read_bytes, sample.disk_read_bytes),
         disk_written_bytes_per_s: per_second(before.disk_written_bytes, sample.disk_written_bytes),
         gpu_percent: sample.gpu_percent,
@@ -182,7 +194,7 @@ mod tests {
         let rows = window(&samples(10_001), &query(100));
         assert_eq!(rows.len(), 100);
         assert!(rows.iter().all(|row| row.cpu_thousandths == 1500));
-        assert_eq!(rows[99].memory_bytes, 10_000);
+        assert_eq!(rows[99].memory_bytes, Some(10_000));
     }
 
     #[test]

@@ -64,9 +64,9 @@ pub struct UsageSample {
     /// Processors it kept busy since the sample before, in thousandths of one.
     pub cpu_thousandths: u64,
     /// Resident memory of its processes.
-    pub memory_bytes: u64,
+    pub memory_bytes: Option<u64>,
     /// Its processes.
-    pub processes: u32,
+    pub processes: Option<u32>,
     /// Bytes a second that it fetched from disks since the sample before.
     pub disk_read_bytes_per_s: Option<u64>,
     /// Bytes a second that it wrote to disks.

@@ -115,8 +115,9 @@ async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     if inner.is_leaving() {
         return;
     }
-    let Some((run, mirror)) = inner.with(key, |entry| {
-        (Arc::clone(&entry.run), Arc::clone(&entry.mirror))
+    let Some((run, mirror, ids)) = inner.with(key, |entry| {
+        let mirror = Arc::clone(&entry.mirror);
+        (Arc::clone(&entry.run), mirror, entry.ids.clone())
     }) else {
         return;
     };
@@ -141,7 +142,14 @@ async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     if !whole {
         copy_to_end(inner, key).await;
     }
-    mirror.lock().await.finish(&run);
+    let mut mirror = mirror.lock().await;
+    if let Some(ids) = &ids {
+        tokio::select! {
+            () = mirror.keep_usage(inner, &run, ids, true) => {}
+            () = inner.until_leaving() => {}
+        }
+    }
+    mirror.finish(&run);
     inner.entries().remove(&key);
 }
 
@@ -248,14 +256,20 @@ pub(crate) fn mirror_all(inner: &Arc<Inner>) {
 /// Copies what is there now. One that is being copied already is left to whoever does.
 async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     let _turn = inner.follower().await;
-    let (mirror, ids) = inner
+    let (run, mirror, ids) = inner
         .with(key, |entry| {
-            Some((Arc::clone(&entry.mirror), entry.ids.clone()?))
+            let ids = entry.ids.clone()?;
+            Some((Arc::clone(&entry.run), Arc::clone(&entry.mirror), ids))
         })
         .flatten()?;
     let mut mirror = mirror.try_lock().ok()?;
+    let pump = async {
+        let pumped = mirror.pump(&inner.client, &ids).await;
+        mirror.keep_usage(inner, &run, &ids, false).await;
+        pumped
+    };
     let pumped = tokio::select! {
-        pumped = mirror.pump(&inner.client, &ids) => pumped,
+        pumped = pump => pumped,
         () = inner.until_leaving() => return None,
     };
     if pumped.rows > 0 {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 use trainyard_backend::Run;
 use trainyard_logs::{Capture, PlatformLevel};
 
@@ -58,6 +59,8 @@ pub(crate) struct Mirror {
     copies: Vec<Option<Copy>>,
     /// Names of the logs there, in the order of the tasks.
     pub(crate) sources: Vec<String>,
+    /// When it was last asked what the tasks use.
+    pub(super) usage_asked: Option<Instant>,
 }
 
 impl Mirror {
@@ -66,6 +69,7 @@ impl Mirror {
             run: Arc::new(run.clone()),
             copies: Vec::new(),
             sources: Vec::new(),
+            usage_asked: None,
         }
     }
 

@@ -12,5 +12,6 @@ mod identity;
 mod logs;
 mod peer;
 mod service;
+mod usage;
 mod versions;
 mod yard;

@@ -18,6 +18,8 @@ pub(crate) struct Job {
     pub(crate) created_ms: u64,
     /// Rows of its only task's log, each with its position.
     pub(crate) rows: Vec<(u64, String)>,
+    /// What that task used of its processors, minute by minute.
+    pub(crate) cpu: Vec<f64>,
     pub(crate) body: Value,
     pub(crate) exit_code: Option<i64>,
     pub(crate) stops: usize,
@@ -131,6 +133,10 @@ impl Service {
             }),
             ("GET", ["training-jobs", id, "versions", _, "log", "file-names"]) => self.of(id, |_, job| {
                 told(200, &json!({"is_success": true, "log_file_list": [format!("job-{}.0", job.name)]}))
+            }),
+            ("GET", ["training-jobs", id, "versions", _, "pod", _, "metric-statistic"]) => self.of(id, |_, job| {
+                let values: Vec<String> = job.cpu.iter().map(f64::to_string).collect();
+                told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": values}], "interval": 1}))
             }),
             ("GET", ["training-jobs", id, "versions", _, "aom-log"]) => {
                 self.of(id, |_, job| self.rows(job, asked))
@@ -251,6 +257,9 @@ impl Service {
                 job.stops += 1;
                 job.status = 9;
                 told(202, &item(id, job))
+            }),
+            ("GET", ["training-jobs", id, "metrics", "worker-0"]) => self.of(id, |_, job| {
+                told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": job.cpu}]}))
             }),
             ("GET", ["training-jobs", id, "tasks", "worker-0", "logs", "preview"]) => self.of(id, |_, job| {
                 let all: String = job.rows.iter().flat_map(|row| [row.1.as_str(), "\n"]).collect();

@@ -89,6 +89,16 @@ describe('Resource Usage', () => {
     expect(screen.queryByRole('figure', { name: 'GPU' })).toBeNull();
   });
 
+  it('draws what a service told of a job there, which counts no processes', async () => {
+    const jobs = sampleJobs(Date.now(), 0);
+    jobs.find(({ name }) => name === 'digits')!.backend = 'c-0000000a';
+    await open('digits', (start) => [sample(start + 60_000, 500, { processes: null, memory_bytes: null })], { jobs });
+    expect(await chart('CPU, 100% is 2 CPUs')).toHaveTextContent('25%');
+    expect(screen.queryByRole('figure', { name: 'Memory' })).toBeNull();
+    expect(screen.getByText('The service does not tell what the tasks read and write.')).toBeVisible();
+    expect(screen.getByText(/A value each minute/)).toBeVisible();
+  });
+
   it('has charts of GPU and disk where there are values', async () => {
     await open('digits', (start) => [sample(start + 5000, 0, { gpu_percent: 80, gpu_memory_bytes: 3 * gib, disk_read_bytes_per_s: 2048, disk_written_bytes_per_s: 0 })]);
     expect(await chart('GPU')).toHaveTextContent('80%');

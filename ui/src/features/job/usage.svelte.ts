@@ -58,9 +58,9 @@ export class UsageModel extends Followed<UsageWindow> {
   }
 }
 
-/** Where no process was seen the task was over, or had not begun: that it used nothing then says nothing of it. */
+/** Where none of its processes was seen the task was over, or had not begun: that it used nothing then says nothing of it. */
 function running({ samples }: TaskUsage): UsageSample[] {
-  return samples.filter(({ processes }) => processes > 0);
+  return samples.filter(({ processes }) => processes !== 0);
 }
 
 export const measures = {

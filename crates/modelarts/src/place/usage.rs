@@ -1,0 +1,197 @@
+//! What tasks use: the service's values of each minute, kept for good beside the task's log in [`USAGE_FILE`].
+//!
+//! Percentages are kept as the service told them, and with them what the node had when they were first asked for: its
+//! flavor may be gone when somebody looks.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+use trainyard_backend::{BackendError, Run};
+use trainyard_protocol::{v1, v2};
+
+use super::entry::{Entry, Inner};
+use super::mirror::Mirror;
+use super::record::{Ids, read, write};
+use crate::failure::Failure;
+
+/// The file of a task.
+pub const USAGE_FILE: &str = "remote-usage.json";
+
+/// What a task used.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptUsage {
+    /// Between two values.
+    pub interval_ms: u64,
+    /// What its node had; none where the flavor was not told.
+    pub node: Option<Node>,
+    /// The values of each metric by its name there, `cpuUsage` for example, the first of the first minute; none where the
+    /// service has none.
+    pub metrics: BTreeMap<String, Vec<Option<f64>>>,
+}
+
+/// What a node has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Processors.
+    pub cpus: u32,
+    /// Memory.
+    pub memory_bytes: u64,
+    /// GPUs or NPUs.
+    pub accelerators: u32,
+}
+
+impl KeptUsage {
+    /// What was kept of a task, if anything was.
+    pub fn read(task_dir: &Path) -> Result<Option<Self>, BackendError> {
+        read(&task_dir.join(USAGE_FILE))
+    }
+
+    /// Takes in an answer; true where it says something new. Minutes that the service has forgotten stay.
+    fn take(&mut self, told: Told) -> bool {
+        let before = (self.interval_ms, self.metrics.clone());
+        self.interval_ms = told.interval_ms;
+        for (name, values) in told.metrics {
+            let kept = self.metrics.entry(name).or_default();
+            if values.len() >= kept.len() {
+                *kept = values;
+            }
+        }
+        (self.interval_ms, &self.metrics) != (before.0, &before.1)
+    }
+}
+
+impl Mirror {
+    /// Keeps what the tasks use, where it is time to ask again or the version has ended.
+    pub(crate) async fn keep_usage(&mut self, inner: &Inner, run: &Run, ids: &Ids, is_over: bool) {
+        let pause = inner.client.settings().limits.usage;
+        let is_due = self.usage_asked.is_none_or(|at| at.elapsed() >= pause);
+        if !is_due && !is_over {
+            return;
+        }
+        self.usage_asked = Some(Instant::now());
+        for (index, source) in (0..).zip(&self.sources) {
+            // What cannot be had now is asked for again, all of it.
+            let Ok(Some(told)) = ask(inner, ids, source).await else {
+                continue;
+            };
+            keep(inner, run, index, told).await;
+        }
+    }
+}
+
+/// An answer in the words of this room.
+struct Told {
+    interval_ms: u64,
+    metrics: BTreeMap<String, Vec<Option<f64>>>,
+}
+
+impl From<v1::PodMetrics> for Told {
+    fn from(told: v1::PodMetrics) -> Self {
+        let rows = told.metrics.0.into_iter();
+        let value = |text: &trainyard_protocol::Text| sound(text.parse().ok()?);
+        let metrics = rows.map(|row| (row.metric.0, row.value.iter().map(value).collect()));
+        Self {
+            interval_ms: told.interval.unsigned().max(1).saturating_mul(MINUTE_MS),
+            metrics: metrics.collect(),
+        }
+    }
+}
+
+impl From<v2::UsageList> for Told {
+    fn from(told: v2::UsageList) -> Self {
+        let rows = told.metrics.0.into_iter();
+        let metrics = rows.map(|row| {
+            let values = row.value.iter().map(|value| sound(value.0));
+            (row.metric.0, values.collect())
+        });
+        Self {
+            interval_ms: MINUTE_MS,
+            metrics: metrics.collect(),
+        }
+    }
+}
+
+const MINUTE_MS: u64 = 60_000;
+
+/// -1 says that there is none.
+fn sound(value: f64) -> Option<f64> {
+    (value.is_finite() && value >= 0.0).then_some(value)
+}
+
+async fn ask(inner: &Inner, ids: &Ids, source: &str) -> Result<Option<Told>, Failure> {
+    match ids {
+        Ids::V1 { job_id, version_id } => {
+            let told = inner.client.metrics_v1((*job_id, *version_id), source);
+            Ok(Some(told.await?.into()))
+        }
+        Ids::V2 { id } => Ok(inner.client.metrics_v2(id, source).await?.map(Told::from)),
+    }
+}
+
+async fn keep(inner: &Inner, run: &Run, index: u32, told: Told) {
+    let dir = Entry::task_dir(run, index);
+    // A file that cannot be read is worth no more than what is told now.
+    let mut kept = KeptUsage::read(&dir).ok().flatten().unwrap_or_default();
+    let had_node = kept.node.is_some();
+    if !had_node {
+        kept.node = node(inner, &run.spec.resources.flavor).await;
+    }
+    if kept.take(told) || (!had_node && kept.node.is_some()) {
+        let _ = write(&dir.join(USAGE_FILE), &kept);
+    }
+}
+
+async fn node(inner: &Inner, flavor: &str) -> Option<Node> {
+    let known = inner.names.open(&inner.client).await.ok()?;
+    let flavor = known.flavors.iter().find(|one| one.code == flavor)?;
+    Some(Node {
+        cpus: flavor.cpus,
+        memory_bytes: flavor.memory_bytes,
+        accelerators: u32::try_from(flavor.accelerators.len()).unwrap_or(u32::MAX),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn both_generations_are_read_alike_and_what_is_none_has_no_value() {
+        let first: v1::PodMetrics = serde_json::from_value(json!({
+            "metrics": [{"metric": "cpuUsage", "value": ["1", "22.5", "", "-1"]}], "interval": 1
+        }))
+        .unwrap();
+        let second: v2::UsageList = serde_json::from_value(json!({
+            "metrics": [{"metric": "cpuUsage", "value": [1, 22.5, -1, -1]}]
+        }))
+        .unwrap();
+        let expected = [Some(1.0), Some(22.5), None, None];
+        for told in [Told::from(first), Told::from(second)] {
+            assert_eq!(told.metrics["cpuUsage"], expected);
+            assert_eq!(told.interval_ms, 60_000);
+        }
+    }
+
+    #[test]
+    fn minutes_that_are_told_no_more_stay() {
+        let told = |values: &[f64]| Told {
+            interval_ms: MINUTE_MS,
+            metrics: BTreeMap::from([(
+                "memUsage".to_owned(),
+                values.iter().map(|value| Some(*value)).collect(),
+            )]),
+        };
+        let mut kept = KeptUsage::default();
+        assert!(kept.take(told(&[1.0, 2.0])));
+        assert!(!kept.take(told(&[])));
+        assert!(!kept.take(told(&[1.0, 2.0])));
+        assert_eq!(kept.metrics["memUsage"], [Some(1.0), Some(2.0)]);
+        assert!(kept.take(told(&[1.0, 2.5, 3.0])));
+        assert_eq!(kept.metrics["memUsage"].len(), 3);
+    }
+}
