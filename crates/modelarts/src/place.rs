@@ -13,6 +13,7 @@ mod mirror;
 mod mirror_v1;
 mod mirror_v2;
 mod names;
+mod prepare;
 mod publish;
 mod record;
 mod say;
