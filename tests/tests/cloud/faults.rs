@@ -151,9 +151,27 @@ impl Faulty {
         }
     }
 
-    /// Waits until so many more of these requests have come.
+    /// Waits until the service has these jobs.
+    async fn until_jobs(&self, names: &[&str]) {
+        let deadline = Instant::now() + DEADLINE;
+        while self.jobs() != names {
+            assert!(Instant::now() < deadline, "{:?}", self.jobs());
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits until one of these requests has come.
+    async fn until_asked(&self, which: &Which) {
+        self.until_counted(which, 1).await;
+    }
+
+    /// Waits until so many more of them have come.
     async fn until_more(&self, which: &Which, more: usize) {
-        let wanted = self.proxy.count(which) + more;
+        self.until_counted(which, self.proxy.count(which) + more)
+            .await;
+    }
+
+    async fn until_counted(&self, which: &Which, wanted: usize) {
         let deadline = Instant::now() + DEADLINE;
         while self.proxy.count(which) < wanted {
             assert!(Instant::now() < deadline, "{}", self.proxy.count(which));
@@ -206,6 +224,13 @@ impl Faulty {
             access: told("access_key"),
             secret: told("secret_key"),
         }
+    }
+
+    /// Another console on the same data directory, after the one that was there.
+    async fn reopen(&mut self) {
+        let there = &mut self.there;
+        there.console = open(&there.home, &there.secrets, Delivery::Leave, limits()).await;
+        there.session = there.console.session();
     }
 
     async fn close(self) {

@@ -1,7 +1,8 @@
 //! The network goes while a job is submitted: it is there once, and watched.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use trainyard_job::JobStatus;
@@ -102,6 +103,39 @@ async fn a_creation_that_arrives_late_is_neither_done_twice_nor_lost() {
         let key = faulty.there.submit(&id, &spec).await;
         faulty.assert_ran_once(key, "late").await;
         assert_eq!(faulty.proxy.count(&creations), 2);
+        faulty.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_console_that_is_left_while_nobody_answers_a_creation_finds_out_when_it_is_opened() {
+    for arrives in [false, true] {
+        let mut faulty = Faulty::new().await;
+        let id = faulty.there.connect().await;
+        let spec = faulty.spec(&id, "left", "echo ran").await;
+        let creations = Generation::V1.creations();
+        let left = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&left);
+        let fault = if arrives {
+            Fault::Hold(Arc::new(move |_| seen.load(Ordering::SeqCst)))
+        } else {
+            Fault::Hang
+        };
+        faulty.proxy.fault(&creations, 1, fault);
+        let key = faulty.there.submit(&id, &spec).await;
+        faulty.until_asked(&creations).await;
+        let begun = Instant::now();
+        faulty.there.console.close().await;
+        println!("left after {:?}", begun.elapsed());
+        assert!(begun.elapsed() < limits().whole);
+        left.store(true, Ordering::SeqCst);
+        if arrives {
+            faulty.until_jobs(&["left"]).await;
+        }
+        faulty.reopen().await;
+        faulty.assert_ran_once(key, "left").await;
+        let sent = if arrives { 1 } else { 2 };
+        assert_eq!(faulty.proxy.count(&creations), sent);
         faulty.close().await;
     }
 }

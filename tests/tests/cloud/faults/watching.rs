@@ -6,21 +6,11 @@ use serde_json::json;
 use trainyard_job::JobStatus;
 use trainyard_tests::fault_proxy::{Asked, Change, Fault, Which, below, to};
 
-use super::{Faulty, Generation, UNTIL_TOLD, limits, open, sign};
+use super::{Faulty, Generation, UNTIL_TOLD, sign};
 
 /// Rows of a log.
 fn logs() -> Which {
     to("GET", "/v1/", "/aom-log")
-}
-
-impl Faulty {
-    /// Another console on the same data directory, after the one that was there.
-    async fn reopen(&mut self) {
-        let there = &mut self.there;
-        let delivery = trainyard_console::Delivery::Leave;
-        there.console = open(&there.home, &there.secrets, delivery, limits()).await;
-        there.session = there.console.session();
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
