@@ -1,14 +1,13 @@
 //! `trainyard serve` on a data directory of its own, and a region that has only the second generation of it.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
-use std::thread;
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use crate::fault_proxy::{Fault, FaultProxy, below};
 use crate::process::Kept;
 use crate::yard::Yard;
 
@@ -45,24 +44,20 @@ impl Service {
     }
 
     /// The same, reached by an address that answers as a region without the first generation does.
-    ///
-    /// # Panics
-    /// When nothing can listen on this computer.
     #[must_use]
     pub fn start_without_v1() -> Self {
-        let mut service = Self::start();
-        let behind = service.get("endpoint").replace("http://", "");
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let address = listener.local_addr().expect("it has an address");
-        service.told["endpoint"] = json!(format!("http://{address}"));
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let behind = behind.clone();
-                // Who goes away in the middle has no need of the rest.
-                thread::spawn(move || pass(stream, &behind));
-            }
-        });
+        let (service, proxy) = Self::start_behind_proxy();
+        proxy.always(&below("/v1/"), Fault::no_such_api());
         service
+    }
+
+    /// The same, reached by a proxy that does wrong what it is told to.
+    #[must_use]
+    pub fn start_behind_proxy() -> (Self, FaultProxy) {
+        let mut service = Self::start();
+        let proxy = FaultProxy::before(service.get("endpoint"));
+        service.told["endpoint"] = json!(proxy.endpoint());
+        (service, proxy)
     }
 
     /// Where it is and what signs in, as it printed it.
@@ -81,6 +76,12 @@ impl Service {
         value.unwrap_or_else(|| panic!("no {name} in {}", self.told))
     }
 
+    /// Its data directory, and the command line on it: nothing goes wrong there.
+    #[must_use]
+    pub fn yard(&self) -> &Yard {
+        &self.yard
+    }
+
     /// A folder beside its data directory.
     ///
     /// # Panics
@@ -97,50 +98,4 @@ impl Drop for Service {
         self.server.signal(Signal::TERM);
         self.server.wait();
     }
-}
-
-/// Passes one request on, and its answer back. The connection ends with it, so that every request is looked at.
-fn pass(mut asked: TcpStream, behind: &str) -> io::Result<()> {
-    let mut reader = BufReader::new(asked.try_clone()?);
-    let mut first = String::new();
-    reader.read_line(&mut first)?;
-    let path = first.split(' ').nth(1).unwrap_or_default();
-    if path.starts_with("/v1/") {
-        return refuse(&mut asked, &mut reader);
-    }
-    let mut server = TcpStream::connect(behind)?;
-    server.write_all(first.as_bytes())?;
-    server.write_all(b"Connection: close\r\n")?;
-    let mut to = server.try_clone()?;
-    thread::spawn(move || {
-        let copied = io::copy(&mut reader, &mut to);
-        let _ = to.shutdown(Shutdown::Write);
-        copied
-    });
-    io::copy(&mut server, &mut asked)?;
-    asked.shutdown(Shutdown::Both)
-}
-
-/// As the gateway answers for an API that the region does not have.
-fn refuse(asked: &mut TcpStream, reader: &mut impl BufRead) -> io::Result<()> {
-    let (mut line, mut length) = (String::new(), 0);
-    while reader.read_line(&mut line)? > 2 {
-        let (name, value) = line.split_once(':').unwrap_or_default();
-        if name.eq_ignore_ascii_case("content-length") {
-            length = value.trim().parse().unwrap_or(0);
-        }
-        line.clear();
-    }
-    io::copy(&mut reader.take(length), &mut io::sink())?;
-    let body = json!({
-        "error_code": "APIGW.0101",
-        "error_msg": "The API does not exist or has not been published in the environment",
-        "request_id": "0",
-    })
-    .to_string();
-    let length = body.len();
-    write!(
-        asked,
-        "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
 }

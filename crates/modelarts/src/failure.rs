@@ -40,7 +40,9 @@ pub enum Failure {
         service: Service,
     },
     /// Nothing was sent.
-    #[error("{service} cannot be reached at {host}: {reason}")]
+    #[error(
+        "{service} cannot be reached at {host} ({reason}); check the network, and the address under Connections"
+    )]
     Unreachable {
         /// Which.
         service: Service,
@@ -50,9 +52,7 @@ pub enum Failure {
         reason: String,
     },
     /// It was sent, and nobody answered in time.
-    #[error(
-        "{service} did not answer within {after_s} s; its network or the service itself is slow"
-    )]
+    #[error("{service} did not answer within {after_s} s; check the network, or try again later")]
     TimedOut {
         /// Which.
         service: Service,
@@ -60,7 +60,9 @@ pub enum Failure {
         after_s: u64,
     },
     /// It was sent, and the answer ended too early.
-    #[error("the answer of {service} was cut off: {reason}")]
+    #[error(
+        "the answer of {service} was cut off ({reason}); check the network and the proxy, or try again later"
+    )]
     Cut {
         /// Which.
         service: Service,
@@ -229,6 +231,7 @@ impl Meaning {
             (Self::NotSignedIn | Self::Forbidden, Some(skew_s)) if skew_s > SKEW_MAX_S => {
                 Self::ClockOff { skew_s }
             }
+            (Self::ClockOff { .. }, Some(skew_s)) => Self::ClockOff { skew_s },
             (meaning, _) => meaning,
         }
     }
@@ -241,15 +244,16 @@ impl Meaning {
             | "APIGW.0301"
             | "APIGW.0303"
             | "APIGW.0305"
-            | "APIGW.0306"
             | "APIGW.0307"
-            | "APIGW.0308"
             | "InvalidAccessKeyId"
             | "SignatureDoesNotMatch" => Self::NotSignedIn,
             "RequestTimeTooSkewed" => Self::ClockOff { skew_s: 0 },
             codes::OTHER_PROJECT | "ModelArts.0204" => Self::WrongProject,
             codes::GATEWAY_NO_API => Self::Absent,
-            "ModelArts.0108" | "ModelArts.0112" | "AccessDenied" => Self::Forbidden,
+            "ModelArts.0108" | "ModelArts.0112" | "APIGW.0302" | "APIGW.0306" | "AccessDenied" => {
+                Self::Forbidden
+            }
+            "APIGW.0308" => Self::Busy,
             codes::NO_SUCH_JOB | codes::V2_NO_SUCH_JOB | "NoSuchKey" | "NoSuchBucket" => {
                 Self::NotFound
             }
@@ -363,6 +367,7 @@ mod tests {
         assert_eq!(refused(401, "APIGW.0301"), Meaning::NotSignedIn);
         assert_eq!(refused(500, "ModelArts.0010"), Meaning::Failed);
         assert_eq!(refused(429, ""), Meaning::Busy);
+        assert_eq!(refused(429, "APIGW.0308"), Meaning::Busy);
     }
 
     #[test]
@@ -372,6 +377,13 @@ mod tests {
         let off = Meaning::of(401, &error, Some(4000));
         assert_eq!(off, Meaning::ClockOff { skew_s: 4000 });
         assert!(sentence(&off, &error).contains("set the clock"));
+    }
+
+    #[test]
+    fn a_clock_that_the_service_itself_calls_wrong_is_said_to_be_as_wrong_as_it_is() {
+        let error = ServiceError::new("RequestTimeTooSkewed", "too large");
+        let off = Meaning::of(403, &error, Some(1234));
+        assert_eq!(off, Meaning::ClockOff { skew_s: 1234 });
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod mirror;
 mod mirror_v1;
 mod mirror_v2;
 mod names;
+mod prepare;
 mod publish;
 mod record;
 mod say;
@@ -21,6 +22,7 @@ mod usage;
 mod watch;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::mpsc;
@@ -46,6 +48,10 @@ pub use usage::{KeptUsage, Node, USAGE_FILE};
 /// The limits of a code directory (v2: user guide, preset images; v1: FAQ).
 const CODE_V1: (u64, u64) = (4096, 128 << 20);
 const CODE_V2: (u64, u64) = (1000, 5 << 30);
+
+/// How long an answer is waited for when it is time to leave. Of a creation that has none by then the next one to come
+/// finds out by its record what became of it.
+const LAST_ANSWER: Duration = Duration::from_secs(3);
 
 /// A connection as a place to run.
 ///
@@ -259,9 +265,15 @@ impl Backend for Place {
             let mut workers = self.workers.lock().expect("BUG: nobody panics with it");
             std::mem::take(&mut *workers)
         };
-        for worker in workers {
+        for mut worker in workers {
             // One that panicked has left as well.
-            let _ = worker.await;
+            if tokio::time::timeout(LAST_ANSWER, &mut worker)
+                .await
+                .is_err()
+            {
+                worker.abort();
+                let _ = worker.await;
+            }
         }
         self.inner.followers_gone().await;
     }

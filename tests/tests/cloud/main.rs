@@ -6,14 +6,18 @@
 #![expect(clippy::print_stdout, reason = "each case says what it saw")]
 
 mod configs;
+mod faults;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use trainyard_backend::Remote;
 use trainyard_console::commands::dispatch;
 use trainyard_console::secrets::Secrets;
-use trainyard_console::{Console, Delivery, OpenOptions, Ownership, Session};
-use trainyard_job::{JobId, JobStatus, VersionKey, VersionNumber};
+use trainyard_console::{Console, Delivery, Dial, OpenOptions, Ownership, Session};
+use trainyard_job::{JobStatus, VersionKey};
+use trainyard_modelarts::{Limits, Place, Settings};
 use trainyard_tests::binaries;
 use trainyard_tests::service::Service;
 
@@ -26,6 +30,37 @@ struct Connected {
     console: Console,
     session: Session,
     home: tempfile::TempDir,
+    secrets: Secrets,
+}
+
+/// Opens a console whose connections are the service's, as the product's are, with this patience.
+async fn open(
+    home: &tempfile::TempDir,
+    secrets: &Secrets,
+    delivery: Delivery,
+    limits: Limits,
+) -> Console {
+    let options = OpenOptions {
+        home: home.path().to_owned(),
+        shim: binaries::shim(),
+        ownership: Ownership::IfFree,
+        delivery,
+    };
+    let values = secrets.clone();
+    let dial: Dial = Arc::new(move |dialling| {
+        let settings = Settings {
+            id: dialling.id,
+            connection: dialling.connection,
+            secret: dialling.keys.secret,
+            security_token: dialling.keys.security_token,
+            secrets: values.clone(),
+            generation: None,
+            limits,
+        };
+        Ok(Place::start(settings, dialling.updates)? as Arc<dyn Remote>)
+    });
+    let opened = Console::open_with(options, secrets.clone(), dial).await;
+    opened.unwrap()
 }
 
 impl Connected {
@@ -34,20 +69,19 @@ impl Connected {
     }
 
     async fn to(service: Service, delivery: Delivery) -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let options = OpenOptions {
-            home: home.path().to_owned(),
-            shim: binaries::shim(),
-            ownership: Ownership::IfFree,
-            delivery,
-        };
-        let opened = Console::open_with_secrets(options, Secrets::in_memory()).await;
-        let console = opened.unwrap();
+        Self::patient(service, delivery, Limits::default()).await
+    }
+
+    /// With a client that has this patience.
+    async fn patient(service: Service, delivery: Delivery, limits: Limits) -> Self {
+        let (home, secrets) = (tempfile::tempdir().unwrap(), Secrets::in_memory());
+        let console = open(&home, &secrets, delivery, limits).await;
         Self {
             session: console.session(),
             service,
             console,
             home,
+            secrets,
         }
     }
 
@@ -114,14 +148,16 @@ impl Connected {
     }
 
     async fn submit(&self, id: &str, spec: &Value) -> VersionKey {
+        self.submit_after(id, spec, None).await
+    }
+
+    /// Submits the next version of a job, or a first one.
+    async fn submit_after(&self, id: &str, spec: &Value, parent: Option<VersionKey>) -> VersionKey {
         let request = json!({
-            "spec": spec, "backend": id, "parent": null, "save_as": null, "from_config": null,
+            "spec": spec, "backend": id, "parent": parent, "save_as": null, "from_config": null,
         });
         let submitted = self.ask("submit", request).await;
-        VersionKey {
-            job: JobId(submitted["key"]["job"].as_i64().unwrap()),
-            version: VersionNumber::FIRST,
-        }
+        serde_json::from_value(submitted["key"].clone()).unwrap()
     }
 
     async fn end(&self, key: VersionKey) -> JobStatus {

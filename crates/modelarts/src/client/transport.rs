@@ -232,7 +232,7 @@ impl Transport {
                     what: looks_like(&answer.body),
                 };
             }
-            let error = ServiceError::new("", format!("HTTP {}", answer.http_status));
+            let error = ServiceError::new("", wordless(answer));
             let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
             return Failure::Refused {
                 service,
@@ -263,6 +263,17 @@ fn may_repeat(call: &Call, failure: &Failure) -> bool {
     let is_in_trouble = matches!(failure, Failure::TimedOut { .. } | Failure::Cut { .. })
         || matches!(failure.meaning(), Some(Meaning::Busy | Meaning::Failed));
     is_done_by_nobody || (call.repeat == Repeat::Safe && is_in_trouble)
+}
+
+/// What is said of a refusal that has none of the service's words: a proxy in between may have made it.
+fn wordless(answer: &Answer) -> String {
+    let status = answer.http_status;
+    if answer.body.is_empty() {
+        format!("HTTP {status}")
+    } else {
+        let what = looks_like(&answer.body);
+        format!("HTTP {status} with {what}, perhaps of a proxy in between")
+    }
 }
 
 /// What a body is that is no answer of the service.

@@ -8,6 +8,12 @@ use super::record::{Ids, Record, earlier};
 use crate::client::Generation;
 use crate::failure::Failure;
 
+/// Jobs of a page of the first generation, and the most pages that are asked for.
+const PAGE_V1: u32 = 1000;
+const PAGES_MAX: u32 = 200;
+/// What the clocks of service and computer may be apart.
+const CLOCKS_APART_MS: u64 = 60 * 60 * 1000;
+
 /// What came of a creation that nobody answered.
 pub(super) async fn look_up(
     inner: &Inner,
@@ -17,11 +23,12 @@ pub(super) async fn look_up(
     if record.ids.is_some() {
         return Ok(record.ids.clone());
     }
+    let since = Since(record.asked_at_ms.saturating_sub(CLOCKS_APART_MS));
     if record.generation == Generation::V2 {
-        return jobs_named_v2(inner, &record.name).await;
+        return job_named_v2(inner, &record.name, Some(since)).await;
     }
     if record.before.is_empty() {
-        return job_named_v1(inner, &record.name).await;
+        return job_named_v1(inner, &record.name, Some(since)).await;
     }
     let former = earlier(&run.dir, &record.place)
         .into_iter()
@@ -38,21 +45,58 @@ pub(super) async fn look_up(
     Ok(ours.map(|version_id| Ids::V1 { job_id, version_id }))
 }
 
-/// The job of exactly this name.
-pub(super) async fn job_named_v1(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
-    let list = inner.client.jobs_v1(1, 1000, name).await?;
-    let found = list.jobs.iter().find(|job| *job.job_name == *name);
-    Ok(found.map(|job| Ids::V1 {
-        job_id: job.job_id.0,
-        version_id: job.version_id.0,
-    }))
+/// Looks no further than to jobs that were made before.
+#[derive(Clone, Copy)]
+pub(super) struct Since(u64);
+
+impl Since {
+    /// Whether the next page of a list, the newest first, may have one.
+    fn goes_on(since: Option<Self>, last_ms: Option<u64>) -> bool {
+        since
+            .zip(last_ms)
+            .is_some_and(|(Self(since), last)| last >= since)
+    }
+}
+
+/// The job of exactly this name, of those on the first page that have it as a part of theirs, and of all that were made
+/// since a time.
+pub(super) async fn job_named_v1(
+    inner: &Inner,
+    name: &str,
+    since: Option<Since>,
+) -> Result<Option<Ids>, Failure> {
+    for page in 1..=PAGES_MAX {
+        let list = inner.client.jobs_v1(page, PAGE_V1, name).await?;
+        if let Some(job) = list.jobs.iter().find(|job| *job.job_name == *name) {
+            return Ok(Some(Ids::V1 {
+                job_id: job.job_id.0,
+                version_id: job.version_id.0,
+            }));
+        }
+        let last = list.jobs.last().map(|job| job.create_time.unsigned());
+        if !Since::goes_on(since, last) {
+            break;
+        }
+    }
+    Ok(None)
 }
 
 /// The same in the second generation.
-pub(super) async fn jobs_named_v2(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
-    let list = inner.client.jobs_v2(0, v2::PAGE_MAX, name).await?;
-    let found = list.items.iter().find(|job| *job.metadata.name == *name);
-    Ok(found.map(|job| Ids::V2 {
-        id: job.metadata.id.0.clone(),
-    }))
+pub(super) async fn job_named_v2(
+    inner: &Inner,
+    name: &str,
+    since: Option<Since>,
+) -> Result<Option<Ids>, Failure> {
+    for page in 0..PAGES_MAX {
+        let list = inner.client.jobs_v2(page, v2::PAGE_MAX, name).await?;
+        if let Some(job) = list.items.iter().find(|job| *job.metadata.name == *name) {
+            let id = job.metadata.id.0.clone();
+            return Ok(Some(Ids::V2 { id }));
+        }
+        let last = list.items.last().and_then(|job| job.metadata.create_time);
+        if !Since::goes_on(since, last.map(|at| at.unsigned())) {
+            break;
+        }
+    }
+    Ok(None)
 }

@@ -8,40 +8,29 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use trainyard_backend::{BackendError, Run};
-use trainyard_job::{EndReason, JobSpec, JobStatus, VersionKey, VersionNumber};
+use trainyard_job::{EndReason, JobSpec, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
-use trainyard_protocol::{Note, v1, v2};
+use trainyard_protocol::v1;
 use trainyard_secrets::Secrets;
 
 use super::entry::{Inner, Stop};
-use super::lookup::{job_named_v1, jobs_named_v2, look_up};
-use super::names::Known;
-use super::record::{Ids, Record, earlier};
-use super::{check, say};
-use crate::client::Generation;
-use crate::clock::now_ms;
+use super::lookup::look_up;
+use super::prepare::{Body, prepare};
+use super::record::{Ids, Record};
+use super::say;
 use crate::failure::{Failure, Meaning};
 
 /// How often the service must not know a job before its creation is sent again.
 const LOOKS: u32 = 3;
-/// Longest name of a job.
-const NAME_MAX: usize = 64;
 
 /// Why a version is not submitted yet.
-enum Stuck {
+pub(super) enum Stuck {
     /// Trying again may help.
     Later(Failure),
     /// It may be there: look again.
     Unknown(Option<Failure>),
     /// It does not help.
     Never(String),
-}
-
-/// What is created.
-enum Body {
-    Job(v1::CreateJob),
-    Version(i64, v1::CreateVersion),
-    JobV2(v2::CreateJob),
 }
 
 /// Submits what comes, until it is time to leave.
@@ -64,7 +53,7 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
         return;
     };
     let limits = inner.client.settings().limits;
-    let mut attempt = Attempt { looks: 0 };
+    let mut attempt = Attempt::default();
     let mut pause = limits.quick;
     let mut said = String::new();
     loop {
@@ -86,8 +75,14 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
                 inner.end_unsubmitted(key, JobStatus::SubmitFailed, reason);
                 return;
             }
-            Err(Stuck::Unknown(failure)) => tell_once(&run, &mut said, failure.as_ref()),
-            Err(Stuck::Later(failure)) => tell_once(&run, &mut said, Some(&failure)),
+            Err(Stuck::Unknown(Some(failure))) => {
+                let text = format!("Perhaps submitted, the service is asked: {failure}");
+                tell_once(&run, &mut said, text);
+            }
+            Err(Stuck::Unknown(None)) => {}
+            Err(Stuck::Later(failure)) => {
+                tell_once(&run, &mut said, format!("Not submitted yet: {failure}"));
+            }
         }
         inner.note_looked([key]);
         inner.pause(pause).await;
@@ -105,10 +100,7 @@ fn stopped_before(inner: &Inner, run: &Run) -> bool {
     asked && matches!(Record::read(&run.dir), Ok(None))
 }
 
-fn tell_once(run: &Run, said: &mut String, failure: Option<&Failure>) {
-    let Some(text) = failure.map(|failure| format!("Not submitted yet: {failure}")) else {
-        return;
-    };
+fn tell_once(run: &Run, said: &mut String, text: String) {
     if *said != text {
         say::to_all(run, PlatformLevel::Warn, &text);
         *said = text;
@@ -133,9 +125,14 @@ fn adopted(inner: &Inner, run: &Run, ids: Ids) {
 }
 
 /// The tries of one version.
+#[derive(Default)]
 struct Attempt {
     /// How often the service did not know it.
     looks: u32,
+    /// A creation of it was sent and not answered: it may still be on its way, and be done when another one is sent.
+    is_unanswered: bool,
+    /// Another one was refused, for its name was taken since.
+    was_taken: bool,
 }
 
 impl Attempt {
@@ -146,15 +143,20 @@ impl Attempt {
             if let Some(ids) = look_up(inner, &record, run).await.map_err(stuck)? {
                 return keep(run, record, ids);
             }
+            self.is_unanswered = true;
             self.looks += 1;
             if self.looks < LOOKS {
                 return Err(Stuck::Unknown(None));
             }
-            Record::remove(&run.dir);
+            if inner.with(run.key, |entry| entry.stop != Stop::No) == Some(true) {
+                Record::remove(&run.dir);
+                return Err(Stuck::Unknown(None));
+            }
         }
         let known = inner.names.open(&inner.client).await.map_err(stuck)?;
         let spec = with_secrets(&run.spec, &inner.client.settings().secrets).await?;
-        let (record, body) = prepare(inner, run, &spec, generation, &known).await?;
+        let (record, body) =
+            prepare(inner, run, &spec, generation, &known, self.is_unanswered).await?;
         // In one step with the look whether it is still wanted: a stop finds either no record, or that it may be there.
         match inner.with(run.key, |_| record.write(&run.dir)) {
             None => return Err(Stuck::Never("it was stopped before".to_owned())),
@@ -165,6 +167,12 @@ impl Attempt {
             Err(failure) if failure.may_be_done() => {
                 self.looks = 0;
                 Err(Stuck::Unknown(Some(failure)))
+            }
+            // By the first one, which came late: the next look finds it.
+            Err(failure) if self.is_unanswered && !self.was_taken && is_taken(&failure) => {
+                self.looks = 0;
+                self.was_taken = true;
+                Err(Stuck::Unknown(None))
             }
             Err(failure) => {
                 Record::remove(&run.dir);
@@ -183,7 +191,7 @@ fn keep(run: &Run, record: Record, ids: Ids) -> Result<Ids, Stuck> {
     Ok(ids)
 }
 
-fn stuck(failure: Failure) -> Stuck {
+pub(super) fn stuck(failure: Failure) -> Stuck {
     if failure.is_passing() {
         Stuck::Later(failure)
     } else {
@@ -196,99 +204,8 @@ fn of_file(error: BackendError) -> Stuck {
     Stuck::Never(error.to_string())
 }
 
-/// The body, and the record of what will be asked for. A name that is taken is found out before anything is sent, so that
-/// one that is there afterwards is ours.
-async fn prepare(
-    inner: &Inner,
-    run: &Run,
-    spec: &JobSpec,
-    generation: Generation,
-    known: &Known,
-) -> Result<(Record, Body), Stuck> {
-    let record = Record {
-        place: inner.client.settings().id.0.clone(),
-        generation,
-        name: spec.name.clone(),
-        asked_at_ms: now_ms(),
-        before: Vec::new(),
-        ids: None,
-    };
-    if generation == Generation::V2 {
-        let spec = JobSpec {
-            name: name_v2(&spec.name, run.key.version),
-            ..spec.clone()
-        };
-        refuse_taken(
-            jobs_named_v2(inner, &spec.name)
-                .await
-                .map_err(stuck)?
-                .is_some(),
-            &spec.name,
-        )?;
-        let (body, notes) = v2::from_spec(&spec, &known.names);
-        refuse_obstacles(&spec, &notes, known)?;
-        let name = spec.name;
-        return Ok((Record { name, ..record }, Body::JobV2(body)));
-    }
-    let former = earlier(&run.dir, &record.place).into_iter();
-    let former = former.filter_map(|record| record.ids);
-    let mut former = former.filter_map(|ids| match ids {
-        Ids::V1 { job_id, version_id } => Some((job_id, version_id)),
-        Ids::V2 { .. } => None,
-    });
-    if let Some((job_id, version_id)) = former.next() {
-        match inner.client.versions_v1(job_id).await {
-            Ok(list) => {
-                let (body, notes) = v1::version_from_spec(spec, version_id, &known.names);
-                refuse_obstacles(spec, &notes, known)?;
-                let before = list
-                    .versions
-                    .iter()
-                    .map(|version| version.version_id.0)
-                    .collect();
-                return Ok((Record { before, ..record }, Body::Version(job_id, body)));
-            }
-            // Somebody deleted the job there: the name is free again.
-            Err(failure) if failure.is_missing() => {}
-            Err(failure) => return Err(stuck(failure)),
-        }
-    }
-    refuse_taken(
-        job_named_v1(inner, &spec.name)
-            .await
-            .map_err(stuck)?
-            .is_some(),
-        &spec.name,
-    )?;
-    let (body, notes) = v1::from_spec(spec, &known.names);
-    refuse_obstacles(spec, &notes, known)?;
-    Ok((record, Body::Job(body)))
-}
-
-fn refuse_taken(taken: bool, name: &str) -> Result<(), Stuck> {
-    if taken {
-        let message = format!("a job named {name} is there already; choose another name");
-        return Err(Stuck::Never(message));
-    }
-    Ok(())
-}
-
-/// What was checked before may have changed since.
-fn refuse_obstacles(spec: &JobSpec, notes: &[Note], known: &Known) -> Result<(), Stuck> {
-    match check::obstacle(spec, notes, known) {
-        Some(message) => Err(Stuck::Never(message)),
-        None => Ok(()),
-    }
-}
-
-/// The second generation knows no versions: each is a job of its own.
-fn name_v2(name: &str, version: VersionNumber) -> String {
-    if version == VersionNumber::FIRST {
-        return name.to_owned();
-    }
-    let ending = format!("-{version}");
-    let kept = NAME_MAX.saturating_sub(ending.len()).min(name.len());
-    format!("{}{ending}", &name[..name.floor_char_boundary(kept)])
+fn is_taken(failure: &Failure) -> bool {
+    failure.meaning() == Some(Meaning::NameTaken)
 }
 
 async fn create(inner: &Inner, body: &Body) -> Result<Ids, Failure> {
@@ -349,18 +266,5 @@ pub(crate) async fn send_stop(inner: &Inner, ids: &Ids) -> Result<(), Failure> {
             Ok(())
         }
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_version_is_a_job_of_its_own_where_there_are_no_versions() {
-        assert_eq!(name_v2("digits", VersionNumber(1)), "digits");
-        assert_eq!(name_v2("digits", VersionNumber(2)), "digits-V002");
-        let long = name_v2(&"x".repeat(64), VersionNumber(12));
-        assert_eq!((long.len(), &long[59..]), (64, "-V012"));
     }
 }

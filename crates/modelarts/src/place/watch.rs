@@ -12,7 +12,7 @@ use trainyard_protocol::{status_of, v2};
 use super::entry::{Inner, Stop};
 use super::record::Ids;
 use super::{follow, say, submit};
-use crate::failure::Failure;
+use crate::failure::{Failure, Meaning};
 
 /// As many jobs are asked for at once.
 const PAGE_V1: u32 = 1000;
@@ -23,7 +23,7 @@ const LIVELY: Duration = Duration::from_secs(30);
 #[derive(Default)]
 struct Seen {
     statuses: HashMap<VersionKey, JobStatus>,
-    /// Those that are on no page of a whole list.
+    /// Those that are on no page that was asked for.
     missing: Vec<(VersionKey, Ids)>,
 }
 
@@ -106,18 +106,18 @@ fn tell_failure(inner: &Inner, failure: &Failure) {
 async fn look(inner: &Arc<Inner>) -> Result<(), Failure> {
     let watched = watched(inner);
     let mut seen = Seen::default();
-    let listed = list(inner, &watched, &mut seen).await;
+    let mut looked = list(inner, &watched, &mut seen).await;
     // What was seen before a page failed is true all the same.
     for (key, status) in &seen.statuses {
         follow::apply(inner, *key, *status);
     }
-    if listed.is_ok() {
-        for (key, ids) in std::mem::take(&mut seen.missing) {
-            confirm(inner, key, &ids).await?;
+    for (key, ids) in seen.missing {
+        if looked.is_ok() {
+            looked = confirm(inner, key, &ids).await;
         }
     }
     inner.note_looked(watched.iter().map(|(key, _)| *key));
-    listed?;
+    looked?;
     send_stops(inner).await?;
     follow::mirror_all(inner);
     Ok(())
@@ -176,8 +176,10 @@ async fn list_v1(
                 of_several.push((job.job_id.0, others));
             }
         }
-        let all = listed.len() as u64 >= list.job_total_count.unsigned();
-        if list.jobs.is_empty() || all {
+        let rest = list.job_total_count.unsigned();
+        let rest = rest.saturating_sub(listed.len() as u64);
+        let versions = sought.values().map(Vec::len).sum();
+        if list.jobs.is_empty() || is_dear(rest, PAGE_V1, versions) {
             break;
         }
         page += 1;
@@ -216,7 +218,9 @@ async fn list_v2(
             }
         }
         listed += list.items.len() as u64;
-        if list.items.is_empty() || listed >= list.count.unsigned().max(list.total.unsigned()) {
+        let rest = list.count.unsigned().max(list.total.unsigned());
+        let rest = rest.saturating_sub(listed);
+        if list.items.is_empty() || is_dear(rest, v2::PAGE_MAX, sought.len()) {
             break;
         }
         page += 1;
@@ -226,7 +230,13 @@ async fn list_v2(
     Ok(())
 }
 
-/// One that is on no page may have slipped from one to another: it is asked for by itself.
+/// Whether the other pages of a list are more requests than one for each that is still sought: a project may have many
+/// jobs of others.
+fn is_dear(rest: u64, page: u32, sought: usize) -> bool {
+    rest.div_ceil(u64::from(page)) >= sought as u64 || rest == 0
+}
+
+/// One that was on no page is asked for by itself: it is far down the list, or slipped from one page to another.
 async fn confirm(inner: &Arc<Inner>, key: VersionKey, ids: &Ids) -> Result<(), Failure> {
     let told = match ids {
         Ids::V1 { job_id, version_id } => {
@@ -237,7 +247,8 @@ async fn confirm(inner: &Arc<Inner>, key: VersionKey, ids: &Ids) -> Result<(), F
     };
     match told {
         Ok(status) => follow::apply(inner, key, status),
-        Err(failure) if failure.is_missing() => follow::gone(inner, key),
+        // Where the whole interface is not there, nothing is said of the job.
+        Err(failure) if failure.meaning() == Some(Meaning::NotFound) => follow::gone(inner, key),
         Err(failure) => return Err(failure),
     }
     Ok(())

@@ -210,5 +210,5 @@ function publications(nowMs: number): DeliveryRow[] {
     id, subscription: null, protocol: 'smn', label: 'Frankfurt: on-call', kind: 'notification', subject: 'net-default V001: OnJobSucceeded', message_id: '2b1e6b1f0c5d4f0c8c5e1f9d9a7b6c5d',
     at_ms: nowMs - id * 60_000, took_ms: 214, outcome: 'delivered', answer: 'message 4f2a1c', next_at_ms: null, can_resend: false, ...rest,
   });
-  return [row(61, { outcome: 'unknown', answer: 'SMN did not answer within 30 s; its network or the service itself is slow' }), row(90, { subject: 'net-default V001: OnJobRunning' })];
+  return [row(61, { outcome: 'unknown', answer: 'SMN did not answer within 30 s; check the network, or try again later' }), row(90, { subject: 'net-default V001: OnJobRunning' })];
 }
