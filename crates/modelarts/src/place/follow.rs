@@ -284,9 +284,11 @@ async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
         .flatten()?;
     let mut mirror = mirror.try_lock().ok()?;
     let pumped = tokio::select! {
-        pumped = mirror.pump(&inner.client, &ids) => pumped,
-        () = inner.until_leaving() => return None,
+        pumped = mirror.pump(&inner.client, &ids) => Some(pumped),
+        () = inner.until_leaving() => None,
     };
+    mirror.note().await;
+    let pumped = pumped?;
     if pumped.rows > 0 {
         inner.with(key, |entry| entry.changed = Instant::now());
     }

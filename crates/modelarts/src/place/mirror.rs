@@ -103,16 +103,21 @@ impl Mirror {
             let Some(copy) = self.copy(index) else {
                 continue;
             };
-            let pumped = match ids {
+            all = all.and(match ids {
                 Ids::V1 { job_id, version_id } => {
-                    mirror_v1::pump(client, (*job_id, *version_id), &source, copy).await
+                    mirror_v1::pump(client, (*job_id, *version_id), &source, copy).await?
                 }
-                Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy).await,
-            };
-            copy.note().await;
-            all = all.and(pumped?);
+                Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy).await?,
+            });
         }
         Ok(all)
+    }
+
+    /// Notes what was copied, also by a look that was broken off.
+    pub(crate) async fn note(&mut self) {
+        for copy in self.copies.iter_mut().flatten() {
+            copy.note().await;
+        }
     }
 
     /// The names of the logs; there are none before the tasks are.
