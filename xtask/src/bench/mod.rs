@@ -6,6 +6,8 @@
 mod idle;
 mod list;
 mod logs;
+mod modelarts;
+mod processes;
 mod ratio;
 mod start;
 mod submit;
@@ -28,6 +30,9 @@ pub(crate) struct Options {
     /// How often each side runs.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Of `modelarts`: how much of its jobs and of its log, in percent. Less than all is for trying it out.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100))]
+    percent: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,6 +49,8 @@ enum Bench {
     Idle,
     /// From a click or a key to the frame that shows it, with much in the window against with little.
     Ui,
+    /// Watching 10,000 jobs of a service, and copying a log of a gigabyte from it, against plain clients.
+    Modelarts,
 }
 
 pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
@@ -63,6 +70,9 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
             Bench::Start => start::measure(&workspace, step, options.runs).map(figures),
             Bench::Idle => idle::measure(&workspace, step, options.runs),
             Bench::Ui => ui::measure(&workspace, step),
+            Bench::Modelarts => {
+                modelarts::measure(&workspace, step, options.runs, options.percent)
+            }
         })?);
     }
     println!("\n{}", ratio::table(&told));
@@ -83,6 +93,7 @@ impl Bench {
             Self::Submit => "Submit to first byte of the log, against pueue",
             Self::Start => "Start to the first usable page, against Chromium",
             Self::Idle => "The idle console, against Chromium",
+            Self::Modelarts => "Jobs and logs of a service, against plain clients",
             Self::Ui => "Clicks and keys in the window, with much in it against with little",
         }
     }

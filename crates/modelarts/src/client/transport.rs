@@ -202,7 +202,9 @@ impl Transport {
         })?;
         let (http_status, headers) = (response.status().as_u16(), response.headers().clone());
         let max_bytes = self.settings.limits.body_bytes;
-        let mut body = Vec::new();
+        let announced = response.content_length().unwrap_or(0);
+        let announced = usize::try_from(announced).unwrap_or(max_bytes);
+        let mut body = Vec::with_capacity(announced.min(max_bytes));
         loop {
             let chunk = response.chunk().await.map_err(|error| Failure::Cut {
                 service,

@@ -28,6 +28,10 @@ pub(crate) struct Entry {
     pub(crate) ending: bool,
     /// When something last happened to it.
     pub(crate) changed: Instant,
+    /// A copy of its logs goes on, or waits for its turn.
+    pub(crate) copying: bool,
+    /// When its logs were last looked at.
+    pub(crate) copied: Option<Instant>,
     pub(crate) mirror: Arc<Turn<Mirror>>,
 }
 
@@ -104,6 +108,8 @@ impl Inner {
             },
             ending: false,
             changed: Instant::now(),
+            copying: false,
+            copied: None,
             mirror: Arc::new(Turn::new(Mirror::of(&run))),
             run: Arc::new(run),
             ids,

@@ -1,17 +1,19 @@
 //! What follows from what the service says: the change of a status, its end, the copying of logs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 use trainyard_backend::{TaskReport, TaskState, Update};
 use trainyard_job::{EndReason, JobStatus, StatusGroup, VersionKey};
 use trainyard_logs::PlatformLevel;
 
-use super::entry::{Inner, Stop};
+use super::entry::{Entry, Inner, Stop};
 use super::last_error::last_error;
 use super::mirror::Pumped;
 use super::record::Ids;
 use super::say;
+use super::watch::LIVELY;
 use crate::clock::now_ms;
 
 /// What the service tells of a version beyond its status.
@@ -238,19 +240,46 @@ fn times(start_ms: u64, duration_ms: u64) -> Detail {
     }
 }
 
-/// Copies what is new of every log, each in a task of its own.
+/// Copies what is new of every log that is due, each in a task of its own.
 pub(crate) fn mirror_all(inner: &Arc<Inner>) {
+    let slow = inner.client.settings().limits.slow;
+    let now = Instant::now();
     let keys: Vec<_> = {
-        let entries = inner.entries();
-        let those = entries.iter().filter(|(_, entry)| {
-            !entry.ending && entry.ids.is_some() && entry.status.group() == StatusGroup::Running
-        });
-        those.map(|(key, _)| *key).collect()
+        let mut entries = inner.entries();
+        let due = entries
+            .iter_mut()
+            .filter(|(_, entry)| is_due(entry, now, slow));
+        due.map(|(key, entry)| {
+            entry.copying = true;
+            *key
+        })
+        .collect()
     };
     for key in keys {
         let inner = Arc::clone(inner);
-        tokio::spawn(async move { copy_once(&inner, key).await });
+        tokio::spawn(async move {
+            while let Some(Pumped { more: true, .. }) = copy_once(&inner, key).await {}
+            inner.with(key, |entry| {
+                entry.copying = false;
+                entry.copied = Some(Instant::now());
+            });
+        });
     }
+}
+
+/// Whether a version's logs are to be looked at, and nobody is at it.
+fn is_due(entry: &Entry, now: Instant, slow: Duration) -> bool {
+    let runs = entry.ids.is_some() && entry.status.group() == StatusGroup::Running;
+    let since = |at| now.duration_since(at);
+    runs && !entry.ending
+        && !entry.copying
+        && is_worth_a_call(since(entry.changed), entry.copied.map(since), slow)
+}
+
+/// The list says nothing of logs, so each look at one costs a call of its own: what was quiet for a while is asked for
+/// seldom, however lively others are.
+fn is_worth_a_call(since_change: Duration, since_look: Option<Duration>, slow: Duration) -> bool {
+    since_change < LIVELY || since_look.is_none_or(|since| since >= slow)
 }
 
 /// Copies what is there now. One that is being copied already is left to whoever does.
@@ -263,15 +292,16 @@ async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
         })
         .flatten()?;
     let mut mirror = mirror.try_lock().ok()?;
-    let pump = async {
-        let pumped = mirror.pump(&inner.client, &ids).await;
-        mirror.keep_usage(inner, &run, &ids, false).await;
-        pumped
-    };
     let pumped = tokio::select! {
-        pumped = pump => pumped,
-        () = inner.until_leaving() => return None,
+        pumped = mirror.pump(&inner.client, &ids) => Some(pumped),
+        () = inner.until_leaving() => None,
     };
+    mirror.note().await;
+    let pumped = pumped?;
+    tokio::select! {
+        () = mirror.keep_usage(inner, &run, &ids, false) => {}
+        () = inner.until_leaving() => {}
+    }
     if pumped.rows > 0 {
         inner.with(key, |entry| entry.changed = Instant::now());
     }
@@ -285,9 +315,14 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) {
     let mut failures = 0;
     while quiet < 2 && failures < 10 && !inner.is_leaving() {
         match copy_once(inner, key).await {
+            Some(Pumped { more: true, .. }) => {
+                quiet = 0;
+                continue;
+            }
             Some(Pumped {
                 rows: 0,
                 failed: false,
+                ..
             }) => quiet += 1,
             Some(Pumped { failed: false, .. }) => quiet = 0,
             Some(_) => failures += 1,
@@ -298,5 +333,20 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) {
         if quiet < 2 {
             inner.pause(limits.quick).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quiet_log_is_asked_for_seldom_and_a_lively_one_at_each_look() {
+        let slow = Duration::from_secs(20);
+        let (just_now, long_ago) = (Duration::from_secs(1), Duration::from_mins(5));
+        assert!(is_worth_a_call(just_now, Some(just_now), slow));
+        assert!(!is_worth_a_call(long_ago, Some(just_now), slow));
+        assert!(is_worth_a_call(long_ago, Some(slow), slow));
+        assert!(is_worth_a_call(long_ago, None, slow), "never asked for yet");
     }
 }

@@ -29,6 +29,19 @@ pub(crate) struct Pumped {
     pub(crate) rows: u64,
     /// Whether something could not be read.
     pub(crate) failed: bool,
+    /// Whether the look ended before a log did.
+    pub(crate) more: bool,
+}
+
+impl Pumped {
+    /// What the look at one log brought, after others.
+    fn and(self, other: Self) -> Self {
+        Self {
+            rows: self.rows + other.rows,
+            failed: self.failed || other.failed,
+            more: self.more || other.more,
+        }
+    }
 }
 
 /// How far a log was read.
@@ -51,6 +64,8 @@ pub(crate) struct Copy {
     pub(crate) cursor: Cursor,
     /// Whether it was found out that nothing is missing since the last note.
     pub(crate) joined: bool,
+    /// Whether the cursor is what the note says.
+    noted: bool,
 }
 
 /// The copies of a version.
@@ -76,33 +91,37 @@ impl Mirror {
     /// Copies what is there now.
     pub(crate) async fn pump(&mut self, client: &Client, ids: &Ids) -> Pumped {
         match self.try_pump(client, ids).await {
-            Ok(rows) => Pumped {
-                rows,
-                failed: false,
-            },
+            Ok(pumped) => pumped,
             Err(_) => Pumped {
-                rows: 0,
                 failed: true,
+                ..Pumped::default()
             },
         }
     }
 
-    async fn try_pump(&mut self, client: &Client, ids: &Ids) -> Result<u64, Failure> {
+    async fn try_pump(&mut self, client: &Client, ids: &Ids) -> Result<Pumped, Failure> {
         self.find_sources(client, ids).await?;
-        let mut rows = 0;
+        let mut all = Pumped::default();
         for index in 0..self.sources.len() {
             let source = self.sources[index].clone();
             let Some(copy) = self.copy(index) else {
                 continue;
             };
-            rows += match ids {
+            all = all.and(match ids {
                 Ids::V1 { job_id, version_id } => {
                     mirror_v1::pump(client, (*job_id, *version_id), &source, copy).await?
                 }
                 Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy).await?,
-            };
+            });
         }
-        Ok(rows)
+        Ok(all)
+    }
+
+    /// Notes what was copied, also by a look that was broken off.
+    pub(crate) async fn note(&mut self) {
+        for copy in self.copies.iter_mut().flatten() {
+            copy.note().await;
+        }
     }
 
     /// The names of the logs; there are none before the tasks are.
@@ -168,16 +187,31 @@ impl Copy {
             capture: Capture::create(&dir).ok()?,
             joined: cursor == Cursor::default(),
             cursor,
+            noted: true,
         })
     }
 
-    /// Appends bytes that stand before a place there, and notes the place.
+    /// Appends bytes that stand before a place there.
     pub(crate) fn append(&mut self, bytes: &[u8], mut place: Cursor) {
         self.capture.take(bytes, now_ms());
         place.log_bytes = self.cursor.log_bytes + bytes.len() as u64;
         self.cursor = place;
+        self.noted = false;
+    }
+
+    /// Notes how far it is, once for all that a look brought: each note waits for the disk.
+    async fn note(&mut self) {
+        if self.noted {
+            return;
+        }
+        let (path, cursor) = (self.path(), self.cursor.clone());
+        let log = path.with_file_name("log");
+        let noting = tokio::task::spawn_blocking(move || {
+            // A note that survives a power cut must not speak of bytes that did not.
+            trainyard_files::sync(&log).is_ok() && write(&path, &cursor).is_ok()
+        });
         // Without the note, the bytes are read and written once more.
-        let _ = write(&self.path(), &self.cursor);
+        self.noted = noting.await.unwrap_or(false);
     }
 
     /// Says that rows are missing here.

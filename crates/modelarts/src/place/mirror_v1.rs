@@ -6,7 +6,7 @@
 use trainyard_protocol::codes;
 use trainyard_protocol::v1::{LogRows, ROWS_MAX};
 
-use super::mirror::{Copy, Cursor};
+use super::mirror::{Copy, Cursor, Pumped};
 use crate::client::{Client, Direction};
 use crate::failure::Failure;
 
@@ -24,13 +24,13 @@ struct Source<'a> {
     file: &'a str,
 }
 
-/// Copies what is new, and answers how many rows.
+/// Copies what is new, and answers how many rows that was.
 pub(super) async fn pump(
     client: &Client,
     ids: (i64, i64),
     file: &str,
     copy: &mut Copy,
-) -> Result<u64, Failure> {
+) -> Result<Pumped, Failure> {
     let source = Source { client, ids, file };
     let mut copied = 0;
     if copy.cursor.position.is_none() {
@@ -57,7 +57,11 @@ pub(super) async fn pump(
         }
         copied += append(copy, &rows);
     }
-    Ok(copied)
+    Ok(Pumped {
+        rows: copied,
+        failed: false,
+        more: copied >= LOOK_MAX,
+    })
 }
 
 /// Whether there is simply no log (yet, or any more).

@@ -2,7 +2,7 @@
 
 use trainyard_protocol::codes;
 
-use super::mirror::{Copy, Cursor};
+use super::mirror::{Copy, Cursor, Pumped};
 use crate::client::Client;
 use crate::failure::Failure;
 
@@ -11,13 +11,13 @@ const PART_BYTES: u64 = 4 << 20;
 /// Parts of one look; the rest is the next one's.
 const PARTS_MAX: u32 = 16;
 
-/// Copies what is new, and answers how many bytes.
+/// Copies what is new, and answers how many bytes that was.
 pub(super) async fn pump(
     client: &Client,
     id: &str,
     task: &str,
     copy: &mut Copy,
-) -> Result<u64, Failure> {
+) -> Result<Pumped, Failure> {
     let link = match client.log_link(id, task).await {
         Err(failure) if is_no_log(&failure) => None,
         other => other?
@@ -26,13 +26,17 @@ pub(super) async fn pump(
     };
     if let Some(url) = link {
         match by_link(client, &url, copy).await {
-            Ok(copied) => return Ok(copied),
+            Ok(pumped) => return Ok(pumped),
             // The link's server is another one, which this computer may not reach.
             Err(failure) if !failure.is_passing() => {}
             Err(failure) => return Err(failure),
         }
     }
-    by_preview(client, id, task, copy).await
+    let rows = by_preview(client, id, task, copy).await?;
+    Ok(Pumped {
+        rows,
+        ..Pumped::default()
+    })
 }
 
 fn is_no_log(failure: &Failure) -> bool {
@@ -46,21 +50,22 @@ fn is_no_log(failure: &Failure) -> bool {
     failure.is_missing() || no_log.contains(&failure.code())
 }
 
-async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<u64, Failure> {
-    let mut copied = 0;
-    for _ in 0..PARTS_MAX {
+async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Pumped, Failure> {
+    let mut pumped = Pumped::default();
+    for part_of_look in 1..=PARTS_MAX {
         let from = copy.cursor.read_bytes;
         let part = client.read_link(url, from, PART_BYTES).await?;
         if part.is_empty() {
             break;
         }
         append(copy, &part, from);
-        copied += part.len() as u64;
+        pumped.rows += part.len() as u64;
         if (part.len() as u64) < PART_BYTES {
             break;
         }
+        pumped.more = part_of_look == PARTS_MAX;
     }
-    Ok(copied)
+    Ok(pumped)
 }
 
 /// The newest bytes and how many there are in all: what was copied ends somewhere in them, or there is a gap.

@@ -17,7 +17,7 @@ use crate::failure::{Failure, Meaning};
 /// As many jobs are asked for at once.
 const PAGE_V1: u32 = 1000;
 /// How long something counts as changing after it changed.
-const LIVELY: Duration = Duration::from_secs(30);
+pub(super) const LIVELY: Duration = Duration::from_secs(30);
 
 /// What the service says of those that are watched.
 #[derive(Default)]

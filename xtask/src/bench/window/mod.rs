@@ -14,7 +14,6 @@
 
 mod answers;
 mod display;
-mod processes;
 mod server;
 
 use std::collections::HashMap;
@@ -37,7 +36,7 @@ use crate::workspace::Workspace;
 
 use answers::Answers;
 use display::Display;
-use processes::Program;
+use super::processes::Program;
 use server::Server;
 
 /// Jobs in the list: about as many as the window shows at once.
