@@ -14,6 +14,7 @@ pub mod chatter;
 pub mod dice;
 pub mod disk;
 pub mod driver;
+pub mod framework;
 pub mod furnished;
 pub mod keyring;
 pub mod notifications;

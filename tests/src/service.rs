@@ -44,17 +44,22 @@ impl Service {
         Self { server, told, yard }
     }
 
+    /// Starts it on an empty data directory, as a region without the first generation.
+    #[must_use]
+    pub fn start_without_v1() -> Self {
+        Self::start().without_v1()
+    }
+
     /// The same, reached by an address that answers as a region without the first generation does.
     ///
     /// # Panics
     /// When nothing can listen on this computer.
     #[must_use]
-    pub fn start_without_v1() -> Self {
-        let mut service = Self::start();
-        let behind = service.get("endpoint").replace("http://", "");
+    pub fn without_v1(mut self) -> Self {
+        let behind = self.get("endpoint").replace("http://", "");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
-        service.told["endpoint"] = json!(format!("http://{address}"));
+        self.told["endpoint"] = json!(format!("http://{address}"));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let behind = behind.clone();
@@ -62,7 +67,7 @@ impl Service {
                 thread::spawn(move || pass(stream, &behind));
             }
         });
-        service
+        self
     }
 
     /// Where it is and what signs in, as it printed it.
