@@ -116,16 +116,19 @@ async fn browse(page: &Page, field: &str, through: &[&str]) -> Result<()> {
     page.click(Role::Button, "Choose").await
 }
 
-/// Takes the entry of the list that has this code.
+/// Takes the entry of the list that has this code. A list that went away without a choice is opened again.
 async fn choose_flavor(page: &Page, code: &str) -> Result<()> {
-    page.click(Role::Combobox, "Specifications").await?;
     let entry = page
         .until_some("the service's specifications", async |page| {
             let names = page.names(Role::Option).await?;
+            if names.is_empty() {
+                page.click(Role::Combobox, "Specifications").await?;
+            }
             Ok(names.into_iter().find(|name| name.contains(code)))
         })
         .await?;
-    page.click(Role::Option, &entry).await?;
+    let words = entry.split(" local.").next().unwrap_or_default();
+    page.choose("Specifications", words).await?;
     page.until_says(&format!("{code} · ")).await
 }
 

@@ -149,6 +149,9 @@ export const connections = {
     topicOnService: 'On the service',
     topicOnComputer: 'On this computer',
     startsThere: (name: string) => `${name} decides when it starts.`,
+    commandThere: (name: string) => `${name} makes the command: it starts the program with the running parameters, --data_url and --train_url.`,
+    environmentThere: (name: string) => `What ${name} adds is known when it runs.`,
+    codeThere: 'It is counted before you submit.',
     carries: (name: string) => `${name} does some of this differently`,
   },
   output: {

@@ -142,6 +142,9 @@ export const connections: Translated<typeof en> = {
     topicOnService: '服务上',
     topicOnComputer: '本机上',
     startsThere: (name) => `何时启动由 ${name} 决定。`,
+    commandThere: (name) => `命令由 ${name} 生成：启动程序，并传入运行参数、--data_url 和 --train_url。`,
+    environmentThere: (name) => `${name} 添加的变量在作业运行时才能知道。`,
+    codeThere: '提交前会统计其大小。',
     carries: (name) => `在 ${name} 上有所不同`,
   },
   output: {
