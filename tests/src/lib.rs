@@ -15,6 +15,7 @@ pub mod dice;
 pub mod disk;
 pub mod driver;
 pub mod fault_proxy;
+pub mod framework;
 pub mod furnished;
 pub mod keyring;
 pub mod notifications;

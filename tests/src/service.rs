@@ -43,10 +43,16 @@ impl Service {
         Self { server, told, yard }
     }
 
-    /// The same, reached by an address that answers as a region without the first generation does.
+    /// Starts it on an empty data directory, as a region without the first generation.
     #[must_use]
     pub fn start_without_v1() -> Self {
-        let (service, proxy) = Self::start_behind_proxy();
+        Self::start().without_v1()
+    }
+
+    /// The same, reached by an address that answers as a region without the first generation does.
+    #[must_use]
+    pub fn without_v1(self) -> Self {
+        let (service, proxy) = self.behind_proxy();
         proxy.always(&below("/v1/"), Fault::no_such_api());
         service
     }
@@ -54,10 +60,13 @@ impl Service {
     /// The same, reached by a proxy that does wrong what it is told to.
     #[must_use]
     pub fn start_behind_proxy() -> (Self, FaultProxy) {
-        let mut service = Self::start();
-        let proxy = FaultProxy::before(service.get("endpoint"));
-        service.told["endpoint"] = json!(proxy.endpoint());
-        (service, proxy)
+        Self::start().behind_proxy()
+    }
+
+    fn behind_proxy(mut self) -> (Self, FaultProxy) {
+        let proxy = FaultProxy::before(self.get("endpoint"));
+        self.told["endpoint"] = json!(proxy.endpoint());
+        (self, proxy)
     }
 
     /// Where it is and what signs in, as it printed it.

@@ -69,7 +69,7 @@ async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()
 }
 
 /// Adds the connection, by what `trainyard serve` printed.
-async fn connect(page: &Page, service: &Service, answers: &str) -> Result<()> {
+pub(crate) async fn connect(page: &Page, service: &Service, answers: &str) -> Result<()> {
     page.click(Role::Link, "Connections").await?;
     page.until_says("Not connected to a cloud yet").await?;
     page.click(Role::Button, "Add Connection").await?;

@@ -16,6 +16,7 @@ mod first_job;
 mod keyboard;
 mod languages;
 mod metrics;
+mod modelarts;
 mod pools;
 mod reopening;
 mod sources;

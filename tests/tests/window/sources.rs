@@ -1,11 +1,11 @@
 //! A job of each algorithm source, in each language.
 
 use std::fs;
-use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use trainyard_tests::binaries;
 use trainyard_tests::driver::{Seat, in_window};
+use trainyard_tests::framework::make_with_torch;
 use trainyard_tests::page::{Page, Role};
 use trainyard_tests::places::{Language, Theme};
 
@@ -125,22 +125,9 @@ fn put_files(seat: &Seat) -> Result<()> {
     Ok(())
 }
 
-/// A real virtual environment that has the metadata of a framework and not the framework: the console goes by that.
 async fn add_environment(seat: &Seat, page: &Page, words: &Words) -> Result<()> {
     let folder = seat.path("with-torch");
-    let made = Command::new("python3")
-        .args(["-m", "venv", "--without-pip"])
-        .arg(&folder)
-        .status()?;
-    ensure!(made.success(), "no virtual environment: {made}");
-    let libraries = fs::read_dir(folder.join("lib"))?.next();
-    let python = libraries.ok_or_else(|| anyhow::anyhow!("the environment is empty"))??;
-    let info = python.path().join("site-packages/torch-2.1.0.dist-info");
-    fs::create_dir_all(&info)?;
-    fs::write(
-        info.join("METADATA"),
-        "Metadata-Version: 2.1\nName: torch\nVersion: 2.1.0\n",
-    )?;
+    make_with_torch(&folder)?;
     page.go("#/engines?open=add").await?;
     page.fill(words.add.0, &folder.display().to_string())
         .await?;

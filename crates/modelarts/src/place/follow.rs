@@ -298,9 +298,12 @@ async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     };
     mirror.note().await;
     let pumped = pumped?;
-    tokio::select! {
-        () = mirror.keep_usage(inner, &run, &ids, false) => {}
-        () = inner.until_leaving() => {}
+    // Who does not answer for a log would be waited for twice.
+    if !pumped.failed {
+        tokio::select! {
+            () = mirror.keep_usage(inner, &run, &ids, false) => {}
+            () = inner.until_leaving() => {}
+        }
     }
     if pumped.rows > 0 {
         inner.with(key, |entry| entry.changed = Instant::now());

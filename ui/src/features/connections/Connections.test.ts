@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { memoryConnection } from '../../host/memory/connections';
@@ -114,9 +114,11 @@ describe('the page of connections', () => {
     const host = open({ services: { obs: { state: 'not_signed_in', said: 'InvalidAccessKeyId' } }, connections: [memoryConnection('Frankfurt')] });
     await act('Frankfurt', 'Edit');
     await screen.findByRole('dialog');
+    const shown = vi.spyOn(Element.prototype, 'scrollIntoView');
     await press('Test');
     const answers = within(await screen.findByRole('status'));
     expect(answers.getByText('5 of 6 services answer.')).toBeVisible();
+    expect(shown.mock.contexts.at(-1)).toContainElement(answers.getByText('5 of 6 services answer.'));
     expect(answers.getByText(/Sign-in refused\. Check the key/)).toBeVisible();
     expect(answers.getByText('InvalidAccessKeyId')).toBeVisible();
     expect(host.calls.some(({ command }) => command === 'save_connection')).toBe(false);

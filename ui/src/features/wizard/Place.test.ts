@@ -90,6 +90,39 @@ describe('where it runs', () => {
     expect(await dialog.findByRole('button', { name: /net/ })).toBeVisible();
   });
 
+  it('a folder of the service is listed again when that is asked for, and when it was heard again', async () => {
+    const host = await open({ connections: [frankfurt] });
+    await userEvent.click(await radio('Frankfurt'));
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Select Training Output Path' }))[0]!);
+    const dialog = within(await screen.findByRole('dialog'));
+    await dialog.findByRole('button', { name: /team-data/ });
+    host.connections.objects['obs://new-bucket/file.txt'] = 1;
+    expect(dialog.queryByRole('button', { name: /new-bucket/ })).toBeNull();
+    await userEvent.click(dialog.getByRole('button', { name: 'Refresh' }));
+    expect(await dialog.findByRole('button', { name: /new-bucket/ })).toBeVisible();
+
+    host.connections.objects['obs://newer-bucket/file.txt'] = 1;
+    host.connections.heard.clear();
+    host.notify({ notice: 'catalogue', connection: 'c-0000000a', of: { part: 'objects', url: 'obs://' } });
+    expect(await dialog.findByRole('button', { name: /newer-bucket/ })).toBeVisible();
+  });
+
+  it('what a source needs is told of the service, and not of this computer', async () => {
+    await open({ connections: [frankfurt] });
+    await userEvent.click(await radio('Frankfurt'));
+    await userEvent.click(screen.getByRole('radio', { name: 'Frequently-used' }));
+    expect(await screen.findByText('Your Python script on one of the AI engines that the region offers.')).toBeVisible();
+    await userEvent.click(screen.getByRole('radio', { name: 'This computer' }));
+    expect(await screen.findByText(/a Python environment of this computer/)).toBeVisible();
+  });
+
+  it('a version of a dataset waits for the dataset, and not for the service', async () => {
+    await open({ connections: [frankfurt] });
+    await userEvent.click(await radio('Frankfurt'));
+    await userEvent.click(screen.getByRole('radio', { name: 'Dataset' }));
+    expect(await screen.findByRole('combobox', { name: /Dataset Version/ })).toHaveTextContent('Choose a version');
+  });
+
   it('offline, the last choices are there with their age, and why is said', async () => {
     const host = await open({ connections: [frankfurt] });
     await userEvent.click(await radio('Frankfurt'));

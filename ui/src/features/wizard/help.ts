@@ -16,8 +16,10 @@ const topics: Record<string, keyof Messages['source']['about']> = {
   notification: 'notification',
 };
 
-/** Undefined for a field without one. */
-export function helpOf(path: string): string | undefined {
+/** Undefined for a field without one. What a service does otherwise than this computer is said of the service. */
+export function helpOf(path: string, isHere: boolean): string | undefined {
   const topic = Object.hasOwn(topics, path) ? topics[path] : undefined;
-  return topic && t.source.about[topic];
+  if (!topic) return undefined;
+  const there: Partial<Messages['source']['about']> = t.connections.wizard.about;
+  return (isHere ? undefined : there[topic]) ?? t.source.about[topic];
 }

@@ -38,9 +38,14 @@ export class Placing {
     return { spec: next, arrived: this.#go(place) };
   }
 
-  /** What a folder of object storage has, where the job is to run. */
-  listFolder(url: string): Promise<ObjectListing> {
-    return this.isHere ? this.#host.call('list_objects', { url }) : this.remote.list(url);
+  /** What a folder of object storage has, where the job is to run; a service is asked anew where `fresh` says so. */
+  listFolder(url: string, fresh = false): Promise<ObjectListing> {
+    return this.isHere ? this.#host.call('list_objects', { url }) : this.remote.list(url, fresh);
+  }
+
+  /** Says when a service was heard again about a folder, until the returned function is called. */
+  watchFolder(url: string, changed: () => void): () => void {
+    return this.isHere ? () => {} : this.remote.watchFolder(url, changed);
   }
 
   /** Takes away what the place does not have; at this computer, what its lists say. */

@@ -156,7 +156,7 @@ export const configs = {
     line: (line: string) => `Line ${line}`,
     faulty: (count: number) => `Nothing was imported. ${plural(count, 'fault', 'faults')} in the file:`,
     other: 'Another file',
-    do: (count: number) => `Import ${count}`,
+    do: (count: number) => (count === 0 ? 'Import' : `Import ${count}`),
     done: (count: number) => `${configurations(count)} ${count === 1 ? 'was' : 'were'} imported.`,
     file: 'File',
     found: (count: number, file: string) => `${configurations(count)}${file ? ` in ${file}` : ''}`,
@@ -189,7 +189,7 @@ export const configs = {
     asIs: 'Is there already, just like this',
     notSent: 'Not sent',
     unreadThere: 'The one there can’t be read:',
-    do: (count: number) => `Send ${count}`,
+    do: (count: number) => (count === 0 ? 'Send' : `Send ${count}`),
     sent: (count: number, name: string) => `${configurations(count)} ${count === 1 ? 'was' : 'were'} sent to ${name}.`,
   },
 };

@@ -96,6 +96,20 @@ export const connections = {
   wizard: {
     dataPathHint: 'The folder the job trains on; the script finds it in DLS_DATA_URL.',
     outputHint: 'Choose an empty folder, not the data folder. The script writes to DLS_TRAIN_URL.',
+    hints: {
+      built_in: 'An algorithm of the service, ready to train: choose it, set its running parameters.',
+      framework: 'Your Python script on one of the AI engines that the region offers.',
+      custom_image: 'Any command, in an image of your own.',
+    },
+    about: {
+      image: 'The container image the job runs in: one of SWR in this region, or any address that the service can pull from.',
+      codeDir: 'The OBS folder with your code. Each task gets a copy of it below /home/work/user-job-dir, under its last name: obs://demo/new/ becomes /home/work/user-job-dir/new/. At most 128 MiB and 4,096 files.',
+      bootCommand:
+        'One line for a shell. The usual form is: bash /home/work/run_train.sh python /home/work/user-job-dir/<dir>/<file>.py <arguments>. run_train.sh fetches the code, enters /home/work/user-job-dir and ends as your script ends. Data and output are not copied: the script reads and writes them in OBS, by DLS_DATA_URL and DLS_TRAIN_URL.',
+      engine: 'A framework in a version that the region offers. Packages in pip-requirements.txt of the code directory are installed before the script starts.',
+      builtIn: 'Algorithms of ModelArts. They bring their program along and propose running parameters.',
+      data: 'Dataset: one version of a dataset of the service.\nData path: a folder in OBS, as it is when the job runs.\nThe script gets it as --data_url and in DLS_DATA_URL.',
+    },
     field: 'Where it runs',
     here: 'This computer',
     hereOnly: 'Runs on this computer.',
@@ -135,6 +149,9 @@ export const connections = {
     topicOnService: 'On the service',
     topicOnComputer: 'On this computer',
     startsThere: (name: string) => `${name} decides when it starts.`,
+    commandThere: (name: string) => `${name} makes the command: it starts the program with the running parameters, --data_url and --train_url.`,
+    environmentThere: (name: string) => `What ${name} adds is known when it runs.`,
+    codeThere: 'It is counted before you submit.',
     carries: (name: string) => `${name} does some of this differently`,
   },
   output: {

@@ -1,3 +1,5 @@
+import { plural } from '../plural';
+
 export const shell = {
   navigation: 'Main navigation',
   skip: 'Skip to content',
@@ -13,6 +15,7 @@ export const shell = {
   unfold: 'Unfold the sidebar',
   place: 'Runs on',
   thisComputer: 'This computer',
+  andConnections: (count: number) => `This computer and ${plural(count, 'connection', 'connections')}`,
   palette: 'Search and commands',
   paletteHint: 'Search or run a command',
   palettePages: 'Go to',

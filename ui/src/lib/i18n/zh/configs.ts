@@ -155,7 +155,7 @@ export const configs: Translated<typeof en> = {
     line: (line) => `第 ${line} 行`,
     faulty: (count) => `没有导入任何内容。文件中有 ${count} 处错误：`,
     other: '换一个文件',
-    do: (count) => `导入 ${count} 个`,
+    do: (count) => (count === 0 ? '导入' : `导入 ${count} 个`),
     done: (count) => `已导入 ${count} 个作业参数。`,
     file: '文件',
     found: (count, file) => `${file ? `${file} 中有 ` : ''}${count} 个作业参数`,
@@ -188,7 +188,7 @@ export const configs: Translated<typeof en> = {
     asIs: '那里已经存在，内容相同',
     notSent: '未发送',
     unreadThere: '无法读取那里的同名作业参数：',
-    do: (count) => `发送 ${count} 个`,
+    do: (count) => (count === 0 ? '发送' : `发送 ${count} 个`),
     sent: (count, name) => `已将 ${count} 个作业参数发送到 ${name}。`,
   },
 };

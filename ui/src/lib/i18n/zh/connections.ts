@@ -89,6 +89,20 @@ export const connections: Translated<typeof en> = {
   wizard: {
     dataPathHint: '训练数据所在目录，脚本可通过 DLS_DATA_URL 找到它。',
     outputHint: '请选择空目录，不要选择数据目录。脚本写入 DLS_TRAIN_URL。',
+    hints: {
+      built_in: '服务提供的算法，可直接训练：选择算法，设置运行参数。',
+      framework: '在该区域提供的AI引擎上运行您的 Python 脚本。',
+      custom_image: '在自己的镜像中运行任意命令。',
+    },
+    about: {
+      image: '作业运行所用的容器镜像：该区域 SWR 中的镜像，或服务可以拉取的任意地址。',
+      codeDir: '存放代码的 OBS 目录。每个任务在 /home/work/user-job-dir 下得到一份副本，目录名取最后一级：obs://demo/new/ 对应 /home/work/user-job-dir/new/。最多 128 MiB、4,096 个文件。',
+      bootCommand:
+        '一行 shell 命令。常用形式为：bash /home/work/run_train.sh python /home/work/user-job-dir/<目录>/<文件>.py <参数>。run_train.sh 会下载代码，进入 /home/work/user-job-dir，并以脚本的退出码结束。数据和输出不会自动复制：脚本通过 DLS_DATA_URL 和 DLS_TRAIN_URL 在 OBS 中读写。',
+      engine: '该区域提供的框架及其版本。脚本启动前会安装代码目录中 pip-requirements.txt 列出的依赖包。',
+      builtIn: 'ModelArts 提供的算法，自带程序，并给出建议的运行参数。',
+      data: '数据集：服务上某个数据集的一个版本。\n数据存储位置：OBS 中的目录，以作业运行时的内容为准。\n脚本通过 --data_url 和 DLS_DATA_URL 得到它。',
+    },
     field: '运行位置',
     here: '本机',
     hereOnly: '在本机运行。',
@@ -128,6 +142,9 @@ export const connections: Translated<typeof en> = {
     topicOnService: '服务上',
     topicOnComputer: '本机上',
     startsThere: (name) => `何时启动由 ${name} 决定。`,
+    commandThere: (name) => `命令由 ${name} 生成：启动程序，并传入运行参数、--data_url 和 --train_url。`,
+    environmentThere: (name) => `${name} 添加的变量在作业运行时才能知道。`,
+    codeThere: '提交前会统计其大小。',
     carries: (name) => `在 ${name} 上有所不同`,
   },
   output: {
