@@ -48,7 +48,8 @@ pub(super) async fn go_there_and_back(seat: &Seat, page: &Page) -> Result<()> {
 
 /// The second generation keeps none, and both ways say so.
 pub(super) async fn have_no_place_there(page: &Page) -> Result<()> {
-    let none = "Afar keeps no configurations: its region has only the second generation of ModelArts.";
+    let none =
+        "Afar keeps no configurations: its region has only the second generation of ModelArts.";
     ask_to_send(page).await?;
     page.until_says(none).await?;
     page.click(Role::Button, "Cancel").await?;
