@@ -104,13 +104,10 @@ impl Asked {
     /// Has a service answer it, as the last request of a connection.
     pub fn pass(&self, behind: &str) -> io::Result<Vec<u8>> {
         let mut service = TcpStream::connect(behind)?;
-        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
-        for (name, value) in &self.headers {
-            if !name.eq_ignore_ascii_case("connection") {
-                head += &format!("{name}: {value}\r\n");
-            }
-        }
-        head += "Connection: close\r\n\r\n";
+        let first = format!("{} {} HTTP/1.1", self.method, self.target);
+        let passed = self.headers.iter();
+        let passed = passed.filter(|(name, _)| !name.eq_ignore_ascii_case("connection"));
+        let head = head(&first, passed);
         service.write_all(head.as_bytes())?;
         service.write_all(&self.body)?;
         let mut answer = Vec::new();
@@ -139,13 +136,20 @@ impl Answer {
     }
 
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} Fault\r\nConnection: close\r\n", self.status);
-        for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        head += &format!("Content-Length: {}\r\n\r\n", self.body.len());
+        let length = ("Content-Length".to_owned(), self.body.len().to_string());
+        let headers = self.headers.iter().chain([&length]);
+        let head = head(&format!("HTTP/1.1 {} Fault", self.status), headers);
         [head.as_bytes(), &self.body].concat()
     }
+}
+
+/// The head of the only request or answer of a connection.
+fn head<'a>(first: &str, headers: impl Iterator<Item = &'a (String, String)>) -> String {
+    let lines = headers.map(|(name, value)| format!("{name}: {value}\r\n"));
+    format!(
+        "{first}\r\n{}Connection: close\r\n\r\n",
+        lines.collect::<String>()
+    )
 }
 
 /// Where the body of an answer begins.

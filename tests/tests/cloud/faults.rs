@@ -266,11 +266,12 @@ impl Generation {
     }
 }
 
+/// The state of a service in the test of a connection, and its words.
 fn said_of<'a>(test: &'a Value, service: &str) -> (&'a str, &'a str) {
     let mut answers = test["answers"].as_array().unwrap().iter();
     let answer = answers.find(|one| one["service"] == service).unwrap();
-    let text = |name: &str| answer[name].as_str().unwrap();
-    (text("state"), text("said"))
+    let member = |name: &str| answer[name].as_str().unwrap();
+    (member("state"), member("said"))
 }
 
 /// Signs a request again that was changed on its way.

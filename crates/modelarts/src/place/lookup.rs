@@ -1,7 +1,7 @@
 //! Looking for a job by its name, before one is created and after nobody answered.
 
 use trainyard_backend::Run;
-use trainyard_protocol::v2;
+use trainyard_protocol::{Int, v2};
 
 use super::entry::Inner;
 use super::record::{Ids, Record, earlier};
@@ -51,10 +51,10 @@ pub(super) struct Since(u64);
 
 impl Since {
     /// Whether the next page of a list, the newest first, may have one.
-    fn goes_on(since: Option<Self>, last_ms: Option<u64>) -> bool {
+    fn goes_on(since: Option<Self>, oldest: Option<Int>) -> bool {
         since
-            .zip(last_ms)
-            .is_some_and(|(Self(since), last)| last >= since)
+            .zip(oldest)
+            .is_some_and(|(Self(since), oldest)| oldest.unsigned() >= since)
     }
 }
 
@@ -73,8 +73,8 @@ pub(super) async fn job_named_v1(
                 version_id: job.version_id.0,
             }));
         }
-        let last = list.jobs.last().map(|job| job.create_time.unsigned());
-        if !Since::goes_on(since, last) {
+        let oldest = list.jobs.last().map(|job| job.create_time);
+        if !Since::goes_on(since, oldest) {
             break;
         }
     }
@@ -93,8 +93,8 @@ pub(super) async fn job_named_v2(
             let id = job.metadata.id.0.clone();
             return Ok(Some(Ids::V2 { id }));
         }
-        let last = list.items.last().and_then(|job| job.metadata.create_time);
-        if !Since::goes_on(since, last.map(|at| at.unsigned())) {
+        let oldest = list.items.last().and_then(|job| job.metadata.create_time);
+        if !Since::goes_on(since, oldest) {
             break;
         }
     }

@@ -1,6 +1,7 @@
 //! Answers that are none, half ones, somebody else's, or too late: asked again where that helps, and else said.
 
 use std::fs;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ fn of_flavors() -> Value {
 }
 
 impl Faulty {
-    /// The pages that the service is asked for, and that go wrong, and how many there are.
+    /// The picker has its flavors in the end, and asked for them so often.
     async fn assert_asked(&self, id: &str, times: usize) {
         let before = self.proxy.count(&flavors());
         let all = self.there.choices(id, of_flavors()).await;
@@ -42,7 +43,7 @@ async fn trouble_with_the_second_page_of_a_list_leaves_nothing_out() {
         let mut pairs = asked.query().split('&');
         asked.path() == "/demo" && pairs.any(|pair| pair.starts_with("marker=") && pair.len() > 7)
     };
-    let further: Which = std::sync::Arc::new(is_further);
+    let further: Which = Arc::new(is_further);
     let trouble = json!({ "error_code": "ModelArts.0010", "error_msg": "inside" });
     faulty.proxy.fault(&further, 1, Fault::json(500, &trouble));
     faulty.proxy.fault(&further, 1, Fault::Cut(500));

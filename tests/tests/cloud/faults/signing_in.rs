@@ -9,13 +9,13 @@ use trainyard_tests::fault_proxy::{Asked, Change, Fault, below, to};
 use super::{Faulty, Generation, UNTIL_TOLD, said_of, sign};
 
 impl Faulty {
-    /// A connection that was described so, and the one with which its jobs can be described.
+    /// Saves a connection; its id.
     async fn save(&self, described: Value) -> String {
         let id = self.there.ask("save_connection", described).await;
         id.as_str().unwrap().to_owned()
     }
 
-    /// What its test says of every service that tells who asks: this state, with these words.
+    /// Its test says this of both generations, with these words.
     async fn assert_test_says(&self, id: &str, state: &str, words: &[&str]) {
         let test = self.there.ask("test_connection", json!({ "id": id })).await;
         for service in ["modelarts_v1", "modelarts_v2"] {
