@@ -30,7 +30,7 @@ pub(crate) enum RowsError {
 /// Which rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Wanted {
-    /// The row of `base_line`; none for the newest rows.
+    /// The position of `base_line`, zero before the first row; none for the newest rows.
     base: Option<u64>,
     /// Whether those before it are wanted.
     before: bool,
@@ -53,8 +53,11 @@ pub(crate) async fn page(
     let ended = version.version.status.is_final();
     let range = move |total: u64| match (wanted.base, wanted.before) {
         (None, _) => total.saturating_sub(wanted.lines)..total,
-        (Some(base), false) => base + 1..base + 1 + wanted.lines,
-        (Some(base), true) => base.saturating_sub(wanted.lines)..base,
+        (Some(base), false) => base..base + wanted.lines,
+        (Some(base), true) => {
+            let end = base.saturating_sub(1);
+            end.saturating_sub(wanted.lines)..end
+        }
     };
     let rows = server
         .console
@@ -78,7 +81,7 @@ fn read(query: &LogQuery) -> Result<Wanted, RowsError> {
     };
     let base = match query.base_line.as_ref().and_then(Text::some) {
         None => None,
-        Some(text) => Some(row_of(text).ok_or(RowsError::Member(
+        Some(text) => Some(number_of(text).ok_or(RowsError::Member(
             "base_line: a start_line or end_line that was answered earlier",
         ))?),
     };
@@ -122,11 +125,9 @@ fn position(row: u64) -> String {
     format!("{:019}", row.saturating_add(1))
 }
 
-fn row_of(position: &str) -> Option<u64> {
+fn number_of(position: &str) -> Option<u64> {
     let is_position = position.len() <= 19 && position.bytes().all(|b| b.is_ascii_digit());
-    let number: u64 = is_position.then(|| position.parse().ok()).flatten()?;
-    // What comes after position zero is the first row: nothing lies before it.
-    number.checked_sub(1)
+    is_position.then(|| position.parse().ok()).flatten()
 }
 
 /// The name of a task's log: `job-net-train.0`
@@ -147,10 +148,11 @@ mod tests {
     fn a_position_leads_back_to_its_row() {
         assert_eq!(position(0), "0000000000000000001");
         for row in [0, 1, 499, 1_000_000_000] {
-            assert_eq!(row_of(&position(row)), Some(row));
+            assert_eq!(number_of(&position(row)), Some(row + 1));
         }
-        for other in ["", "0", "x", "-1", "99999999999999999999", "1.0"] {
-            assert_eq!(row_of(other), None, "{other}");
+        assert_eq!(number_of("0"), Some(0), "before the first row");
+        for other in ["", "x", "-1", "99999999999999999999", "1.0"] {
+            assert_eq!(number_of(other), None, "{other}");
         }
     }
 

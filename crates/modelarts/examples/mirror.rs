@@ -196,7 +196,7 @@ impl Plain {
 
 fn tell(before: Duration, started: Instant) -> Result<()> {
     let seconds = started.elapsed().as_secs_f64();
-    let cpu_ms = (cpu() - before).as_secs_f64() * 1e3;
+    let cpu_ms = cpu().saturating_sub(before).as_secs_f64() * 1e3;
     let peak_bytes = peak_bytes()?;
     println!("seconds={seconds:.3} cpu_ms={cpu_ms:.1} peak_bytes={peak_bytes}");
     Ok(())

@@ -150,7 +150,7 @@ async fn naive(settings: Settings) -> Result<()> {
 }
 
 fn tell(jobs: usize, before: Duration, started: Instant) -> Result<()> {
-    let cpu_ms = (cpu() - before).as_secs_f64() * 1e3;
+    let cpu_ms = cpu().saturating_sub(before).as_secs_f64() * 1e3;
     let seconds = started.elapsed().as_secs_f64();
     let peak_bytes = peak_bytes()?;
     println!("jobs={jobs} cpu_ms={cpu_ms:.1} seconds={seconds:.3} peak_bytes={peak_bytes}");

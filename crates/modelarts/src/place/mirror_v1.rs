@@ -12,8 +12,8 @@ use crate::failure::Failure;
 
 /// Before every row.
 const BEGINNING: &str = "0000000000000000000";
-/// Of a log whose beginning cannot be named, so many pages are read backwards.
-const BACKWARDS_MAX: usize = 400;
+/// Of a log that is read backwards, so many pages are kept.
+const PAGES_MAX: usize = 400;
 /// Rows of one look; the rest is the next one's.
 const LOOK_MAX: u64 = 200_000;
 
@@ -121,10 +121,10 @@ impl Source<'_> {
         Ok(before.lines.0 <= 0)
     }
 
+    /// Reads back to the beginning. Of a long log the later pages are let go: from what was kept on it is read forwards.
     async fn backwards(&self, copy: &mut Copy, newest: LogRows) -> Result<u64, Failure> {
         let mut pages = vec![newest];
-        let mut whole = false;
-        while pages.len() < BACKWARDS_MAX {
+        loop {
             let position = pages.last().map(|page| page.start_line.0.clone());
             let page = self
                 .rows(position.as_deref(), Direction::Preceding, ROWS_MAX)
@@ -133,13 +133,12 @@ impl Source<'_> {
                 .as_deref()
                 .is_some_and(|at| is_after(at, &page.start_line));
             if page.lines.0 <= 0 || !goes_on {
-                whole = true;
                 break;
             }
+            if pages.len() == PAGES_MAX {
+                pages.clear();
+            }
             pages.push(page);
-        }
-        if !whole {
-            copy.gap("Earlier rows of this log were too many to be copied.");
         }
         Ok(pages.iter().rev().map(|page| append(copy, page)).sum())
     }
