@@ -169,16 +169,16 @@ impl Tour<'_> {
         for language in Language::ALL {
             for theme in Theme::ALL {
                 self.page().dress(language, theme).await?;
-                self.look_around(&format!("{}-{}", theme.code(), language.code()))
+                self.look_there(&format!("{}-{}", theme.code(), language.code()))
                     .await?;
             }
         }
         self.page().dress(Language::English, Theme::Light).await?;
         self.window.resize(1024, 700).await?;
-        self.look_around("small").await
+        self.look_there("small").await
     }
 
-    async fn look_around(&mut self, dressed: &str) -> Result<()> {
+    async fn look_there(&mut self, dressed: &str) -> Result<()> {
         for place in &PLACES {
             self.page().visit(place).await?;
             self.picture(&format!("{}-{dressed}", place.name)).await?;
