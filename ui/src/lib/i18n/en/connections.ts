@@ -158,6 +158,8 @@ export const connections = {
   output: {
     stopText: (name: string) => `${name} ends its tasks. What they have written so far is kept; the run cannot be continued.`,
     staysThere: (name: string) => `What ${name} keeps of it stays there.`,
+    asOf: (when: string) => `As of ${when}`,
+    refresh: 'Ask again',
     title: 'Files on the service',
     empty: 'Nothing there yet',
     emptyText: (url: string) => `The job has written nothing to ${url} so far.`,

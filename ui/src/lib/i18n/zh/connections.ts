@@ -151,6 +151,8 @@ export const connections: Translated<typeof en> = {
   output: {
     stopText: (name) => `${name} 会结束其任务。已写出的内容会保留，但本次运行无法继续。`,
     staysThere: (name) => `${name} 上保存的内容不受影响。`,
+    asOf: (when) => `更新于 ${when}`,
+    refresh: '重新获取',
     title: '服务上的文件',
     empty: '还没有文件',
     emptyText: (url) => `作业尚未向 ${url} 写入内容。`,
