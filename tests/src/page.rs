@@ -4,6 +4,7 @@
 //! what is there instead.
 
 mod axe;
+mod connection;
 mod job;
 mod keyboard;
 mod pace;
@@ -268,6 +269,31 @@ impl Page {
             let there = page.look(Role::Option, &name).await?["found"].clone();
             if there.is_object() {
                 page.element(&there)?.click().await?;
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Chooses the first entry of a list that says this, also where the field will not show it.
+    pub async fn choose_saying(&self, field: &str, words: &str) -> Result<()> {
+        let mut chosen = false;
+        let what = format!("to choose what says “{words}” in “{field}”");
+        self.until_some(&what, async |page| {
+            page.settle().await?;
+            let names = page.names(Role::Option).await?;
+            if names.is_empty() && chosen {
+                return Ok(Some(()));
+            }
+            if names.is_empty() {
+                page.click(Role::Combobox, field).await?;
+            }
+            if let Some(name) = names.into_iter().find(|name| name.contains(words)) {
+                let there = page.look(Role::Option, &name).await?["found"].clone();
+                chosen = there.is_object();
+                if chosen {
+                    page.element(&there)?.click().await?;
+                }
             }
             Ok(None)
         })

@@ -1,4 +1,4 @@
-//! A connection, added in the page, that leads to `trainyard serve`: a job is sent there, followed, stopped and told of.
+//! A connection, added in the page, that leads to `trainyard serve`: what its test says, and a job of an image that is sent there.
 
 use anyhow::{Result, ensure};
 use trainyard_tests::driver::{Seat, on_seat};
@@ -44,25 +44,6 @@ async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()
         page.until_status_and_row("Successful", "told from afar")
             .await?;
         the_desktop_is_told(seat, "afar", "succeeded");
-
-        page.start_wizard().await?;
-        page.click(Role::Radio, "Afar").await?;
-        fill(page, "endless", "while true; do date +%N; sleep 0.2; done").await?;
-        page.confirm().await?;
-        page.submit().await?;
-        let first = page
-            .until_moment("rows of the job that runs there", |moment| {
-                moment.status == "Running" && moment.rows.len() > 3
-            })
-            .await?;
-        page.until_moment("more of them", |moment| {
-            moment.status == "Running" && moment.rows.last() != first.rows.last()
-        })
-        .await?;
-        page.click(Role::Button, "Stop").await?;
-        page.until_says("Stop endless V001?").await?;
-        page.click(Role::Button, "Stop").await?;
-        page.until_status("Canceled").await?;
         Ok(())
     })
     .await
@@ -72,16 +53,7 @@ async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()
 pub(crate) async fn connect(page: &Page, service: &Service, answers: &str) -> Result<()> {
     page.click(Role::Link, "Connections").await?;
     page.until_says("Not connected to a cloud yet").await?;
-    page.click(Role::Button, "Add Connection").await?;
-    page.click(Role::Radio, "Custom").await?;
-    page.fill("Name", "Afar").await?;
-    page.fill("Region", service.get("region")).await?;
-    page.fill("Project ID", service.get("project_id")).await?;
-    page.fill("Access key ID (AK)", service.get("access_key"))
-        .await?;
-    for address in ["IAM", "ModelArts", "OBS", "SMN", "SWR"] {
-        page.fill(address, service.get("endpoint")).await?;
-    }
+    page.describe_connection("Afar", service).await?;
     page.fill("Secret access key (SK)", "wrong").await?;
     page.click(Role::Button, "Test").await?;
     page.until_says("Sign-in refused").await?;
@@ -97,13 +69,7 @@ pub(crate) async fn connect(page: &Page, service: &Service, answers: &str) -> Re
 /// Fills the form with what the service offers.
 async fn fill(page: &Page, name: &str, boot_command: &str) -> Result<()> {
     page.until_says("Choices as of").await?;
-    page.click(Role::Button, "Choose image").await?;
-    page.click_first(Role::Button, "local/this-computer")
-        .await?;
-    page.click_first(Role::Button, "latest").await?;
-    page.click(Role::Button, "Choose image").await?;
-    page.until_value("Image Path", "local/this-computer:latest")
-        .await?;
+    page.choose_image_there().await?;
     page.fill_job(name, boot_command).await?;
     page.until_says("local.cpu.1u").await
 }

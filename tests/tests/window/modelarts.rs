@@ -97,11 +97,14 @@ async fn choose_everything(page: &Page) -> Result<()> {
     page.until_value("Data Path", "obs://flowers/data/").await?;
     page.fill("Training Output Path", "obs://flowers/steps/")
         .await?;
-    choose_flavor(page, "local.cpu.1u").await?;
+    page.choose_saying("Specifications", "local.cpu.1u · ")
+        .await?;
+    page.until_says("local.cpu.1u · ").await?;
     if !page.has(Role::Combobox, "Topic").await? {
         page.click(Role::Switch, "Notification").await?;
     }
-    page.choose("Topic", "Desktop On the service").await?;
+    page.choose_saying("Topic", "Desktop On the service")
+        .await?;
     page.click(Role::Checkbox, "Save Training Parameters")
         .await?;
     page.fill("Configuration Name", CONFIGURATION).await
@@ -114,22 +117,6 @@ async fn browse(page: &Page, field: &str, through: &[&str]) -> Result<()> {
         page.click_first(Role::Button, entry).await?;
     }
     page.click(Role::Button, "Choose").await
-}
-
-/// Takes the entry of the list that has this code. A list that went away without a choice is opened again.
-async fn choose_flavor(page: &Page, code: &str) -> Result<()> {
-    let entry = page
-        .until_some("the service's specifications", async |page| {
-            let names = page.names(Role::Option).await?;
-            if names.is_empty() {
-                page.click(Role::Combobox, "Specifications").await?;
-            }
-            Ok(names.into_iter().find(|name| name.contains(code)))
-        })
-        .await?;
-    let words = entry.split(" local.").next().unwrap_or_default();
-    page.choose("Specifications", words).await?;
-    page.until_says(&format!("{code} · ")).await
 }
 
 /// Rows are there while it runs, and more of them after a while.
@@ -168,7 +155,8 @@ async fn stop(page: &Page, name: &str) -> Result<()> {
         !end.logs("learned after"),
         "it came to its own end: {end:?}"
     );
-    page.until_says("It was stopped on request.").await
+    page.click(Role::Tab, "Events").await?;
+    page.until_says("Somebody asked to stop it").await
 }
 
 /// Nobody is told of a job that was stopped, nor twice of one that succeeded.

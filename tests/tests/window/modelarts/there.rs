@@ -12,20 +12,16 @@ use trainyard_tests::yard::Yard;
 use super::Spoken;
 
 /// Counts steps until it may end, and leaves what it learned.
-const SCRIPT: &str = "import argparse, os, time
+const SCRIPT: &str = "import os, time
 
-asked = argparse.ArgumentParser()
-asked.add_argument('--data_url')
-asked.add_argument('--train_url')
-asked, _ = asked.parse_known_args()
-with open(os.path.join(asked.data_url, 'rows.csv')) as rows:
+with open(os.path.join(os.environ['TRAINYARD_DATA_DIR'], 'rows.csv')) as rows:
     print(len(rows.readlines()), 'rows of data', flush=True)
 step = 0
 while not os.path.exists(WORD):
     step += 1
     print('step', step, flush=True)
     time.sleep(0.1)
-with open(os.path.join(asked.train_url, 'model.txt'), 'w') as model:
+with open(os.path.join(os.environ['TRAINYARD_OUTPUT_DIR'], 'model.txt'), 'w') as model:
     model.write(str(step))
 print('learned after', step, 'steps', flush=True)
 ";

@@ -30,7 +30,7 @@ it('keeps what was listed when the service is not reached any more, and says so'
   const host = open('obs://team-data/net/');
   await screen.findByRole('button', { name: 'code' });
   host.connections.rows = [memoryConnection('Frankfurt', { region: 'down' })];
-  await userEvent.click(screen.getByRole('button', { name: 'Refresh choices' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Ask again' }));
   expect(await screen.findByText(/could not be asked/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'code' })).toBeVisible();
 });

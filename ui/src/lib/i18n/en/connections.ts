@@ -89,6 +89,7 @@ export const connections = {
     publishHint: 'Where subscribers of the service’s topics hear nothing of jobs: this computer then publishes to the topic, while Trainyard runs. Leave it off where the service tells them, or they hear everything twice.',
     endpoints: 'Addresses of the services',
     endpointsHint: 'Filled in by region. Change one if yours differs.',
+    endpointsCustomHint: 'Where each service answers. Leave out those you do without.',
     endpoint: { iam: 'IAM', modelarts: 'ModelArts', obs: 'OBS', smn: 'SMN', swr: 'SWR' },
     test: 'Test',
     save: 'Save',
@@ -155,7 +156,10 @@ export const connections = {
     carries: (name: string) => `${name} does some of this differently`,
   },
   output: {
+    stopText: (name: string) => `${name} ends its tasks. What they have written so far is kept; the run cannot be continued.`,
     staysThere: (name: string) => `What ${name} keeps of it stays there.`,
+    asOf: (when: string) => `As of ${when}`,
+    refresh: 'Ask again',
     title: 'Files on the service',
     empty: 'Nothing there yet',
     emptyText: (url: string) => `The job has written nothing to ${url} so far.`,

@@ -21,7 +21,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   topic_in_use: (p) => `${p ?? 'The topic'} is used by jobs or job parameters. Look at what uses it and confirm.`,
   no_keyring: () => 'No keyring answers on this desktop, and secrets are kept nowhere else. Start one (GNOME Keyring or KWallet), then start Trainyard again.',
   keyring_locked: () => 'The keyring is locked or has no such entry. Unlock it and try again.',
-  unreachable: () => 'The place where the job runs does not answer. Check the connection and try again.',
+  unreachable: () => 'The service does not answer. Check the connection and try again.',
   path_missing: (p) => `${p ?? 'This path'} does not exist.`,
   no_python_inside: (p) => `There is no Python in ${p ?? 'this folder'}. Choose an interpreter, an environment’s folder, or a project that holds a .venv.`,
   not_python: (p) => `${p ?? 'This file'} is not a Python that works.`,

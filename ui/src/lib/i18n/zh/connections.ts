@@ -82,6 +82,7 @@ export const connections: Translated<typeof en> = {
     publishHint: '服务不向主题的订阅者通知作业情况时使用：Trainyard 运行期间由本机向该主题发布消息。若服务自己会通知，请保持关闭，否则订阅者会收到两次。',
     endpoints: '服务地址',
     endpointsHint: '已按区域填写，如有不同请修改。',
+    endpointsCustomHint: '各服务的访问地址，不使用的可留空。',
     endpoint: { iam: 'IAM', modelarts: 'ModelArts', obs: 'OBS', smn: 'SMN', swr: 'SWR' },
     test: '测试',
     save: '保存',
@@ -148,7 +149,10 @@ export const connections: Translated<typeof en> = {
     carries: (name) => `在 ${name} 上有所不同`,
   },
   output: {
+    stopText: (name) => `${name} 会结束其任务。已写出的内容会保留，但本次运行无法继续。`,
     staysThere: (name) => `${name} 上保存的内容不受影响。`,
+    asOf: (when) => `更新于 ${when}`,
+    refresh: '重新获取',
     title: '服务上的文件',
     empty: '还没有文件',
     emptyText: (url) => `作业尚未向 ${url} 写入内容。`,

@@ -20,7 +20,7 @@ export const errors: Record<ErrorCode, (p: string | null) => string> = {
   topic_in_use: (p) => `${p ?? '该主题'} 正被作业或作业参数使用，请确认后再删除。`,
   no_keyring: () => '本机没有可用的密钥环，而密钥不会保存在别处。请启动密钥环（GNOME Keyring 或 KWallet），然后重新启动 Trainyard。',
   keyring_locked: () => '密钥环已锁定，或没有该条目。请解锁后重试。',
-  unreachable: () => '作业的运行位置没有响应。请检查连接后重试。',
+  unreachable: () => '服务没有响应。请检查连接后重试。',
   path_missing: (p) => `${p ?? '该路径'} 不存在。`,
   no_python_inside: (p) => `${p ?? '该目录'} 中没有 Python。请选择解释器、环境目录，或含有 .venv 的项目目录。`,
   not_python: (p) => `${p ?? '该文件'} 不是可用的 Python。`,

@@ -2,6 +2,8 @@
 //!
 //! `TRAINYARD_TOUR_DIR` says where to, else it is `tour` in the target folder.
 
+mod connection;
+
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
