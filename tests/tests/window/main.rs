@@ -1,10 +1,5 @@
 //! The product in its real window, from the outside: what a person sees, clicks, types and is told.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "these tests run programs beside the product"
-)]
-
 mod accessibility;
 mod comparing;
 mod configurations;

@@ -8,10 +8,10 @@ use super::CONFIGURATION;
 
 /// Sent, changed here and written over with what is there; then deleted here and fetched again.
 pub(super) async fn go_there_and_back(seat: &Seat, page: &Page) -> Result<()> {
-    let sent = shown(seat)?;
+    let original = shown(seat)?;
     ensure!(
-        sent.contains("urn:smn:"),
-        "the topic is not the service's: {sent}"
+        original.contains("urn:smn:"),
+        "the topic is not the service's: {original}"
     );
     ask_to_send(page).await?;
     page.until_says("so they stay here: Notification").await?;
@@ -29,13 +29,13 @@ pub(super) async fn go_there_and_back(seat: &Seat, page: &Page) -> Result<()> {
     page.click(Role::Button, "Save").await?;
     page.until("the list", "return location.hash === '#/configs'")
         .await?;
-    ensure!(shown(seat)? != sent, "the edit changed nothing");
+    ensure!(shown(seat)? != original, "the edit changed nothing");
     ask_to_fetch(page).await?;
     page.click(Role::Radio, "Is replaced").await?;
     page.until_says("Replaces; changes Training Output Path")
         .await?;
     fetch(page).await?;
-    is_as_sent(&shown(seat)?, &sent)?;
+    is_as_sent(&shown(seat)?, &original)?;
 
     page.click(Role::Button, &format!("Delete {CONFIGURATION}"))
         .await?;
@@ -47,7 +47,7 @@ pub(super) async fn go_there_and_back(seat: &Seat, page: &Page) -> Result<()> {
     page.until_says("New").await?;
     fetch(page).await?;
     page.find(Role::Link, CONFIGURATION).await?;
-    is_as_sent(&shown(seat)?, &without_notification(&sent))
+    is_as_sent(&shown(seat)?, &without_notification(&original))
 }
 
 /// The second generation keeps none, and both ways say so.
