@@ -71,9 +71,7 @@ pub(crate) fn run(mut workspace: Workspace, options: &Options) -> Result<()> {
             Bench::Start => start::measure(&workspace, step, options.runs).map(figures),
             Bench::Idle => idle::measure(&workspace, step, options.runs),
             Bench::Ui => ui::measure(&workspace, step),
-            Bench::Modelarts => {
-                modelarts::measure(&workspace, step, options.runs, options.percent)
-            }
+            Bench::Modelarts => modelarts::measure(&workspace, step, options.runs, options.percent),
         })?);
     }
     println!("\n{}", ratio::table(&told));

@@ -34,9 +34,9 @@ use crate::pages;
 use crate::steps::Step;
 use crate::workspace::Workspace;
 
+use super::processes::Program;
 use answers::Answers;
 use display::Display;
-use super::processes::Program;
 use server::Server;
 
 /// Jobs in the list: about as many as the window shows at once.
