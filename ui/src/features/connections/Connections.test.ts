@@ -69,6 +69,18 @@ describe('the page of connections', () => {
     expect(screen.getByText('Keys and data would travel unencrypted. Write https://.')).toBeVisible();
   });
 
+  it('takes one address for all services, as that of one server is', async () => {
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add Connection' }));
+    await userEvent.click(await screen.findByRole('radio', { name: 'Custom' }));
+    const same = screen.getByRole('button', { name: 'One address for all' });
+    expect(same).toBeDisabled();
+    await userEvent.type(field('IAM'), 'http://127.0.0.1:18090');
+    await userEvent.click(same);
+    for (const service of ['ModelArts', 'OBS', 'SMN', 'SWR']) expect(field(service)).toHaveValue('http://127.0.0.1:18090');
+    expect(same).toBeDisabled();
+  });
+
   it('fills the addresses of another region and keeps those that were typed for this one', async () => {
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Add Connection' }));

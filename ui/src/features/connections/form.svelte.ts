@@ -81,6 +81,18 @@ export class ConnectionForm {
     return await this.#host.call('save_connection', this.#save());
   }
 
+  /** Whether there is nothing that {@link takeOneAddress} would change. */
+  get isOneAddress(): boolean {
+    const { iam, ...others } = this.endpoints;
+    return iam.trim() === '' || Object.values(others).every((address) => address === iam);
+  }
+
+  /** One server answers as all services: each is where IAM is. */
+  takeOneAddress(): void {
+    const { iam } = this.endpoints;
+    this.endpoints = { iam, modelarts: iam, obs: iam, smn: iam, swr: iam };
+  }
+
   #fill({ cloud, name, region, project_id, endpoints, sign_in, publish }: Connection): void {
     [this.cloud, this.name, this.region, this.projectId, this.endpoints, this.way, this.publish] = [cloud, name, region, project_id, { ...endpoints }, sign_in.with, publish];
     if (sign_in.with === 'password') [this.domain, this.user] = [sign_in.domain, sign_in.user];

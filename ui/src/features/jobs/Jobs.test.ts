@@ -242,6 +242,17 @@ describe('stopping and deleting', () => {
     expect(await screen.findByText('Stopping')).toBeVisible();
   });
 
+  it('the question before a stop tells of the place that stops', async () => {
+    const some = jobs(0);
+    some.find(({ name }) => name === 'digits')!.backend = 'c-0000000a';
+    await open({ jobs: some });
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Stop' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Stop digits?' });
+    expect(dialog).toHaveAccessibleDescription(/ends its tasks/);
+    expect(dialog).not.toHaveAccessibleDescription(/SIGTERM/);
+  });
+
   it('what still runs can be deleted, and the question says that it is stopped first', async () => {
     const host = await open();
     await userEvent.click(await screen.findByRole('button', { name: 'Actions for digits' }));

@@ -90,6 +90,7 @@ export const connections = {
     endpoints: 'Addresses of the services',
     endpointsHint: 'Filled in by region. Change one if yours differs.',
     endpointsCustomHint: 'Where each service answers. Leave out those you do without.',
+    sameAddress: 'One address for all',
     endpoint: { iam: 'IAM', modelarts: 'ModelArts', obs: 'OBS', smn: 'SMN', swr: 'SWR' },
     test: 'Test',
     save: 'Save',

@@ -83,6 +83,7 @@ export const connections: Translated<typeof en> = {
     endpoints: '服务地址',
     endpointsHint: '已按区域填写，如有不同请修改。',
     endpointsCustomHint: '各服务的访问地址，不使用的可留空。',
+    sameAddress: '所有服务使用同一地址',
     endpoint: { iam: 'IAM', modelarts: 'ModelArts', obs: 'OBS', smn: 'SMN', swr: 'SWR' },
     test: '测试',
     save: '保存',
