@@ -32,7 +32,8 @@ impl Mask {
     }
 
     /// A text that stands whole.
-    pub(crate) fn over(&self, text: &str) -> String {
+    #[must_use]
+    pub fn over(&self, text: &str) -> String {
         masked(text, self.spans(text))
     }
 

@@ -169,7 +169,8 @@ impl Failure {
             | Self::NotTheService { .. }
             | Self::TooLarge { .. }
             | Self::NotUnderstood { .. } => true,
-            Self::Refused { http_status, .. } => *http_status >= 500 && *http_status != 503,
+            // A gateway answers so for a service that it has asked already, 503 included.
+            Self::Refused { http_status, .. } => *http_status >= 500,
             _ => false,
         }
     }

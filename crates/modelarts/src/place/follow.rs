@@ -16,6 +16,9 @@ use super::say;
 use super::watch::LIVELY;
 use crate::clock::now_ms;
 
+/// Looks at a log that failed before its rest is given up: about half an hour.
+const FAILURES_MAX: u32 = 30;
+
 /// What the service tells of a version beyond its status.
 #[derive(Default)]
 struct Detail {
@@ -87,17 +90,19 @@ async fn running(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     let Some(nodes) = inner.with(key, |entry| entry.run.spec.resources.nodes) else {
         return;
     };
-    let mut update = Update::new(key, detail.started_at_ms.unwrap_or_else(now_ms));
+    let is_stopping = status == JobStatus::Killing;
+    let started_at_ms = detail.started_at_ms.unwrap_or_else(now_ms);
+    let mut update = Update::new(key, if is_stopping { now_ms() } else { started_at_ms });
     update.status = Some(status);
     let report = |index| TaskReport {
         index,
-        state: if status == JobStatus::Killing {
+        state: if is_stopping {
             TaskState::Stopping
         } else {
             TaskState::Running
         },
         host: None,
-        started_at_ms: Some(update.at_ms),
+        started_at_ms: Some(started_at_ms),
         ended_at_ms: None,
     };
     update.tasks = (0..nodes).map(report).collect();
@@ -111,9 +116,9 @@ async fn running(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
 async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     let detail = detail(inner, key).await;
     let drain = inner.client.settings().limits.drain;
-    let whole = tokio::time::timeout(drain, copy_to_end(inner, key))
+    let mut whole = tokio::time::timeout(drain, copy_to_end(inner, key))
         .await
-        .is_ok();
+        .unwrap_or(false);
     if inner.is_leaving() {
         return;
     }
@@ -142,7 +147,14 @@ async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     update.tasks = (0..run.spec.resources.nodes).map(report).collect();
     inner.tell(update);
     if !whole {
-        copy_to_end(inner, key).await;
+        whole = copy_to_end(inner, key).await;
+    }
+    if !whole {
+        mirror.lock().await.is_over = true;
+        copy_once(inner, key).await;
+    }
+    if inner.is_leaving() {
+        return;
     }
     let mut mirror = mirror.lock().await;
     if let Some(ids) = &ids {
@@ -151,7 +163,7 @@ async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
             () = inner.until_leaving() => {}
         }
     }
-    mirror.finish(&run);
+    mirror.finish(&run, whole);
     inner.entries().remove(&key);
 }
 
@@ -311,12 +323,13 @@ async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     Some(pumped)
 }
 
-/// Copies until two looks in a row found nothing new: the service may have rows that it does not show yet.
-async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) {
+/// Copies until two looks in a row found nothing new: the service may have rows that it does not show yet. False where it
+/// was given up before.
+async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) -> bool {
     let limits = inner.client.settings().limits;
     let mut quiet = 0;
     let mut failures = 0;
-    while quiet < 2 && failures < 10 && !inner.is_leaving() {
+    while quiet < 2 && failures < FAILURES_MAX && !inner.is_leaving() {
         match copy_once(inner, key).await {
             Some(Pumped { more: true, .. }) => {
                 quiet = 0;
@@ -328,15 +341,21 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) {
                 ..
             }) => quiet += 1,
             Some(Pumped { failed: false, .. }) => quiet = 0,
-            Some(_) => failures += 1,
+            Some(_) => {
+                failures += 1;
+                quiet = 0;
+            }
             // Somebody else copies it just now, or it is gone.
-            None if inner.with(key, |_| ()).is_none() => return,
+            None if inner.with(key, |_| ()).is_none() => return false,
             None => {}
         }
         if quiet < 2 {
-            inner.pause(limits.quick).await;
+            let longer = limits.quick.saturating_mul(1 << failures.min(16));
+            let longest = limits.offline.max(limits.quick);
+            inner.pause(longer.min(longest)).await;
         }
     }
+    quiet >= 2
 }
 
 #[cfg(test)]

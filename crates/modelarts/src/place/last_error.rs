@@ -26,6 +26,24 @@ pub(crate) async fn last_error(run: &Arc<Run>, secrets: &Secrets) -> Option<Stri
     looked.expect("BUG: reading a log panicked")
 }
 
+/// A text in which values of secret variables may stand. Where one is not to be had, which could not be masked, it says no
+/// more than that.
+pub(crate) async fn masked(run: &Arc<Run>, secrets: &Secrets, text: String) -> String {
+    let (run, secrets) = (Arc::clone(run), secrets.clone());
+    let masking = tokio::task::spawn_blocking(move || {
+        let mask = mask(&run, &secrets)?;
+        Some(mask.over(&text))
+    });
+    let masked = match tokio::time::timeout(KEYRING_MAX, masking).await {
+        Ok(masked) => masked.expect("BUG: masking a text panicked"),
+        Err(_) => None,
+    };
+    masked.unwrap_or_else(|| {
+        "the service refused it; its words are left out, for they may have a secret in them"
+            .to_owned()
+    })
+}
+
 fn mask(run: &Run, secrets: &Secrets) -> Option<Mask> {
     let variables = run.spec.environment.iter().chain(&run.spec.parameters);
     let ids = variables.filter_map(|variable| variable.secret.as_ref());

@@ -3,6 +3,8 @@
 //! Beside each task's log is `remote-log.json`: how far it was read there, and how long the log was then. What was written
 //! after that note is cut off again when the copying goes on, so that no row is there twice.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as MapEntry;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +34,12 @@ pub(crate) struct Pumped {
     /// Whether the look ended before a log did.
     pub(crate) more: bool,
 }
+
+const FAILED: Pumped = Pumped {
+    rows: 0,
+    failed: true,
+    more: false,
+};
 
 impl Pumped {
     /// What the look at one log brought, after others.
@@ -71,9 +79,11 @@ pub(crate) struct Copy {
 /// The copies of a version.
 pub(crate) struct Mirror {
     run: Arc<Run>,
-    copies: Vec<Option<Copy>>,
-    /// Names of the logs there, in the order of the tasks.
-    pub(crate) sources: Vec<String>,
+    copies: BTreeMap<u32, Copy>,
+    /// The tasks that have a log there, and its names.
+    pub(crate) sources: BTreeMap<u32, String>,
+    /// Whether no more is to come: what cannot be had now is missing for good.
+    pub(super) is_over: bool,
     /// When it was last asked what the tasks use.
     pub(super) usage_asked: Option<Instant>,
 }
@@ -82,8 +92,9 @@ impl Mirror {
     pub(crate) fn of(run: &Run) -> Self {
         Self {
             run: Arc::new(run.clone()),
-            copies: Vec::new(),
-            sources: Vec::new(),
+            copies: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            is_over: false,
             usage_asked: None,
         }
     }
@@ -92,81 +103,85 @@ impl Mirror {
     pub(crate) async fn pump(&mut self, client: &Client, ids: &Ids) -> Pumped {
         match self.try_pump(client, ids).await {
             Ok(pumped) => pumped,
-            Err(_) => Pumped {
-                failed: true,
-                ..Pumped::default()
-            },
+            Err(_) => FAILED,
         }
     }
 
     async fn try_pump(&mut self, client: &Client, ids: &Ids) -> Result<Pumped, Failure> {
         self.find_sources(client, ids).await?;
         let mut all = Pumped::default();
-        for index in 0..self.sources.len() {
-            let source = self.sources[index].clone();
+        let is_over = self.is_over;
+        for (index, source) in self.sources.clone() {
             let Some(copy) = self.copy(index) else {
                 continue;
             };
-            all = all.and(match ids {
+            let pumped = match ids {
                 Ids::V1 { job_id, version_id } => {
-                    mirror_v1::pump(client, (*job_id, *version_id), &source, copy).await?
+                    mirror_v1::pump(client, (*job_id, *version_id), &source, copy).await
                 }
-                Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy).await?,
-            });
+                Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy, is_over).await,
+            };
+            // A log that cannot be had keeps no other from being copied.
+            all = all.and(pumped.unwrap_or(FAILED));
         }
         Ok(all)
     }
 
     /// Notes what was copied, also by a look that was broken off.
     pub(crate) async fn note(&mut self) {
-        for copy in self.copies.iter_mut().flatten() {
+        for copy in self.copies.values_mut() {
             copy.note().await;
         }
     }
 
     /// The names of the logs; there are none before the tasks are.
     async fn find_sources(&mut self, client: &Client, ids: &Ids) -> Result<(), Failure> {
-        if self.sources.len() >= self.run.spec.resources.nodes as usize {
+        let nodes = self.run.spec.resources.nodes;
+        if self.sources.len() >= nodes as usize {
             return Ok(());
         }
-        self.sources = match ids {
+        let found = match ids {
             Ids::V1 { job_id, version_id } => {
                 let files = match client.log_files_v1(*job_id, *version_id).await {
                     Err(failure) if mirror_v1::is_no_log(&failure) => return Ok(()),
                     other => other?.log_file_list,
                 };
-                let mut names: Vec<String> = files.into_iter().map(|name| name.0).collect();
-                names.sort_by_key(|name| mirror_v1::task_of(name));
+                let names = files.into_iter().map(|name| name.0);
                 names
+                    .map(|name| (mirror_v1::task_of(&name), name))
+                    .collect()
             }
             Ids::V2 { id } => {
                 let job = client.job_v2(id).await?;
-                job.status.tasks.into_iter().map(|name| name.0).collect()
+                let names = job.status.tasks.into_iter().map(|name| name.0);
+                names
+                    .map(|name| (mirror_v2::task_of(&name), name))
+                    .collect()
             }
         };
+        self.sources.extend(by_task(found, nodes));
         Ok(())
     }
 
     /// The copy of a task's log, opened when it is first needed. One whose disk fails is left for the next look.
-    fn copy(&mut self, index: usize) -> Option<&mut Copy> {
-        if self.copies.len() <= index {
-            self.copies.resize_with(index + 1, || None);
+    fn copy(&mut self, task: u32) -> Option<&mut Copy> {
+        match self.copies.entry(task) {
+            MapEntry::Occupied(copy) => Some(copy.into_mut()),
+            MapEntry::Vacant(free) => Some(free.insert(Copy::open(&self.run, task)?)),
         }
-        if self.copies[index].is_none() {
-            let task = u32::try_from(index).ok()?;
-            self.copies[index] = Copy::open(&self.run, task);
-        }
-        self.copies[index].as_mut()
     }
 
-    /// Ends the copies, and says where nothing was to be had.
-    pub(crate) fn finish(&mut self, run: &Run) {
-        for copy in self.copies.iter_mut().flatten() {
+    /// Ends the copies, and says where nothing was to be had; where `is_whole` is false, that more may be there.
+    pub(crate) fn finish(&mut self, run: &Run, is_whole: bool) {
+        for copy in self.copies.values_mut() {
             copy.capture.finish(now_ms());
         }
         for index in 0..run.spec.resources.nodes {
-            let copied = self.copies.get(index as usize).and_then(Option::as_ref);
-            if copied.is_none_or(|copy| copy.cursor.log_bytes == 0) {
+            let copied = self.copies.get(&index);
+            if !is_whole {
+                let text = "The log may go on at the service: its rest could not be copied.";
+                say::to_task(run, index, PlatformLevel::Warn, text);
+            } else if copied.is_none_or(|copy| copy.cursor.log_bytes == 0) {
                 let text = "The service has no log of this task.";
                 say::to_task(run, index, PlatformLevel::Info, text);
             }
@@ -224,11 +239,52 @@ impl Copy {
     }
 }
 
+/// The logs by their tasks. Names that tell no task are taken in the order of the list, where that has all of them.
+fn by_task(mut found: Vec<(Option<u32>, String)>, nodes: u32) -> BTreeMap<u32, String> {
+    let is_all = found.len() == nodes as usize;
+    let tells = |task: Option<u32>| task.is_some_and(|task| task < nodes);
+    if found.iter().all(|(task, _)| tells(*task)) {
+        return found
+            .into_iter()
+            .filter_map(|(task, name)| Some((task?, name)))
+            .collect();
+    }
+    if !is_all {
+        return BTreeMap::new();
+    }
+    found.sort_by_key(|(task, _)| *task);
+    (0..).zip(found.into_iter().map(|(_, name)| name)).collect()
+}
+
 /// Cuts a log to what was noted of it.
 fn cut(log: &Path, bytes: u64) -> std::io::Result<()> {
     match File::options().write(true).open(log) {
         Ok(file) if file.metadata()?.len() > bytes => file.set_len(bytes),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[(Option<u32>, &str)]) -> Vec<(Option<u32>, String)> {
+        let named = names.iter().map(|(task, name)| (*task, (*name).to_owned()));
+        named.collect()
+    }
+
+    #[test]
+    fn a_log_is_that_of_the_task_in_its_name_also_while_others_are_not_there_yet() {
+        let one = by_task(found(&[(Some(1), "job.1")]), 3);
+        assert_eq!(one, BTreeMap::from([(1, "job.1".to_owned())]));
+    }
+
+    #[test]
+    fn names_without_a_number_are_taken_in_their_order_once_all_are_there() {
+        let names = [(None, "a"), (None, "b")];
+        assert!(by_task(found(&names[..1]), 2).is_empty());
+        let both = by_task(found(&names), 2);
+        assert_eq!(both.into_values().collect::<Vec<_>>(), ["a", "b"]);
     }
 }

@@ -70,9 +70,8 @@ pub(super) fn is_no_log(failure: &Failure) -> bool {
 }
 
 /// The task of a log, by the number at the end of its name.
-pub(super) fn task_of(name: &str) -> u32 {
-    let end = name.rsplit('.').next().unwrap_or_default();
-    end.parse().unwrap_or(u32::MAX)
+pub(super) fn task_of(name: &str) -> Option<u32> {
+    name.rsplit('.').next()?.parse().ok()
 }
 
 impl Source<'_> {
@@ -189,8 +188,8 @@ mod tests {
 
     #[test]
     fn a_log_belongs_to_the_task_of_its_number() {
-        assert_eq!(task_of("job-net-train.0"), 0);
-        assert_eq!(task_of("job-net.train.11"), 11);
-        assert_eq!(task_of("stdout"), u32::MAX);
+        assert_eq!(task_of("job-net-train.0"), Some(0));
+        assert_eq!(task_of("job-net.train.11"), Some(11));
+        assert_eq!(task_of("stdout"), None);
     }
 }

@@ -17,7 +17,9 @@ pub(super) async fn pump(
     id: &str,
     task: &str,
     copy: &mut Copy,
+    is_over: bool,
 ) -> Result<Pumped, Failure> {
+    let mut may_come = false;
     let link = match client.log_link(id, task).await {
         Err(failure) if is_no_log(&failure) => None,
         other => other?
@@ -27,16 +29,21 @@ pub(super) async fn pump(
     if let Some(url) = link {
         match by_link(client, &url, copy).await {
             Ok(pumped) => return Ok(pumped),
-            // The link's server is another one, which this computer may not reach.
-            Err(failure) if !failure.is_passing() => {}
-            Err(failure) => return Err(failure),
+            // The link's server is another one, which this computer may not reach, or not now.
+            Err(failure) => may_come = failure.is_passing() && !is_over,
         }
     }
-    let rows = by_preview(client, id, task, copy).await?;
+    let rows = by_preview(client, id, task, copy, may_come).await?;
     Ok(Pumped {
-        rows,
-        ..Pumped::default()
+        rows: rows.unwrap_or(0),
+        failed: rows.is_none(),
+        more: false,
     })
+}
+
+/// The number at the end of a task's name: `worker-0`.
+pub(super) fn task_of(name: &str) -> Option<u32> {
+    name.rsplit('-').next()?.parse().ok()
 }
 
 fn is_no_log(failure: &Failure) -> bool {
@@ -68,18 +75,22 @@ async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Pumped, 
     Ok(pumped)
 }
 
-/// The newest bytes and how many there are in all: what was copied ends somewhere in them, or there is a gap.
+/// The newest bytes and how many there are in all: what was copied ends somewhere in them, or there is a gap; none is taken
+/// while the link may still bring what is in it.
 async fn by_preview(
     client: &Client,
     id: &str,
     task: &str,
     copy: &mut Copy,
-) -> Result<u64, Failure> {
+    may_come: bool,
+) -> Result<Option<u64>, Failure> {
     let preview = match client.log_preview(id, task).await {
-        Err(failure) if is_no_log(&failure) => return Ok(0),
+        Err(failure) if is_no_log(&failure) => return Ok(Some(0)),
         other => other?,
     };
-    let Some(preview) = preview else { return Ok(0) };
+    let Some(preview) = preview else {
+        return Ok(Some(0));
+    };
     let bytes = preview.content.0.as_bytes();
     let all = preview.full_size.unsigned().max(bytes.len() as u64);
     let begins = all - bytes.len() as u64;
@@ -87,7 +98,10 @@ async fn by_preview(
     if known > all {
         copy.gap("The service's log became shorter: what follows is the new one.");
         append(copy, bytes, begins);
-        return Ok(bytes.len() as u64);
+        return Ok(Some(bytes.len() as u64));
+    }
+    if known < begins && may_come {
+        return Ok(None);
     }
     if known < begins {
         let text = format!(
@@ -96,13 +110,13 @@ async fn by_preview(
         );
         copy.gap(&text);
         append(copy, bytes, begins);
-        return Ok(bytes.len() as u64);
+        return Ok(Some(bytes.len() as u64));
     }
     let new = &bytes[usize::try_from(known - begins).unwrap_or(bytes.len())..];
     if !new.is_empty() {
         append(copy, new, known);
     }
-    Ok(new.len() as u64)
+    Ok(Some(new.len() as u64))
 }
 
 /// Appends bytes that stand at `from` there.

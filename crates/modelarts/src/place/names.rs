@@ -10,7 +10,7 @@ use trainyard_protocol::{EngineName, FlavorName, Name, Names};
 
 use super::catalogue;
 use crate::client::{Client, Generation};
-use crate::failure::Failure;
+use crate::failure::{Failure, Meaning};
 
 /// How long they are believed.
 const FRESH: Duration = Duration::from_mins(1);
@@ -57,14 +57,14 @@ async fn ask(client: &Client) -> Result<Known, Failure> {
     };
     match client.generation().await? {
         Generation::V1 => {
-            let engines = client.engines_v1().await?.engines.into_iter();
+            let engines = optional(client.engines_v1().await)?.engines.0.into_iter();
             let engine = |engine: trainyard_protocol::v1::Engine| EngineName {
                 name: engine.engine_version.0,
                 family: engine.engine_name.0,
                 id: engine.engine_id.0.to_string(),
             };
             names.engines = engines.map(engine).collect();
-            let algorithms = catalogue::all_algorithms(client).await?.into_iter();
+            let algorithms = optional(catalogue::all_algorithms(client).await)?.into_iter();
             let name = |row: trainyard_protocol::v1::Algorithm| Name {
                 name: row.model_name.0,
                 id: row.model_id.0.to_string(),
@@ -72,7 +72,7 @@ async fn ask(client: &Client) -> Result<Known, Failure> {
             names.algorithms = algorithms.map(name).collect();
         }
         Generation::V2 => {
-            let engines = client.engines_v2().await?.items.into_iter();
+            let engines = optional(client.engines_v2().await)?.items.0.into_iter();
             let engine = |engine: trainyard_protocol::v2::EngineItem| EngineName {
                 name: engine.engine_version.0,
                 family: engine.engine_name.0,
@@ -82,6 +82,21 @@ async fn ask(client: &Client) -> Result<Known, Failure> {
         }
     }
     Ok(Known { names, flavors })
+}
+
+/// A catalogue that this account may not see has nothing in it: an image needs none of them.
+fn optional<T: Default>(asked: Result<T, Failure>) -> Result<T, Failure> {
+    match asked {
+        Err(failure)
+            if matches!(
+                failure.meaning(),
+                Some(Meaning::Forbidden | Meaning::NotFound | Meaning::Absent)
+            ) =>
+        {
+            Ok(T::default())
+        }
+        other => other,
+    }
 }
 
 /// The registry beside the service of images: its own name less `-api`.

@@ -23,6 +23,12 @@ pub(super) enum Body {
     JobV2(v2::CreateJob),
 }
 
+/// A creation that nobody answered.
+pub(super) struct Unanswered {
+    /// The versions that the job had before it, where it was one of a version.
+    pub(super) before: Option<Vec<i64>>,
+}
+
 /// The body, and the record of what will be asked for. A name that is taken is found out before anything is sent, so that
 /// one that is there afterwards is ours. After a creation that nobody answered it may be ours already: then the service is
 /// left to find out.
@@ -32,7 +38,7 @@ pub(super) async fn prepare(
     spec: &JobSpec,
     generation: Generation,
     known: &Known,
-    is_unanswered: bool,
+    unanswered: Option<Unanswered>,
 ) -> Result<(Record, Body), Stuck> {
     let record = Record {
         place: inner.client.settings().id.0.clone(),
@@ -47,7 +53,7 @@ pub(super) async fn prepare(
             name: name_v2(&spec.name, run.key.version),
             ..spec.clone()
         };
-        if !is_unanswered {
+        if unanswered.is_none() {
             let taken = job_named_v2(inner, &spec.name, None).await.map_err(stuck)?;
             refuse_taken(taken.as_ref(), &spec.name)?;
         }
@@ -67,11 +73,16 @@ pub(super) async fn prepare(
             Ok(list) => {
                 let (body, notes) = v1::version_from_spec(spec, version_id, &known.names);
                 refuse_obstacles(spec, &notes, known)?;
-                let before = list
-                    .versions
-                    .iter()
-                    .map(|version| version.version_id.0)
-                    .collect();
+                let there = list.versions.iter().map(|version| version.version_id.0);
+                let there: Vec<i64> = there.collect();
+                let before = unanswered.and_then(|one| one.before);
+                // It came just now: the next look finds it.
+                if let Some(before) = &before
+                    && there.iter().any(|id| !before.contains(id))
+                {
+                    return Err(Stuck::Unknown(None));
+                }
+                let before = before.unwrap_or(there);
                 return Ok((Record { before, ..record }, Body::Version(job_id, body)));
             }
             // Somebody deleted the job there: the name is free again.
@@ -79,7 +90,7 @@ pub(super) async fn prepare(
             Err(failure) => return Err(stuck(failure)),
         }
     }
-    if !is_unanswered {
+    if unanswered.is_none() {
         let taken = job_named_v1(inner, &spec.name, None).await.map_err(stuck)?;
         refuse_taken(taken.as_ref(), &spec.name)?;
     }

@@ -3,25 +3,33 @@
 //! Before a creation is sent, `remote.json` says that it will be. Of one that nobody knows the fate of, the service is asked
 //! first: it is sent again only when the service has listed its jobs a few times and ours is not among them.
 
+use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use trainyard_backend::{BackendError, Run};
-use trainyard_job::{EndReason, JobSpec, JobStatus, VersionKey};
+use trainyard_job::{EndReason, JobId, JobSpec, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
 use trainyard_protocol::v1;
 use trainyard_secrets::Secrets;
 
 use super::entry::{Inner, Stop};
+use super::last_error::masked;
 use super::lookup::look_up;
-use super::prepare::{Body, prepare};
+use super::prepare::{Body, Unanswered, prepare};
 use super::record::{Ids, Record};
 use super::say;
+use crate::clock::now_ms;
 use crate::failure::{Failure, Meaning};
 
 /// How often the service must not know a job before its creation is sent again.
 const LOOKS: u32 = 3;
+
+/// How many times as long as an answer is waited for a creation may be on its way.
+const ON_ITS_WAY: u32 = 5;
 
 /// Why a version is not submitted yet.
 pub(super) enum Stuck {
@@ -29,23 +37,50 @@ pub(super) enum Stuck {
     Later(Failure),
     /// It may be there: look again.
     Unknown(Option<Failure>),
+    /// Trying again does not help, says the service.
+    Refused(Failure),
     /// It does not help.
     Never(String),
 }
 
-/// Submits what comes, until it is time to leave.
+/// Submits what comes, until it is time to leave. The versions of a job go one after the other, for each names the one
+/// before; no job waits for another.
 pub(crate) async fn run(inner: Arc<Inner>, mut inbox: mpsc::UnboundedReceiver<VersionKey>) {
+    let mut submitting = JoinSet::new();
+    let mut waiting: HashMap<JobId, VecDeque<VersionKey>> = HashMap::new();
+    let begin = |submitting: &mut JoinSet<JobId>, key: VersionKey| {
+        let inner = Arc::clone(&inner);
+        submitting.spawn(async move {
+            submit(&inner, key).await;
+            key.job
+        });
+    };
     loop {
-        let key = tokio::select! {
-            key = inbox.recv() => key,
-            () = inner.until_leaving() => None,
-        };
-        let Some(key) = key else { return };
-        if inner.is_leaving() {
-            return;
+        tokio::select! {
+            key = inbox.recv() => {
+                let Some(key) = key else { break };
+                match waiting.entry(key.job) {
+                    MapEntry::Occupied(mut others) => others.get_mut().push_back(key),
+                    MapEntry::Vacant(free) => {
+                        free.insert(VecDeque::new());
+                        begin(&mut submitting, key);
+                    }
+                }
+            }
+            Some(done) = submitting.join_next() => {
+                let job = done.expect("BUG: submitting panicked");
+                match waiting.get_mut(&job).and_then(VecDeque::pop_front) {
+                    Some(next) => begin(&mut submitting, next),
+                    None => {
+                        waiting.remove(&job);
+                    }
+                }
+            }
+            () = inner.until_leaving() => break,
         }
-        submit(&inner, key).await;
     }
+    // Each sees that it is time to leave, or is given up with this.
+    while submitting.join_next().await.is_some() {}
 }
 
 async fn submit(inner: &Arc<Inner>, key: VersionKey) {
@@ -62,10 +97,16 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
             inner.end_unsubmitted(key, JobStatus::Canceled, reason);
             return;
         }
-        match attempt.once(inner, &run).await {
+        let tried = match attempt.once(inner, &run).await {
+            Err(Stuck::Refused(failure)) => Err(Stuck::Never(failure.to_string())),
+            other => other,
+        };
+        match tried {
             Ok(ids) => return adopted(inner, &run, ids),
             Err(Stuck::Never(_)) if inner.with(key, |_| ()).is_none() => return,
             Err(Stuck::Never(message)) => {
+                // A service may quote what it was sent.
+                let message = masked(&run, &inner.client.settings().secrets, message).await;
                 say::to_all(
                     &run,
                     PlatformLevel::Error,
@@ -80,6 +121,7 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
                 tell_once(&run, &mut said, text);
             }
             Err(Stuck::Unknown(None)) => {}
+            Err(Stuck::Refused(_)) => unreachable!("BUG: made another one above"),
             Err(Stuck::Later(failure)) => {
                 tell_once(&run, &mut said, format!("Not submitted yet: {failure}"));
             }
@@ -137,8 +179,19 @@ struct Attempt {
 
 impl Attempt {
     async fn once(&mut self, inner: &Inner, run: &Run) -> Result<Ids, Stuck> {
-        let generation = inner.client.generation().await.map_err(stuck)?;
+        match self.try_once(inner, run).await {
+            // What may be there is looked for until somebody knows, with another key if need be.
+            Err(Stuck::Refused(failure)) if matches!(Record::read(&run.dir), Ok(Some(_))) => {
+                Err(Stuck::Unknown(Some(failure)))
+            }
+            other => other,
+        }
+    }
+
+    async fn try_once(&mut self, inner: &Inner, run: &Run) -> Result<Ids, Stuck> {
         let asked = Record::read(&run.dir).map_err(of_file)?;
+        let generation = inner.client.generation().await.map_err(stuck)?;
+        let mut before = None;
         if let Some(record) = asked {
             if let Some(ids) = look_up(inner, &record, run).await.map_err(stuck)? {
                 return keep(run, record, ids);
@@ -148,15 +201,22 @@ impl Attempt {
             if self.looks < LOOKS {
                 return Err(Stuck::Unknown(None));
             }
-            if inner.with(run.key, |entry| entry.stop != Stop::No) == Some(true) {
+            let is_stopped = inner.with(run.key, |entry| entry.stop != Stop::No) == Some(true);
+            // No name keeps a version from being made twice, and one that was stopped is not looked for again.
+            let is_version = !record.before.is_empty();
+            if (is_stopped || is_version) && is_on_its_way(inner, &record) {
+                return Err(Stuck::Unknown(None));
+            }
+            before = is_version.then_some(record.before);
+            if is_stopped {
                 Record::remove(&run.dir);
                 return Err(Stuck::Unknown(None));
             }
         }
         let known = inner.names.open(&inner.client).await.map_err(stuck)?;
         let spec = with_secrets(&run.spec, &inner.client.settings().secrets).await?;
-        let (record, body) =
-            prepare(inner, run, &spec, generation, &known, self.is_unanswered).await?;
+        let unanswered = self.is_unanswered.then_some(Unanswered { before });
+        let (record, body) = prepare(inner, run, &spec, generation, &known, unanswered).await?;
         // In one step with the look whether it is still wanted: a stop finds either no record, or that it may be there.
         match inner.with(run.key, |_| record.write(&run.dir)) {
             None => return Err(Stuck::Never("it was stopped before".to_owned())),
@@ -195,8 +255,15 @@ pub(super) fn stuck(failure: Failure) -> Stuck {
     if failure.is_passing() {
         Stuck::Later(failure)
     } else {
-        Stuck::Never(failure.to_string())
+        Stuck::Refused(failure)
     }
+}
+
+/// Whether a creation that nobody answered may still arrive.
+fn is_on_its_way(inner: &Inner, record: &Record) -> bool {
+    let patience = inner.client.settings().limits.whole * ON_ITS_WAY;
+    let waited = now_ms().saturating_sub(record.asked_at_ms);
+    u128::from(waited) < patience.as_millis()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it maps an error")]

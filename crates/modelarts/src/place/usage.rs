@@ -72,12 +72,12 @@ impl Mirror {
             return;
         }
         self.usage_asked = Some(Instant::now());
-        for (index, source) in (0..).zip(&self.sources) {
+        for (index, source) in &self.sources {
             // What cannot be had now is asked for again, all of it.
             let Ok(Some(told)) = ask(inner, ids, source).await else {
                 continue;
             };
-            keep(inner, run, index, told).await;
+            keep(inner, run, *index, told).await;
         }
     }
 }
