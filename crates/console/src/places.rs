@@ -104,11 +104,13 @@ impl Places {
 
     /// Lets the client of a connection go; the next use makes another one.
     pub(crate) async fn hang_up(&self, id: &ConnectionId) {
-        let slot = lock(&self.remote).remove(id);
-        if let Some(slot) = slot
-            && let Some(remote) = slot.lock().await.take()
-        {
-            remote.leave().await;
+        let slot = lock(&self.remote).get(id).cloned();
+        if let Some(slot) = slot {
+            // Held until it has left: two at once would copy one log and submit one version.
+            let mut slot = slot.lock().await;
+            if let Some(remote) = slot.take() {
+                remote.leave().await;
+            }
         }
     }
 

@@ -12,6 +12,9 @@ use trainyard_protocol::ServiceError;
 pub use meaning::Meaning;
 use meaning::sentence;
 
+/// How ModelArts' own codes begin; those of gateways before it begin otherwise.
+const OWN_CODES: &str = "ModelArts.";
+
 /// A service of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the services'")]
@@ -178,6 +181,11 @@ impl Failure {
     /// Whether there is no such interface here, or no such thing.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self.meaning(), Some(Meaning::NotFound | Meaning::Absent))
+    }
+
+    /// Whether the service itself says that what was asked for does not exist.
+    pub(crate) fn says_it_is_not_there(&self) -> bool {
+        self.meaning() == Some(Meaning::NotFound) && self.code().starts_with(OWN_CODES)
     }
 
     /// As the console hears it.

@@ -27,11 +27,22 @@ pub(crate) struct SignedIn {
     ends_s: u64,
 }
 
+/// How long a refusal is believed. Each further try with a wrong password brings an account nearer to being locked.
+const REFUSED_S: u64 = 5 * 60;
+
+/// What came of the last login.
+#[derive(Debug)]
+enum Login {
+    Done(SignedIn),
+    /// The user or the password is wrong, it was said then.
+    Refused(u64, Failure),
+}
+
 /// The login that is in use.
 #[derive(Debug, Default)]
 pub(crate) struct Identity {
     /// Held while somebody logs in: the others wait for what comes of it.
-    login: Turn<Option<SignedIn>>,
+    login: Turn<Option<Login>>,
     /// The project of who signs with a key, once it is known.
     project: Mutex<Option<String>>,
     looking_up: Turn<()>,
@@ -41,7 +52,7 @@ impl Identity {
     /// Lets a token go that was refused, unless another has taken its place.
     pub(crate) async fn forget(&self, token: &str) {
         let mut login = self.login.lock().await;
-        if login.as_ref().is_some_and(|held| held.token == token) {
+        if matches!(&*login, Some(Login::Done(held)) if held.token == token) {
             *login = None;
         }
     }
@@ -68,16 +79,36 @@ impl SignedIn {
 }
 
 impl Transport {
+    /// Lets a refusal go, for somebody asks for another try.
+    pub(crate) async fn try_login_again(&self) {
+        let mut login = self.identity.login.lock().await;
+        if matches!(&*login, Some(Login::Refused(..))) {
+            *login = None;
+        }
+    }
+
     /// A token that is good for a while.
     pub(crate) async fn signed_in(&self) -> Result<SignedIn, Failure> {
         let mut login = self.identity.login.lock().await;
-        if let Some(held) = login.as_ref().filter(|held| held.is_fresh(now_s())) {
-            return Ok(held.clone());
+        match &*login {
+            Some(Login::Done(held)) if held.is_fresh(now_s()) => return Ok(held.clone()),
+            Some(Login::Refused(at_s, failure)) if now_s() < at_s + REFUSED_S => {
+                return Err(failure.clone());
+            }
+            _ => {}
         }
-        let held = self.log_in().await?;
-        self.identity.know_project(&held.project_id);
-        *login = Some(held.clone());
-        Ok(held)
+        let done = self.log_in().await;
+        match &done {
+            Ok(held) => {
+                self.identity.know_project(&held.project_id);
+                *login = Some(Login::Done(held.clone()));
+            }
+            Err(failure) if failure.meaning() == Some(Meaning::NotSignedIn) => {
+                *login = Some(Login::Refused(now_s(), failure.clone()));
+            }
+            Err(_) => {}
+        }
+        done
     }
 
     async fn log_in(&self) -> Result<SignedIn, Failure> {

@@ -103,6 +103,7 @@ impl Client {
     async fn ask_iam(&self) -> Result<(), Failure> {
         let connection = &self.settings().connection;
         if let SignIn::Password { .. } = connection.sign_in {
+            self.transport.try_login_again().await;
             return self.transport.signed_in().await.map(|_| ());
         }
         let call = Call::get(Service::Iam, "/v3/projects").query("name", &connection.region);

@@ -1,6 +1,6 @@
 //! The versions of a place, and what all who care for them share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,10 +8,12 @@ use tokio::sync::{Mutex as Turn, Notify, mpsc, watch};
 use tokio::time::Instant;
 use trainyard_backend::{BackendError, Run, TaskReport, TaskState, Update};
 use trainyard_job::{EndReason, JobStatus, VersionKey};
+use trainyard_logs::PlatformLevel;
 
 use super::mirror::Mirror;
 use super::names::Book;
 use super::record::{Ids, Record};
+use super::say;
 use crate::client::Client;
 use crate::clock::now_ms;
 
@@ -32,7 +34,16 @@ pub(crate) struct Entry {
     pub(crate) copying: bool,
     /// When its logs were last looked at.
     pub(crate) copied: Option<Instant>,
+    /// What was last said of trouble with it, by what it is trouble with.
+    said: HashMap<Trouble, String>,
     pub(crate) mirror: Arc<Turn<Mirror>>,
+}
+
+/// What may not be possible with one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Trouble {
+    Watching,
+    Stopping,
 }
 
 /// Whether a version is to be stopped.
@@ -110,6 +121,7 @@ impl Inner {
             changed: Instant::now(),
             copying: false,
             copied: None,
+            said: HashMap::new(),
             mirror: Arc::new(Turn::new(Mirror::of(&run))),
             run: Arc::new(run),
             ids,
@@ -172,6 +184,22 @@ impl Inner {
         if !self.is_leaving() {
             let _ = self.updates.send(update);
         }
+    }
+
+    /// Says something in the logs of a version, unless it was what was last said there.
+    pub(crate) fn warn_once(&self, key: VersionKey, trouble: Trouble, text: &str) {
+        let run = self.with(key, |entry| {
+            let before = entry.said.insert(trouble, text.to_owned());
+            (before.as_deref() != Some(text)).then(|| Arc::clone(&entry.run))
+        });
+        if let Some(Some(run)) = run {
+            say::to_all(&run, PlatformLevel::Warn, text);
+        }
+    }
+
+    /// Notes that a version is watched.
+    pub(crate) fn heard(&self, key: VersionKey) {
+        self.with(key, |entry| entry.said.remove(&Trouble::Watching));
     }
 
     /// Ends a version that the service never had.

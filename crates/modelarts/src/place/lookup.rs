@@ -37,7 +37,7 @@ pub(super) async fn look_up(
         return Ok(None);
     };
     let list = match inner.client.versions_v1(job_id).await {
-        Err(failure) if failure.is_missing() => return Ok(None),
+        Err(failure) if failure.says_it_is_not_there() => return Ok(None),
         other => other?,
     };
     let mut ids = list.versions.iter().map(|version| version.version_id.0);

@@ -86,7 +86,7 @@ pub(super) async fn prepare(
                 return Ok((Record { before, ..record }, Body::Version(job_id, body)));
             }
             // Somebody deleted the job there: the name is free again.
-            Err(failure) if failure.is_missing() => {}
+            Err(failure) if failure.says_it_is_not_there() => {}
             Err(failure) => return Err(stuck(failure)),
         }
     }

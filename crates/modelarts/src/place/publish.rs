@@ -3,7 +3,7 @@
 use trainyard_backend::NotPublished;
 use trainyard_protocol::smn::Publish;
 
-use crate::client::Client;
+use crate::client::{Client, Generation};
 use crate::failure::{Failure, Meaning};
 
 /// Publishes; answers what the service calls the message.
@@ -13,6 +13,10 @@ pub(crate) async fn publish(
     subject: &str,
     message: &str,
 ) -> Result<String, NotPublished> {
+    if matches!(client.generation().await, Ok(Generation::V2)) {
+        let said = "the second generation tells the subscribers itself";
+        return Err(NotPublished::Refused(said.to_owned()));
+    }
     let body = Publish {
         subject: subject.into(),
         message: message.into(),

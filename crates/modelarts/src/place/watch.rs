@@ -9,7 +9,7 @@ use trainyard_job::{JobStatus, StatusGroup, VersionKey};
 use trainyard_logs::PlatformLevel;
 use trainyard_protocol::{status_of, v2};
 
-use super::entry::{Inner, Stop};
+use super::entry::{Inner, Stop, Trouble};
 use super::record::Ids;
 use super::{follow, say, submit};
 use crate::failure::{Failure, Meaning};
@@ -25,13 +25,16 @@ struct Seen {
     statuses: HashMap<VersionKey, JobStatus>,
     /// Those that are on no page that was asked for.
     missing: Vec<(VersionKey, Ids)>,
+    /// Those of which nothing could be heard, though the list could.
+    unheard: Vec<(VersionKey, Failure)>,
 }
 
 /// Watches until it is time to leave.
 pub(crate) async fn run(inner: Arc<Inner>) {
     let limits = inner.client.settings().limits;
     let mut pause = limits.quick;
-    let mut failed = false;
+    // What was said since it was last heard.
+    let mut said: HashSet<String> = HashSet::new();
     loop {
         let watched = watched(&inner);
         if watched.is_empty() {
@@ -51,7 +54,10 @@ pub(crate) async fn run(inner: Arc<Inner>) {
         };
         pause = match looked {
             Ok(()) => {
-                failed = false;
+                if !said.is_empty() {
+                    tell(&inner, PlatformLevel::Info, "Watched again");
+                    said.clear();
+                }
                 if is_lively(&inner) {
                     limits.quick
                 } else {
@@ -59,11 +65,15 @@ pub(crate) async fn run(inner: Arc<Inner>) {
                 }
             }
             Err(failure) => {
-                if !failed {
-                    tell_failure(&inner, &failure);
+                let next = if said.is_empty() {
+                    limits.quick
+                } else {
+                    pause * 2
+                };
+                let text = format!("Not watched for now: {failure}");
+                if said.insert(text.clone()) {
+                    tell(&inner, PlatformLevel::Warn, &text);
                 }
-                let next = if failed { pause * 2 } else { limits.quick };
-                failed = true;
                 next.min(limits.offline)
             }
         };
@@ -88,7 +98,7 @@ fn is_lively(inner: &Inner) -> bool {
     })
 }
 
-fn tell_failure(inner: &Inner, failure: &Failure) {
+fn tell(inner: &Inner, level: PlatformLevel, text: &str) {
     let runs: Vec<_> = {
         let entries = inner.entries();
         let those = entries
@@ -97,28 +107,35 @@ fn tell_failure(inner: &Inner, failure: &Failure) {
         those.map(|entry| Arc::clone(&entry.run)).collect()
     };
     for run in runs {
-        let text = format!("Not watched for now: {failure}");
-        say::to_all(&run, PlatformLevel::Warn, &text);
+        say::to_all(&run, level, text);
     }
 }
 
-/// One look at all.
+/// One look at all. Trouble with one version is told in its log and keeps no other from being watched.
 async fn look(inner: &Arc<Inner>) -> Result<(), Failure> {
     let watched = watched(inner);
     let mut seen = Seen::default();
-    let mut looked = list(inner, &watched, &mut seen).await;
+    let listed = list(inner, &watched, &mut seen).await;
     // What was seen before a page failed is true all the same.
     for (key, status) in &seen.statuses {
         follow::apply(inner, *key, *status);
+        inner.heard(*key);
     }
-    for (key, ids) in seen.missing {
-        if looked.is_ok() {
-            looked = confirm(inner, key, &ids).await;
+    if listed.is_ok() {
+        for (key, ids) in seen.missing {
+            match confirm(inner, key, &ids).await {
+                Ok(()) => inner.heard(key),
+                Err(failure) => seen.unheard.push((key, failure)),
+            }
         }
     }
     inner.note_looked(watched.iter().map(|(key, _)| *key));
-    looked?;
-    send_stops(inner).await?;
+    listed?;
+    for (key, failure) in seen.unheard {
+        let text = format!("Not watched for now: {failure}");
+        inner.warn_once(key, Trouble::Watching, &text);
+    }
+    send_stops(inner).await;
     follow::mirror_all(inner);
     Ok(())
 }
@@ -190,7 +207,15 @@ async fn list_v1(
         seen.missing.extend(missing);
     }
     for (job_id, versions) in of_several {
-        let list = inner.client.versions_v1(job_id).await?;
+        let list = match inner.client.versions_v1(job_id).await {
+            Ok(list) => list,
+            Err(failure) => {
+                let those = versions.into_iter();
+                seen.unheard
+                    .extend(those.map(|(key, _)| (key, failure.clone())));
+                continue;
+            }
+        };
         for (key, version_id) in versions {
             match list.versions.iter().find(|v| v.version_id.0 == version_id) {
                 Some(version) => {
@@ -247,15 +272,16 @@ async fn confirm(inner: &Arc<Inner>, key: VersionKey, ids: &Ids) -> Result<(), F
     };
     match told {
         Ok(status) => follow::apply(inner, key, status),
-        // Where the whole interface is not there, nothing is said of the job.
-        Err(failure) if failure.meaning() == Some(Meaning::NotFound) => follow::gone(inner, key),
+        // Said by the service itself: where an interface is not there, or a gateway knows no way to it, nothing is said of
+        // the job.
+        Err(failure) if failure.says_it_is_not_there() => follow::gone(inner, key),
         Err(failure) => return Err(failure),
     }
     Ok(())
 }
 
 /// Sends the stops that were asked for. The service stops only what runs, so one that waits is tried again at each look.
-async fn send_stops(inner: &Arc<Inner>) -> Result<(), Failure> {
+async fn send_stops(inner: &Arc<Inner>) {
     let stops: Vec<_> = {
         let entries = inner.entries();
         let asked = entries
@@ -271,10 +297,12 @@ async fn send_stops(inner: &Arc<Inner>) -> Result<(), Failure> {
                 inner.with(key, |entry| entry.stop = Stop::Sent);
                 inner.wake.notify_one();
             }
-            Err(failure) if failure.is_passing() => return Err(failure),
-            // Not in this state; in the next it may be.
-            Err(_) => {}
+            // In its next state it may be.
+            Err(failure) if failure.meaning() == Some(Meaning::IllegalState) => {}
+            Err(failure) => {
+                let text = format!("Not stopped yet: {failure}");
+                inner.warn_once(key, Trouble::Stopping, &text);
+            }
         }
     }
-    Ok(())
 }

@@ -160,7 +160,9 @@ async fn a_message_is_published_once_and_said_to_be_unknown_where_nobody_knows()
     }
     assert_eq!(yard.peer.count("/publish"), 3, "none of them twice");
     let busy = r#"{"code":"SMN.0001","message":"busy"}"#.to_owned();
-    yard.peer.fault("/publish", 1, Fault::Answer(503, "", busy));
+    let tries = yard.peer.settings().limits.tries as usize;
+    yard.peer
+        .fault("/publish", tries, Fault::Answer(429, "", busy));
     let later = yard.place.publish(TOPIC, "c", "c").await.unwrap_err();
     assert!(matches!(later, NotPublished::NotNow(_)), "{later:?}");
     let gone = TOPIC.replace("jobs", "gone");

@@ -135,4 +135,7 @@ async fn a_wrong_password_is_said_and_not_tried_again() {
         1,
         "an account is locked after a few"
     );
+    let again = client.jobs_v1(1, 10, "").await.unwrap_err();
+    assert_eq!(again, failure, "also when somebody else asks");
+    assert_eq!(peer.count("/v3/auth/tokens"), 1);
 }

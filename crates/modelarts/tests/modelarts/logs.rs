@@ -191,6 +191,34 @@ async fn the_second_generations_preview_is_copied_and_what_it_no_longer_shows_is
 }
 
 #[tokio::test]
+async fn where_a_link_leads_nowhere_the_preview_is_copied_and_a_gap_is_one_only_in_the_end() {
+    let (mut yard, key, id) = running(Service {
+        preview_bytes: 400,
+        ..Service::v2()
+    })
+    .await;
+    yard.service.with(id, |job| {
+        job.link = Some("http://127.0.0.1:9/log".to_owned());
+        job.rows = rows(0..20);
+    });
+    yard.until("20 rows", || yard.log(key) == text(0..20)).await;
+    yard.service.with(id, |job| job.rows = rows(0..500));
+    let looks = yard.peer.count("logs/preview");
+    yard.until("more looks", || yard.peer.count("logs/preview") > looks + 5)
+        .await;
+    assert_eq!(yard.log(key), text(0..20), "the link may have the rest");
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    assert!(yard.log(key).ends_with("epoch 499\n"));
+    let said = platform(&yard, key);
+    assert!(
+        said.iter().any(|row| row.contains("are missing here")),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_task_without_a_log_is_said_to_have_none() {
     let (mut yard, key, id) = running(Service::default()).await;
     yard.service.with(id, |job| job.status = 10);

@@ -6,6 +6,7 @@
     reason = "a service compares the time of a request with its clock"
 )]
 
+mod apart;
 mod calls;
 mod configs;
 mod identity;

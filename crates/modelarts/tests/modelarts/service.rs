@@ -18,6 +18,8 @@ pub(crate) struct Job {
     pub(crate) created_ms: u64,
     /// Rows of its only task's log, each with its position.
     pub(crate) rows: Vec<(u64, String)>,
+    /// Where the second generation says that its log is read from.
+    pub(crate) link: Option<String>,
     /// What that task used of its processors, minute by minute.
     pub(crate) cpu: Vec<f64>,
     pub(crate) body: Value,
@@ -118,6 +120,10 @@ impl Service {
                 }
             }
             ("GET", ["training-jobs"]) => self.list(asked),
+            ("GET", ["training-jobs", id, "versions"]) => self.of(id, |id, job| {
+                told(200, &json!({"is_success": true, "job_id": id, "version_count": 1,
+                    "versions": [{"version_id": id + 1, "status": job.status}]}))
+            }),
             ("GET", ["training-jobs", id, "versions", _]) => self.of(id, |id, job| {
                 told(200, &json!({"is_success": true, "job_id": id, "version_id": id + 1, "status": job.status,
                     "start_time": job.created_ms, "duration": 1}))
@@ -257,6 +263,10 @@ impl Service {
                 job.stops += 1;
                 job.status = 9;
                 told(202, &item(id, job))
+            }),
+            ("GET", ["training-jobs", id, "tasks", "worker-0", "logs", "url"]) => self.of(id, |_, job| match &job.link {
+                Some(link) => told(200, &json!({"obs_url": link})),
+                None => error(404, "ModelArts.2820", "no log"),
             }),
             ("GET", ["training-jobs", id, "metrics", "worker-0"]) => self.of(id, |_, job| {
                 told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": job.cpu}]}))
