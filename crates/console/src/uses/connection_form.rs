@@ -86,7 +86,15 @@ pub(super) fn leads_elsewhere(former: &Connection, next: &Connection) -> bool {
             one.endpoints.modelarts.clone(),
         )
     };
-    place(former) != place(next)
+    // Without a project the account says which one is meant.
+    let account = |one: &Connection| match &one.sign_in {
+        SignIn::Password { domain, .. } if one.project_id.is_empty() => Some(domain.clone()),
+        _ => None,
+    };
+    let is_other_account = account(former)
+        .zip(account(next))
+        .is_some_and(|(former, next)| former != next);
+    place(former) != place(next) || is_other_account
 }
 
 #[cfg(test)]
@@ -153,6 +161,20 @@ mod tests {
         assert_eq!(kept, Vec::<String>::new());
         let other = fields(&save(temporary(), None), Some(&former));
         assert_eq!(other, ["keys.secret", "keys.security_token"]);
+    }
+
+    #[test]
+    fn another_account_is_another_place_where_no_project_says_which_one_is_meant() {
+        let of = |domain: &str, project: &str| {
+            let (domain, user) = (domain.to_owned(), "u".to_owned());
+            let mut one = save(SignIn::Password { domain, user }, None).connection;
+            project.clone_into(&mut one.project_id);
+            one
+        };
+        assert!(leads_elsewhere(&of("a", ""), &of("b", "")));
+        assert!(!leads_elsewhere(&of("a", ""), &of("a", "")));
+        assert!(!leads_elsewhere(&of("a", "0f00"), &of("b", "0f00")));
+        assert!(leads_elsewhere(&of("a", "0f00"), &of("a", "0f01")));
     }
 
     #[test]

@@ -65,7 +65,7 @@ async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Pumped, 
         if part.is_empty() {
             break;
         }
-        append(copy, &part, from);
+        append(copy, &part, from + part.len() as u64);
         pumped.rows += part.len() as u64;
         if (part.len() as u64) < PART_BYTES {
             break;
@@ -92,12 +92,17 @@ async fn by_preview(
         return Ok(Some(0));
     };
     let bytes = preview.content.0.as_bytes();
-    let all = preview.full_size.unsigned().max(bytes.len() as u64);
-    let begins = all - bytes.len() as u64;
+    // What is no UTF-8 came as other bytes than the task wrote, so its own count tells where the part begins.
+    let shown = match preview.current_size.unsigned() {
+        0 => bytes.len() as u64,
+        told => told,
+    };
+    let all = preview.full_size.unsigned().max(shown);
+    let begins = all - shown;
     let known = copy.cursor.read_bytes;
     if known > all {
         copy.gap("The service's log became shorter: what follows is the new one.");
-        append(copy, bytes, begins);
+        append(copy, bytes, all);
         return Ok(Some(bytes.len() as u64));
     }
     if known < begins && may_come {
@@ -109,20 +114,21 @@ async fn by_preview(
             begins - known
         );
         copy.gap(&text);
-        append(copy, bytes, begins);
+        append(copy, bytes, all);
         return Ok(Some(bytes.len() as u64));
     }
-    let new = &bytes[usize::try_from(known - begins).unwrap_or(bytes.len())..];
+    let new = usize::try_from(all - known).unwrap_or(usize::MAX);
+    let new = &bytes[bytes.len().saturating_sub(new)..];
     if !new.is_empty() {
-        append(copy, new, known);
+        append(copy, new, all);
     }
     Ok(Some(new.len() as u64))
 }
 
-/// Appends bytes that stand at `from` there.
-fn append(copy: &mut Copy, bytes: &[u8], from: u64) {
+/// Appends bytes that end at `to` there.
+fn append(copy: &mut Copy, bytes: &[u8], to: u64) {
     let place = Cursor {
-        read_bytes: from + bytes.len() as u64,
+        read_bytes: to,
         ..copy.cursor.clone()
     };
     copy.append(bytes, place);
