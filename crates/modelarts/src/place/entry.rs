@@ -28,6 +28,8 @@ pub(crate) struct Entry {
     pub(crate) stop: Stop,
     /// Its end is being told.
     pub(crate) ending: bool,
+    /// When the service last said that it runs; 0 before. In epoch milliseconds.
+    pub(crate) ran_at_ms: u64,
     /// When something last happened to it.
     pub(crate) changed: Instant,
     /// A copy of its logs goes on, or waits for its turn.
@@ -118,6 +120,7 @@ impl Inner {
                 Stop::No
             },
             ending: false,
+            ran_at_ms: 0,
             changed: Instant::now(),
             copying: false,
             copied: None,

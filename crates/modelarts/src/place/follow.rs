@@ -19,6 +19,9 @@ use crate::clock::now_ms;
 /// Looks at a log that failed before its rest is given up: about half an hour.
 const FAILURES_MAX: u32 = 30;
 
+/// How far the clocks of the service and of this computer may be apart.
+const CLOCKS_APART_MS: u64 = 60_000;
+
 /// What the service tells of a version beyond its status.
 #[derive(Default)]
 struct Detail {
@@ -30,9 +33,12 @@ struct Detail {
 
 /// Takes in a status. May be told the same one again.
 pub(crate) fn apply(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
-    let Some((known, stop, ending)) =
-        inner.with(key, |entry| (entry.status, entry.stop, entry.ending))
-    else {
+    let Some((known, stop, ending)) = inner.with(key, |entry| {
+        if status == JobStatus::Running {
+            entry.ran_at_ms = now_ms();
+        }
+        (entry.status, entry.stop, entry.ending)
+    }) else {
         return;
     };
     if ending || status == known {
@@ -210,13 +216,17 @@ fn state(status: JobStatus, told: Option<&(Option<i32>, String)>) -> TaskState {
 
 /// Asked for at most a few times a version; what cannot be had is not needed for its status.
 async fn detail(inner: &Inner, key: VersionKey) -> Detail {
-    let ids = inner.with(key, |entry| entry.ids.clone()).flatten();
+    let Some((ids, ran_at_ms)) = inner.with(key, |entry| (entry.ids.clone(), entry.ran_at_ms))
+    else {
+        return Detail::default();
+    };
     match ids {
         Some(Ids::V1 { job_id, version_id }) => {
             let Ok(version) = inner.client.version_v1(job_id, version_id).await else {
                 return Detail::default();
             };
-            times(version.start_time.unsigned(), version.duration.unsigned())
+            let (start, duration) = (version.start_time.unsigned(), version.duration.unsigned());
+            times(start, duration, ran_at_ms, now_ms())
         }
         Some(Ids::V2 { id }) => {
             let Ok(job) = inner.client.job_v2(&id).await else {
@@ -232,6 +242,8 @@ async fn detail(inner: &Inner, key: VersionKey) -> Detail {
                 ..times(
                     job.status.start_time.unsigned(),
                     job.status.duration.unsigned(),
+                    ran_at_ms,
+                    now_ms(),
                 )
             }
         }
@@ -239,15 +251,20 @@ async fn detail(inner: &Inner, key: VersionKey) -> Detail {
     }
 }
 
-/// A duration is in milliseconds by the documents and in seconds in some releases: an end that lies in the future, or one
-/// that is told too late to be believed, is not taken.
-fn times(start_ms: u64, duration_ms: u64) -> Detail {
-    let started = (start_ms > 0).then_some(start_ms);
-    let now = now_ms();
-    let ended = started.map(|start| start + duration_ms);
+/// A duration is in milliseconds by the documents and in seconds in some releases. It is that of which the end lies neither
+/// in the future nor before the version was last seen running.
+fn times(start_ms: u64, duration: u64, ran_at_ms: u64, now_ms: u64) -> Detail {
+    let started = (start_ms > 0 && start_ms <= now_ms).then_some(start_ms);
+    let ends =
+        [1, 1000].map(|unit_ms| Some(started?.saturating_add(duration.checked_mul(unit_ms)?)));
+    let is_possible =
+        |end: &u64| *end <= now_ms && end.saturating_add(CLOCKS_APART_MS) >= ran_at_ms;
     Detail {
-        started_at_ms: started.filter(|start| *start <= now),
-        ended_at_ms: ended.filter(|end| duration_ms > 0 && *end <= now && now - *end < 600_000),
+        started_at_ms: started,
+        ended_at_ms: ends
+            .into_iter()
+            .flatten()
+            .find(|end| duration > 0 && is_possible(end)),
         tasks: Vec::new(),
     }
 }
@@ -361,6 +378,25 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_end_is_when_it_was_and_not_when_somebody_looked() {
+        const START: u64 = 1_790_000_000_000;
+        const HOUR: u64 = 3_600_000;
+        let ended =
+            |duration, ran_at_ms, now_ms| times(START, duration, ran_at_ms, now_ms).ended_at_ms;
+        let evening = START + HOUR;
+        let morning = START + 11 * HOUR;
+        assert_eq!(ended(HOUR, 0, morning), Some(evening));
+        assert_eq!(ended(HOUR, evening - 2_000, evening + 2_000), Some(evening));
+        assert_eq!(
+            ended(3_600, evening - 2_000, evening + 2_000),
+            Some(evening),
+            "seconds"
+        );
+        assert_eq!(ended(2 * HOUR, 0, evening), None, "not over yet");
+        assert_eq!(ended(0, 0, evening), None, "not told");
+    }
 
     #[test]
     fn a_quiet_log_is_asked_for_seldom_and_a_lively_one_at_each_look() {
