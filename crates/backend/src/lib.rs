@@ -4,6 +4,7 @@
 
 mod error;
 mod flavor;
+mod kept_usage;
 mod pool;
 mod preview;
 mod remote;
@@ -17,6 +18,7 @@ use trainyard_job::{DedicatedPool, Fault, JobSpec, Provenance, VersionKey, WhatR
 
 pub use error::BackendError;
 pub use flavor::Flavor;
+pub use kept_usage::{KeptUsage, Node, USAGE_FILE};
 pub use pool::PoolState;
 pub use preview::{
     Ahead, CodeFile, CodeReport, CodeSize, IgnoredCode, NotCarried, NotCarriedKind, OnCounted,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use ::notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::task::JoinHandle;
+use trainyard_backend::USAGE_FILE;
 use trainyard_local::{Load, LoadMeter};
-use trainyard_modelarts::USAGE_FILE;
 use trainyard_shim::TaskDir;
 
 use crate::console::Console;

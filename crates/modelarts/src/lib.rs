@@ -12,5 +12,5 @@ mod settings;
 
 pub use client::{Client, Generation};
 pub use failure::{Failure, Meaning, Service};
-pub use place::{KeptUsage, Node, Place, USAGE_FILE};
+pub use place::Place;
 pub use settings::{Limits, Settings};

@@ -43,8 +43,6 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use entry::Inner;
 
-pub use usage::{KeptUsage, Node, USAGE_FILE};
-
 /// The limits of a code directory (v2: user guide, preset images; v1: FAQ).
 const CODE_V1: (u64, u64) = (4096, 128 << 20);
 const CODE_V2: (u64, u64) = (1000, 5 << 30);

@@ -1,6 +1,6 @@
 //! What tasks used at a service, of the values that were kept of it.
 
-use trainyard_modelarts::{KeptUsage, Node};
+use trainyard_backend::{KeptUsage, Node};
 
 use crate::wire::{TaskUsage, UsageQuery, UsageSample};
 

@@ -1,6 +1,6 @@
 //! What tasks used: windows of the samples that their shims took.
 
-use trainyard_modelarts::KeptUsage;
+use trainyard_backend::KeptUsage;
 use trainyard_shim::{MetricsSample, TaskDir, TaskLaunch, read_metrics};
 
 use super::remote_usage;

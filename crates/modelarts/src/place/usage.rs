@@ -1,66 +1,27 @@
-//! What tasks use: the service's values of each minute, kept for good beside the task's log in [`USAGE_FILE`].
-//!
-//! Percentages are kept as the service told them, and with them what the node had when they were first asked for: its
-//! flavor may be gone when somebody looks.
+//! What tasks use: the service's values of each minute, kept for good beside the task's log.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
-use trainyard_backend::{BackendError, Run};
+use trainyard_backend::{KeptUsage, Node, Run};
 use trainyard_protocol::{v1, v2};
 
 use super::entry::{Entry, Inner};
 use super::mirror::Mirror;
-use super::record::{Ids, read, write};
+use super::record::Ids;
 use crate::failure::Failure;
 
-/// The file of a task.
-pub const USAGE_FILE: &str = "remote-usage.json";
-
-/// What a task used.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct KeptUsage {
-    /// Between two values.
-    pub interval_ms: u64,
-    /// What its node had; none where the flavor was not told.
-    pub node: Option<Node>,
-    /// The values of each metric by its name there, `cpuUsage` for example, the first of the first minute; none where the
-    /// service has none.
-    pub metrics: BTreeMap<String, Vec<Option<f64>>>,
-}
-
-/// What a node has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Node {
-    /// Processors.
-    pub cpus: u32,
-    /// Memory.
-    pub memory_bytes: u64,
-    /// GPUs or NPUs.
-    pub accelerators: u32,
-}
-
-impl KeptUsage {
-    /// What was kept of a task, if anything was.
-    pub fn read(task_dir: &Path) -> Result<Option<Self>, BackendError> {
-        read(&task_dir.join(USAGE_FILE))
-    }
-
-    /// Takes in an answer; true where it says something new. Minutes that the service has forgotten stay.
-    fn take(&mut self, told: Told) -> bool {
-        let before = (self.interval_ms, self.metrics.clone());
-        self.interval_ms = told.interval_ms;
-        for (name, values) in told.metrics {
-            let kept = self.metrics.entry(name).or_default();
-            if values.len() >= kept.len() {
-                *kept = values;
-            }
+/// Takes in an answer; true where it says something new. Minutes that the service has forgotten stay.
+fn take(kept: &mut KeptUsage, told: Told) -> bool {
+    let before = (kept.interval_ms, kept.metrics.clone());
+    kept.interval_ms = told.interval_ms;
+    for (name, values) in told.metrics {
+        let known = kept.metrics.entry(name).or_default();
+        if values.len() >= known.len() {
+            *known = values;
         }
-        (self.interval_ms, &self.metrics) != (before.0, &before.1)
     }
+    (kept.interval_ms, &kept.metrics) != (before.0, &before.1)
 }
 
 impl Mirror {
@@ -139,8 +100,8 @@ async fn keep(inner: &Inner, run: &Run, index: u32, told: Told) {
     if !had_node {
         kept.node = node(inner, &run.spec.resources.flavor).await;
     }
-    if kept.take(told) || (!had_node && kept.node.is_some()) {
-        let _ = write(&dir.join(USAGE_FILE), &kept);
+    if take(&mut kept, told) || (!had_node && kept.node.is_some()) {
+        let _ = kept.write(&dir);
     }
 }
 
@@ -187,11 +148,11 @@ mod tests {
             )]),
         };
         let mut kept = KeptUsage::default();
-        assert!(kept.take(told(&[1.0, 2.0])));
-        assert!(!kept.take(told(&[])));
-        assert!(!kept.take(told(&[1.0, 2.0])));
+        assert!(take(&mut kept, told(&[1.0, 2.0])));
+        assert!(!take(&mut kept, told(&[])));
+        assert!(!take(&mut kept, told(&[1.0, 2.0])));
         assert_eq!(kept.metrics["memUsage"], [Some(1.0), Some(2.0)]);
-        assert!(kept.take(told(&[1.0, 2.5, 3.0])));
+        assert!(take(&mut kept, told(&[1.0, 2.5, 3.0])));
         assert_eq!(kept.metrics["memUsage"].len(), 3);
     }
 }

@@ -1,8 +1,7 @@
 //! What tasks used, kept for good.
 
-use trainyard_backend::Backend;
+use trainyard_backend::{Backend, KeptUsage, Node};
 use trainyard_job::{JobStatus, VersionKey};
-use trainyard_modelarts::{KeptUsage, Node};
 
 use crate::service::Service;
 use crate::yard::{Yard, spec};
