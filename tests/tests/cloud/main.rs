@@ -208,17 +208,21 @@ async fn a_connection_test_says_which_services_answer_and_that_a_key_is_wrong() 
 async fn the_pickers_have_what_the_service_offers() {
     let there = Connected::new().await;
     let id = there.connect().await;
-    for part in [
-        "flavors",
-        "engines",
-        "algorithms",
-        "pools",
-        "datasets",
-        "topics",
-        "images",
+    // What a new data directory has: pools, data sets and images of its own it has none.
+    for (part, member) in [
+        ("flavors", "code"),
+        ("engines", "value"),
+        ("algorithms", "name"),
     ] {
         let entries = there.choices(&id, json!({ "part": part })).await;
-        println!("{part}: {}", entries.len());
+        let has = |entry: &Value| entry[member].as_str().is_some_and(|name| !name.is_empty());
+        assert!(
+            !entries.is_empty() && entries.iter().all(has),
+            "{part}: {entries:?}"
+        );
+    }
+    for part in ["pools", "datasets", "images"] {
+        there.choices(&id, json!({ "part": part })).await;
     }
     let topics = there.choices(&id, json!({ "part": "topics" })).await;
     assert!(
