@@ -5,12 +5,15 @@
 //! beside `trainyard submit --follow`, and no job runs twice.
 
 use std::path::Path;
+use std::time::Duration;
 
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};
 
 use crate::window;
 
+/// What the plugin calls itself.
+const PLUGIN: &str = "single-instance";
 const BUS_NAME: &str = "io.github.trainyard.Trainyard";
 
 /// Ends this process when the window of this data directory is already there.
@@ -19,6 +22,13 @@ pub(crate) fn plugin(home: &Path) -> TauriPlugin<Wry> {
         .callback(|app, _arguments, _directory| window::show(app))
         .dbus_id(bus_name(home))
         .build()
+}
+
+/// Whether a start failed for a window that was found and then was gone: it was killed, and the bus had not noticed it yet.
+pub(crate) fn was_just_ending(error: &tauri::Error, after: Duration) -> bool {
+    // One that is there and hangs is asked for much longer, and would be the next time too.
+    let is_prompt = after < Duration::from_secs(5);
+    is_prompt && matches!(error, tauri::Error::PluginInitialization(name, _) if name == PLUGIN)
 }
 
 /// Lets the next start be a window of its own, while this one is still leaving.
@@ -46,6 +56,23 @@ fn fnv_1a(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_failed_at_once_for_the_other_window_is_started_again() {
+        let of = |plugin: &str| {
+            tauri::Error::PluginInitialization(plugin.to_owned(), "disconnected".to_owned())
+        };
+        let (soon, late) = (Duration::from_secs(1), Duration::from_secs(25));
+        assert!(was_just_ending(&of("single-instance"), soon));
+        assert!(!was_just_ending(&of("single-instance"), late));
+        assert!(!was_just_ending(&of("dialog"), soon));
+    }
+
+    #[test]
+    fn the_name_is_what_the_plugin_says() {
+        use tauri::plugin::Plugin;
+        assert_eq!(plugin(Path::new("/a/home")).name(), PLUGIN);
+    }
 
     #[test]
     fn the_hash_is_fnv_1a() {

@@ -25,7 +25,8 @@ use bridge::Started;
 use state::ConsoleState;
 
 fn main() -> ExitCode {
-    let started = Started(Instant::now());
+    let began = Instant::now();
+    let started = Started(began);
     platform::choose_renderer();
     let home = Home::default_path();
     let app = tauri::Builder::default()
@@ -64,6 +65,9 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
+            if instance::was_just_ending(&error, began.elapsed()) {
+                platform::start_again();
+            }
             eprintln!("trainyard: the window could not be opened: {error}");
             ExitCode::FAILURE
         }

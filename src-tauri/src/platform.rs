@@ -2,7 +2,10 @@
 
 mod status_notifier;
 
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -19,6 +22,26 @@ pub(crate) fn choose_renderer() {
     }
     // SAFETY: called first in `main`, before any other thread exists that could read the environment.
     unsafe { std::env::set_var(CHOICE, "1") };
+}
+
+/// Starts this program anew in its own place; returns where that is not possible, or was done a few times already.
+#[expect(clippy::disallowed_methods, reason = "it is this program itself")]
+pub(crate) fn start_again() {
+    const TIMES: &str = "TRAINYARD_STARTED_AGAIN";
+    const TIMES_MAX: u32 = 5;
+    let times = std::env::var(TIMES).ok().and_then(|text| text.parse().ok());
+    let times = times.unwrap_or(0) + 1;
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
+    if times > TIMES_MAX {
+        return;
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    let mut again = Command::new(program);
+    again.args(std::env::args_os().skip(1));
+    // It comes back only where it failed.
+    let _ = again.env(TIMES, times.to_string()).exec();
 }
 
 /// Returns when the system asks the program to end.
