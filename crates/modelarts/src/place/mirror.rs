@@ -270,8 +270,8 @@ mod tests {
     use super::*;
 
     fn found(names: &[(Option<u32>, &str)]) -> Vec<(Option<u32>, String)> {
-        let named = names.iter().map(|(task, name)| (*task, (*name).to_owned()));
-        named.collect()
+        let owned = names.iter().map(|(task, name)| (*task, (*name).to_owned()));
+        owned.collect()
     }
 
     #[test]
