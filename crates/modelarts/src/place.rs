@@ -5,6 +5,7 @@
 mod catalogue;
 mod check;
 mod configs;
+mod detail;
 mod entry;
 mod follow;
 mod last_error;

@@ -8,28 +8,16 @@ use trainyard_backend::{TaskReport, TaskState, Update};
 use trainyard_job::{EndReason, JobStatus, StatusGroup, VersionKey};
 use trainyard_logs::PlatformLevel;
 
+use super::detail::{Detail, detail};
 use super::entry::{Entry, Inner, Stop};
 use super::last_error::last_error;
 use super::mirror::Pumped;
-use super::record::Ids;
 use super::say;
 use super::watch::LIVELY;
 use crate::clock::now_ms;
 
 /// Looks at a log that failed before its rest is given up: about half an hour.
 const FAILURES_MAX: u32 = 30;
-
-/// How far the clocks of the service and of this computer may be apart.
-const CLOCKS_APART_MS: u64 = 60_000;
-
-/// What the service tells of a version beyond its status.
-#[derive(Default)]
-struct Detail {
-    started_at_ms: Option<u64>,
-    ended_at_ms: Option<u64>,
-    /// The exit code and words of each task, where it tells them.
-    tasks: Vec<(Option<i32>, String)>,
-}
 
 /// Takes in a status. May be told the same one again.
 pub(crate) fn apply(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
@@ -214,61 +202,6 @@ fn state(status: JobStatus, told: Option<&(Option<i32>, String)>) -> TaskState {
     }
 }
 
-/// Asked for at most a few times a version; what cannot be had is not needed for its status.
-async fn detail(inner: &Inner, key: VersionKey) -> Detail {
-    let Some((ids, ran_at_ms)) = inner.with(key, |entry| (entry.ids.clone(), entry.ran_at_ms))
-    else {
-        return Detail::default();
-    };
-    match ids {
-        Some(Ids::V1 { job_id, version_id }) => {
-            let Ok(version) = inner.client.version_v1(job_id, version_id).await else {
-                return Detail::default();
-            };
-            let (start, duration) = (version.start_time.unsigned(), version.duration.unsigned());
-            times(start, duration, ran_at_ms, now_ms())
-        }
-        Some(Ids::V2 { id }) => {
-            let Ok(job) = inner.client.job_v2(&id).await else {
-                return Detail::default();
-            };
-            let statuses = job.status.task_statuses.into_iter();
-            let tasks = statuses.map(|task| {
-                let code = task.exit_code.and_then(|code| i32::try_from(code.0).ok());
-                (code, task.message.0)
-            });
-            Detail {
-                tasks: tasks.collect(),
-                ..times(
-                    job.status.start_time.unsigned(),
-                    job.status.duration.unsigned(),
-                    ran_at_ms,
-                    now_ms(),
-                )
-            }
-        }
-        None => Detail::default(),
-    }
-}
-
-/// A duration is in milliseconds by the documents and in seconds in some releases. It is that of which the end lies neither
-/// in the future nor before the version was last seen running.
-fn times(start_ms: u64, duration: u64, ran_at_ms: u64, now_ms: u64) -> Detail {
-    let started = (start_ms > 0 && start_ms <= now_ms).then_some(start_ms);
-    let ends =
-        [1, 1000].map(|unit_ms| Some(started?.saturating_add(duration.checked_mul(unit_ms)?)));
-    let is_possible =
-        |end: &u64| *end <= now_ms && end.saturating_add(CLOCKS_APART_MS) >= ran_at_ms;
-    Detail {
-        started_at_ms: started,
-        ended_at_ms: ends
-            .into_iter()
-            .flatten()
-            .find(|end| duration > 0 && is_possible(end)),
-        tasks: Vec::new(),
-    }
-}
-
 /// Copies what is new of every log that is due, each in a task of its own.
 pub(crate) fn mirror_all(inner: &Arc<Inner>) {
     let slow = inner.client.settings().limits.slow;
@@ -378,25 +311,6 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_end_is_when_it_was_and_not_when_somebody_looked() {
-        const START: u64 = 1_790_000_000_000;
-        const HOUR: u64 = 3_600_000;
-        let ended =
-            |duration, ran_at_ms, now_ms| times(START, duration, ran_at_ms, now_ms).ended_at_ms;
-        let evening = START + HOUR;
-        let morning = START + 11 * HOUR;
-        assert_eq!(ended(HOUR, 0, morning), Some(evening));
-        assert_eq!(ended(HOUR, evening - 2_000, evening + 2_000), Some(evening));
-        assert_eq!(
-            ended(3_600, evening - 2_000, evening + 2_000),
-            Some(evening),
-            "seconds"
-        );
-        assert_eq!(ended(2 * HOUR, 0, evening), None, "not over yet");
-        assert_eq!(ended(0, 0, evening), None, "not told");
-    }
 
     #[test]
     fn a_quiet_log_is_asked_for_seldom_and_a_lively_one_at_each_look() {
