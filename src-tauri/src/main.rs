@@ -26,14 +26,13 @@ use state::ConsoleState;
 
 fn main() -> ExitCode {
     let began = Instant::now();
-    let started = Started(began);
     platform::choose_renderer();
     let home = Home::default_path();
     let app = tauri::Builder::default()
         .plugin(instance::plugin(&home))
         .plugin(window::remember(&home))
         .plugin(tauri_plugin_dialog::init())
-        .manage(started)
+        .manage(Started(began))
         .manage(tray::Tray::default())
         .manage(loopback::Loopback::default())
         .manage(ConsoleState::new(OpenOptions {

@@ -198,7 +198,7 @@ fn read(path: &Path) -> io::Result<Option<Written>> {
 
 fn is_of_its_time(made: Made, at_ms: u64) -> bool {
     made.from_ms
-        .is_none_or(|from| from <= at_ms + FILE_CLOCK_MS)
+        .is_none_or(|from| from <= at_ms.saturating_add(FILE_CLOCK_MS))
         && made.to_ms.is_none_or(|to| at_ms <= to)
 }
 
@@ -209,4 +209,18 @@ fn replace(path: &Path, bytes: &[u8], at_ms: u64) -> io::Result<()> {
         let at = UNIX_EPOCH + Duration::from_millis(at_ms);
         file.set_times(FileTimes::new().set_modified(at))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_of_a_time_as_far_as_its_clock_tells_whatever_time_it_has() {
+        let made = |from_ms, to_ms| Made { from_ms, to_ms };
+        assert!(is_of_its_time(made(Some(1_010), Some(2_000)), 1_000));
+        assert!(!is_of_its_time(made(Some(1_011), Some(2_000)), 1_000));
+        assert!(!is_of_its_time(made(Some(1_000), Some(2_000)), 2_001));
+        assert!(is_of_its_time(made(Some(1_000), None), u64::MAX));
+    }
 }

@@ -69,9 +69,8 @@ pub(super) fn supervise(
         sandbox_words(sandbox.kind)
     ));
     // Noted before, so that all the command writes is younger.
-    let started_at_ms = now_ms();
+    state.started_at_ms = now_ms();
     let inner_pid = limits.around(init, rows, || start(&mut sandbox, command))?;
-    state.started_at_ms = started_at_ms;
     state.phase = Phase::Running;
     let installs = requirements::is_asked_for(dir, launch);
     let begun = if installs {
