@@ -19,6 +19,8 @@ pub struct Update {
     pub last_error: Option<String>,
     /// The tasks of which something changed.
     pub tasks: Vec<TaskReport>,
+    /// Whether a rest of the log of an ended version is still to be copied, where that changed.
+    pub log_rest: Option<bool>,
 }
 
 impl Update {
@@ -32,6 +34,7 @@ impl Update {
             reason: None,
             last_error: None,
             tasks: Vec::new(),
+            log_rest: None,
         }
     }
 }

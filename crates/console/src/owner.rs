@@ -199,15 +199,15 @@ async fn begin_watching(console: Console) {
     console.watch_remote_versions().await;
 }
 
-/// Hands the versions of a place that had not ended to it, in their order.
+/// Hands the versions of a place that it has something to do for to it, in their order.
 pub(crate) async fn resume_at(
     console: &Console,
     id: &str,
     place: &dyn Backend,
 ) -> Result<(), ConsoleError> {
     let here = id.to_owned();
-    let unfinished = move |store: &Store| unfinished(store, &here);
-    let versions = console.inner().db.read(unfinished).await?;
+    let in_work = move |store: &Store| in_work(store, &here);
+    let versions = console.inner().db.read(in_work).await?;
     let home = &console.inner().home;
     let runs = versions.into_iter();
     let runs = runs.map(|(version, ran)| resumed(home, &version, ran));
@@ -216,13 +216,13 @@ pub(crate) async fn resume_at(
 
 /// The connections that have versions to watch.
 pub(crate) fn remote_places(store: &Store) -> Result<BTreeSet<ConnectionId>, StoreError> {
-    let places = store.unfinished()?.into_iter().map(|row| row.backend);
+    let places = store.in_work()?.into_iter().map(|row| row.backend);
     let remote = places.filter(|id| id.starts_with(ConnectionId::MARK));
     Ok(remote.map(ConnectionId).collect())
 }
 
-/// Every version of a place that had not ended, with what it runs.
-fn unfinished(
+/// Every version that a place has something to do for, with what it runs.
+fn in_work(
     store: &Store,
     place: &str,
 ) -> Result<Vec<(VersionRow, Option<Provenance>)>, StoreError> {
@@ -230,7 +230,7 @@ fn unfinished(
         let ran = store.provenance(version.key)?;
         Ok((version, ran))
     };
-    let all = store.unfinished()?.into_iter();
+    let all = store.in_work()?.into_iter();
     all.filter(|version| version.backend == place)
         .map(with_record)
         .collect()

@@ -72,6 +72,7 @@ fn a_full_disk_is_named_and_nothing_is_half_written() {
         reason: None,
         last_error: Some("e".repeat(50_000)),
         tasks: Vec::new(),
+        log_rest: None,
     };
     set_room(&store, false);
 

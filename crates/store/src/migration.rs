@@ -47,6 +47,7 @@ const ENTRIES: &[&str] = &[
     table::kept_secret::CREATE,
     table::connection::CREATE,
     table::catalogue::CREATE,
+    table::log_rest::CREATE,
 ];
 
 /// The newest schema this release knows.

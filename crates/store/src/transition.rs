@@ -11,6 +11,7 @@ use crate::store::Store;
 use crate::table::connection;
 use crate::table::event::{self, EventKind};
 use crate::table::job;
+use crate::table::log_rest;
 use crate::table::outbox::{self, OutboxMessage};
 use crate::table::publication;
 use crate::table::subscription::{self, Protocol};
@@ -32,6 +33,8 @@ pub struct Transition {
     pub last_error: Option<String>,
     /// The tasks of which something changed.
     pub tasks: Vec<TaskRow>,
+    /// Whether a rest of its log is still to be copied after its end, where that changed.
+    pub log_rest: Option<bool>,
 }
 
 /// What a transition changed.
@@ -57,6 +60,9 @@ impl Store {
             let Some(current) = Current::find(tx, change.key)? else {
                 return Ok(None);
             };
+            if let Some(is_left) = change.log_rest {
+                log_rest::note(tx, current.id, is_left)?;
+            }
             let mut news = false;
             for report in &change.tasks {
                 news |= task::put(tx, current.id, report)?;

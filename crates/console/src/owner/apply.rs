@@ -159,6 +159,7 @@ fn transition(update: Update) -> Transition {
         reason: update.reason,
         last_error: update.last_error,
         tasks: update.tasks.into_iter().map(task_row).collect(),
+        log_rest: update.log_rest,
     }
 }
 

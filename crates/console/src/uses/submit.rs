@@ -211,6 +211,7 @@ impl Console {
             last_error,
             reason: Some(reason),
             tasks: vec![],
+            log_rest: None,
         };
         let apply = move |store: &mut Store| store.apply(&ended);
         self.inner().db.write(apply).await?;

@@ -10,6 +10,7 @@ use trainyard_backend::{BackendError, Run, TaskReport, TaskState, Update};
 use trainyard_job::{EndReason, JobStatus, VersionKey};
 use trainyard_logs::PlatformLevel;
 
+use super::follow;
 use super::mirror::Mirror;
 use super::names::Book;
 use super::record::{Ids, Record};
@@ -106,20 +107,22 @@ impl Inner {
         self.entries().get_mut(&key).map(act)
     }
 
-    pub(crate) fn take(&self, run: Run) -> Result<(), BackendError> {
+    /// Takes a version: one to submit, to watch, or one that ended before its logs were copied.
+    pub(crate) fn take(self: &Arc<Self>, run: Run) -> Result<(), BackendError> {
         let record = Record::read(&run.dir)?;
         let ids = record.as_ref().and_then(|record| record.ids.clone());
         let key = run.key;
         let is_new = ids.is_none();
+        let has_ended = run.status.is_final();
         let entry = Entry {
             status: run.status,
-            looked: record.is_none(),
+            looked: record.is_none() || has_ended,
             stop: if run.status == JobStatus::Killing {
                 Stop::Asked
             } else {
                 Stop::No
             },
-            ending: false,
+            ending: has_ended,
             ran_at_ms: 0,
             changed: Instant::now(),
             copying: false,
@@ -130,7 +133,10 @@ impl Inner {
             ids,
         };
         self.entries().insert(key, entry);
-        if is_new {
+        if has_ended {
+            let inner = Arc::clone(self);
+            tokio::spawn(async move { follow::finish_logs(&inner, key).await });
+        } else if is_new {
             // Whoever submits has left when nobody listens: then nothing is submitted any more.
             let _ = self.queue.send(key);
         } else {

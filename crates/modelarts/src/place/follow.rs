@@ -11,13 +11,14 @@ use trainyard_logs::PlatformLevel;
 use super::detail::{Detail, detail};
 use super::entry::{Entry, Inner, Stop};
 use super::last_error::last_error;
-use super::mirror::Pumped;
+use super::mirror::{Obstacle, Pumped};
 use super::say;
 use super::watch::LIVELY;
 use crate::clock::now_ms;
 
-/// Looks at a log that failed before its rest is given up: about half an hour.
-const FAILURES_MAX: u32 = 30;
+/// Looks in a row at a log that were answered without one before its rest is given up: about half an hour. A service that
+/// cannot be reached is waited for.
+const REFUSALS_MAX: u32 = 30;
 
 /// Takes in a status. May be told the same one again.
 pub(crate) fn apply(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
@@ -106,20 +107,17 @@ async fn running(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     }
 }
 
-/// Copies the rest of the logs, tells the end, and lets the version go when its logs are whole.
+/// Copies the rest of the logs for a while, tells the end, and lets the version go when its logs are whole.
 async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
     let detail = detail(inner, key).await;
     let drain = inner.client.settings().limits.drain;
-    let mut whole = tokio::time::timeout(drain, copy_to_end(inner, key))
+    let whole = tokio::time::timeout(drain, copy_to_end(inner, key))
         .await
         .unwrap_or(false);
     if inner.is_leaving() {
         return;
     }
-    let Some((run, mirror, ids)) = inner.with(key, |entry| {
-        let mirror = Arc::clone(&entry.mirror);
-        (Arc::clone(&entry.run), mirror, entry.ids.clone())
-    }) else {
+    let Some(run) = inner.with(key, |entry| Arc::clone(&entry.run)) else {
         return;
     };
     let mut update = Update::new(key, detail.ended_at_ms.unwrap_or_else(now_ms));
@@ -139,17 +137,44 @@ async fn end(inner: &Arc<Inner>, key: VersionKey, status: JobStatus) {
         }
     };
     update.tasks = (0..run.spec.resources.nodes).map(report).collect();
+    // Whoever comes after this console goes on with it.
+    update.log_rest = (!whole).then_some(true);
     inner.tell(update);
-    if !whole {
-        whole = copy_to_end(inner, key).await;
+    if whole {
+        let_go(inner, key, true).await;
+    } else {
+        finish_logs(inner, key).await;
     }
-    if !whole {
-        mirror.lock().await.is_over = true;
-        copy_once(inner, key).await;
+}
+
+/// Copies the rest of the logs of a version whose end was told, and lets it go.
+pub(crate) async fn finish_logs(inner: &Arc<Inner>, key: VersionKey) {
+    let whole = copy_to_end(inner, key).await;
+    if !whole && !inner.is_leaving() {
+        let mirror = inner.with(key, |entry| Arc::clone(&entry.mirror));
+        if let Some(mirror) = mirror {
+            mirror.lock().await.is_over = true;
+            copy_once(inner, key).await;
+        }
     }
     if inner.is_leaving() {
         return;
     }
+    let_go(inner, key, whole).await;
+    let mut update = Update::new(key, now_ms());
+    update.log_rest = Some(false);
+    inner.tell(update);
+}
+
+/// Ends the copies of a version, and cares for it no more.
+async fn let_go(inner: &Arc<Inner>, key: VersionKey, whole: bool) {
+    let found = inner.with(key, |entry| {
+        let mirror = Arc::clone(&entry.mirror);
+        (Arc::clone(&entry.run), mirror, entry.ids.clone())
+    });
+    let Some((run, mirror, ids)) = found else {
+        return;
+    };
     let mut mirror = mirror.lock().await;
     if let Some(ids) = &ids {
         tokio::select! {
@@ -261,7 +286,7 @@ async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     mirror.note().await;
     let pumped = pumped?;
     // Who does not answer for a log would be waited for twice.
-    if !pumped.failed {
+    if pumped.obstacle.is_none() {
         tokio::select! {
             () = mirror.keep_usage(inner, &run, &ids, false) => {}
             () = inner.until_leaving() => {}
@@ -279,21 +304,28 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) -> bool {
     let limits = inner.client.settings().limits;
     let mut quiet = 0;
     let mut failures = 0;
-    while quiet < 2 && failures < FAILURES_MAX && !inner.is_leaving() {
+    let mut refusals = 0;
+    while quiet < 2 && refusals < REFUSALS_MAX && !inner.is_leaving() {
         match copy_once(inner, key).await {
             Some(Pumped { more: true, .. }) => {
-                quiet = 0;
+                (quiet, failures, refusals) = (0, 0, 0);
                 continue;
             }
             Some(Pumped {
-                rows: 0,
-                failed: false,
+                rows,
+                obstacle: None,
                 ..
-            }) => quiet += 1,
-            Some(Pumped { failed: false, .. }) => quiet = 0,
-            Some(_) => {
-                failures += 1;
+            }) => {
+                quiet = if rows == 0 { quiet + 1 } else { 0 };
+                (failures, refusals) = (0, 0);
+            }
+            Some(Pumped {
+                obstacle: Some(obstacle),
+                ..
+            }) => {
                 quiet = 0;
+                failures += 1;
+                refusals += u32::from(obstacle == Obstacle::Answered);
             }
             // Somebody else copies it just now, or it is gone.
             None if inner.with(key, |_| ()).is_none() => return false,

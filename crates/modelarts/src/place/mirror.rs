@@ -29,24 +29,45 @@ const FILE: &str = "remote-log.json";
 pub(crate) struct Pumped {
     /// Rows, or bytes where rows are not counted.
     pub(crate) rows: u64,
-    /// Whether something could not be read.
-    pub(crate) failed: bool,
+    /// Why something could not be read.
+    pub(crate) obstacle: Option<Obstacle>,
     /// Whether the look ended before a log did.
     pub(crate) more: bool,
 }
 
-const FAILED: Pumped = Pumped {
-    rows: 0,
-    failed: true,
-    more: false,
-};
+/// What stands between a look and a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Obstacle {
+    /// Nobody answers for now.
+    Passing,
+    /// What was answered may be so for good.
+    Answered,
+}
+
+impl From<&Failure> for Obstacle {
+    fn from(failure: &Failure) -> Self {
+        if failure.is_passing() {
+            Self::Passing
+        } else {
+            Self::Answered
+        }
+    }
+}
 
 impl Pumped {
+    /// One that brought nothing.
+    fn failed(failure: &Failure) -> Self {
+        Self {
+            obstacle: Some(failure.into()),
+            ..Self::default()
+        }
+    }
+
     /// What the look at one log brought, after others.
     fn and(self, other: Self) -> Self {
         Self {
             rows: self.rows + other.rows,
-            failed: self.failed || other.failed,
+            obstacle: self.obstacle.max(other.obstacle),
             more: self.more || other.more,
         }
     }
@@ -103,7 +124,7 @@ impl Mirror {
     pub(crate) async fn pump(&mut self, client: &Client, ids: &Ids) -> Pumped {
         match self.try_pump(client, ids).await {
             Ok(pumped) => pumped,
-            Err(_) => FAILED,
+            Err(failure) => Pumped::failed(&failure),
         }
     }
 
@@ -122,7 +143,7 @@ impl Mirror {
                 Ids::V2 { id } => mirror_v2::pump(client, id, &source, copy, is_over).await,
             };
             // A log that cannot be had keeps no other from being copied.
-            all = all.and(pumped.unwrap_or(FAILED));
+            all = all.and(pumped.unwrap_or_else(|failure| Pumped::failed(&failure)));
         }
         Ok(all)
     }

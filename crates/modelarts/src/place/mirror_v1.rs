@@ -59,7 +59,7 @@ pub(super) async fn pump(
     }
     Ok(Pumped {
         rows: copied,
-        failed: false,
+        obstacle: None,
         more: copied >= LOOK_MAX,
     })
 }

@@ -2,7 +2,7 @@
 
 use trainyard_protocol::codes;
 
-use super::mirror::{Copy, Cursor, Pumped};
+use super::mirror::{Copy, Cursor, Obstacle, Pumped};
 use crate::client::Client;
 use crate::failure::Failure;
 
@@ -36,7 +36,8 @@ pub(super) async fn pump(
     let rows = by_preview(client, id, task, copy, may_come).await?;
     Ok(Pumped {
         rows: rows.unwrap_or(0),
-        failed: rows.is_none(),
+        // Its server may be one that this computer never reaches.
+        obstacle: rows.is_none().then_some(Obstacle::Answered),
         more: false,
     })
 }

@@ -1,5 +1,8 @@
 //! Rows of the platform in the logs of a version's tasks.
 
+use std::io;
+use std::path::Path;
+
 use trainyard_backend::Run;
 use trainyard_logs::{PlatformLevel, PlatformRows};
 
@@ -17,18 +20,17 @@ pub(crate) fn to_all(run: &Run, level: PlatformLevel, text: &str) {
 pub(crate) fn to_task(run: &Run, index: u32, level: PlatformLevel, text: &str) {
     let dir = Entry::task_dir(run, index);
     let said = make(&dir).and_then(|()| {
-        let mut rows = PlatformRows::open(&dir).map_err(std::io::Error::other)?;
-        rows.append(level, text, now_ms())
-            .map_err(std::io::Error::other)
+        let mut rows = PlatformRows::open(&dir).map_err(io::Error::other)?;
+        rows.append(level, text, now_ms()).map_err(io::Error::other)
     });
     let _ = said;
 }
 
-/// Makes a folder that is its owner's alone.
-pub(crate) fn make(dir: &std::path::Path) -> std::io::Result<()> {
+/// Makes a task's folder, which is its owner's alone, in that of a version; in none where the version was deleted.
+pub(crate) fn make(dir: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
+    match std::fs::DirBuilder::new().mode(0o700).create(dir) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }

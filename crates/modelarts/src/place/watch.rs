@@ -91,11 +91,15 @@ fn watched(inner: &Inner) -> Vec<(VersionKey, Ids)> {
 /// Whether something is about to happen, or just did.
 fn is_lively(inner: &Inner) -> bool {
     let now = Instant::now();
-    inner.entries().values().any(|entry| {
-        entry.status.group() == StatusGroup::Pending
-            || entry.stop != Stop::No
-            || now.duration_since(entry.changed) < LIVELY
-    })
+    inner
+        .entries()
+        .values()
+        .filter(|entry| !entry.ending)
+        .any(|entry| {
+            entry.status.group() == StatusGroup::Pending
+                || entry.stop != Stop::No
+                || now.duration_since(entry.changed) < LIVELY
+        })
 }
 
 fn tell(inner: &Inner, level: PlatformLevel, text: &str) {

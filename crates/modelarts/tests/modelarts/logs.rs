@@ -6,6 +6,7 @@ use trainyard_backend::Backend;
 use trainyard_job::{JobStatus, SecretId, Variable, VersionKey};
 use trainyard_logs::RowSource;
 
+use crate::peer::Fault;
 use crate::service::Service;
 use crate::yard::{Yard, spec};
 
@@ -86,6 +87,49 @@ async fn what_was_written_and_not_noted_is_not_there_twice() {
         "nothing is missing: {:?}",
         platform(&yard, key)
     );
+}
+
+#[tokio::test]
+async fn a_rest_that_could_not_be_copied_before_the_end_was_told_is_copied_by_the_next_console() {
+    let (mut yard, key, id) = running(Service::default()).await;
+    yard.service.with(id, |job| job.rows = rows(0..50));
+    yard.until("50 rows", || yard.log(key) == text(0..50)).await;
+    yard.peer.fault("log", 1_000_000, Fault::Hang);
+    yard.service.with(id, |job| {
+        job.rows = rows(0..900);
+        job.status = 10;
+    });
+    let ended = yard.status(JobStatus::Completed).await;
+    assert_eq!(ended.log_rest, Some(true));
+    yard.restart().await;
+    yard.peer.mend();
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Completed;
+    yard.place.take(vec![run]).await.unwrap();
+    let done = yard.told(|update| update.log_rest.is_some()).await;
+    assert_eq!((done.status, done.log_rest), (None, Some(false)));
+    yard.let_go(key).await;
+    assert_eq!(yard.log(key), text(0..900));
+    assert!(
+        yard.told.iter().all(|update| update.status.is_none()),
+        "its end is told once: {:?}",
+        yard.told
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_written_where_a_version_was_deleted_while_its_rest_was_copied() {
+    let (mut yard, key, id) = running(Service::default()).await;
+    yard.peer.fault("log", 1_000_000, Fault::Hang);
+    yard.service.with(id, |job| {
+        job.rows = rows(0..900);
+        job.status = 10;
+    });
+    yard.status(JobStatus::Completed).await;
+    std::fs::remove_dir_all(yard.dir(key)).unwrap();
+    yard.peer.mend();
+    yard.let_go(key).await;
+    assert!(!yard.dir(key).exists());
 }
 
 #[tokio::test]

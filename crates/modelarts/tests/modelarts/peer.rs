@@ -94,6 +94,11 @@ impl Peer {
         self.state.faults.lock().unwrap().push((what, times, fault));
     }
 
+    /// Nothing goes wrong any more.
+    pub(crate) fn mend(&self) {
+        self.state.faults.lock().unwrap().clear();
+    }
+
     /// How many requests held a text in their `METHOD path`.
     pub(crate) fn count(&self, what: &str) -> usize {
         let asked = self.state.asked.lock().unwrap();

@@ -107,12 +107,17 @@ impl Yard {
 
     /// Waits until a status is told, and answers with which update.
     pub(crate) async fn status(&mut self, status: JobStatus) -> Update {
+        self.told(|update| update.status == Some(status)).await
+    }
+
+    /// Waits until something is told.
+    pub(crate) async fn told(&mut self, is_it: impl Fn(&Update) -> bool) -> Update {
         loop {
             let next = tokio::time::timeout(DEADLINE, self.updates.recv()).await;
-            let update = next.unwrap_or_else(|_| panic!("no {status:?} after {:?}", self.told));
+            let update = next.unwrap_or_else(|_| panic!("nothing of it after {:?}", self.told));
             let update = update.expect("the place reports as long as it is there");
             self.told.push(update.clone());
-            if update.status == Some(status) {
+            if is_it(&update) {
                 return update;
             }
         }

@@ -11,6 +11,7 @@ pub(crate) mod draft;
 pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod kept_secret;
+pub(crate) mod log_rest;
 pub(crate) mod mail_server;
 pub(crate) mod outbox;
 pub(crate) mod pool;

@@ -175,7 +175,8 @@ pub(crate) fn summary(row: &Row<'_>) -> rusqlite::Result<VersionSummary> {
     })
 }
 
-fn whole(row: &Row<'_>) -> rusqlite::Result<VersionRow> {
+/// One version, from all its columns.
+pub(crate) fn whole(row: &Row<'_>) -> rusqlite::Result<VersionRow> {
     let summary = summary(row)?;
     Ok(VersionRow {
         key: VersionKey {

@@ -102,6 +102,7 @@ pub(crate) fn change(key: VersionKey, at_ms: u64, status: JobStatus) -> Transiti
         reason: status.is_final().then_some(EndReason::Finished),
         last_error: None,
         tasks: Vec::new(),
+        log_rest: None,
     }
 }
 

@@ -196,7 +196,13 @@ fn a_database_of_before_knows_the_folders_of_its_versions_after_opening() {
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap();
     // What came later goes too.
-    let newer = ["catalogue", "connection", "kept_secret", "version_path"];
+    let newer = [
+        "log_rest",
+        "catalogue",
+        "connection",
+        "kept_secret",
+        "version_path",
+    ];
     for table in newer {
         raw.execute_batch(&format!("DROP TABLE {table}")).unwrap();
     }

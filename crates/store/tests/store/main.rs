@@ -14,6 +14,7 @@ mod jobs;
 mod kept_secrets;
 mod lineage;
 mod listing;
+mod log_rests;
 mod narrowing;
 mod opening;
 mod outbox;
