@@ -1,7 +1,7 @@
 //! What a place reports.
 
 use serde::{Deserialize, Serialize};
-use trainyard_job::{EndReason, JobStatus, VersionKey};
+use trainyard_job::{EndReason, JobStatus, ServiceEvent, VersionKey};
 use ts_rs::TS;
 
 /// Something changed for a version.
@@ -21,6 +21,8 @@ pub struct Update {
     pub tasks: Vec<TaskReport>,
     /// Whether a rest of the log of an ended version is still to be copied, where that changed.
     pub log_rest: Option<bool>,
+    /// What the service it runs at says that was not told before. May be told again after a restart.
+    pub service_events: Vec<ServiceEvent>,
 }
 
 impl Update {
@@ -35,6 +37,7 @@ impl Update {
             last_error: None,
             tasks: Vec::new(),
             log_rest: None,
+            service_events: Vec::new(),
         }
     }
 }

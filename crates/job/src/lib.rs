@@ -19,6 +19,7 @@ mod outcome;
 mod pool;
 mod provenance;
 mod secret;
+mod service_event;
 mod spec;
 mod status;
 mod tag;
@@ -53,6 +54,7 @@ pub use provenance::{
     Unlike, WhatRan,
 };
 pub use secret::SecretId;
+pub use service_event::{EventLevel, ServiceEvent};
 pub use spec::{
     Algorithm, AlgorithmSource, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool,
     Resources, Variable,

@@ -14,6 +14,12 @@ pub(crate) fn now_ms() -> u64 {
     })
 }
 
+/// The time of an ISO 8601 text such as `2024-01-02T03:04:05Z`, in epoch milliseconds.
+pub(crate) fn of_iso(text: &str) -> Option<u64> {
+    let at: jiff::Timestamp = text.parse().ok()?;
+    u64::try_from(at.as_millisecond()).ok()
+}
+
 /// Epoch seconds.
 pub(crate) fn now_s() -> u64 {
     now_ms() / 1000

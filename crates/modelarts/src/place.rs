@@ -4,9 +4,11 @@
 
 mod catalogue;
 mod check;
+mod code;
 mod configs;
 mod detail;
 mod entry;
+mod events;
 mod follow;
 mod last_error;
 mod lookup;
@@ -29,8 +31,8 @@ use async_trait::async_trait;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use trainyard_backend::{
-    Backend, BackendError, Catalogue, CataloguePart, CodeReport, CodeSize, ConfigThere, Flavor,
-    NotPublished, OnCounted, PoolState, Preview, Remote, RemoteConfig, Run, Update,
+    Backend, BackendError, Catalogue, CataloguePart, CodeReport, ConfigThere, Flavor, NotPublished,
+    OnCounted, PoolState, Preview, Remote, RemoteConfig, Run, Update,
 };
 use trainyard_job::{
     Algorithm, DedicatedPool, Fault, JobSpec, JobStatus, ObsPath, Pool, PoolShare, Provenance,
@@ -43,10 +45,6 @@ use crate::clock::now_ms;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use entry::Inner;
-
-/// The limits of a code directory (v2: user guide, preset images; v1: FAQ).
-const CODE_V1: (u64, u64) = (4096, 128 << 20);
-const CODE_V2: (u64, u64) = (1000, 5 << 30);
 
 /// How long an answer is waited for when it is time to leave. Of a creation that has none by then the next one to come
 /// finds out by its record what became of it.
@@ -86,48 +84,6 @@ impl Place {
 
     fn told(&self, failure: &Failure) -> BackendError {
         failure.of_place(&self.inner.client.settings().connection.name)
-    }
-
-    async fn count_code(
-        &self,
-        dir: &ObsPath,
-        limits: (u64, u64),
-        mut on_counted: OnCounted,
-    ) -> Result<CodeReport, Failure> {
-        let dir = dir.as_folder();
-        let mut report = CodeReport {
-            max_files: limits.0,
-            max_bytes: limits.1,
-            complete: true,
-            ..CodeReport::default()
-        };
-        let mut marker = String::new();
-        loop {
-            let client = &self.inner.client;
-            let page = client.objects(dir.bucket(), dir.key(), &marker, "").await?;
-            for object in page.rows.iter().filter(|object| !object.folder) {
-                report.files += 1;
-                report.size_bytes += object.size_bytes;
-                report.largest.push(trainyard_backend::CodeFile {
-                    path: object.key[dir.key().len().min(object.key.len())..].to_owned(),
-                    size_bytes: object.size_bytes,
-                });
-            }
-            report
-                .largest
-                .sort_by_key(|file| std::cmp::Reverse(file.size_bytes));
-            report.largest.truncate(CodeReport::MAX_LARGEST);
-            let so_far = CodeSize {
-                files: report.files,
-                size_bytes: report.size_bytes,
-                and_more: page.next.is_some(),
-            };
-            report.complete = page.next.is_none();
-            match page.next {
-                Some(next) if on_counted(so_far) => marker = next,
-                _ => return Ok(report),
-            }
-        }
     }
 }
 
@@ -179,7 +135,9 @@ impl Backend for Place {
         let asked = async {
             let generation = self.inner.client.generation().await?;
             let known = self.inner.names.open(&self.inner.client).await?;
-            Ok(check::check(spec, generation, &known))
+            let mut faults = check::check(spec, generation, &known);
+            faults.extend(code::check(&self.inner.client, spec, generation).await);
+            Ok(faults)
         };
         asked.await.map_err(|failure: Failure| self.told(&failure))
     }
@@ -230,11 +188,8 @@ impl Backend for Place {
             return Ok(None);
         };
         let counted = async {
-            let limits = match self.inner.client.generation().await? {
-                Generation::V1 => CODE_V1,
-                Generation::V2 => CODE_V2,
-            };
-            self.count_code(&dir, limits, on_counted).await
+            let generation = self.inner.client.generation().await?;
+            code::count(&self.inner.client, &dir, generation, on_counted).await
         };
         counted
             .await

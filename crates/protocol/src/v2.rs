@@ -23,7 +23,7 @@ pub use create::{
     RemoteDataset, Resource, SpecBody,
 };
 pub use job::{Action, Job, JobStatusBody, TaskStatus};
-pub use log::{Event, EventList, LogLink, LogPreview, UsageList, UsageValues};
+pub use log::{EVENTS_MAX, Event, EventList, LogLink, LogPreview, UsageList, UsageValues};
 pub use read::to_spec;
 pub use search::{Filter, JobPage, PAGE_MAX, Search};
 pub use write::from_spec;

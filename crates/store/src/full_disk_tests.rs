@@ -73,6 +73,7 @@ fn a_full_disk_is_named_and_nothing_is_half_written() {
         last_error: Some("e".repeat(50_000)),
         tasks: Vec::new(),
         log_rest: None,
+        service_events: Vec::new(),
     };
     set_room(&store, false);
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use trainyard_job::{
-    EndReason, JobEvent, JobSpec, JobStatus, StatusGroup, VersionKey, is_topic_urn,
+    EndReason, JobEvent, JobSpec, JobStatus, ServiceEvent, StatusGroup, VersionKey, is_topic_urn,
 };
 
 use crate::column::{Code, Json, group_number};
@@ -35,6 +35,8 @@ pub struct Transition {
     pub tasks: Vec<TaskRow>,
     /// Whether a rest of its log is still to be copied after its end, where that changed.
     pub log_rest: Option<bool>,
+    /// What the service it runs at says; what is known already is not noted again.
+    pub service_events: Vec<ServiceEvent>,
 }
 
 /// What a transition changed.
@@ -64,6 +66,9 @@ impl Store {
                 log_rest::note(tx, current.id, is_left)?;
             }
             let mut news = false;
+            for said in &change.service_events {
+                news |= event::add_said(tx, current.id, said)?;
+            }
             for report in &change.tasks {
                 news |= task::put(tx, current.id, report)?;
             }

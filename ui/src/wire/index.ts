@@ -1519,7 +1519,19 @@ subscriber: string,
 /**
  * What the last try said.
  */
-error: string, } | { "kind": "log_copied", 
+error: string, } | { "kind": "service", 
+/**
+ * How much it matters.
+ */
+level: EventLevel, 
+/**
+ * Who said it there.
+ */
+source: string, 
+/**
+ * Its words.
+ */
+message: string, } | { "kind": "log_copied", 
 /**
  * Which task.
  */
@@ -1544,6 +1556,8 @@ to: string,
  * Why not.
  */
 error: string, };
+
+export type EventLevel = "info" | "warning" | "error";
 
 export type EventRow = { 
 /**

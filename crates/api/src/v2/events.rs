@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use trainyard_console::store::{EventKind, EventRow, Page};
 use trainyard_console::wire::EventWindow;
-use trainyard_job::StatusGroup;
+use trainyard_job::{EventLevel, StatusGroup};
 use trainyard_protocol::v2::{Event, EventList};
 use trainyard_protocol::{Int, Text, codes};
 
@@ -137,6 +137,18 @@ fn describe(row: &EventRow) -> Event {
                 event.name()
             );
             ("Warning", "Job", message)
+        }
+        EventKind::Service {
+            level,
+            source,
+            message,
+        } => {
+            let level = match level {
+                EventLevel::Info => "Info",
+                EventLevel::Warning => "Warning",
+                EventLevel::Error => "Error",
+            };
+            (level, source.as_str(), message.clone())
         }
         EventKind::LogCopied { task, to, .. } => (
             "Info",

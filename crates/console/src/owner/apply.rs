@@ -160,6 +160,7 @@ fn transition(update: Update) -> Transition {
         last_error: update.last_error,
         tasks: update.tasks.into_iter().map(task_row).collect(),
         log_rest: update.log_rest,
+        service_events: update.service_events,
     }
 }
 

@@ -212,6 +212,7 @@ impl Console {
             reason: Some(reason),
             tasks: vec![],
             log_rest: None,
+            service_events: Vec::new(),
         };
         let apply = move |store: &mut Store| store.apply(&ended);
         self.inner().db.write(apply).await?;

@@ -140,12 +140,12 @@ impl Client {
         self.maybe(call).await
     }
 
-    /// What happened to a job, the newest first.
+    /// What happened to a job, the oldest first.
     pub async fn events(&self, id: &str, offset: u32, limit: u32) -> Result<EventList, Failure> {
         let rest = format!("training-jobs/{}/events", uri::encode(id));
         let call = self.get_v2(&rest).await?;
-        self.json(call.query("offset", offset).query("limit", limit))
-            .await
+        let call = call.query("offset", offset).query("limit", limit);
+        self.json(call.query("order", "asc")).await
     }
 
     pub(crate) async fn flavors_v2(&self) -> Result<FlavorList, Failure> {

@@ -12,9 +12,16 @@ use super::detail::{Detail, detail};
 use super::entry::{Entry, Inner, Stop};
 use super::last_error::last_error;
 use super::mirror::{Obstacle, Pumped};
+use super::record::Ids;
 use super::say;
 use super::watch::LIVELY;
 use crate::clock::now_ms;
+
+/// What each that was quiet adds to the pause of all of them: two looks a second are made at most.
+const QUIET_SHARE: Duration = Duration::from_millis(500);
+/// The same of those that wrote or changed just now, of which a few are looked at whenever there is a look at all.
+const LIVELY_SHARE: Duration = Duration::from_millis(100);
+const FREE_LOOKS: u32 = 20;
 
 /// Looks in a row at a log that were answered without one before its rest is given up: about half an hour. A service that
 /// cannot be reached is waited for.
@@ -178,7 +185,10 @@ async fn let_go(inner: &Arc<Inner>, key: VersionKey, whole: bool) {
     let mut mirror = mirror.lock().await;
     if let Some(ids) = &ids {
         tokio::select! {
-            () = mirror.keep_usage(inner, &run, ids, true) => {}
+            () = async {
+                mirror.keep_usage(inner, &run, ids, true).await;
+                mirror.hear(inner, &run, ids, true).await;
+            } => {}
             () = inner.until_leaving() => {}
         }
     }
@@ -227,15 +237,24 @@ fn state(status: JobStatus, told: Option<&(Option<i32>, String)>) -> TaskState {
     }
 }
 
-/// Copies what is new of every log that is due, each in a task of its own.
+/// Copies what is new of every version that is due, each in a task of its own.
 pub(crate) fn mirror_all(inner: &Arc<Inner>) {
     let slow = inner.client.settings().limits.slow;
     let now = Instant::now();
     let keys: Vec<_> = {
         let mut entries = inner.entries();
-        let due = entries
-            .iter_mut()
-            .filter(|(_, entry)| is_due(entry, now, slow));
+        let asked_for = entries.values().filter(|entry| is_asked_for(entry));
+        let (lively, quiet) = asked_for.fold((0, 0), |(lively, quiet), entry| {
+            if is_lively(entry, now) {
+                (lively + 1, quiet)
+            } else {
+                (lively, quiet + 1)
+            }
+        });
+        let pauses = Pauses::among(lively, quiet, slow);
+        let due = entries.iter_mut().filter(|(_, entry)| {
+            is_asked_for(entry) && !entry.copying && pauses.is_over(entry, now)
+        });
         due.map(|(key, entry)| {
             entry.copying = true;
             *key
@@ -254,31 +273,69 @@ pub(crate) fn mirror_all(inner: &Arc<Inner>) {
     }
 }
 
-/// Whether a version's logs are to be looked at, and nobody is at it.
-fn is_due(entry: &Entry, now: Instant, slow: Duration) -> bool {
-    let runs = entry.ids.is_some() && entry.status.group() == StatusGroup::Running;
-    let since = |at| now.duration_since(at);
-    runs && !entry.ending
-        && !entry.copying
-        && is_worth_a_call(since(entry.changed), entry.copied.map(since), slow)
+/// Whether there is more to hear of a version than its status: its logs grow, or the service may say what it waits for.
+fn is_asked_for(entry: &Entry) -> bool {
+    !entry.ending
+        && match (&entry.ids, entry.status.group()) {
+            (Some(_), StatusGroup::Running) => true,
+            (Some(Ids::V2 { .. }), StatusGroup::Pending) => true,
+            _ => false,
+        }
 }
 
-/// The list says nothing of logs, so each look at one costs a call of its own: what was quiet for a while is asked for
-/// seldom, however lively others are.
-fn is_worth_a_call(since_change: Duration, since_look: Option<Duration>, slow: Duration) -> bool {
-    since_change < LIVELY || since_look.is_none_or(|since| since >= slow)
+/// Whether a version's logs grow just now.
+fn is_lively(entry: &Entry, now: Instant) -> bool {
+    entry.status.group() == StatusGroup::Running && now.duration_since(entry.changed) < LIVELY
 }
 
-/// Copies what is there now. One that is being copied already is left to whoever does.
+/// Between two looks at one version's logs. The list says nothing of logs, so each look costs a call of its own: what was quiet for a
+/// while is asked for seldom, and of many that run each one more seldom, however lively others are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pauses {
+    lively: Duration,
+    quiet: Duration,
+}
+
+impl Pauses {
+    fn among(lively: u32, quiet: u32, slow: Duration) -> Self {
+        Self {
+            lively: LIVELY_SHARE * lively.saturating_sub(FREE_LOOKS),
+            quiet: slow.max(QUIET_SHARE * quiet),
+        }
+    }
+
+    fn is_over(self, entry: &Entry, now: Instant) -> bool {
+        let pause = if is_lively(entry, now) {
+            self.lively
+        } else {
+            self.quiet
+        };
+        // What it waits for is told a while after it began to wait; a log may have been written before anybody looked.
+        let waits = entry.status.group() == StatusGroup::Pending;
+        let last = entry.copied.or(waits.then_some(entry.changed));
+        last.is_none_or(|at| now.duration_since(at) >= pause)
+    }
+}
+
+/// Copies what is there now, and hears what is said. One that is being copied already is left to whoever does.
 async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     let _turn = inner.follower().await;
-    let (run, mirror, ids) = inner
+    let (run, mirror, ids, waits) = inner
         .with(key, |entry| {
             let ids = entry.ids.clone()?;
-            Some((Arc::clone(&entry.run), Arc::clone(&entry.mirror), ids))
+            let waits = entry.status.group() == StatusGroup::Pending && !entry.ending;
+            let mirror = Arc::clone(&entry.mirror);
+            Some((Arc::clone(&entry.run), mirror, ids, waits))
         })
         .flatten()?;
     let mut mirror = mirror.try_lock().ok()?;
+    if waits {
+        tokio::select! {
+            () = mirror.hear(inner, &run, &ids, false) => {}
+            () = inner.until_leaving() => {}
+        }
+        return Some(Pumped::default());
+    }
     let pumped = tokio::select! {
         pumped = mirror.pump(&inner.client, &ids) => Some(pumped),
         () = inner.until_leaving() => None,
@@ -288,7 +345,10 @@ async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     // Who does not answer for a log would be waited for twice.
     if pumped.obstacle.is_none() {
         tokio::select! {
-            () = mirror.keep_usage(inner, &run, &ids, false) => {}
+            () = async {
+                mirror.keep_usage(inner, &run, &ids, false).await;
+                mirror.hear(inner, &run, &ids, false).await;
+            } => {}
             () = inner.until_leaving() => {}
         }
     }
@@ -347,10 +407,17 @@ mod tests {
     #[test]
     fn a_quiet_log_is_asked_for_seldom_and_a_lively_one_at_each_look() {
         let slow = Duration::from_secs(20);
-        let (just_now, long_ago) = (Duration::from_secs(1), Duration::from_mins(5));
-        assert!(is_worth_a_call(just_now, Some(just_now), slow));
-        assert!(!is_worth_a_call(long_ago, Some(just_now), slow));
-        assert!(is_worth_a_call(long_ago, Some(slow), slow));
-        assert!(is_worth_a_call(long_ago, None, slow), "never asked for yet");
+        let few = Pauses::among(5, 10, slow);
+        assert_eq!((few.lively, few.quiet), (Duration::ZERO, slow));
+    }
+
+    #[test]
+    fn however_many_run_the_looks_of_a_second_are_few() {
+        for count in [1_000_u32, 10_000, 100_000] {
+            let pauses = Pauses::among(count, count, Duration::from_secs(20));
+            let a_second = |pause: Duration| f64::from(count) / pause.as_secs_f64();
+            assert!(a_second(pauses.quiet) <= 2.0, "{count} quiet");
+            assert!(a_second(pauses.lively) <= 10.5, "{count} lively");
+        }
     }
 }

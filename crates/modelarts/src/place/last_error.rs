@@ -39,8 +39,7 @@ pub(crate) async fn masked(run: &Arc<Run>, secrets: &Secrets, text: String) -> S
         Err(_) => None,
     };
     masked.unwrap_or_else(|| {
-        "the service refused it; its words are left out, for they may have a secret in them"
-            .to_owned()
+        "the service's words are left out, for they may have a secret in them".to_owned()
     })
 }
 

@@ -15,6 +15,7 @@ use trainyard_backend::Run;
 use trainyard_logs::{Capture, PlatformLevel};
 
 use super::entry::Entry;
+use super::events::Heard;
 use super::record::{Ids, read, write};
 use super::{mirror_v1, mirror_v2, say};
 use crate::client::Client;
@@ -107,6 +108,7 @@ pub(crate) struct Mirror {
     pub(super) is_over: bool,
     /// When it was last asked what the tasks use.
     pub(super) usage_asked: Option<Instant>,
+    pub(super) heard: Heard,
 }
 
 impl Mirror {
@@ -117,6 +119,7 @@ impl Mirror {
             sources: BTreeMap::new(),
             is_over: false,
             usage_asked: None,
+            heard: Heard::default(),
         }
     }
 

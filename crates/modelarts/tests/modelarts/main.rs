@@ -9,6 +9,7 @@
 mod apart;
 mod calls;
 mod configs;
+mod events;
 mod identity;
 mod logs;
 mod peer;

@@ -24,6 +24,8 @@ pub(crate) struct Job {
     pub(crate) cpu: Vec<f64>,
     pub(crate) body: Value,
     pub(crate) exit_code: Option<i64>,
+    /// What is said of it: level and words.
+    pub(crate) events: Vec<(&'static str, String)>,
     pub(crate) stops: usize,
 }
 
@@ -267,6 +269,15 @@ impl Service {
             ("GET", ["training-jobs", id, "tasks", "worker-0", "logs", "url"]) => self.of(id, |_, job| match &job.link {
                 Some(link) => told(200, &json!({"obs_url": link})),
                 None => error(404, "ModelArts.2820", "no log"),
+            }),
+            ("GET", ["training-jobs", id, "events"]) => self.of(id, |_, job| {
+                let number = |name: &str| asked.query[name].parse::<usize>().unwrap();
+                assert_eq!(asked.query["order"], "asc");
+                let page = job.events.iter().skip(number("offset")).take(number("limit"));
+                let rows: Vec<Value> = page.map(|(level, message)| {
+                    json!({"time": "2024-01-02T03:04:05Z", "level": level, "source": "K8S", "message": message})
+                }).collect();
+                told(200, &json!({"total": job.events.len(), "events": rows}))
             }),
             ("GET", ["training-jobs", id, "metrics", "worker-0"]) => self.of(id, |_, job| {
                 told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": job.cpu}]}))

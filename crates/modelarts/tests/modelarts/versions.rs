@@ -353,6 +353,37 @@ async fn what_the_service_does_not_take_is_named_before_it_is_submitted() {
 }
 
 #[tokio::test]
+async fn a_code_directory_that_is_empty_or_over_a_limit_is_named_and_one_that_nobody_can_list_is_not()
+ {
+    const EMPTY: &str = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
+    let large = EMPTY.replace(
+        "</IsTruncated>",
+        "</IsTruncated><Contents><Key>code/a.bin</Key><Size>999999999</Size></Contents>",
+    );
+    let yard = Yard::new(Service::default()).await;
+    let kinds = async |body: Option<&str>| {
+        let (status, body) = body.map_or((403, ""), |body| (200, body));
+        let answer = Fault::Answer(status, "", body.to_owned());
+        yard.peer.fault("GET /demo-bucket", 1, answer);
+        let faults = yard.place.check(&spec("net-train")).await.unwrap();
+        let kinds = faults.into_iter();
+        kinds
+            .map(|fault| (fault.field, fault.kind))
+            .collect::<Vec<_>>()
+    };
+    let field = "algorithm.code_dir".to_owned();
+    let path = "obs://demo-bucket/code/".to_owned();
+    let empty = FaultKind::EmptyFolder { path };
+    assert_eq!(kinds(Some(EMPTY)).await, [(field.clone(), empty)]);
+    let too_large = FaultKind::CodeTooLarge {
+        bytes: 999_999_999,
+        max_bytes: 128 << 20,
+    };
+    assert_eq!(kinds(Some(&large)).await, [(field, too_large)]);
+    assert_eq!(kinds(None).await, []);
+}
+
+#[tokio::test]
 async fn a_place_that_is_left_asks_nothing_more() {
     let yard = Yard::new(Service::default()).await;
     yard.submit("net-train").await;

@@ -42,6 +42,9 @@ pub struct UsageValues {
     pub value: Rows<Real>,
 }
 
+/// Most events of an answer.
+pub const EVENTS_MAX: u32 = 100;
+
 /// Answer to `…/events`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

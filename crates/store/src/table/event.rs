@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use trainyard_job::{EndReason, JobEvent, JobStatus, VersionKey};
+use trainyard_job::{EndReason, EventLevel, JobEvent, JobStatus, ServiceEvent, VersionKey};
 use ts_rs::TS;
 
 use crate::column::Json;
@@ -61,6 +61,15 @@ pub enum EventKind {
         subscriber: String,
         /// What the last try said.
         error: String,
+    },
+    /// The service it runs at said something.
+    Service {
+        /// How much it matters.
+        level: EventLevel,
+        /// Who said it there.
+        source: String,
+        /// Its words.
+        message: String,
     },
     /// A task's log was copied to the Job Log Path.
     LogCopied {
@@ -155,6 +164,26 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Appends what the service said of a version at a time, unless it is known; true where it is new.
+pub(crate) fn add_said(
+    conn: &Connection,
+    version_id: i64,
+    said: &ServiceEvent,
+) -> rusqlite::Result<bool> {
+    let kind = EventKind::Service {
+        level: said.level,
+        source: said.source.clone(),
+        message: said.message.clone(),
+    };
+    let known = conn
+        .prepare_cached("SELECT 1 FROM event WHERE version_id = ?1 AND at_ms = ?2 AND kind = ?3")?
+        .exists(params![version_id, said.at_ms, Json(&kind)])?;
+    if !known {
+        add(conn, version_id, said.at_ms, &kind)?;
+    }
+    Ok(!known)
 }
 
 /// Appends what happened to a version.

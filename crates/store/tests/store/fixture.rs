@@ -103,6 +103,7 @@ pub(crate) fn change(key: VersionKey, at_ms: u64, status: JobStatus) -> Transiti
         last_error: None,
         tasks: Vec::new(),
         log_rest: None,
+        service_events: Vec::new(),
     }
 }
 

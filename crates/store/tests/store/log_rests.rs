@@ -1,7 +1,7 @@
-//! Versions that ended before their logs were copied.
+//! What places do for versions that have ended: the rest of their logs, and what the service says of them.
 
-use trainyard_job::{EndReason, JobStatus, VersionKey};
-use trainyard_store::Transition;
+use trainyard_job::{EndReason, EventLevel, JobStatus, ServiceEvent, VersionKey};
+use trainyard_store::{EventKind, Transition};
 
 use crate::fixture::{Fixture, T0, change};
 
@@ -41,4 +41,32 @@ fn a_deleted_version_has_no_rest() {
     fixture.store.apply(&end(key, Some(true))).unwrap();
     fixture.store.delete_version(key).unwrap();
     assert_eq!(fixture.number("SELECT count(*) FROM log_rest"), 0);
+}
+
+#[test]
+fn what_the_service_says_is_an_event_once_also_after_the_end() {
+    let mut fixture = Fixture::new();
+    let key = fixture.create("a");
+    fixture.store.apply(&end(key, None)).unwrap();
+    let said = |at_ms| ServiceEvent {
+        at_ms,
+        level: EventLevel::Error,
+        source: "K8S".to_owned(),
+        message: "evicted".to_owned(),
+    };
+    let told = |events| Transition {
+        status: None,
+        reason: None,
+        service_events: events,
+        ..end(key, None)
+    };
+    let first = told(vec![said(T0)]);
+    assert!(fixture.store.apply(&first).unwrap().is_some());
+    let again = told(vec![said(T0), said(T0 + 7)]);
+    fixture.store.apply(&again).unwrap();
+    assert_eq!(fixture.store.apply(&again).unwrap(), None, "no news");
+    let events = fixture.store.events(key, 0, 100).unwrap().rows.into_iter();
+    let times = events.filter(|row| matches!(row.kind, EventKind::Service { .. }));
+    let times: Vec<u64> = times.map(|row| row.at_ms).collect();
+    assert_eq!(times, [T0, T0 + 7]);
 }

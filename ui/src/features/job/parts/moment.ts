@@ -3,7 +3,7 @@ import { formatBytes, formatNumber, formatSentences } from '../../../lib/i18n/fo
 import { language, t } from '../../../lib/i18n/i18n.svelte';
 import { statusGroup, statusLabel } from '../../../lib/status';
 import type { IconName } from '../../../lib/ui/icons';
-import type { EventKind, StatusGroup, StepKind, TaskRow, Waited } from '../../../wire';
+import type { EventKind, EventLevel, StatusGroup, StepKind, TaskRow, Waited } from '../../../wire';
 import { reasonText, signalName } from '../reason';
 import { rangesText, type Happening } from '../timeline';
 
@@ -49,12 +49,16 @@ function drawEvent(kind: EventKind): Drawn {
       return { icon: 'bell', hue: 'stopped', title: t.job.events.notified(kind.event, kind.subscriber) };
     case 'notify_failed':
       return { icon: 'bell', hue: 'failed', title: t.job.events.notifyFailed(kind.event, kind.subscriber), text: kind.error };
+    case 'service':
+      return { icon: serviceIcons[kind.level], hue: kind.level === 'error' ? 'failed' : 'stopped', title: t.job.events.service(kind.source), text: kind.message };
     case 'log_copied':
       return { icon: 'upload', hue: 'stopped', title: t.job.events.logCopied(kind.task, kind.to) };
     case 'log_not_copied':
       return { icon: 'upload', hue: 'failed', title: t.job.events.logNotCopied(kind.task, kind.to), text: kind.error };
   }
 }
+
+const serviceIcons: Record<EventLevel, IconName> = { info: 'info', warning: 'warning', error: 'failed' };
 
 function drawStep(step: StepKind): Drawn {
   const words = t.timeline;

@@ -150,6 +150,7 @@ export const job = {
     stopRequested: 'Somebody asked to stop it',
     notified: (event: JobEvent, subscriber: string) => `Notified ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
     notifyFailed: (event: JobEvent, subscriber: string) => `Could not tell ${subscribers[subscriber] ?? subscriber}: ${events[event]}`,
+    service: (source: string) => (source ? `The service says (${source})` : 'The service says'),
     logCopied: (task: number, to: string) => `Copied the log of task ${task} to ${to}`,
     logNotCopied: (task: number, to: string) => `Could not copy the log of task ${task} to ${to}`,
     more: 'Show later events',

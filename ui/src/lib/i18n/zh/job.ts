@@ -150,6 +150,7 @@ export const job: Translated<typeof en> = {
     stopRequested: '收到停止请求',
     notified: (event, subscriber) => `已通知 ${subscribers[subscriber] ?? subscriber}：${events[event]}`,
     notifyFailed: (event, subscriber) => `无法通知 ${subscribers[subscriber] ?? subscriber}：${events[event]}`,
+    service: (source) => (source ? `服务消息（${source}）` : '服务消息'),
     logCopied: (task, to) => `任务 ${task} 的日志已保存到 ${to}`,
     logNotCopied: (task, to) => `任务 ${task} 的日志无法保存到 ${to}`,
     more: '显示后续事件',
