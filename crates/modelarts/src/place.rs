@@ -2,6 +2,7 @@
 //!
 //! Questions are answered here; versions are handed to those who submit ([`submit`]) and watch ([`watch`]) them.
 
+mod blocking;
 mod catalogue;
 mod check;
 mod code;
@@ -11,6 +12,7 @@ mod entry;
 mod events;
 mod follow;
 mod last_error;
+mod looks;
 mod lookup;
 mod mirror;
 mod mirror_v1;
@@ -199,7 +201,7 @@ impl Backend for Place {
 
     async fn take(&self, runs: Vec<Run>) -> Result<(), BackendError> {
         for run in runs {
-            self.inner.take(run)?;
+            self.inner.take(run).await;
         }
         Ok(())
     }

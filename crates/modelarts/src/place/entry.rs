@@ -22,6 +22,8 @@ use crate::clock::now_ms;
 pub(crate) struct Entry {
     pub(crate) run: Arc<Run>,
     pub(crate) ids: Option<Ids>,
+    /// Its record is there, or is being written: the service may have it.
+    pub(crate) recorded: bool,
     /// The status that was told last.
     pub(crate) status: JobStatus,
     /// Whether it was found out what the service says of it, or that nobody answers.
@@ -33,13 +35,22 @@ pub(crate) struct Entry {
     pub(crate) ran_at_ms: u64,
     /// When something last happened to it.
     pub(crate) changed: Instant,
-    /// A copy of its logs goes on, or waits for its turn.
-    pub(crate) copying: bool,
-    /// When its logs were last looked at.
-    pub(crate) copied: Option<Instant>,
+    /// The last look at its logs.
+    pub(crate) look: Look,
     /// What was last said of trouble with it, by what it is trouble with.
     said: HashMap<Trouble, String>,
     pub(crate) mirror: Arc<Turn<Mirror>>,
+}
+
+/// A look at the logs of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// There was none yet.
+    None,
+    /// It goes on, or waits for its turn.
+    Going,
+    /// It is over since then.
+    Over(Instant),
 }
 
 /// What may not be possible with one version.
@@ -108,15 +119,18 @@ impl Inner {
     }
 
     /// Takes a version: one to submit, to watch, or one that ended before its logs were copied.
-    pub(crate) fn take(self: &Arc<Self>, run: Run) -> Result<(), BackendError> {
-        let record = Record::read(&run.dir)?;
-        let ids = record.as_ref().and_then(|record| record.ids.clone());
+    pub(crate) async fn take(self: &Arc<Self>, run: Run) {
+        // One that cannot be read keeps no other from being taken; whoever submits says so.
+        let record = Record::read(&run.dir).await;
+        let recorded = !matches!(record, Ok(None));
+        let ids = record.ok().flatten().and_then(|record| record.ids);
         let key = run.key;
         let is_new = ids.is_none();
         let has_ended = run.status.is_final();
         let entry = Entry {
             status: run.status,
-            looked: record.is_none() || has_ended,
+            recorded,
+            looked: !recorded || has_ended,
             stop: if run.status == JobStatus::Killing {
                 Stop::Asked
             } else {
@@ -125,8 +139,7 @@ impl Inner {
             ending: has_ended,
             ran_at_ms: 0,
             changed: Instant::now(),
-            copying: false,
-            copied: None,
+            look: Look::None,
             said: HashMap::new(),
             mirror: Arc::new(Turn::new(Mirror::of(&run))),
             run: Arc::new(run),
@@ -142,7 +155,6 @@ impl Inner {
         } else {
             self.wake.notify_one();
         }
-        Ok(())
     }
 
     pub(crate) fn stop(&self, key: VersionKey) -> Result<(), BackendError> {
@@ -156,7 +168,7 @@ impl Inner {
                 entry.stop = Stop::Asked;
             }
             entry.changed = Instant::now();
-            entry.ids.is_none() && Record::read(&entry.run.dir)?.is_none()
+            entry.ids.is_none() && !entry.recorded
         };
         if unsent {
             self.end_unsubmitted(

@@ -31,6 +31,7 @@ pub(super) async fn look_up(
         return job_named_v1(inner, &record.name, Some(since)).await;
     }
     let former = earlier(&run.dir, &record.place)
+        .await
         .into_iter()
         .find_map(|record| record.ids);
     let Some(Ids::V1 { job_id, .. }) = former else {

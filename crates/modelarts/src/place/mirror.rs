@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use trainyard_backend::Run;
 use trainyard_logs::{Capture, PlatformLevel};
 
+use super::blocking::blocking;
 use super::entry::Entry;
 use super::events::Heard;
 use super::record::{Ids, read, write};
@@ -245,12 +246,12 @@ impl Copy {
         }
         let (path, cursor) = (self.path(), self.cursor.clone());
         let log = path.with_file_name("log");
-        let noting = tokio::task::spawn_blocking(move || {
+        let note = move || {
             // A note that survives a power cut must not speak of bytes that did not.
             trainyard_files::sync(&log).is_ok() && write(&path, &cursor).is_ok()
-        });
+        };
         // Without the note, the bytes are read and written once more.
-        self.noted = noting.await.unwrap_or(false);
+        self.noted = blocking(note).await;
     }
 
     /// Says that rows are missing here.

@@ -62,7 +62,7 @@ pub(super) async fn prepare(
         let name = spec.name;
         return Ok((Record { name, ..record }, Body::JobV2(body)));
     }
-    let former = earlier(&run.dir, &record.place).into_iter();
+    let former = earlier(&run.dir, &record.place).await.into_iter();
     let former = former.filter_map(|record| record.ids);
     let mut former = former.filter_map(|ids| match ids {
         Ids::V1 { job_id, version_id } => Some((job_id, version_id)),

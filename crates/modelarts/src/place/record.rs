@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use trainyard_backend::BackendError;
 use trainyard_files::{RECORD_BYTES_MAX, Survives};
 
+use super::blocking::blocking;
 use crate::client::Generation;
 
 /// The file of a version.
@@ -41,22 +42,30 @@ pub(crate) enum Ids {
 }
 
 impl Record {
-    pub(crate) fn read(version_dir: &Path) -> Result<Option<Self>, BackendError> {
-        read(&version_dir.join(FILE))
+    pub(crate) async fn read(version_dir: &Path) -> Result<Option<Self>, BackendError> {
+        let path = version_dir.join(FILE);
+        blocking(move || read(&path)).await
     }
 
-    pub(crate) fn write(&self, version_dir: &Path) -> Result<(), BackendError> {
-        write(&version_dir.join(FILE), self)
+    pub(crate) async fn write(&self, version_dir: &Path) -> Result<(), BackendError> {
+        let (path, record) = (version_dir.join(FILE), self.clone());
+        blocking(move || write(&path, &record)).await
     }
 
-    pub(crate) fn remove(version_dir: &Path) {
+    pub(crate) async fn remove(version_dir: &Path) {
+        let path = version_dir.join(FILE);
         // Nothing was created, so a record that stays costs one look at the service.
-        let _ = std::fs::remove_file(version_dir.join(FILE));
+        let _ = blocking(move || std::fs::remove_file(path)).await;
     }
 }
 
 /// What earlier versions of the same job are at the same place, the newest first.
-pub(crate) fn earlier(version_dir: &Path, place: &str) -> Vec<Record> {
+pub(crate) async fn earlier(version_dir: &Path, place: &str) -> Vec<Record> {
+    let (version_dir, place) = (version_dir.to_owned(), place.to_owned());
+    blocking(move || read_earlier(&version_dir, &place)).await
+}
+
+fn read_earlier(version_dir: &Path, place: &str) -> Vec<Record> {
     let Some(entries) = version_dir
         .parent()
         .and_then(|job| std::fs::read_dir(job).ok())
@@ -68,7 +77,10 @@ pub(crate) fn earlier(version_dir: &Path, place: &str) -> Vec<Record> {
         .filter(|dir| dir != version_dir)
         .collect();
     dirs.sort();
-    let records = dirs.iter().rev().filter_map(|dir| Record::read(dir).ok()?);
+    let records = dirs
+        .iter()
+        .rev()
+        .filter_map(|dir| read::<Record>(&dir.join(FILE)).ok()?);
     records
         .filter(|record| record.place == place && record.ids.is_some())
         .collect()

@@ -36,7 +36,7 @@ pub(super) enum Stuck {
     /// Trying again may help.
     Later(Failure),
     /// It may be there: look again.
-    Unknown(Option<Failure>),
+    Unknown(Option<String>),
     /// Trying again does not help, says the service.
     Refused(Failure),
     /// It does not help.
@@ -116,8 +116,8 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
                 inner.end_unsubmitted(key, JobStatus::SubmitFailed, reason);
                 return;
             }
-            Err(Stuck::Unknown(Some(failure))) => {
-                let text = format!("Perhaps submitted, the service is asked: {failure}");
+            Err(Stuck::Unknown(Some(why))) => {
+                let text = format!("Perhaps submitted, the service is asked: {why}");
                 tell_once(&run, &mut said, text);
             }
             Err(Stuck::Unknown(None)) => {}
@@ -138,8 +138,13 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
 
 /// Whether a stop was asked for while nothing was created.
 fn stopped_before(inner: &Inner, run: &Run) -> bool {
-    let asked = inner.with(run.key, |entry| entry.stop != Stop::No) == Some(true);
-    asked && matches!(Record::read(&run.dir), Ok(None))
+    inner.with(run.key, |entry| entry.stop != Stop::No && !entry.recorded) == Some(true)
+}
+
+/// Takes the record of what was surely not created away.
+async fn forget(inner: &Inner, run: &Run) {
+    Record::remove(&run.dir).await;
+    inner.with(run.key, |entry| entry.recorded = false);
 }
 
 fn tell_once(run: &Run, said: &mut String, text: String) {
@@ -179,22 +184,25 @@ struct Attempt {
 
 impl Attempt {
     async fn once(&mut self, inner: &Inner, run: &Run) -> Result<Ids, Stuck> {
-        match self.try_once(inner, run).await {
-            // What may be there is looked for until somebody knows, with another key if need be.
-            Err(Stuck::Refused(failure)) if matches!(Record::read(&run.dir), Ok(Some(_))) => {
-                Err(Stuck::Unknown(Some(failure)))
+        let tried = self.try_once(inner, run).await;
+        let may_be_there = inner.with(run.key, |entry| entry.recorded) == Some(true);
+        match tried {
+            // What may be there is looked for until somebody knows, with another key or more room on the disk if need be.
+            Err(Stuck::Refused(failure)) if may_be_there => {
+                Err(Stuck::Unknown(Some(failure.to_string())))
             }
+            Err(Stuck::Never(why)) if may_be_there => Err(Stuck::Unknown(Some(why))),
             other => other,
         }
     }
 
     async fn try_once(&mut self, inner: &Inner, run: &Run) -> Result<Ids, Stuck> {
-        let asked = Record::read(&run.dir).map_err(of_file)?;
+        let asked = Record::read(&run.dir).await.map_err(of_file)?;
         let generation = inner.client.generation().await.map_err(stuck)?;
         let mut before = None;
         if let Some(record) = asked {
             if let Some(ids) = look_up(inner, &record, run).await.map_err(stuck)? {
-                return keep(run, record, ids);
+                return Ok(keep(run, record, ids).await);
             }
             self.is_unanswered = true;
             self.looks += 1;
@@ -209,7 +217,7 @@ impl Attempt {
             }
             before = is_version.then_some(record.before);
             if is_stopped {
-                Record::remove(&run.dir);
+                forget(inner, run).await;
                 return Err(Stuck::Unknown(None));
             }
         }
@@ -218,15 +226,20 @@ impl Attempt {
         let unanswered = self.is_unanswered.then_some(Unanswered { before });
         let (record, body) = prepare(inner, run, &spec, generation, &known, unanswered).await?;
         // In one step with the look whether it is still wanted: a stop finds either no record, or that it may be there.
-        match inner.with(run.key, |_| record.write(&run.dir)) {
-            None => return Err(Stuck::Never("it was stopped before".to_owned())),
-            Some(written) => written.map_err(of_file)?,
+        if inner.with(run.key, |entry| entry.recorded = true).is_none() {
+            return Err(Stuck::Never("it was stopped before".to_owned()));
+        }
+        if let Err(error) = record.write(&run.dir).await {
+            if !self.is_unanswered {
+                forget(inner, run).await;
+            }
+            return Err(of_file(error));
         }
         match create(inner, &body).await {
-            Ok(ids) => keep(run, record, ids),
+            Ok(ids) => Ok(keep(run, record, ids).await),
             Err(failure) if failure.may_be_done() => {
                 self.looks = 0;
-                Err(Stuck::Unknown(Some(failure)))
+                Err(Stuck::Unknown(Some(failure.to_string())))
             }
             // By the first one, which came late: the next look finds it.
             Err(failure) if self.is_unanswered && !self.was_taken && is_taken(&failure) => {
@@ -235,20 +248,21 @@ impl Attempt {
                 Err(Stuck::Unknown(None))
             }
             Err(failure) => {
-                Record::remove(&run.dir);
+                forget(inner, run).await;
                 Err(stuck(failure))
             }
         }
     }
 }
 
-fn keep(run: &Run, record: Record, ids: Ids) -> Result<Ids, Stuck> {
+/// Writes down what it is called there. Where that cannot be, the next console finds it by its name.
+async fn keep(run: &Run, record: Record, ids: Ids) -> Ids {
     let record = Record {
         ids: Some(ids.clone()),
         ..record
     };
-    record.write(&run.dir).map_err(of_file)?;
-    Ok(ids)
+    let _ = record.write(&run.dir).await;
+    ids
 }
 
 pub(super) fn stuck(failure: Failure) -> Stuck {

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 use trainyard_backend::{KeptUsage, Node, Run};
 use trainyard_protocol::{v1, v2};
 
+use super::blocking::blocking;
 use super::entry::{Entry, Inner};
 use super::mirror::Mirror;
 use super::record::Ids;
@@ -95,13 +96,15 @@ async fn ask(inner: &Inner, ids: &Ids, source: &str) -> Result<Option<Told>, Fai
 async fn keep(inner: &Inner, run: &Run, index: u32, told: Told) {
     let dir = Entry::task_dir(run, index);
     // A file that cannot be read is worth no more than what is told now.
-    let mut kept = KeptUsage::read(&dir).ok().flatten().unwrap_or_default();
+    let read = dir.clone();
+    let kept = blocking(move || KeptUsage::read(&read)).await;
+    let mut kept = kept.ok().flatten().unwrap_or_default();
     let had_node = kept.node.is_some();
     if !had_node {
         kept.node = node(inner, &run.spec.resources.flavor).await;
     }
     if take(&mut kept, told) || (!had_node && kept.node.is_some()) {
-        let _ = kept.write(&dir);
+        let _ = blocking(move || kept.write(&dir)).await;
     }
 }
 

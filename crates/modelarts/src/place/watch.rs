@@ -11,7 +11,7 @@ use trainyard_protocol::{status_of, v2};
 
 use super::entry::{Inner, Stop, Trouble};
 use super::record::Ids;
-use super::{follow, say, submit};
+use super::{follow, looks, say, submit};
 use crate::failure::{Failure, Meaning};
 
 /// As many jobs are asked for at once.
@@ -140,7 +140,7 @@ async fn look(inner: &Arc<Inner>) -> Result<(), Failure> {
         inner.warn_once(key, Trouble::Watching, &text);
     }
     send_stops(inner).await;
-    follow::mirror_all(inner);
+    looks::mirror_all(inner);
     Ok(())
 }
 

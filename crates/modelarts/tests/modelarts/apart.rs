@@ -209,3 +209,38 @@ async fn a_refusal_that_quotes_a_secret_is_told_without_it() {
     assert!(message.contains("TOKEN=**** is not valid"), "{message}");
     assert!(!says(&yard, run.key, "hunter22"));
 }
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_is_said_and_keeps_no_other_version_from_being_taken() {
+    let mut yard = Yard::new(Service::default()).await;
+    let [(broken, _), (whole, id)] = two(&mut yard).await;
+    yard.restart().await;
+    std::fs::write(yard.dir(broken).join("remote.json"), "{").unwrap();
+    let runs = [(1, "net-train"), (2, "net-probe")].map(|(job, name)| Run {
+        status: JobStatus::Running,
+        ..yard.run(job, 1, spec(name))
+    });
+    yard.place.take(runs.to_vec()).await.unwrap();
+    yard.service.with(id, |job| job.status = 10);
+    assert_eq!(yard.status(JobStatus::Completed).await.key, whole);
+    yard.until("it is said", || says(&yard, broken, "remote.json"))
+        .await;
+    assert_eq!(yard.service.jobs.lock().unwrap().len(), 2, "none is sent");
+}
+
+#[tokio::test]
+async fn one_that_was_created_is_watched_though_its_ids_could_not_be_written() {
+    let mut yard = Yard::new(Service::default()).await;
+    yard.peer.slow_down(std::time::Duration::from_millis(20));
+    let key = yard.submit("net-train").await;
+    let record = yard.dir(key).join("remote.json");
+    yard.until("it is being created", || record.exists()).await;
+    // Where a file cannot be replaced: by a folder with something in it.
+    std::fs::remove_file(&record).unwrap();
+    std::fs::create_dir_all(record.join("full")).unwrap();
+    let id = yard.created().await;
+    yard.service.with(id, |job| job.status = 8);
+    yard.status(JobStatus::Running).await;
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+}

@@ -8,6 +8,7 @@
 
 mod apart;
 mod calls;
+mod checks;
 mod configs;
 mod events;
 mod identity;
