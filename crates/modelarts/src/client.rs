@@ -55,6 +55,11 @@ impl Client {
         self.transport.settings()
     }
 
+    /// The id of the project that is asked.
+    pub(crate) async fn project_id(&self) -> Result<String, Failure> {
+        self.transport.project_id().await
+    }
+
     /// The generation of the region: the first where it is there, for it has versions and configurations.
     pub async fn generation(&self) -> Result<Generation, Failure> {
         let find = || async {

@@ -117,6 +117,16 @@ pub enum Failure {
         /// Its words.
         error: ServiceError,
     },
+    /// The connection's project is not the one that a job was submitted to.
+    #[error(
+        "it was submitted to the project {of_job}, and the connection leads to {now}; give the connection that project, or a key of its account"
+    )]
+    OtherProject {
+        /// The job's.
+        of_job: String,
+        /// The connection's.
+        now: String,
+    },
     /// The value of a secret variable cannot be had.
     #[error("the value of {name} cannot be had: {reason}")]
     Secret {
@@ -211,6 +221,7 @@ impl Failure {
                 ServiceState::Failed
             }
             Self::NotTheService { .. } => ServiceState::NotTheService,
+            Self::OtherProject { .. } => ServiceState::WrongProject,
             Self::Secret { .. } => ServiceState::NotSignedIn,
             Self::Refused { meaning, .. } => match meaning {
                 Meaning::NotSignedIn => ServiceState::NotSignedIn,

@@ -22,6 +22,8 @@ use crate::clock::now_ms;
 pub(crate) struct Entry {
     pub(crate) run: Arc<Run>,
     pub(crate) ids: Option<Ids>,
+    /// The project that it was submitted to, where that is known.
+    pub(crate) project: String,
     /// Its record is there, or is being written: the service may have it.
     pub(crate) recorded: bool,
     /// The status that was told last.
@@ -123,12 +125,15 @@ impl Inner {
         // One that cannot be read keeps no other from being taken; whoever submits says so.
         let record = Record::read(&run.dir).await;
         let recorded = !matches!(record, Ok(None));
-        let ids = record.ok().flatten().and_then(|record| record.ids);
+        let record = record.ok().flatten();
+        let project = record.as_ref().map(|record| record.project.clone());
+        let ids = record.and_then(|record| record.ids);
         let key = run.key;
         let is_new = ids.is_none();
         let has_ended = run.status.is_final();
         let entry = Entry {
             status: run.status,
+            project: project.unwrap_or_default(),
             recorded,
             looked: !recorded || has_ended,
             stop: if run.status == JobStatus::Killing {

@@ -12,8 +12,8 @@ use crate::failure::Failure;
 
 /// Before every row.
 const BEGINNING: &str = "0000000000000000000";
-/// Of a log that is read backwards, so many pages are kept.
-const PAGES_MAX: usize = 400;
+/// Of a log that is read backwards, so much is kept.
+const KEPT_BYTES_MAX: usize = 64 << 20;
 /// Rows of one look; the rest is the next one's.
 const LOOK_MAX: u64 = 200_000;
 
@@ -122,6 +122,7 @@ impl Source<'_> {
 
     /// Reads back to the beginning. Of a long log the later pages are let go: from what was kept on it is read forwards.
     async fn backwards(&self, copy: &mut Copy, newest: LogRows) -> Result<u64, Failure> {
+        let mut kept_bytes = newest.content.0.len();
         let mut pages = vec![newest];
         loop {
             let position = pages.last().map(|page| page.start_line.0.clone());
@@ -134,7 +135,9 @@ impl Source<'_> {
             if page.lines.0 <= 0 || !goes_on {
                 break;
             }
-            if pages.len() == PAGES_MAX {
+            kept_bytes += page.content.0.len();
+            if kept_bytes > KEPT_BYTES_MAX {
+                kept_bytes = page.content.0.len();
                 pages.clear();
             }
             pages.push(page);

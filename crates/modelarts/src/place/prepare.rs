@@ -43,6 +43,7 @@ pub(super) async fn prepare(
     let record = Record {
         place: inner.client.settings().id.0.clone(),
         generation,
+        project: inner.client.project_id().await.map_err(stuck)?,
         name: spec.name.clone(),
         asked_at_ms: now_ms(),
         before: Vec::new(),

@@ -22,6 +22,9 @@ pub(crate) struct Record {
     /// The connection it was submitted to.
     pub(crate) place: String,
     pub(crate) generation: Generation,
+    /// The project there; empty in records of early releases.
+    #[serde(default)]
+    pub(crate) project: String,
     /// The job's name there.
     pub(crate) name: String,
     /// When its creation was asked for.

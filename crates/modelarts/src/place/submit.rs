@@ -226,7 +226,11 @@ impl Attempt {
         let unanswered = self.is_unanswered.then_some(Unanswered { before });
         let (record, body) = prepare(inner, run, &spec, generation, &known, unanswered).await?;
         // In one step with the look whether it is still wanted: a stop finds either no record, or that it may be there.
-        if inner.with(run.key, |entry| entry.recorded = true).is_none() {
+        let wanted = inner.with(run.key, |entry| {
+            entry.recorded = true;
+            entry.project.clone_from(&record.project);
+        });
+        if wanted.is_none() {
             return Err(Stuck::Never("it was stopped before".to_owned()));
         }
         if let Err(error) = record.write(&run.dir).await {

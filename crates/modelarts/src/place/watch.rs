@@ -278,10 +278,25 @@ async fn confirm(inner: &Arc<Inner>, key: VersionKey, ids: &Ids) -> Result<(), F
         Ok(status) => follow::apply(inner, key, status),
         // Said by the service itself: where an interface is not there, or a gateway knows no way to it, nothing is said of
         // the job.
-        Err(failure) if failure.says_it_is_not_there() => follow::gone(inner, key),
+        Err(failure) if failure.says_it_is_not_there() => {
+            same_project(inner, key).await?;
+            follow::gone(inner, key);
+        }
         Err(failure) => return Err(failure),
     }
     Ok(())
+}
+
+/// Of a job of another project nothing can be said.
+async fn same_project(inner: &Inner, key: VersionKey) -> Result<(), Failure> {
+    let now = inner.client.project_id().await?;
+    let of_job = inner.with(key, |entry| entry.project.clone());
+    match of_job {
+        Some(of_job) if !of_job.is_empty() && of_job != now => {
+            Err(Failure::OtherProject { of_job, now })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Sends the stops that were asked for. The service stops only what runs, so one that waits is tried again at each look.

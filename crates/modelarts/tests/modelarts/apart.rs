@@ -3,7 +3,7 @@
 use trainyard_backend::{Backend, Run};
 use trainyard_job::{EndReason, JobStatus, SecretId, Variable, VersionKey};
 
-use crate::peer::Fault;
+use crate::peer::{Fault, PROJECT};
 use crate::service::Service;
 use crate::yard::{Yard, spec};
 
@@ -226,6 +226,29 @@ async fn a_record_that_cannot_be_read_is_said_and_keeps_no_other_version_from_be
     yard.until("it is said", || says(&yard, broken, "remote.json"))
         .await;
     assert_eq!(yard.service.jobs.lock().unwrap().len(), 2, "none is sent");
+}
+
+#[tokio::test]
+async fn a_job_of_another_project_is_not_taken_for_deleted() {
+    let mut yard = Yard::new(Service::default()).await;
+    let [(key, id), _] = two(&mut yard).await;
+    yard.restart().await;
+    let path = yard.dir(key).join("remote.json");
+    let record = std::fs::read_to_string(&path).unwrap();
+    assert!(record.contains(PROJECT), "{record}");
+    std::fs::write(&path, record.replace(PROJECT, "0f0other")).unwrap();
+    yard.service.jobs.lock().unwrap().remove(&id);
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Running;
+    yard.place.take(vec![run]).await.unwrap();
+    yard.until("it is said", || says(&yard, key, "to the project 0f0other"))
+        .await;
+    yard.restart().await;
+    std::fs::write(&path, record).unwrap();
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Running;
+    yard.place.take(vec![run]).await.unwrap();
+    yard.status(JobStatus::Lost).await;
 }
 
 #[tokio::test]
