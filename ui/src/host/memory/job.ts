@@ -162,8 +162,9 @@ function tasksOf(version: VersionRow): TaskRow[] {
   }));
 }
 
-function eventsOf({ status, reason, created_at_ms, started_at_ms, ended_at_ms }: VersionRow): EventRow[] {
+function eventsOf({ backend, status, reason, created_at_ms, started_at_ms, ended_at_ms }: VersionRow): EventRow[] {
   const rows: EventRow[] = [{ at_ms: created_at_ms, kind: { kind: 'submitted' } }];
+  if (backend !== 'local') rows.push({ at_ms: created_at_ms + 900, kind: { kind: 'service', level: 'warning', source: 'K8S', message: '0/3 nodes are available: <b>insufficient memory</b>.' } });
   if (status === 'waiting' || started_at_ms) rows.push({ at_ms: created_at_ms + 40, kind: { kind: 'status', status: 'waiting', reason: null } });
   if (started_at_ms) rows.push({ at_ms: started_at_ms, kind: { kind: 'status', status: 'running', reason: null } });
   if (status === 'killed' && ended_at_ms) rows.push({ at_ms: ended_at_ms - 2600, kind: { kind: 'stop_requested' } }, { at_ms: ended_at_ms - 2600, kind: { kind: 'status', status: 'killing', reason: null } });
