@@ -16,6 +16,9 @@ pub trait Remote: Backend {
     /// A page of its catalogues as it is now.
     async fn catalogue(&self, part: &CataloguePart) -> Result<Catalogue, BackendError>;
 
+    /// Whether it has a job of this name, of whomever: its names are taken for all of a project.
+    async fn has_job(&self, name: &str) -> Result<bool, BackendError>;
+
     /// The names of the configurations that it keeps; none where it keeps no configurations at all.
     async fn config_names(&self) -> Result<Option<Vec<String>>, BackendError>;
 

@@ -57,7 +57,7 @@ pub use secret::SecretId;
 pub use service_event::{EventLevel, ServiceEvent};
 pub use spec::{
     Algorithm, AlgorithmSource, DataSource, Device, JobSpec, LOCAL_IMAGE, Notification, Pool,
-    Resources, Variable,
+    Resources, Variable, is_local_image,
 };
 pub use status::{JobStatus, StatusGroup};
 pub use tag::{TAG_MAX, validate_tag};

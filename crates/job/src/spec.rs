@@ -10,6 +10,12 @@ use crate::secret::SecretId;
 /// The image that means "no container: a process of this computer".
 pub const LOCAL_IMAGE: &str = "local/this-computer";
 
+/// Whether an image is the programs that are installed on this computer, with or without its only tag.
+#[must_use]
+pub fn is_local_image(image: &str) -> bool {
+    image.strip_suffix(":latest").unwrap_or(image) == LOCAL_IMAGE
+}
+
 /// One training job, complete. Texts may be empty while somebody is still writing: [`crate::validate`] says
 /// what is missing.
 ///

@@ -8,7 +8,7 @@ use trainyard_code::{CODE_BYTES_MAX, CODE_FILES_MAX, CodeRuleError, IGNORE_FILE}
 use trainyard_datasets::Datasets;
 use trainyard_job::{
     Algorithm, BootCommand, Device, Fault, FaultKind, JobSpec, LOCAL_IMAGE, Pool, Resources,
-    USER_JOB_DIR,
+    USER_JOB_DIR, is_local_image,
 };
 use trainyard_objects::{ObjectStore, ObjectsError, ObsUrl, Recursion};
 
@@ -80,7 +80,7 @@ impl Check<'_> {
                 code_dir,
                 boot_command,
             } => {
-                if !image.is_empty() && image != LOCAL_IMAGE {
+                if !image.is_empty() && !is_local_image(image) {
                     let (given, known) = (image.clone(), vec![LOCAL_IMAGE.to_owned()]);
                     self.error("algorithm.image", FaultKind::UnknownImage { given, known });
                 }

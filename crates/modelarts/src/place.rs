@@ -23,6 +23,7 @@ mod publish;
 mod record;
 mod say;
 mod submit;
+mod topic;
 mod usage;
 mod watch;
 
@@ -244,6 +245,13 @@ impl Remote for Place {
     async fn catalogue(&self, part: &CataloguePart) -> Result<Catalogue, BackendError> {
         let asked = catalogue::catalogue(&self.inner.client, part).await;
         asked.map_err(|failure| self.told(&failure))
+    }
+
+    async fn has_job(&self, name: &str) -> Result<bool, BackendError> {
+        let found = lookup::job_named(&self.inner, name).await;
+        found
+            .map(|ids| ids.is_some())
+            .map_err(|failure| self.told(&failure))
     }
 
     async fn config_names(&self) -> Result<Option<Vec<String>>, BackendError> {

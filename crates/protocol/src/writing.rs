@@ -2,8 +2,8 @@
 //! computer only.
 
 use trainyard_job::{
-    Algorithm, DESCRIPTION_MAX, JobSpec, LOCAL_IMAGE, NAME_MAX, ObsPath, Pool, Variable, is_name,
-    is_secret,
+    Algorithm, DESCRIPTION_MAX, JobSpec, NAME_MAX, ObsPath, Pool, Variable, is_local_image,
+    is_name, is_secret,
 };
 
 use crate::names::{self, Names};
@@ -80,7 +80,7 @@ pub fn check_common(spec: &JobSpec, notes: &mut Notes) {
         ..
     } = &spec.algorithm
     {
-        if image == LOCAL_IMAGE {
+        if is_local_image(image) {
             let given = image.clone();
             notes.check("algorithm.image", NoteKind::OnlyHere { given });
         }

@@ -11,10 +11,10 @@ const KB: f64 = 1024.0;
 /// Of a node's accelerators, GPUs or NPUs.
 const ACCELERATORS: [&str; 2] = ["gpuUtil", "npuUtil"];
 
-/// A task's samples; `began_at_ms` is when the service's first minute began.
+/// A task's samples; the service's first minute began when the task did, and its last one may not be over.
 pub(super) fn usage(
     task: u32,
-    began_at_ms: u64,
+    (began_at_ms, until_ms): (u64, u64),
     kept: &KeptUsage,
     query: &UsageQuery,
     samples_max: usize,
@@ -27,7 +27,7 @@ pub(super) fn usage(
         let is_wanted = query.from_ms.is_none_or(|from| from <= at_ms)
             && query.to_ms.is_none_or(|to| at_ms < to);
         if is_wanted {
-            samples.extend(sample(kept, minute, at_ms));
+            samples.extend(sample(kept, minute, at_ms.min(until_ms.max(began_at_ms))));
         }
     }
     let together = samples.len().div_ceil(samples_max.max(1)).max(1);
@@ -121,7 +121,7 @@ mod tests {
             memory_bytes: 64 << 30,
             accelerators: 1,
         };
-        let task = usage(0, 1_000, &kept(Some(node)), &query(), 100);
+        let task = usage(0, (1_000, u64::MAX), &kept(Some(node)), &query(), 100);
         assert_eq!((task.cpus, task.gpus), (Some(8), 1));
         assert_eq!(task.memory_limit_bytes, Some(64 << 30));
         let [first, third] = task.samples[..] else {
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn of_a_node_of_unknown_size_the_percentages_are_told_and_no_bytes() {
-        let task = usage(0, 0, &kept(None), &query(), 100);
+        let task = usage(0, (0, u64::MAX), &kept(None), &query(), 100);
         assert_eq!((task.cpus, task.memory_limit_bytes), (None, None));
         assert_eq!(task.samples[0].cpu_thousandths, 250);
         assert_eq!(task.samples[0].memory_bytes, None);
@@ -147,9 +147,21 @@ mod tests {
     fn a_part_is_answered_and_no_more_than_asked_for() {
         let mut part = query();
         part.from_ms = Some(100_000);
-        let later = usage(0, 0, &kept(None), &part, 100);
+        let later = usage(0, (0, u64::MAX), &kept(None), &part, 100);
         assert_eq!(later.samples.len(), 1);
         assert_eq!(later.samples[0].at_ms, 180_000);
-        assert_eq!(usage(0, 0, &kept(None), &query(), 1).samples.len(), 1);
+        assert_eq!(
+            usage(0, (0, u64::MAX), &kept(None), &query(), 1)
+                .samples
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_minute_that_is_not_over_stands_where_its_time_ends() {
+        let task = usage(0, (0, 61_000), &kept(None), &query(), 100);
+        let times: Vec<u64> = task.samples.iter().map(|sample| sample.at_ms).collect();
+        assert_eq!(times[..2], [60_000, 61_000], "{times:?}");
     }
 }

@@ -4,6 +4,7 @@ use trainyard_backend::KeptUsage;
 use trainyard_shim::{MetricsSample, TaskDir, TaskLaunch, read_metrics};
 
 use super::remote_usage;
+use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
 use crate::wire::{NodeSize, TaskUsage, UsageQuery, UsageSample, UsageWindow};
@@ -19,7 +20,9 @@ impl Console {
     /// Samples of some tasks of a version.
     pub async fn task_usage(&self, query: UsageQuery) -> Result<UsageWindow, ConsoleError> {
         let console = self.clone();
-        let began_at_ms = self.version(query.key).await?.started_at_ms;
+        let version = self.version(query.key).await?;
+        let began_at_ms = version.started_at_ms;
+        let until_ms = version.ended_at_ms.unwrap_or_else(now_ms);
         let work = move || {
             let mut started_at_ms: Option<u64> = None;
             let mut tasks = Vec::new();
@@ -28,7 +31,13 @@ impl Console {
                 if let (Some(began), Some(kept)) = (began_at_ms, KeptUsage::read(dir.path())?) {
                     let most = samples_max(&query);
                     started_at_ms = began_at_ms;
-                    tasks.push(remote_usage::usage(task, began, &kept, &query, most));
+                    tasks.push(remote_usage::usage(
+                        task,
+                        (began, until_ms),
+                        &kept,
+                        &query,
+                        most,
+                    ));
                     continue;
                 }
                 let started = started(&dir);

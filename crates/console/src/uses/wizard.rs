@@ -1,6 +1,7 @@
 //! What the wizard asks while a job is being described.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use trainyard_backend::{Catalogue, CataloguePart, Flavor, Preview};
 use trainyard_job::{
@@ -14,6 +15,9 @@ use crate::error::ConsoleError;
 use crate::owner::Owner;
 use crate::places::is_here;
 use crate::wire::{BackendName, Nothing, SaveAs, SpecAt, WizardDefaults};
+
+/// How long a service is waited for to say whether a name is taken.
+const NAME_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Console {
     /// What can be chosen under Specifications.
@@ -72,6 +76,7 @@ impl Console {
                 faults.push(fault);
             }
         }
+        faults.extend(self.name_taken_there(&at, &faults).await);
         for fault in self.check_secrets(&at.spec).await? {
             if !faults.iter().any(|f| f.field == fault.field) {
                 faults.push(fault);
@@ -81,6 +86,20 @@ impl Console {
             faults.extend(self.check_save_as(save_as).await?);
         }
         Ok(faults)
+    }
+
+    /// Of a new job for a service: whether somebody's job there has its name. One that cannot be asked now is asked when the
+    /// job is sent.
+    async fn name_taken_there(&self, at: &SpecAt, faults: &[Fault]) -> Option<Fault> {
+        let is_new = at.version_of.is_none() && !is_here(&at.backend);
+        if !is_new || faults.iter().any(|fault| fault.field == "name") {
+            return None;
+        }
+        let place = self.remote(&ConnectionId(at.backend.clone())).await.ok()?;
+        let asked = tokio::time::timeout(NAME_PATIENCE, place.has_job(&at.spec.name)).await;
+        let is_taken = matches!(asked, Ok(Ok(true)));
+        let name = at.spec.name.clone();
+        is_taken.then(|| Fault::error("name", FaultKind::NameTaken { name }))
     }
 
     /// Save Training Parameters: its fields are those of a configuration that does not exist yet.

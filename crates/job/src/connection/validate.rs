@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use super::{Connection, SignIn};
+use super::{Connection, ConnectionId, SignIn};
 use crate::fault::{Fault, FaultKind};
 use crate::validate::Faults;
 
@@ -24,6 +24,10 @@ pub fn validate_connection(connection: &Connection) -> Vec<Fault> {
         CONNECTION_NAME_MAX,
         true,
     );
+    if is_reserved(connection.name.trim()) {
+        let name = connection.name.trim().to_owned();
+        faults.add("name", FaultKind::NameTaken { name });
+    }
     word(&mut faults, "region", &connection.region, true);
     word(&mut faults, "project_id", &connection.project_id, false);
     let needs_iam = matches!(connection.sign_in, SignIn::Password { .. })
@@ -62,11 +66,26 @@ fn one_line(faults: &mut Faults, field: &str, text: &str, max: usize, required: 
         if required {
             faults.add(field, FaultKind::Required);
         }
-    } else if text.chars().any(char::is_control) {
+    } else if text.chars().any(|c| c.is_control() || turns_writing(c)) {
         faults.add(field, FaultKind::ControlCharacter);
     } else if actual > max {
         faults.add(field, FaultKind::TooLong { max, actual });
     }
+}
+
+/// Names that mean a place already: this computer, and the ids of connections.
+fn is_reserved(name: &str) -> bool {
+    let id = name.strip_prefix(ConnectionId::MARK);
+    name.eq_ignore_ascii_case("local") || id.is_some_and(|id| is_hex(id, 8))
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Whether a character turns the direction of what stands beside it, so that a name reads as another.
+fn turns_writing(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A name that becomes part of an address or a header: neither blanks nor slashes.
@@ -102,9 +121,10 @@ fn endpoint_fault(address: &str) -> Option<FaultKind> {
     (url.scheme() == "http" && !is_this_computer(&url)).then_some(FaultKind::NotEncrypted { given })
 }
 
+/// Names below `localhost` are not: who answers for them is a matter of the resolver.
 fn is_this_computer(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
@@ -194,6 +214,24 @@ mod tests {
     }
 
     #[test]
+    fn a_name_means_one_place_and_reads_as_it_is() {
+        for name in ["local", "Local", "c-0a39758b", "Frank\u{202e}furt"] {
+            let named = Connection {
+                name: name.to_owned(),
+                ..connection()
+            };
+            assert_eq!(fields(&named), ["name"], "{name}");
+        }
+        for name in ["locals", "c-sharp", "法兰克福"] {
+            let named = Connection {
+                name: name.to_owned(),
+                ..connection()
+            };
+            assert_eq!(fields(&named), Vec::<String>::new(), "{name}");
+        }
+    }
+
+    #[test]
     fn only_this_computer_is_spoken_to_unencrypted() {
         for (address, sound) in [
             ("http://127.0.0.1:18090", true),
@@ -202,6 +240,7 @@ mod tests {
             ("https://proxy.example.com/modelarts", true),
             ("http://modelarts.example.com", false),
             ("http://127.0.0.1.example.com", false),
+            ("http://evil.localhost", false),
             ("https://lin:pass@example.com", false),
             ("https://example.com?x=1", false),
             ("ftp://example.com", false),

@@ -197,7 +197,10 @@ impl Transport {
             })?;
         let mut projects = found.projects.into_iter();
         projects.next().map(|project| project.id.0).ok_or_else(|| {
-            let message = format!("there is no project {}", uri::encode(region));
+            let message = format!(
+                "this account has no project called {}, as the project of a region is called; correct the region, or give the project's ID",
+                uri::encode(region)
+            );
             Failure::Refused {
                 service,
                 http_status: 404,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::{Method, Url};
 use tokio::sync::Semaphore;
 use trainyard_job::SignIn;
+use trainyard_logs::Mask;
 use trainyard_protocol::ServiceError;
 
 use super::call::{Answer, Call, Repeat};
@@ -223,9 +224,21 @@ impl Transport {
         })
     }
 
+    /// A service may quote what it was sent.
+    fn without_keys(&self, error: ServiceError) -> ServiceError {
+        let settings = &self.settings;
+        let mask = Mask::new([settings.secret.as_str(), settings.security_token.as_str()]);
+        ServiceError {
+            message: mask.over(&error.message),
+            solution: error.solution.map(|solution| mask.over(&solution)),
+            ..error
+        }
+    }
+
     fn refusal(&self, call: &Call, answer: &Answer) -> Failure {
         let service = call.service;
-        let Some(error) = ServiceError::read(&answer.body) else {
+        let Some(error) = ServiceError::read(&answer.body).map(|error| self.without_keys(error))
+        else {
             let is_page = !answer.body.is_empty() && !matches!(answer.http_status, 429 | 500..);
             if is_page {
                 return Failure::NotTheService {
@@ -330,18 +343,15 @@ fn build(limits: Limits, direct: bool) -> reqwest::Result<reqwest::Client> {
     builder.build()
 }
 
-/// The whole chain of causes: the first says only that there was an error.
+/// The last of the causes: those before it say only that there was one.
 pub(super) fn causes(error: &reqwest::Error) -> String {
-    let mut said = Vec::new();
+    let mut said = "the request could not be sent".to_owned();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
-        said.push(error.to_string());
+        said = error.to_string();
         cause = error.source();
     }
-    said.dedup();
-    if said.is_empty() {
-        "the request could not be sent".to_owned()
-    } else {
-        said.join(": ")
-    }
+    // The number says nothing that its words do not.
+    let words = said.split(" (os error ").next();
+    words.unwrap_or_default().to_owned()
 }

@@ -69,6 +69,9 @@ pub(super) fn sentence(meaning: &Meaning, error: &ServiceError) -> String {
     }
 }
 
+/// Of what a service says so much is passed on.
+const SAID_CHARS: usize = 500;
+
 struct Said<'a>(&'a ServiceError);
 
 impl fmt::Display for Said<'_> {
@@ -79,6 +82,7 @@ impl fmt::Display for Said<'_> {
             solution,
             ..
         } = self.0;
+        let message: String = message.chars().take(SAID_CHARS).collect();
         match (code.as_str(), message.as_str()) {
             ("", "") => f.write_str("without a word")?,
             (code, "") => f.write_str(code)?,

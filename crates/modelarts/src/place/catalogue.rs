@@ -10,6 +10,9 @@ use trainyard_protocol::{Int, iam, smn, swr, v1, v2};
 use crate::client::{Client, Generation};
 use crate::failure::Failure;
 
+/// No node has more; a number beyond is no reason to run out of memory.
+const CARDS_MAX: u32 = 64;
+
 /// More pages of a list are not asked for.
 const PAGES_MAX: u32 = 50;
 /// Of more topics the subscriptions are not counted.
@@ -76,20 +79,25 @@ fn flavor_v1(spec: v1::Spec) -> Flavor {
         device,
         cpus: spec.core.trim().parse().unwrap_or(0),
         memory_bytes: gib(spec.cpu.trim().parse().unwrap_or(0.0)),
-        accelerators: vec![spec.gpu_type.0; gpus as usize],
+        accelerators: cards(&spec.gpu_type, gpus),
         max_nodes,
         free_nodes: if spec.no_resource.0 { 0 } else { max_nodes },
         code: spec.spec_code.0,
     }
 }
 
+/// A name for each card of a node.
+fn cards(name: &str, count: u32) -> Vec<String> {
+    vec![name.to_owned(); count.min(CARDS_MAX) as usize]
+}
+
 fn flavor_v2(flavor: v2::FlavorItem) -> Flavor {
     let info = flavor.flavor_info;
-    let cards = |cards: &Option<v2::GpuInfo>| match cards {
-        Some(cards) => vec![cards.product_name.0.clone(); count(cards.unit_num) as usize],
+    let told = |told: &Option<v2::GpuInfo>| match told {
+        Some(told) => cards(&told.product_name, count(told.unit_num)),
         None => Vec::new(),
     };
-    let (gpus, npus) = (cards(&info.gpu), cards(&info.npu));
+    let (gpus, npus) = (told(&info.gpu), told(&info.npu));
     let device = match &*flavor.flavor_type {
         "Ascend" => Device::Ascend,
         "GPU" => Device::Gpu,

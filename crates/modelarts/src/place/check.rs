@@ -5,13 +5,18 @@ use trainyard_job::{Fault, FaultKind, JobSpec, Pool};
 use trainyard_protocol::{Names, Note, NoteKind, NoteLevel, v1, v2};
 
 use super::names::Known;
+use super::topic::without_local;
 use crate::client::Generation;
+
+/// How the flavors of this computer begin.
+const LOCAL_FLAVORS: &str = "local.";
 
 /// The faults of a spec at a place that speaks this generation.
 pub(crate) fn check(spec: &JobSpec, generation: Generation, known: &Known) -> Vec<Fault> {
+    let sent = without_local(spec);
     let notes = match generation {
-        Generation::V1 => v1::from_spec(spec, &known.names).1,
-        Generation::V2 => v2::from_spec(spec, &known.names).1,
+        Generation::V1 => v1::from_spec(&sent, &known.names).1,
+        Generation::V2 => v2::from_spec(&sent, &known.names).1,
     };
     let mut faults: Vec<Fault> = notes
         .iter()
@@ -24,16 +29,10 @@ pub(crate) fn check(spec: &JobSpec, generation: Generation, known: &Known) -> Ve
 /// What the place has no room for in a configuration, and what it could do nothing with. Most of that is a matter of the
 /// jobs that are made from it later: only what has no number there cannot be sent at all.
 pub(crate) fn config_faults(config: &JobSpec, notes: &[Note], known: &Known) -> Vec<Fault> {
-    // A loopback service is this computer.
-    let is_here = known
-        .flavors
-        .iter()
-        .any(|flavor| flavor.code.starts_with("local."));
     let of = |note: &Note| {
         let found = match &note.kind {
             // Who sends it is asked about its secrets before.
             NoteKind::Secret { .. } => None,
-            NoteKind::OnlyHere { .. } if is_here => None,
             NoteKind::NoPlace | NoteKind::EnvironmentOfImagesOnly | NoteKind::MixedSources
                 if note.level == NoteLevel::LeftOut =>
             {
@@ -72,8 +71,7 @@ fn fault(spec: &JobSpec, note: &Note, known: &Known) -> Option<Fault> {
             let name = name.clone();
             warning(FaultKind::PlainTextThere { name })
         }
-        // A loopback service has flavors of that name itself.
-        NoteKind::OnlyHere { given } if known.flavors.iter().any(|one| one.code == *given) => None,
+        NoteKind::OnlyHere { .. } if is_loopback(known) => None,
         NoteKind::OnlyHere { given } => error(FaultKind::NotHere {
             what: given.clone(),
         }),
@@ -84,14 +82,6 @@ fn fault(spec: &JobSpec, note: &Note, known: &Known) -> Option<Fault> {
                 .engines
                 .iter()
                 .map(|engine| engine.name.clone())
-                .collect(),
-        }),
-        NoteKind::TopicIsNoUrn { given } => error(FaultKind::UnknownTopic {
-            given: given.clone(),
-            known: names
-                .topics
-                .iter()
-                .map(|topic| topic.name.clone())
                 .collect(),
         }),
         NoteKind::MixedSources => error(FaultKind::NotHere {
@@ -124,6 +114,12 @@ fn fault(spec: &JobSpec, note: &Note, known: &Known) -> Option<Fault> {
         NoteKind::Missing if note.field != "data" => error(FaultKind::Required),
         _ => None,
     }
+}
+
+/// Whether the service is one of this computer, which has its image and its flavors.
+fn is_loopback(known: &Known) -> bool {
+    let mut codes = known.flavors.iter().map(|flavor| &flavor.code);
+    codes.any(|code| code.starts_with(LOCAL_FLAVORS))
 }
 
 /// Engines and algorithms must be in the catalogues; of data sets the spec holds the service's own ids.

@@ -46,6 +46,14 @@ pub(super) async fn look_up(
     Ok(ours.map(|version_id| Ids::V1 { job_id, version_id }))
 }
 
+/// The job of exactly this name, before anything is sent.
+pub(super) async fn job_named(inner: &Inner, name: &str) -> Result<Option<Ids>, Failure> {
+    match inner.client.generation().await? {
+        Generation::V1 => job_named_v1(inner, name, None).await,
+        Generation::V2 => job_named_v2(inner, name, None).await,
+    }
+}
+
 /// Looks no further than to jobs that were made before.
 #[derive(Clone, Copy)]
 pub(super) struct Since(u64);
@@ -91,8 +99,7 @@ pub(super) async fn job_named_v2(
     for page in 0..PAGES_MAX {
         let list = inner.client.jobs_v2(page, v2::PAGE_MAX, name).await?;
         if let Some(job) = list.items.iter().find(|job| *job.metadata.name == *name) {
-            let id = job.metadata.id.0.clone();
-            return Ok(Some(Ids::V2 { id }));
+            return Ids::v2(job.metadata.id.0.clone()).map(Some);
         }
         let oldest = list.items.last().and_then(|job| job.metadata.create_time);
         if !Since::goes_on(since, oldest) {

@@ -10,6 +10,7 @@ use super::lookup::{job_named_v1, job_named_v2};
 use super::names::Known;
 use super::record::{Ids, Record, earlier};
 use super::submit::{Stuck, stuck};
+use super::topic::without_local;
 use crate::client::Generation;
 use crate::clock::now_ms;
 
@@ -49,6 +50,7 @@ pub(super) async fn prepare(
         before: Vec::new(),
         ids: None,
     };
+    let spec = &*without_local(spec);
     if generation == Generation::V2 {
         let spec = JobSpec {
             name: name_v2(&spec.name, run.key.version),

@@ -12,9 +12,12 @@ use trainyard_files::{RECORD_BYTES_MAX, Survives};
 
 use super::blocking::blocking;
 use crate::client::Generation;
+use crate::failure::{Failure, Service};
 
 /// The file of a version.
 const FILE: &str = "remote.json";
+/// The service's own have 36 characters.
+const ID_MAX: usize = 64;
 
 /// A version at the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,20 @@ pub(crate) struct Record {
 pub(crate) enum Ids {
     V1 { job_id: i64, version_id: i64 },
     V2 { id: String },
+}
+
+impl Ids {
+    /// A job of the second generation. What would not stay one part of an address, or one row of a log, is no id.
+    pub(crate) fn v2(id: String) -> Result<Self, Failure> {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        if (1..=ID_MAX).contains(&id.len()) && id.bytes().all(fits) {
+            return Ok(Self::V2 { id });
+        }
+        Err(Failure::NotUnderstood {
+            service: Service::ModelArts,
+            reason: "the job's id is none".to_owned(),
+        })
+    }
 }
 
 impl Record {

@@ -301,9 +301,7 @@ async fn create(inner: &Inner, body: &Body) -> Result<Ids, Failure> {
             .create_version_v1(*job_id, body)
             .await
             .map(|made| ids_v1(&made)),
-        Body::JobV2(body) => client.create_job_v2(body).await.map(|made| Ids::V2 {
-            id: made.metadata.id.0,
-        }),
+        Body::JobV2(body) => Ids::v2(client.create_job_v2(body).await?.metadata.id.0),
     }
 }
 

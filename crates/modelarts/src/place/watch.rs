@@ -182,6 +182,7 @@ async fn list_v1(
     let mut listed = HashSet::new();
     while !sought.is_empty() {
         let list = inner.client.jobs_v1(page, PAGE_V1, "").await?;
+        let before = listed.len();
         for job in &list.jobs {
             listed.insert(job.job_id);
             let Some(versions) = sought.remove(&job.job_id.0) else {
@@ -200,7 +201,8 @@ async fn list_v1(
         let rest = list.job_total_count.unsigned();
         let rest = rest.saturating_sub(listed.len() as u64);
         let versions = sought.values().map(Vec::len).sum();
-        if list.jobs.is_empty() || is_dear(rest, PAGE_V1, versions) {
+        // A page of which all was on others is no page: a service may not know the word.
+        if listed.len() == before || is_dear(rest, PAGE_V1, versions) {
             break;
         }
         page += 1;
@@ -238,18 +240,19 @@ async fn list_v2(
     seen: &mut Seen,
 ) -> Result<(), Failure> {
     let mut page = 0;
-    let mut listed = 0;
+    let mut listed = HashSet::new();
     while !sought.is_empty() {
         let list = inner.client.jobs_v2(page, v2::PAGE_MAX, "").await?;
+        let before = listed.len();
         for job in &list.items {
+            listed.insert(job.metadata.id.0.clone());
             if let Some(key) = sought.remove(&job.metadata.id.0) {
                 seen.statuses.insert(key, job.status.status());
             }
         }
-        listed += list.items.len() as u64;
         let rest = list.count.unsigned().max(list.total.unsigned());
-        let rest = rest.saturating_sub(listed);
-        if list.items.is_empty() || is_dear(rest, v2::PAGE_MAX, sought.len()) {
+        let rest = rest.saturating_sub(listed.len() as u64);
+        if listed.len() == before || is_dear(rest, v2::PAGE_MAX, sought.len()) {
             break;
         }
         page += 1;

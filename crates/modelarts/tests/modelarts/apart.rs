@@ -267,3 +267,14 @@ async fn one_that_was_created_is_watched_though_its_ids_could_not_be_written() {
     yard.service.with(id, |job| job.status = 10);
     yard.status(JobStatus::Completed).await;
 }
+
+#[tokio::test]
+async fn a_list_that_shows_the_same_page_for_ever_is_read_once() {
+    let mut yard = Yard::new(Service::default()).await;
+    let [(key, id), _] = two(&mut yard).await;
+    let page = serde_json::json!({"is_success": true, "job_total_count": 2, "jobs": [
+        {"job_id": 1, "job_name": "other", "version_id": 2, "status": 8, "create_time": 1}]});
+    *yard.service.only_page.lock().unwrap() = Some(page);
+    yard.service.with(id, |job| job.status = 10);
+    assert_eq!(yard.status(JobStatus::Completed).await.key, key);
+}

@@ -1,7 +1,7 @@
 //! What is named before anything is submitted.
 
-use trainyard_backend::Backend;
-use trainyard_job::FaultKind;
+use trainyard_backend::{Backend, Remote};
+use trainyard_job::{FaultKind, JobEvent, Notification};
 
 use crate::peer::Fault;
 use crate::service::Service;
@@ -37,6 +37,50 @@ async fn what_the_service_does_not_take_is_named_before_it_is_submitted() {
     dollar.environment[0].value = "$HOME".to_owned();
     let faults = second.place.check(&dollar).await.unwrap();
     assert_eq!(faults[0].kind, FaultKind::NoDollarThere);
+}
+
+#[tokio::test]
+async fn a_topic_of_this_computer_is_no_fault_and_the_service_hears_nothing_of_it() {
+    for (service, path) in [
+        (Service::default(), "/notification"),
+        (Service::v2(), "/spec/notification"),
+    ] {
+        let yard = Yard::new(service).await;
+        let mut told_here = spec("net-train");
+        told_here.notification = Some(Notification {
+            topic: "Desktop".to_owned(),
+            events: vec![JobEvent::OnJobFailed],
+        });
+        assert_eq!(yard.place.check(&told_here).await.unwrap(), []);
+        let run = yard.run(1, 1, told_here);
+        yard.place.take(vec![run]).await.unwrap();
+        let job = yard.created().await;
+        let body = yard.service.with(job, |job| job.body.clone());
+        assert_eq!(body.pointer(path), None, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_taken_is_known_before_anything_is_sent() {
+    for service in [Service::default(), Service::v2()] {
+        let yard = Yard::new(service).await;
+        assert!(!yard.place.has_job("net-train").await.unwrap());
+        yard.submit("net-train").await;
+        yard.created().await;
+        assert!(yard.place.has_job("net-train").await.unwrap());
+        assert!(!yard.place.has_job("net").await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_cards_beyond_reason_takes_no_memory() {
+    let yard = Yard::new(Service::default()).await;
+    let specs = r#"{"is_success": true, "spec_total_count": 1, "specs": [
+        {"spec_code": "gpu", "core": "2", "cpu": "8", "gpu_num": 4294967295, "gpu_type": "x", "max_num": "1"}]}"#;
+    let answer = Fault::Answer(200, "", specs.to_owned());
+    yard.peer.fault("resource-specs", 1, answer);
+    let flavors = yard.place.flavors().await.unwrap();
+    assert_eq!(flavors[0].accelerators.len(), 64);
 }
 
 #[tokio::test]
