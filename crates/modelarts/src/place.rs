@@ -20,6 +20,7 @@ mod record;
 mod say;
 mod submit;
 mod usage;
+mod visualizations;
 mod watch;
 
 use std::sync::Arc;
@@ -30,7 +31,9 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use trainyard_backend::{
     Backend, BackendError, Catalogue, CataloguePart, CodeReport, CodeSize, ConfigThere, Flavor,
-    NotPublished, OnCounted, PoolState, Preview, Remote, RemoteConfig, Run, Update,
+    NewVisualization, NotPublished, OnCounted, PoolState, Preview, Remote, RemoteConfig,
+    RemoteVisualization, RemoteVisualizationId, RemoteVisualizationQuery, RemoteVisualizations,
+    Run, Update, VisualizationChange,
 };
 use trainyard_job::{
     Algorithm, DedicatedPool, Fault, JobSpec, JobStatus, ObsPath, Pool, PoolShare, Provenance,
@@ -86,6 +89,18 @@ impl Place {
 
     fn told(&self, failure: &Failure) -> BackendError {
         failure.of_place(&self.inner.client.settings().connection.name)
+    }
+
+    /// The client, where the region has visualization jobs.
+    async fn with_visualizations(&self) -> Result<&Client, BackendError> {
+        match self.inner.client.generation().await {
+            Ok(Generation::V1) => Ok(&self.inner.client),
+            Ok(Generation::V2) => Err(BackendError::Refused {
+                place: self.inner.client.settings().connection.name.clone(),
+                reason: "its region has no visualization jobs".to_owned(),
+            }),
+            Err(failure) => Err(self.told(&failure)),
+        }
     }
 
     async fn count_code(
@@ -318,5 +333,41 @@ impl Remote for Place {
         message: &str,
     ) -> Result<String, NotPublished> {
         publish::publish(&self.inner.client, topic, subject, message).await
+    }
+
+    async fn visualizations(
+        &self,
+        query: &RemoteVisualizationQuery,
+    ) -> Result<Option<RemoteVisualizations>, BackendError> {
+        let asked = visualizations::list(&self.inner.client, query).await;
+        asked.map_err(|failure| self.told(&failure))
+    }
+
+    async fn visualization(
+        &self,
+        id: &RemoteVisualizationId,
+    ) -> Result<RemoteVisualization, BackendError> {
+        let client = self.with_visualizations().await?;
+        let shown = visualizations::show(client, id).await;
+        shown.map_err(|failure| self.told(&failure))
+    }
+
+    async fn create_visualization(
+        &self,
+        new: &NewVisualization,
+    ) -> Result<RemoteVisualizationId, BackendError> {
+        let client = self.with_visualizations().await?;
+        let created = visualizations::create(client, new).await;
+        created.map_err(|failure| self.told(&failure))
+    }
+
+    async fn change_visualization(
+        &self,
+        id: &RemoteVisualizationId,
+        change: &VisualizationChange,
+    ) -> Result<(), BackendError> {
+        let client = self.with_visualizations().await?;
+        let changed = visualizations::change(client, id, change).await;
+        changed.map_err(|failure| self.told(&failure))
     }
 }

@@ -15,4 +15,5 @@ mod peer;
 mod service;
 mod usage;
 mod versions;
+mod visualizations;
 mod yard;
