@@ -142,6 +142,11 @@ describe('the list of a connection', () => {
     await open({ connections: [memoryConnection('Frankfurt', { region: 'eu-v2' })] });
     expect(await screen.findByRole('heading', { name: 'Frankfurt offers no visualization jobs' })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Create Visualization Job' })).toBeNull();
+    cleanup();
+    router.replace({ page: 'visualizations', place: frankfurt, create: 'obs://team-data/' });
+    await open({ connections: [memoryConnection('Frankfurt', { region: 'eu-v2' })] });
+    await screen.findByRole('heading', { name: 'Frankfurt offers no visualization jobs' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await press('Show this computer');
     await waitFor(async () => expect(await names()).toContain('compare-unet'));
   });
@@ -176,6 +181,17 @@ describe('a new visualization job of a connection', () => {
     expect(host.calls.some((call) => call.command === 'new_visualization')).toBe(false);
     await waitFor(async () => expect((await names())[0]).toBe(name.value));
     expect(location.hash).toBe(`#/visualizations?place=${frankfurt}`);
+  });
+
+  it('has its path chosen folder by folder of the service', async () => {
+    router.replace({ page: 'visualizations', place: frankfurt, create: '' });
+    await open();
+    await press('Select: Training Output Path');
+    const dialog = await screen.findByRole('dialog', { name: 'Select a folder' });
+    await userEvent.click(await within(dialog).findByRole('button', { name: 'team-data' }));
+    await userEvent.click(await within(dialog).findByRole('button', { name: 'net' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Choose' }));
+    expect(await screen.findByRole('textbox', { name: 'Training Output Path' })).toHaveValue('obs://team-data/net/');
   });
 
   it('says in the dialog that its name is taken there', async () => {
