@@ -151,9 +151,10 @@ async fn a_visualization_job_whose_creation_nobody_answered_is_there_once() {
     there.change(&one, json!({ "what": "stop" })).await;
     assert_eq!(proxy.count(&stops), 2);
     proxy.leave();
-    let lost = json!({ "connection": there.id, "id": one["id"], "change": { "what": "delete" } });
-    let lost = there.refused("change_remote_visualization", lost).await;
-    assert!(lost.contains("check the network"), "{lost}");
+    let deletion =
+        json!({ "connection": there.id, "id": one["id"], "change": { "what": "delete" } });
+    let refused = there.refused("change_remote_visualization", deletion).await;
+    assert!(refused.contains("check the network"), "{refused}");
     there.here.console.close().await;
 }
 

@@ -165,7 +165,7 @@ describe('a new visualization job of a connection', () => {
     await press('Create Visualization Job');
     const name = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name' });
     expect(name.value).toMatch(/^tensor-[0-9a-f]{4}$/);
-    expect(screen.getByText('The service bills it while it runs')).toBeVisible();
+    expect(screen.getByText('By the service, at its own prices')).toBeVisible();
     await press('Next');
     expect(screen.getByText('Fill in Training Output Path.')).toBeVisible();
     await userEvent.click(screen.getByRole('radio', { name: 'MindInsight' }));

@@ -3,7 +3,7 @@ export const remoteVisualizations = {
   place: 'Where it runs',
   loadFailed: (name: string) => `The visualization jobs of ${name} could not be loaded`,
   kinds: { tensorboard: 'TensorBoard', mindinsight: 'MindInsight' },
-  billing: 'The service bills it while it runs',
+  billing: 'By the service, at its own prices',
   pathHint: 'The folder with the event files in the service’s OBS. Folders below it are runs of their own.',
   autoStopHint: 'The service stops it by itself after this time.',
   empty: (name: string) => `No visualization jobs on ${name} yet`,

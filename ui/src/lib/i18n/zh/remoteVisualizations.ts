@@ -5,7 +5,7 @@ export const remoteVisualizations: Translated<typeof en> = {
   place: '运行位置',
   loadFailed: (name) => `无法加载 ${name} 的可视化作业`,
   kinds: { tensorboard: 'TensorBoard', mindinsight: 'MindInsight' },
-  billing: '运行期间由云服务计费',
+  billing: '由云服务按其价格计费',
   pathHint: '云服务 OBS 中事件文件所在的文件夹，其中的子文件夹各为一次运行。',
   autoStopHint: '到时由云服务自动停止。',
   empty: (name) => `${name} 上还没有可视化作业`,
