@@ -1,5 +1,7 @@
 //! The visualization jobs of the first generation: a page of them, one made, once, and one changed.
 
+use std::collections::HashSet;
+
 use trainyard_backend::{
     NewVisualization, RemoteVisualization, RemoteVisualizationId, RemoteVisualizationQuery,
     RemoteVisualizations, VisualizationChange, VisualizationKind,
@@ -42,8 +44,7 @@ async fn page(
 ) -> Result<RemoteVisualizations, Failure> {
     let (page, per_page) = (query.page.max(1), query.per_page.clamp(1, PER_PAGE));
     let list = client.visualizations(page, per_page, &query.search).await?;
-    let mut rows = Vec::new();
-    add(&mut rows, list.jobs);
+    let rows = unseen(list.jobs, &mut HashSet::new());
     let seen = u64::from(page - 1) * u64::from(per_page) + rows.len() as u64;
     let total = match list.job_total_count.unsigned() {
         0 if !rows.is_empty() => seen,
@@ -70,10 +71,11 @@ async fn of_group(
 /// All whose names hold a text, the newest first.
 async fn all(client: &Client, search: &str) -> Result<Vec<RemoteVisualization>, Failure> {
     let mut found = Vec::new();
+    let mut seen = HashSet::new();
     for page in 1..=PAGES_MAX {
         let list = client.visualizations(page, PER_PAGE, search).await?;
         let got = list.jobs.len();
-        add(&mut found, list.jobs);
+        found.extend(unseen(list.jobs, &mut seen));
         if got < PER_PAGE as usize {
             break;
         }
@@ -81,13 +83,14 @@ async fn all(client: &Client, search: &str) -> Result<Vec<RemoteVisualization>, 
     Ok(found)
 }
 
-/// Adds those that are not there yet: what is made meanwhile moves others to the next page.
-fn add(found: &mut Vec<RemoteVisualization>, more: Rows<Visualization>) {
-    for one in more.into_iter().map(of_wire) {
-        if !found.iter().any(|known| known.id == one.id) {
-            found.push(one);
-        }
-    }
+/// Those that were not seen yet: what is made meanwhile moves others to the next page.
+fn unseen(
+    jobs: Rows<Visualization>,
+    seen: &mut HashSet<RemoteVisualizationId>,
+) -> Vec<RemoteVisualization> {
+    let mut rows: Vec<_> = jobs.into_iter().map(of_wire).collect();
+    rows.retain(|one| seen.insert(one.id.clone()));
+    rows
 }
 
 /// One as it is now.

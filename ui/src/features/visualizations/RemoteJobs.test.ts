@@ -77,6 +77,16 @@ describe('the list of a connection', () => {
     expect(screen.queryByRole('button', { name: 'Open tensor-02fd' })).toBeNull();
   });
 
+  it('says of one that ended meanwhile that it is not running, and shows it so', async () => {
+    const host = await open();
+    await table();
+    const { kept } = host.remoteVisualizations;
+    kept.set(frankfurt, kept.get(frankfurt)!.map((one) => (one.name === 'tensor-4a1e' ? { ...one, status: 'killed' } : one)));
+    await press('Open tensor-4a1e');
+    expect(await screen.findByText('tensor-4a1e is not running')).toBeVisible();
+    expect(await screen.findByRole('button', { name: 'Run tensor-4a1e' })).toBeVisible();
+  });
+
   it('stops after asking, and runs again', async () => {
     const host = await open();
     await press('Stop tensor-4a1e');

@@ -2,8 +2,9 @@
  * Visualization jobs of a connection: the visible page of its list, and what can be done. The service tells nobody what
  * becomes of them, so it is asked again while one looks: soon while something changes, seldom otherwise.
  */
-import type { Host } from '../../host/host';
+import { HostError, type Host } from '../../host/host';
 import { attempt } from '../../lib/attempt';
+import { errorText } from '../../lib/errors';
 import { t } from '../../lib/i18n/i18n.svelte';
 import { ListModel } from '../../lib/list.svelte';
 import type { VisualizationsView } from '../../lib/router/route';
@@ -56,11 +57,15 @@ export class RemoteVisualizationsModel extends ListModel<RemoteVisualization, Re
   }
 
   async open(row: RemoteVisualization): Promise<void> {
-    await attempt(async () => {
+    const words = t.remoteVisualizations;
+    try {
       const opened = await this.#host.openRemoteVisualization({ connection: this.#connection, id: row.id });
-      if (opened) toasts.show({ kind: 'success', text: t.remoteVisualizations.opened(row.name) });
-      else toasts.show({ kind: 'failed', text: t.remoteVisualizations.noAddress });
-    });
+      toasts.show(opened ? { kind: 'success', text: words.opened(row.name) } : { kind: 'failed', text: words.noAddress });
+    } catch (thrown) {
+      const ended = HostError.from(thrown).code === 'already_ended';
+      toasts.show({ kind: 'failed', text: ended ? t.visualizations.notRunning(row.name) : errorText(thrown) });
+      await this.pull();
+    }
   }
 
   async run(row: RemoteVisualization): Promise<void> {

@@ -46,7 +46,11 @@ export class MemoryRemoteVisualizations {
       this.#notify({ notice: 'visualization' });
       return { connection, id };
     },
-    open_remote_visualization: (one) => ({ url: this.#one(one).address }),
+    open_remote_visualization: (one) => {
+      const { name, status, address } = this.#one(one);
+      if (!['pending', 'running'].includes(statusGroup(status))) throw new HostError({ code: 'already_ended', name, faults: [], detail: `${name} has already ended` });
+      return { url: address };
+    },
     change_remote_visualization: (asked) => {
       const row = this.#one(asked);
       const { change } = asked;
