@@ -18,6 +18,7 @@ fn main() {
         "open_folder",
         "save_file",
         "open_visualization",
+        "open_remote_visualization",
         "loopback_state",
         "serve_loopback",
         "end_loopback",

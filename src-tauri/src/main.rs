@@ -52,6 +52,7 @@ fn main() -> ExitCode {
             files::open_folder,
             files::save_file,
             visualizations::open_visualization,
+            visualizations::open_remote_visualization,
             loopback::loopback_state,
             loopback::serve_loopback,
             loopback::end_loopback,

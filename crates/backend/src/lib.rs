@@ -9,6 +9,7 @@ mod pool;
 mod preview;
 mod remote;
 mod remote_config;
+mod remote_visualization;
 mod run;
 mod timeline;
 mod update;
@@ -29,6 +30,10 @@ pub use remote::{
     RemoteEngine, RemoteImage, RemoteObject, RemoteParameter, RemotePool, RemoteTag, RemoteTopic,
 };
 pub use remote_config::{ConfigThere, NotPublished, RemoteConfig, Unreadable};
+pub use remote_visualization::{
+    NewVisualization, RemoteVisualization, RemoteVisualizationId, RemoteVisualizationQuery,
+    RemoteVisualizations, VisualizationChange, VisualizationKind,
+};
 pub use run::Run;
 pub use timeline::{StepKind, TaskStep, TaskSteps, Waited};
 pub use update::{TaskReport, TaskState, Update};

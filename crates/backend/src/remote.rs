@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use trainyard_job::{JobSpec, ServiceAnswer};
 use ts_rs::TS;
 
-use crate::{Backend, BackendError, ConfigThere, Flavor, NotPublished, RemoteConfig};
+use crate::{
+    Backend, BackendError, ConfigThere, Flavor, NewVisualization, NotPublished, RemoteConfig,
+    RemoteVisualization, RemoteVisualizationId, RemoteVisualizationQuery, RemoteVisualizations,
+    VisualizationChange,
+};
 
 /// A place to run that is somebody else's service.
 #[async_trait]
@@ -41,6 +45,31 @@ pub trait Remote: Backend {
         subject: &str,
         message: &str,
     ) -> Result<String, NotPublished>;
+
+    /// A page of its visualization jobs; none where it has no such jobs at all.
+    async fn visualizations(
+        &self,
+        query: &RemoteVisualizationQuery,
+    ) -> Result<Option<RemoteVisualizations>, BackendError>;
+
+    /// One of them as it is now.
+    async fn visualization(
+        &self,
+        id: &RemoteVisualizationId,
+    ) -> Result<RemoteVisualization, BackendError>;
+
+    /// Makes one, once: one of its name that is there by now, runs and shows the same is what was asked for.
+    async fn create_visualization(
+        &self,
+        new: &NewVisualization,
+    ) -> Result<RemoteVisualizationId, BackendError>;
+
+    /// Changes one. What is so already is done.
+    async fn change_visualization(
+        &self,
+        id: &RemoteVisualizationId,
+        change: &VisualizationChange,
+    ) -> Result<(), BackendError>;
 }
 
 /// Which page of a place's catalogues.

@@ -7,7 +7,7 @@ mod table;
 
 use serde_json::Value;
 use trainyard_algorithms::Catalogue;
-use trainyard_backend::{CodeReport, Flavor, Preview};
+use trainyard_backend::{CodeReport, Flavor, Preview, RemoteVisualization};
 use trainyard_code::{CodeDiff, FileDiff};
 use trainyard_datasets::SampleFile;
 use trainyard_engines::{EngineFamily, NewEnvironment, PackageList};
@@ -364,4 +364,12 @@ commands! {
     owner plan_send(PlanSend) -> Option<Vec<PlannedSend>>;
     /// Send configurations to a connection.
     owner send_configs(SendConfigs) -> Vec<SentConfig>;
+    /// A page of a connection's visualization jobs; none where its region has none.
+    owner list_remote_visualizations(ListRemoteVisualizations) -> Option<Page<RemoteVisualization>>;
+    /// Make a visualization job on a connection.
+    owner create_remote_visualization(CreateRemoteVisualization) -> OneRemoteVisualization;
+    /// Where a browser finds one that runs.
+    owner open_remote_visualization(OneRemoteVisualization) -> VisualizationPlace;
+    /// Stop a visualization job of a connection, run it again, describe or delete it.
+    owner change_remote_visualization(ChangeRemoteVisualization) -> Nothing;
 }

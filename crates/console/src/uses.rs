@@ -27,6 +27,7 @@ mod pools;
 mod publish;
 mod remote_configs;
 mod remote_usage;
+mod remote_visualizations;
 mod removal;
 mod secrets;
 mod series;

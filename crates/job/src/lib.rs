@@ -70,5 +70,5 @@ pub use validate::{
     validate_configuration_name,
 };
 pub use visualization::{
-    AUTO_STOP_HOURS, VISUALIZATION_NAME_MAX, VisualizationId, VisualizationSpec,
+    AUTO_STOP_HOURS, VISUALIZATION_NAME_MAX, VisualizationId, VisualizationSpec, web_address,
 };

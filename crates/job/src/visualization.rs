@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use url::Url;
 
 use crate::fault::{Fault, FaultKind};
 use crate::validate::{Faults, is_name};
@@ -66,6 +67,15 @@ impl VisualizationSpec {
     }
 }
 
+/// An address of the web as a browser is given it. What a service calls an address is somebody else's text, and for
+/// another scheme the desktop would open a file or start a program.
+#[must_use]
+pub fn web_address(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    is_web.then(|| url.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +117,24 @@ mod tests {
                 ..sound()
             };
             assert_eq!(spec.faults().is_empty(), sound_hours, "{hours:?}");
+        }
+    }
+
+    #[test]
+    fn a_browser_is_given_addresses_of_the_web_alone() {
+        for (text, given) in [
+            (
+                "https://tensor.example.com/a?b=c",
+                Some("https://tensor.example.com/a?b=c"),
+            ),
+            ("http://127.0.0.1:6006/t", Some("http://127.0.0.1:6006/t")),
+            ("", None),
+            ("tensor.example.com/a", None),
+            ("file:///etc/passwd", None),
+            ("javascript:alert(1)", None),
+            ("https://", None),
+        ] {
+            assert_eq!(web_address(text).as_deref(), given, "{text}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod signed;
 mod transport;
 mod v1;
 mod v2;
+mod visualizations;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

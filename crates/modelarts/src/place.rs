@@ -25,6 +25,7 @@ mod say;
 mod submit;
 mod topic;
 mod usage;
+mod visualizations;
 mod watch;
 
 use std::sync::Arc;
@@ -34,8 +35,10 @@ use async_trait::async_trait;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use trainyard_backend::{
-    Backend, BackendError, Catalogue, CataloguePart, CodeReport, ConfigThere, Flavor, NotPublished,
-    OnCounted, PoolState, Preview, Remote, RemoteConfig, Run, Update,
+    Backend, BackendError, Catalogue, CataloguePart, CodeReport, ConfigThere, Flavor,
+    NewVisualization, NotPublished, OnCounted, PoolState, Preview, Remote, RemoteConfig,
+    RemoteVisualization, RemoteVisualizationId, RemoteVisualizationQuery, RemoteVisualizations,
+    Run, Update, VisualizationChange,
 };
 use trainyard_job::{
     Algorithm, DedicatedPool, Fault, JobSpec, JobStatus, ObsPath, Pool, PoolShare, Provenance,
@@ -87,6 +90,18 @@ impl Place {
 
     fn told(&self, failure: &Failure) -> BackendError {
         failure.of_place(&self.inner.client.settings().connection.name)
+    }
+
+    /// The client, where the region has visualization jobs.
+    async fn with_visualizations(&self) -> Result<&Client, BackendError> {
+        match self.inner.client.generation().await {
+            Ok(Generation::V1) => Ok(&self.inner.client),
+            Ok(Generation::V2) => Err(BackendError::Refused {
+                place: self.inner.client.settings().connection.name.clone(),
+                reason: "its region has no visualization jobs".to_owned(),
+            }),
+            Err(failure) => Err(self.told(&failure)),
+        }
     }
 }
 
@@ -283,5 +298,41 @@ impl Remote for Place {
         message: &str,
     ) -> Result<String, NotPublished> {
         publish::publish(&self.inner.client, topic, subject, message).await
+    }
+
+    async fn visualizations(
+        &self,
+        query: &RemoteVisualizationQuery,
+    ) -> Result<Option<RemoteVisualizations>, BackendError> {
+        let asked = visualizations::list(&self.inner.client, query).await;
+        asked.map_err(|failure| self.told(&failure))
+    }
+
+    async fn visualization(
+        &self,
+        id: &RemoteVisualizationId,
+    ) -> Result<RemoteVisualization, BackendError> {
+        let client = self.with_visualizations().await?;
+        let shown = visualizations::show(client, id).await;
+        shown.map_err(|failure| self.told(&failure))
+    }
+
+    async fn create_visualization(
+        &self,
+        new: &NewVisualization,
+    ) -> Result<RemoteVisualizationId, BackendError> {
+        let client = self.with_visualizations().await?;
+        let created = visualizations::create(client, new).await;
+        created.map_err(|failure| self.told(&failure))
+    }
+
+    async fn change_visualization(
+        &self,
+        id: &RemoteVisualizationId,
+        change: &VisualizationChange,
+    ) -> Result<(), BackendError> {
+        let client = self.with_visualizations().await?;
+        let changed = visualizations::change(client, id, change).await;
+        changed.map_err(|failure| self.told(&failure))
     }
 }

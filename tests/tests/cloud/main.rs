@@ -7,6 +7,7 @@
 
 mod configs;
 mod faults;
+mod visualizations;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! A connection, added in the page, that leads to `trainyard serve`: what its test says, and a job of an image that is sent there.
+//! A connection, added in the page, that leads to `trainyard serve`: what its test says, a job of an image that is sent there,
+//! and visualization jobs there.
 
 use anyhow::{Result, ensure};
 use trainyard_tests::driver::{Seat, on_seat};
@@ -8,7 +9,8 @@ use trainyard_tests::service::Service;
 
 #[tokio::test]
 async fn a_job_runs_on_a_connection_of_the_first_generation() -> Result<()> {
-    runs_on("connections-v1", Service::start, "Every service answers.").await
+    let answers = "Every service answers.";
+    runs_on("connections-v1", Service::start, answers, visualizes).await
 }
 
 #[tokio::test]
@@ -17,11 +19,17 @@ async fn a_job_runs_on_a_connection_of_the_second_generation_alone() -> Result<(
         "connections-v2",
         Service::start_without_v1,
         "One of the two ModelArts generations is enough.",
+        offers_no_visualization,
     )
     .await
 }
 
-async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()> {
+async fn runs_on(
+    name: &str,
+    start: fn() -> Service,
+    answers: &str,
+    then: impl AsyncFn(&Page) -> Result<()>,
+) -> Result<()> {
     let Some(seat) = Seat::take() else {
         return Ok(());
     };
@@ -41,9 +49,38 @@ async fn runs_on(name: &str, start: fn() -> Service, answers: &str) -> Result<()
         page.submit().await?;
         page.until_status_and_row("Successful", "told from afar")
             .await?;
-        Ok(())
+        then(page).await
     })
     .await
+}
+
+/// Makes a visualization job there, and stops it.
+async fn visualizes(page: &Page) -> Result<()> {
+    page.click(Role::Link, "Visualization Jobs").await?;
+    page.click(Role::Radio, "Afar").await?;
+    page.until_says("No visualization jobs on Afar yet").await?;
+    page.click(Role::Button, "Create Visualization Job").await?;
+    page.fill("Name", "curves-afar").await?;
+    page.fill("Training Output Path", "obs://demo/afar/")
+        .await?;
+    no_violations(page, "the form of a visualization job").await?;
+    page.click(Role::Button, "Next").await?;
+    page.until_says("By the service, at its own prices").await?;
+    page.click(Role::Button, "Submit").await?;
+    page.until_says("curves-afar was created.").await?;
+    page.until_says("Running").await?;
+    no_violations(page, "the visualization jobs of a connection").await?;
+    page.click(Role::Button, "Stop curves-afar").await?;
+    page.until_says("Nobody can look at it on Afar").await?;
+    page.click(Role::Button, "Stop").await?;
+    page.until_says("Canceled").await
+}
+
+async fn offers_no_visualization(page: &Page) -> Result<()> {
+    page.click(Role::Link, "Visualization Jobs").await?;
+    page.click(Role::Radio, "Afar").await?;
+    page.until_says("Afar offers no visualization jobs").await?;
+    no_violations(page, "a region without visualization jobs").await
 }
 
 /// Adds the connection, by what `trainyard serve` printed.

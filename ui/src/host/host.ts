@@ -3,7 +3,7 @@
  * data for component tests and a plain browser. Nothing else in `src/` knows which one it has.
  */
 import { getContext } from 'svelte';
-import type { Commands, ErrorCode, Fault, Notice, VisualizationId, WireError } from '../wire';
+import type { Commands, ErrorCode, Fault, Notice, OneRemoteVisualization, VisualizationId, WireError } from '../wire';
 
 export interface FileFilter {
   name: string;
@@ -59,6 +59,8 @@ export interface Host {
   pickSave(name: string): Promise<string | null>;
   /** Opens a running visualization job's TensorBoard in the browser; false when it has none. */
   openVisualization(id: VisualizationId): Promise<boolean>;
+  /** Opens one of a connection in the browser; false when its service gives no address. */
+  openRemoteVisualization(one: OneRemoteVisualization): Promise<boolean>;
   /** Whether the service's API is served on loopback, and how to reach it. */
   loopback(): Promise<Loopback>;
   /** Serves it on a port of this computer, 0 for any that is free. */

@@ -5,7 +5,7 @@
  * It answers the commands the pages use so far; another one is refused as a bad request, as the console would.
  */
 import { canStop, statusGroup, statusGroups } from '../lib/status';
-import type { Commands, ErrorCode, JobId, Notice, Settings, VersionKey, WizardDefaults } from '../wire';
+import type { Commands, ErrorCode, JobId, Notice, OneRemoteVisualization, Settings, VersionKey, WizardDefaults } from '../wire';
 import { HostError, type DraggedFiles, type Host, type Loopback, type LoopbackCredentials } from './host';
 import { MemoryAlgorithms } from './memory/algorithms';
 import { MemoryConfigs } from './memory/configs';
@@ -21,6 +21,7 @@ import { longConfigs, longJobs, longObjects } from './memory/long';
 import { MemoryPools, type MemoryPool, type PoolsOptions } from './memory/pools';
 import { jobsPage, narrowed } from './memory/query';
 import { MemoryRemoteConfigs } from './memory/remote-configs';
+import { MemoryRemoteVisualizations } from './memory/remote-visualizations';
 import { MemorySeries } from './memory/series';
 import { MemoryTopics, type TopicOptions } from './memory/topics';
 import { MemoryUsage } from './memory/usage';
@@ -52,6 +53,8 @@ export class MemoryHost implements Host {
   readonly connections: MemoryConnections;
   /** Configurations that connections keep. */
   readonly remoteConfigs: MemoryRemoteConfigs;
+  /** Visualization jobs that connections keep. */
+  readonly remoteVisualizations: MemoryRemoteVisualizations;
   readonly usage = new MemoryUsage((key) => this.#usageOf(key), (notice) => this.notify(notice));
   /** Folders that were asked to be shown. */
   readonly opened: string[] = [];
@@ -112,7 +115,8 @@ export class MemoryHost implements Host {
     this.pools = new MemoryPools(options, () => this.wizard.flavors, () => this.#runningInPublic(), notify);
     this.connections = new MemoryConnections(options, () => this.jobs, notify);
     this.remoteConfigs = new MemoryRemoteConfigs(this.wizard, this.connections);
-    const rooms = [this.connections, this.remoteConfigs, this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
+    this.remoteVisualizations = new MemoryRemoteVisualizations(this.connections, notify);
+    const rooms = [this.connections, this.remoteConfigs, this.remoteVisualizations, this.page, this.filing, this.wizard, this.environments, this.catalogue, this.data, this.list, this.topics, this.pools, this.usage, this.series, this.visualizations, this.versions, this.evaluation, this.lineage];
     this.#rooms = [this.#answers, ...rooms.map((room) => room.answers as Answers)];
     this.refuse = options.refuse ?? {};
     this.#delayMs = options.delayMs ?? 0;
@@ -172,6 +176,12 @@ export class MemoryHost implements Host {
 
   async openVisualization(id: number): Promise<boolean> {
     return (await this.call('open_visualization', { id })).url !== null;
+  }
+
+  async openRemoteVisualization(one: OneRemoteVisualization): Promise<boolean> {
+    const { url } = await this.call('open_remote_visualization', one);
+    if (url !== null) this.remoteVisualizations.opened.push(one);
+    return url !== null;
   }
 
   async loopback(): Promise<Loopback> {
@@ -318,6 +328,7 @@ export function createHost(): Host {
     },
   });
   host.folder = '/home/lin/my_algorithm';
+  host.remoteVisualizations.startsMs = 4_000;
   if (scene === 'logs') {
     const target = { key: keyOf(host.jobs.find((job) => job.name === 'digits')!), task: 0 };
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());

@@ -53,6 +53,7 @@ export function createHost(): Host {
     saveFile: (name, text) => ask('save_file', { name, text }),
     pickSave: (name) => ask('pick_save', { name }),
     openVisualization: (id) => ask('open_visualization', { id }),
+    openRemoteVisualization: (one) => ask('open_remote_visualization', { one }),
     loopback: () => ask('loopback_state', {}),
     serveLoopback: (port) => ask('serve_loopback', { port }),
     endLoopback: () => ask('end_loopback', {}),

@@ -22,6 +22,11 @@ export abstract class ListModel<Row, Query, Answer extends Page<Row> = Page<Row>
 
   protected abstract ask(query: Query): Promise<Answer>;
 
+  /** Whether nobody looks any more. */
+  protected get left(): boolean {
+    return this.#left;
+  }
+
   /** Takes an answer that no newer question has overtaken. */
   protected take(answer: Answer): void {
     this.rows = answer.rows;

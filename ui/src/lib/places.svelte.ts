@@ -6,6 +6,17 @@ import { t } from './i18n/i18n.svelte';
 /** The id of this computer. */
 export const here = 'local';
 
+/** More places than this do not fit side by side, nor longer names. */
+const mostBeside = 3;
+const mostLetters = 40;
+
+/** A place that can be chosen. */
+export interface PlaceChoice {
+  value: string;
+  label: string;
+  note: string | undefined;
+}
+
 let rows = $state.raw<ConnectionRow[]>([]);
 
 export const places = {
@@ -34,5 +45,19 @@ export const places = {
   nameOf(place: string): string {
     const known: Record<string, string> = t.jobs.backends;
     return known[place] ?? places.connection(place)?.connection.name ?? place;
+  },
+  /** What can be chosen, this computer first. The one that is chosen is among them though its connection was removed. */
+  choices(chosen: string): PlaceChoice[] {
+    const words = t.connections;
+    const gone = chosen !== here && !places.connections.some(({ id }) => id === chosen);
+    return [
+      { value: here, label: words.wizard.here, note: undefined },
+      ...places.connections.map(({ id, connection }) => ({ value: id, label: connection.name, note: words.where(words.clouds[connection.cloud], connection.region) })),
+      ...(gone ? [{ value: chosen, label: places.nameOf(chosen), note: words.wizard.gone }] : []),
+    ];
+  },
+  /** Whether choices fit side by side. */
+  fit(choices: readonly PlaceChoice[]): boolean {
+    return choices.length <= mostBeside && choices.reduce((all, { label }) => all + label.length, 0) <= mostLetters;
   },
 };

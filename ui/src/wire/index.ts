@@ -346,6 +346,20 @@ refreshing: boolean,
  */
 failure: WireError | null, };
 
+export type ChangeRemoteVisualization = { 
+/**
+ * Whose.
+ */
+connection: ConnectionId, 
+/**
+ * Which.
+ */
+id: RemoteVisualizationId, 
+/**
+ * What is to become of it.
+ */
+change: VisualizationChange, };
+
 export type Channel = "desktop" | "webhook" | "email" | "smn";
 
 export type Chart = { 
@@ -840,6 +854,16 @@ source: DatasetSource,
  * Names the work in [`Notice::Transfer`](super::Notice::Transfer) and to cancel it.
  */
 transfer: string, };
+
+export type CreateRemoteVisualization = { 
+/**
+ * Where.
+ */
+connection: ConnectionId, 
+/**
+ * What it is to be.
+ */
+new: NewVisualization, };
 
 export type DataSource = { "source": "dataset", 
 /**
@@ -2379,6 +2403,16 @@ made_of: DatasetSource | null,
  */
 writers: Related<RelatedVersion>, };
 
+export type ListRemoteVisualizations = { 
+/**
+ * Whose.
+ */
+connection: ConnectionId, 
+/**
+ * Which.
+ */
+query: RemoteVisualizationQuery, };
+
 export type ListedAlgorithm = { "state": "sound", 
 /**
  * Whose.
@@ -2596,6 +2630,16 @@ packages: Array<string>,
  * What makes it.
  */
 installer: EnvironmentInstaller, };
+
+export type NewVisualization = { 
+/**
+ * What it is shown with.
+ */
+kind: VisualizationKind, 
+/**
+ * What it shows, and for how long.
+ */
+spec: VisualizationSpec, };
 
 export type NoPreview = "empty" | "binary" | "too_large";
 
@@ -2902,6 +2946,16 @@ export type OneJob = {
  * Which.
  */
 job: JobId, };
+
+export type OneRemoteVisualization = { 
+/**
+ * Whose.
+ */
+connection: ConnectionId, 
+/**
+ * Which.
+ */
+id: RemoteVisualizationId, };
 
 export type OneState = { 
 /**
@@ -3632,6 +3686,60 @@ subscriptions: number | null,
  * Those that are confirmed: a topic with none tells nobody.
  */
 confirmed: number | null, };
+
+export type RemoteVisualization = { 
+/**
+ * Which it is there.
+ */
+id: RemoteVisualizationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * May be empty.
+ */
+description: string, 
+/**
+ * How far it is.
+ */
+status: JobStatus, 
+/**
+ * The folder it reads, `obs://bucket/folder/`.
+ */
+output_path: string, 
+/**
+ * Where a browser finds it, as an address of the web; none while there is nothing to look at.
+ */
+address: string | null, 
+/**
+ * In epoch milliseconds; none where the place does not say.
+ */
+created_at_ms: number | null, 
+/**
+ * After how many hours it stops by itself; none where it does not, or the place does not say.
+ */
+auto_stop_hours: number | null, };
+
+export type RemoteVisualizationId = string;
+
+export type RemoteVisualizationQuery = { 
+/**
+ * Text in the name; empty for all.
+ */
+search: string, 
+/**
+ * Only those of this kind of status.
+ */
+group: StatusGroup | null, 
+/**
+ * From 1.
+ */
+page: number, 
+/**
+ * Rows of a page, 1 to 100.
+ */
+per_page: number, };
 
 export type RenameConfigFolder = { 
 /**
@@ -4957,6 +5065,12 @@ started_at_ms: number | null,
  */
 ended_at_ms: number | null, };
 
+export type VisualizationChange = { "what": "stop" } | { "what": "restart" } | { "what": "describe", 
+/**
+ * The text.
+ */
+description: string, } | { "what": "delete" };
+
 export type VisualizationDefaults = { 
 /**
  * A free name, and what is usual.
@@ -4971,6 +5085,8 @@ export type VisualizationEngine = "tensorboard" | "built_in";
 
 export type VisualizationId = number;
 
+export type VisualizationKind = "tensorboard" | "mindinsight";
+
 export type VisualizationLog = { 
 /**
  * The last 256 KiB of it.
@@ -4979,7 +5095,8 @@ text: string, };
 
 export type VisualizationPlace = { 
 /**
- * `TensorBoard`'s address on this computer; none: the page of the job draws it.
+ * The address for a browser. None of a job of this computer: its page draws it. None of a job of a connection: there
+ * is nothing to look at yet.
  */
 url: string | null, };
 
@@ -5531,4 +5648,12 @@ export interface Commands {
   plan_send: { args: PlanSend; result: Array<PlannedSend> | null };
   // Send configurations to a connection.
   send_configs: { args: SendConfigs; result: Array<SentConfig> };
+  // A page of a connection's visualization jobs; none where its region has none.
+  list_remote_visualizations: { args: ListRemoteVisualizations; result: Page<RemoteVisualization> | null };
+  // Make a visualization job on a connection.
+  create_remote_visualization: { args: CreateRemoteVisualization; result: OneRemoteVisualization };
+  // Where a browser finds one that runs.
+  open_remote_visualization: { args: OneRemoteVisualization; result: VisualizationPlace };
+  // Stop a visualization job of a connection, run it again, describe or delete it.
+  change_remote_visualization: { args: ChangeRemoteVisualization; result: Nothing };
 }

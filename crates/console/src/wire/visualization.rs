@@ -23,7 +23,8 @@ pub struct VisualizationDefaults {
 /// Where to look at a running one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VisualizationPlace {
-    /// `TensorBoard`'s address on this computer; none: the page of the job draws it.
+    /// The address for a browser. None of a job of this computer: its page draws it. None of a job of a connection: there
+    /// is nothing to look at yet.
     pub url: Option<String>,
 }
 

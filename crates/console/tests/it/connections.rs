@@ -5,6 +5,7 @@ mod beside;
 mod configs;
 mod publishing;
 mod service;
+mod visualizations;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -28,7 +28,7 @@ impl Client {
         self.jobs_v1(1, 1, "").await.map(|_| ())
     }
 
-    async fn v1(&self, method: Method, rest: &str) -> Result<Call, Failure> {
+    pub(super) async fn v1(&self, method: Method, rest: &str) -> Result<Call, Failure> {
         Ok(Call::new(SERVICE, method, self.path("v1", rest).await?))
     }
 

@@ -17,4 +17,5 @@ mod peer;
 mod service;
 mod usage;
 mod versions;
+mod visualizations;
 mod yard;

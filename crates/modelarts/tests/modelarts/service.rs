@@ -1,6 +1,7 @@
 //! The service's training jobs of both generations, as far as a client can tell.
 
 mod configs;
+mod visualizations;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -47,6 +48,7 @@ pub(crate) struct Service {
     pub(crate) only_page: Mutex<Option<Value>>,
     pub(crate) configs: configs::Configs,
     pub(crate) topics: configs::Topics,
+    pub(crate) visualizations: visualizations::Visualizations,
 }
 
 impl Default for Service {
@@ -61,6 +63,7 @@ impl Default for Service {
             only_page: Mutex::default(),
             configs: configs::Configs::default(),
             topics: configs::Topics::default(),
+            visualizations: visualizations::Visualizations::default(),
         }
     }
 }
@@ -331,6 +334,9 @@ impl Serve for Service {
         match parts.as_slice() {
             ["v1", PROJECT, "training-job-configs", rest @ ..] if self.v1 => {
                 self.configs.serve(asked, rest)
+            }
+            ["v1", PROJECT, "visualization-jobs", rest @ ..] if self.v1 => {
+                self.visualizations.serve(asked, rest)
             }
             ["v1", PROJECT, rest @ ..] if self.v1 => self.v1(asked, rest),
             ["v2", PROJECT, "notifications", "topics", urn, "publish"] => {

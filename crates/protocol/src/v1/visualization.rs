@@ -18,6 +18,7 @@ pub struct CreateVisualization {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flavor: Option<FlavorCode>,
     /// An object by the table, a list of one by the sample.
+    #[serde(skip_serializing_if = "Rows::is_empty")]
     pub schedule: Rows<Schedule>,
 }
 

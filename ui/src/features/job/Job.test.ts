@@ -52,6 +52,14 @@ it('its path begins a visualization job', async () => {
   expect(router.route).toEqual({ page: 'visualizations', create: version.spec.output_path });
 });
 
+it('the path of one that runs on a connection begins one there', async () => {
+  const jobs = sampleJobs(Date.now(), 0);
+  jobs.find(({ name }) => name === 'digits')!.backend = 'c-0000000a';
+  await open('digits', { jobs });
+  await choose('Create Visualization Job');
+  expect(router.route).toMatchObject({ page: 'visualizations', place: 'c-0000000a' });
+});
+
 describe('the header', () => {
   it('shows the newest version, what it does since when, and what was waited for', async () => {
     await open('digits');

@@ -63,6 +63,7 @@ export class VisualizationModel {
   }
 }
 
-function watched(host: Host, pull: () => void): () => void {
+/** Pulls again when something here may have changed, until the returned function is called. */
+export function watched(host: Host, pull: () => void): () => void {
   return host.listen(({ notice }) => (notice === 'visualization' || notice === 'owner' || notice === 'everything') && pull());
 }

@@ -3,8 +3,9 @@
  * waits there until that place is chosen again. Which values those are is `placement.ts`.
  */
 import type { Host } from '../../host/host';
+import { foldersOf, type Folders } from '../../lib/objects/folders';
 import { here } from '../../lib/places.svelte';
-import type { Flavor, JobSpec, ObjectListing } from '../../wire';
+import type { Flavor, JobSpec } from '../../wire';
 import { firstFlavor, moved, offered, placedOf, type Offered, type Placed } from './placement';
 import { RemoteChoices } from './remote.svelte';
 
@@ -38,14 +39,9 @@ export class Placing {
     return { spec: next, arrived: this.#go(place) };
   }
 
-  /** What a folder of object storage has, where the job is to run; a service is asked anew where `fresh` says so. */
-  listFolder(url: string, fresh = false): Promise<ObjectListing> {
-    return this.isHere ? this.#host.call('list_objects', { url }) : this.remote.list(url, fresh);
-  }
-
-  /** Says when a service was heard again about a folder, until the returned function is called. */
-  watchFolder(url: string, changed: () => void): () => void {
-    return this.isHere ? () => {} : this.remote.watchFolder(url, changed);
+  /** The folders of object storage where the job is to run. */
+  get folders(): Folders {
+    return foldersOf(this.#host, this.place);
   }
 
   /** Takes away what the place does not have; at this computer, what its lists say. */

@@ -3,8 +3,8 @@
  * Owns which pages the form has; the console owns when the service is asked. No words and no layout.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import { HostError, type Host } from '../../host/host';
-import type { Catalogue, CataloguePart, CatalogueWindow, Flavor, ObjectListing, Variable } from '../../wire';
+import type { Host } from '../../host/host';
+import type { Catalogue, CataloguePart, CatalogueWindow, Flavor, Variable } from '../../wire';
 
 type Entries = { [C in Catalogue as C['part']]: C['entries'] };
 
@@ -91,21 +91,6 @@ export class RemoteChoices {
   get failure(): unknown {
     const pages = [...this.#pages.values()].map((page) => page.failure);
     return [...this.#failures.values(), ...pages].find((one) => one !== null && one !== undefined) ?? null;
-  }
-
-  /** What is in a folder of the service's object storage, as it was last heard or, when it is to be fresh, now. */
-  async list(url: string, fresh: boolean): Promise<ObjectListing> {
-    const { catalogue, failure } = await this.#host.call('catalogue', { connection: this.connection!, of: { part: 'objects', url }, refresh: fresh });
-    if (fresh && failure) throw new HostError(failure);
-    const entries = catalogue?.part === 'objects' ? catalogue.entries : [];
-    return { entries: entries.map(({ url, folder, size_bytes, modified_ms }) => ({ url, kind: folder ? 'folder' : 'file', size_bytes, modified_ms })), and_more: false, left_out: 0 };
-  }
-
-  /** Calls back when such a folder was heard again, until the returned function is called. */
-  watchFolder(url: string, changed: () => void): () => void {
-    return this.#host.listen((notice) => {
-      if (notice.notice === 'catalogue' && notice.connection === this.connection && notice.of.part === 'objects' && notice.of.url === url) changed();
-    });
   }
 
   async #pull(of: CataloguePart, refresh: boolean): Promise<void> {

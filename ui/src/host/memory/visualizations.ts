@@ -3,7 +3,7 @@ import { statusGroup } from '../../lib/status';
 import type { Commands, Notice, VisualizationId, VisualizationRow, VisualizationSpec } from '../../wire';
 import { HostError } from '../host';
 
-type Asked = Extract<keyof Commands, `${string}visualization${string}`>;
+type Asked = Exclude<Extract<keyof Commands, `${string}visualization${string}`>, `${string}_remote_visualization${string}`>;
 type Answers = { [C in Asked]: (args: Commands[C]['args']) => Commands[C]['result'] };
 
 const hour = 3_600_000;

@@ -59,6 +59,7 @@ it('Chinese texts are Chinese, names and signs aside', () => {
     'topics.mail.securities.tls',
     'topics.protocols.webhook',
     'visualizations.engines.tensorboard',
+    ...['tensorboard', 'mindinsight'].map((kind) => `remoteVisualizations.kinds.${kind}`),
   ]);
   for (const [path, text] of texts(zh)) if (!same.has(path)) expect(text, path).toMatch(/[\u4e00-\u9fff]/);
 });

@@ -24,6 +24,7 @@ import { list } from './en/list';
 import { loopback } from './en/loopback';
 import { objects } from './en/objects';
 import { pools } from './en/pools';
+import { remoteVisualizations } from './en/remoteVisualizations';
 import { series } from './en/series';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
@@ -59,6 +60,7 @@ export const en = {
   loopback,
   objects,
   pools,
+  remoteVisualizations,
   series,
   settings,
   shell,

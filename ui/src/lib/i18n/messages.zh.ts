@@ -19,6 +19,7 @@ import { list } from './zh/list';
 import { loopback } from './zh/loopback';
 import { objects } from './zh/objects';
 import { pools } from './zh/pools';
+import { remoteVisualizations } from './zh/remoteVisualizations';
 import { series } from './zh/series';
 import { settings } from './zh/settings';
 import { shell } from './zh/shell';
@@ -54,6 +55,7 @@ export const zh: Translated<typeof en> = {
   loopback,
   objects,
   pools,
+  remoteVisualizations,
   series,
   settings,
   shell,

@@ -99,6 +99,8 @@ export interface VisualizationsView {
   at?: number;
   /** The form of a new one is open, with this path filled in; empty for none. */
   create?: string;
+  /** The connection whose jobs these are; none: this computer's. */
+  place?: string;
 }
 
 export type Route =
@@ -220,7 +222,7 @@ export function href(route: Route): string {
     case 'topic':
       return withQuery(`#/topics/${encodeURIComponent(route.name)}`, { tab: route.tab, page: route.at === 1 ? undefined : route.at });
     case 'visualizations':
-      return withQuery('#/visualizations', { search: route.search, status: route.group, page: route.at === 1 ? undefined : route.at, create: route.create === '' ? '1' : route.create });
+      return withQuery('#/visualizations', { search: route.search, status: route.group, page: route.at === 1 ? undefined : route.at, create: route.create === '' ? '1' : route.create, place: route.place });
     case 'visualization':
       return `#/visualizations/${route.id}`;
     case 'unknown':
@@ -335,6 +337,7 @@ function visualizationsView(params: URLSearchParams): VisualizationsView {
     group: statusGroups.find((group) => group === params.get('status')),
     at: positive(params.get('page') ?? undefined),
     create: create === null ? undefined : create === '1' ? '' : create,
+    place: params.get('place') || undefined,
   });
 }
 

@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc};
 use trainyard_backend::{
-    Backend, BackendError, Catalogue, CataloguePart, CodeReport, ConfigThere, Flavor, NotPublished,
-    OnCounted, PoolState, Preview, Remote, RemoteConfig, RemoteTopic, Run, Unreadable, Update,
+    Backend, BackendError, Catalogue, CataloguePart, CodeReport, ConfigThere, Flavor,
+    NewVisualization, NotPublished, OnCounted, PoolState, Preview, Remote, RemoteConfig,
+    RemoteTopic, RemoteVisualization, RemoteVisualizationId, RemoteVisualizationQuery,
+    RemoteVisualizations, Run, Unreadable, Update, VisualizationChange,
 };
 use trainyard_console::{Dial, Dialling};
 use trainyard_job::{
@@ -40,6 +42,8 @@ pub(super) struct Service {
     pub(super) published: Mutex<Vec<[String; 3]>>,
     /// What comes of the next publications; of others nothing goes wrong.
     pub(super) publications: Mutex<Vec<NotPublished>>,
+    /// Its visualization jobs; nothing where it has no such jobs.
+    pub(super) visualizations: Mutex<Option<Vec<RemoteVisualization>>>,
 }
 
 struct Client {
@@ -180,6 +184,72 @@ impl Remote for Client {
             Some(failure) => Err(failure),
             None => Ok("m-1".to_owned()),
         }
+    }
+
+    async fn visualizations(
+        &self,
+        query: &RemoteVisualizationQuery,
+    ) -> Result<Option<RemoteVisualizations>, BackendError> {
+        let jobs = self.service.visualizations.lock().unwrap();
+        Ok(jobs.as_ref().map(|jobs| {
+            let found = jobs.iter().filter(|one| one.name.contains(&query.search));
+            let rows: Vec<_> = found.cloned().collect();
+            let total = rows.len() as u64;
+            RemoteVisualizations { rows, total }
+        }))
+    }
+
+    async fn visualization(
+        &self,
+        id: &RemoteVisualizationId,
+    ) -> Result<RemoteVisualization, BackendError> {
+        let jobs = self.service.visualizations.lock().unwrap();
+        let found = jobs.iter().flatten().find(|one| one.id == *id);
+        found.cloned().ok_or_else(|| BackendError::Refused {
+            place: "Frankfurt".to_owned(),
+            reason: "it is not there".to_owned(),
+        })
+    }
+
+    async fn create_visualization(
+        &self,
+        new: &NewVisualization,
+    ) -> Result<RemoteVisualizationId, BackendError> {
+        let mut jobs = self.service.visualizations.lock().unwrap();
+        let jobs = jobs.as_mut().unwrap();
+        let id = RemoteVisualizationId((jobs.len() + 1).to_string());
+        jobs.push(RemoteVisualization {
+            id: id.clone(),
+            name: new.spec.name.clone(),
+            description: new.spec.description.clone(),
+            status: JobStatus::Running,
+            output_path: new.spec.output_path.clone(),
+            address: Some("https://tensor.example.com/1".to_owned()),
+            created_at_ms: Some(1),
+            auto_stop_hours: new.spec.auto_stop_hours,
+        });
+        Ok(id)
+    }
+
+    async fn change_visualization(
+        &self,
+        id: &RemoteVisualizationId,
+        change: &VisualizationChange,
+    ) -> Result<(), BackendError> {
+        let mut jobs = self.service.visualizations.lock().unwrap();
+        let jobs = jobs.as_mut().unwrap();
+        let at = jobs.iter().position(|one| one.id == *id).unwrap();
+        match change {
+            VisualizationChange::Stop => jobs[at].status = JobStatus::Canceled,
+            VisualizationChange::Restart => jobs[at].status = JobStatus::Running,
+            VisualizationChange::Describe { description } => {
+                jobs[at].description.clone_from(description);
+            }
+            VisualizationChange::Delete => {
+                jobs.remove(at);
+            }
+        }
+        Ok(())
     }
 }
 
