@@ -1,7 +1,7 @@
 //! Tells subscribers: takes messages out of the outbox, hands them to sinks, and marks what was delivered. Here is the
 //! desktop; `remote` tells everybody else, and neither waits for the other.
 //!
-//! What is guaranteed of the desktop: a message is never lost, and is told once unless this process dies in the moment between the
+//! What is guaranteed of the desktop: a message is never lost (but that something runs which has ended since is no news), and is told once unless this process dies in the moment between the
 //! desktop's answer and the one transaction that marks it. It is then told again, in the same words and, for a digest,
 //! with the same messages (which ones was written down before), under the same id. A desktop that still shows it
 //! replaces it by itself; one whose reader has dismissed it shows it once more. More is not to be had: the
@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use trainyard_job::JobEvent;
 use trainyard_store::{OutboxRow, Settings, Store};
 
 use crate::clock::now_ms;
@@ -42,6 +43,9 @@ pub(crate) use words::Words;
 
 /// Waits before the next try; after the last one a message is given up.
 const RETRY_MS: &[u64] = &[1_000, 5_000, 30_000, 120_000, 600_000];
+/// For so long it is news that something runs.
+const NEWS_MS: u64 = 60_000;
+const OUTDATED: &str = "it had ended before this desktop could be told";
 
 /// Delivers until the owner leaves, and then what is due at that moment. What happened before `since_ms` is told to the
 /// desktop as one digest: to be started when that has been looked up.
@@ -109,6 +113,7 @@ async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration
         return Ok(next.map(|at| Duration::from_millis(at.saturating_sub(now).max(1))));
     }
     let settings = db.read(Store::settings).await?;
+    let rows = without_outdated(console, rows, now).await?;
     for group in groups(rows, since_ms) {
         let rows = match group {
             Group::Begun(first) => {
@@ -123,6 +128,40 @@ async fn deliver_due(console: &Console, since_ms: u64) -> Result<Option<Duration
         }
     }
     Ok(Some(Duration::ZERO))
+}
+
+/// Leaves out what is no news any more, and notes that it was.
+async fn without_outdated(
+    console: &Console,
+    rows: Vec<OutboxRow>,
+    now: u64,
+) -> Result<Vec<OutboxRow>, ConsoleError> {
+    let (outdated, news): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| may_be_outdated(row, now));
+    if outdated.is_empty() {
+        return Ok(news);
+    }
+    let sort = move |store: &mut Store| {
+        let mut news = news.clone();
+        for row in &outdated {
+            let version = store.version(row.message.key)?;
+            if version.is_some_and(|version| version.status.is_final()) {
+                store.mark_failed(row.id, OUTDATED, None, now)?;
+            } else {
+                news.push(row.clone());
+            }
+        }
+        news.sort_by_key(|row| row.id);
+        Ok(news)
+    };
+    console.inner().db.write(sort).await
+}
+
+/// That something runs is told for a while, and later only where it still does.
+fn may_be_outdated(row: &OutboxRow, now: u64) -> bool {
+    row.told_with.is_none()
+        && row.message.event == JobEvent::OnJobRunning
+        && now.saturating_sub(row.message.at_ms) > NEWS_MS
 }
 
 /// What one notification tells.
@@ -204,7 +243,7 @@ pub(crate) enum Refused {
 
 #[cfg(test)]
 mod tests {
-    use trainyard_job::{JobEvent, JobId, VersionKey, VersionNumber};
+    use trainyard_job::{JobId, VersionKey, VersionNumber};
     use trainyard_store::OutboxMessage;
 
     use super::*;
@@ -253,6 +292,17 @@ mod tests {
         }
         // A later start has missed the third message too.
         assert_eq!(told(&groups(due, 200)), [vec![-1], vec![3]]);
+    }
+
+    #[test]
+    fn that_something_runs_is_news_for_a_minute_and_an_end_always() {
+        let mut runs = row(1, 1_000);
+        runs.message.event = JobEvent::OnJobRunning;
+        assert!(!may_be_outdated(&runs, 1_000 + NEWS_MS));
+        assert!(may_be_outdated(&runs, 1_001 + NEWS_MS));
+        runs.told_with = Some(1);
+        assert!(!may_be_outdated(&runs, u64::MAX), "it was begun");
+        assert!(!may_be_outdated(&row(2, 0), u64::MAX), "an end");
     }
 
     #[test]
