@@ -7,7 +7,7 @@ use trainyard_job::{JobStatus, SecretId, Variable, VersionKey};
 use trainyard_logs::RowSource;
 
 use crate::peer::Fault;
-use crate::service::Service;
+use crate::service::{Reads, Service};
 use crate::yard::{Yard, spec};
 
 fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
@@ -273,4 +273,152 @@ async fn a_task_without_a_log_is_said_to_have_none() {
         said.iter().any(|row| row.contains("has no log")),
         "{said:?}"
     );
+}
+
+#[tokio::test]
+async fn a_release_that_answers_the_row_at_a_position_as_well_has_each_row_copied_once() {
+    for from_beginning in [true, false] {
+        let (mut yard, key, id) = running(Service {
+            from_beginning,
+            reads: Reads::Inclusive,
+            ..Service::default()
+        })
+        .await;
+        yard.service.with(id, |job| job.rows = rows(0..1234));
+        yard.until("1234 rows", || yard.log(key) == text(0..1234))
+            .await;
+        let looks = yard.peer.count("aom-log");
+        yard.until("more looks", || yard.peer.count("aom-log") > looks + 4)
+            .await;
+        yard.service.with(id, |job| {
+            job.rows = rows(0..1300);
+            job.status = 10;
+        });
+        yard.status(JobStatus::Completed).await;
+        yard.let_go(key).await;
+        let copied = yard.log(key);
+        assert_eq!(copied, text(0..1300), "from_beginning {from_beginning}");
+        assert_eq!(platform(&yard, key).len(), 1, "{:?}", platform(&yard, key));
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_repeats_its_last_page_is_said_to_once_and_nothing_is_there_twice() {
+    let (mut yard, key, id) = running(Service {
+        reads: Reads::NewestAgain,
+        ..Service::default()
+    })
+    .await;
+    yard.service.with(id, |job| job.rows = rows(0..3));
+    yard.until("3 rows", || yard.log(key) == text(0..3)).await;
+    let looks = yard.peer.count("aom-log");
+    yard.until("more looks", || yard.peer.count("aom-log") > looks + 6)
+        .await;
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    assert_eq!(yard.log(key), text(0..3));
+    let said = platform(&yard, key);
+    let repeats = said
+        .iter()
+        .filter(|row| row.starts_with("The service repeats rows"));
+    assert_eq!(repeats.count(), 1, "{said:?}");
+}
+
+#[tokio::test]
+async fn a_log_without_a_beginning_is_read_back_so_far_and_the_rest_is_said_to_be_missing() {
+    let mut yard = Yard::new(Service {
+        from_beginning: false,
+        reads: Reads::WithoutBeginning,
+        ..Service::default()
+    })
+    .await;
+    let mut settings = yard.peer.settings();
+    settings.limits.pages_back = 20;
+    yard.restart_with(settings).await;
+    let key = yard.submit("net-train").await;
+    let id = yard.created().await;
+    yard.service.with(id, |job| {
+        job.rows = rows(0..3);
+        job.status = 8;
+    });
+    yard.until("its end", || yard.log(key).ends_with(&text(0..3)))
+        .await;
+    let log = yard.log(key);
+    assert_eq!(log.matches("older ").count(), 20, "{log}");
+    let all = yard.rows(key);
+    let gap = all
+        .iter()
+        .position(|(_, row)| row.starts_with("The beginning of the log is missing"));
+    assert!(all[gap.unwrap() + 1].1.starts_with("older "), "{all:?}");
+}
+
+/// A job of the second generation whose log is read by a link, and has three rows.
+async fn linked() -> (Yard, VersionKey, i64) {
+    let (yard, key, id) = running(Service::v2()).await;
+    let link = format!("{}/link/{id}", yard.peer.address);
+    yard.service.with(id, |job| {
+        job.linked = text(0..3);
+        job.link = Some(link);
+    });
+    yard.until("3 rows", || yard.log(key) == text(0..3)).await;
+    (yard, key, id)
+}
+
+/// Ends a job, and answers its log and where in it the service's log began anew.
+async fn ended(mut yard: Yard, key: VersionKey, id: i64) -> (String, Vec<usize>) {
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    let rows = yard.rows(key).into_iter().enumerate();
+    let anew = rows.filter(|(_, (_, row))| row.starts_with("The log at the service became"));
+    (yard.log(key), anew.map(|(at, _)| at).collect())
+}
+
+#[tokio::test]
+async fn a_linked_log_that_grows_is_copied_once_however_often_it_is_looked_at() {
+    let (yard, key, id) = linked().await;
+    for rows in [3, 4, 40, 400] {
+        yard.service.with(id, |job| job.linked = text(0..rows));
+        yard.until("its rows", || yard.log(key) == text(0..rows))
+            .await;
+        let looks = yard.peer.count("/link/");
+        yard.until("more looks", || yard.peer.count("/link/") > looks + 2)
+            .await;
+    }
+    assert_eq!(ended(yard, key, id).await, (text(0..400), vec![]));
+}
+
+#[tokio::test]
+async fn a_linked_log_that_was_replaced_is_copied_whole_and_said_to_be_another_one() {
+    let longer = "NEW1\nNEWLINE2 of a log that is longer than before\nNEW3\n";
+    let as_long = text(0..3).replace("epoch", "EPOCH");
+    for new in [longer, &as_long, "NEW1\n"] {
+        let (yard, key, id) = linked().await;
+        yard.service.with(id, |job| job.linked = new.to_owned());
+        yard.until("the new one", || yard.log(key).ends_with(new))
+            .await;
+        let (log, anew) = ended(yard, key, id).await;
+        assert_eq!(log, text(0..3) + new);
+        assert_eq!(anew.len(), 1, "{new}");
+    }
+}
+
+#[tokio::test]
+async fn a_replaced_log_begins_a_row_of_its_own_also_when_the_console_was_away() {
+    let (mut yard, key, id) = linked().await;
+    let open = text(0..3) + "epoch";
+    yard.service.with(id, |job| job.linked = open.clone());
+    yard.until("half a row", || yard.log(key) == open).await;
+    yard.restart().await;
+    let new = "x".repeat(open.len()) + "\n";
+    yard.service.with(id, |job| job.linked = new.clone());
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Running;
+    yard.place.take(vec![run]).await.unwrap();
+    yard.until("the new one", || yard.log(key).ends_with(&new))
+        .await;
+    let (log, anew) = ended(yard, key, id).await;
+    assert_eq!(log, open + "\n" + &new);
+    assert_eq!(anew.len(), 1);
 }

@@ -13,6 +13,7 @@ mod configs;
 mod events;
 mod identity;
 mod logs;
+mod pauses;
 mod peer;
 mod service;
 mod usage;

@@ -20,6 +20,12 @@ pub(crate) struct Job {
     pub(crate) rows: Vec<(u64, String)>,
     /// Where the second generation says that its log is read from.
     pub(crate) link: Option<String>,
+    /// What is read there, where it is this service.
+    pub(crate) linked: String,
+    /// What is told as its start, instead of when it was created.
+    pub(crate) start_time: Option<i64>,
+    /// Minutes between two values, where that is not one.
+    pub(crate) interval: Option<i64>,
     /// What that task used of its processors, minute by minute.
     pub(crate) cpu: Vec<f64>,
     pub(crate) body: Value,
@@ -27,6 +33,20 @@ pub(crate) struct Job {
     /// What is said of it: level and words.
     pub(crate) events: Vec<(&'static str, String)>,
     pub(crate) stops: usize,
+}
+
+/// How the first generation reads a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// The rows on one side of a position.
+    #[default]
+    Rows,
+    /// And the row at the position.
+    Inclusive,
+    /// The newest rows, whatever position they are to follow.
+    NewestAgain,
+    /// Whatever position rows are to precede, there is one.
+    WithoutBeginning,
 }
 
 /// The service's state.
@@ -40,6 +60,7 @@ pub(crate) struct Service {
     pub(crate) v2: bool,
     /// Whether a log is read from the smallest position.
     pub(crate) from_beginning: bool,
+    pub(crate) reads: Reads,
     /// Most bytes of a preview.
     pub(crate) preview_bytes: usize,
     pub(crate) flavor_free: bool,
@@ -54,6 +75,7 @@ impl Default for Service {
             v1: true,
             v2: false,
             from_beginning: true,
+            reads: Reads::Rows,
             preview_bytes: 1 << 20,
             flavor_free: true,
             configs: configs::Configs::default(),
@@ -128,7 +150,7 @@ impl Service {
             }),
             ("GET", ["training-jobs", id, "versions", _]) => self.of(id, |id, job| {
                 told(200, &json!({"is_success": true, "job_id": id, "version_id": id + 1, "status": job.status,
-                    "start_time": job.created_ms, "duration": 1}))
+                    "start_time": job.start(), "duration": 1}))
             }),
             ("POST", ["training-jobs", id, "versions", _, "stop"]) => self.of(id, |_, job| {
                 job.stops += 1;
@@ -144,7 +166,8 @@ impl Service {
             }),
             ("GET", ["training-jobs", id, "versions", _, "pod", _, "metric-statistic"]) => self.of(id, |_, job| {
                 let values: Vec<String> = job.cpu.iter().map(f64::to_string).collect();
-                told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": values}], "interval": 1}))
+                told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": values}],
+                    "interval": job.interval.unwrap_or(1)}))
             }),
             ("GET", ["training-jobs", id, "versions", _, "aom-log"]) => {
                 self.of(id, |_, job| self.rows(job, asked))
@@ -201,6 +224,19 @@ impl Service {
         if base == Some(0) && !self.from_beginning {
             return error(400, "ModelArts.0107", "base_line is invalid");
         }
+        if let (Reads::WithoutBeginning, Some(base), false) = (self.reads, base, follows) {
+            let at = format!("{:019}", base - 1);
+            return told(
+                200,
+                &json!({"is_success": true, "content": format!("older {at}"), "lines": "1",
+                "start_line": at, "end_line": at}),
+            );
+        }
+        let is_inclusive = self.reads == Reads::Inclusive;
+        let base = match (self.reads, follows) {
+            (Reads::NewestAgain, true) => None,
+            _ => base,
+        };
         let rows: Vec<&(u64, String)> = match (base, follows) {
             (None, _) => job
                 .rows
@@ -210,11 +246,13 @@ impl Service {
             (Some(base), true) => job
                 .rows
                 .iter()
-                .filter(|row| row.0 > base)
+                .filter(|row| row.0 > base || (is_inclusive && row.0 == base))
                 .take(lines)
                 .collect(),
             (Some(base), false) => {
-                let before: Vec<_> = job.rows.iter().filter(|row| row.0 < base).collect();
+                let is_before =
+                    |row: &&(u64, String)| row.0 < base || (is_inclusive && row.0 == base);
+                let before: Vec<_> = job.rows.iter().filter(is_before).collect();
                 let skipped = before.len().saturating_sub(lines);
                 before.into_iter().skip(skipped).collect()
             }
@@ -292,6 +330,32 @@ impl Service {
     }
 }
 
+impl Job {
+    fn start(&self) -> i64 {
+        let created = i64::try_from(self.created_ms).unwrap();
+        self.start_time.unwrap_or(created)
+    }
+
+    /// The part of its log that is asked for, as object storage answers.
+    fn read_link(&self, asked: &Asked) -> Told {
+        let all = self.linked.as_bytes();
+        let range = asked
+            .headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("range"));
+        let range = range.unwrap().1.strip_prefix("bytes=").unwrap();
+        let (first, last) = range.split_once('-').unwrap();
+        let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+        if first >= all.len() {
+            let total = format!("Content-Range: bytes */{}\r\n", all.len());
+            return (416, total, b"<Error/>".to_vec());
+        }
+        let end = (last + 1).min(all.len());
+        let span = format!("Content-Range: bytes {first}-{}/{}\r\n", end - 1, all.len());
+        (206, span, all[first..end].to_vec())
+    }
+}
+
 fn item(id: i64, job: &Job) -> Value {
     let phase = match job.status {
         8 => "Running",
@@ -302,7 +366,7 @@ fn item(id: i64, job: &Job) -> Value {
         _ => "Creating",
     };
     json!({"kind": "job", "metadata": {"id": id.to_string(), "name": job.name, "create_time": job.created_ms},
-        "status": {"phase": phase, "secondary_phase": phase, "duration": 1, "start_time": job.created_ms,
+        "status": {"phase": phase, "secondary_phase": phase, "duration": 1, "start_time": job.start(),
             "tasks": ["worker-0"], "task_statuses": [{"task": "worker-0", "exit_code": job.exit_code, "message": ""}]}})
 }
 
@@ -315,6 +379,9 @@ fn error(status: u16, code: &str, message: &str) -> Told {
 
 impl Serve for Service {
     fn serve(&self, asked: &Asked) -> Told {
+        if let Some(id) = asked.path.strip_prefix("/link/") {
+            return self.of(id, |_, job| job.read_link(asked));
+        }
         if let Err(why) = is_signed(asked) {
             return told(
                 401,
