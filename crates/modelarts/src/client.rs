@@ -5,6 +5,7 @@ mod identity;
 mod objects;
 mod others;
 mod pause;
+mod refusal;
 mod signed;
 mod transport;
 mod v1;

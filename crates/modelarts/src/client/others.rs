@@ -68,7 +68,7 @@ impl Client {
             generation: OnceCell::new(),
         };
         let opened = OnceCell::new();
-        let of = |service| probe.answer_of(service, &opened);
+        let of = |service| Box::pin(probe.answer_of(service, &opened));
         let answers = tokio::join!(
             of(CloudService::Iam),
             of(CloudService::ModelartsV1),

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use reqwest::{Method, Url};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use trainyard_job::SignIn;
-use trainyard_protocol::ServiceError;
 
 use super::call::{Answer, Call, Repeat};
 use super::identity::Identity;
@@ -293,35 +292,6 @@ impl Transport {
             body,
         })
     }
-
-    fn refusal(&self, call: &Call, answer: &Answer) -> Failure {
-        let service = call.service;
-        let Some(error) = ServiceError::read(&answer.body) else {
-            let is_page = !answer.body.is_empty() && !matches!(answer.http_status, 429 | 500..);
-            if is_page {
-                return Failure::NotTheService {
-                    service,
-                    host: self.host(service),
-                    what: looks_like(&answer.body),
-                };
-            }
-            let error = ServiceError::new("", wordless(answer));
-            let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
-            return Failure::Refused {
-                service,
-                http_status: answer.http_status,
-                meaning,
-                error,
-            };
-        };
-        let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
-        Failure::Refused {
-            service,
-            http_status: answer.http_status,
-            meaning,
-            error,
-        }
-    }
 }
 
 /// Who may ask for a pause by an answer to a call.
@@ -354,17 +324,6 @@ fn may_repeat(call: &Call, failure: &Failure) -> bool {
     is_done_by_nobody || (call.repeat == Repeat::Safe && is_in_trouble)
 }
 
-/// What is said of a refusal that has none of the service's words: a proxy in between may have made it.
-fn wordless(answer: &Answer) -> String {
-    let status = answer.http_status;
-    if answer.body.is_empty() {
-        format!("HTTP {status}")
-    } else {
-        let what = looks_like(&answer.body);
-        format!("HTTP {status} with {what}, perhaps of a proxy in between")
-    }
-}
-
 /// What a body is that is no answer of the service.
 pub(super) fn looks_like(body: &[u8]) -> String {
     let start = String::from_utf8_lossy(&body[..body.len().min(512)]);
@@ -376,13 +335,6 @@ pub(super) fn looks_like(body: &[u8]) -> String {
     } else {
         "no JSON".to_owned()
     }
-}
-
-fn skew_s(answer: &Answer) -> Option<u64> {
-    let date = answer.headers.get("date")?.to_str().ok()?;
-    let theirs = httpdate::parse_http_date(date).ok()?;
-    let theirs = theirs.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(theirs.as_secs().abs_diff(now_s()))
 }
 
 /// In seconds, or as a date.

@@ -12,6 +12,7 @@ mod checks;
 mod configs;
 mod events;
 mod identity;
+mod linked;
 mod logs;
 mod pauses;
 mod peer;
