@@ -20,7 +20,6 @@ use call::{Answer, Call};
 pub(crate) use objects::Listed;
 pub(crate) use pause::whenever;
 pub(crate) use v1::Direction;
-pub(crate) use v2::Part;
 
 use crate::failure::{Failure, Meaning, Service};
 use crate::settings::Settings;

@@ -3,7 +3,7 @@
 use trainyard_protocol::codes;
 
 use super::mirror::{Copy, Cursor, Obstacle, Pumped};
-use crate::client::{Client, Part};
+use crate::client::Client;
 use crate::failure::Failure;
 
 /// Bytes of one read.
@@ -33,7 +33,9 @@ pub(super) async fn pump(
     };
     if let Some(url) = link {
         match by_link(client, &url, copy).await {
-            Ok(pumped) => return Ok(pumped),
+            Ok(Some(pumped)) => return Ok(pumped),
+            // It will have what a preview showed before.
+            Ok(None) => may_come = !is_over,
             // The link's server is another one, which this computer may not reach, or not now.
             Err(failure) => may_come = failure.is_passing() && !is_over,
         }
@@ -63,14 +65,20 @@ fn is_no_log(failure: &Failure) -> bool {
     failure.is_missing() || no_log.contains(&failure.code())
 }
 
-async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Pumped, Failure> {
+/// None where the link has less yet than a preview showed.
+async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Option<Pumped>, Failure> {
     let mut pumped = Pumped::default();
     for part_of_look in 1..=PARTS_MAX {
         let (known, tail) = (copy.cursor.read_bytes, copy.cursor.tail.clone());
         let from = known.saturating_sub(tail.len() as u64);
         let part = client.read_link(url, from, PART_BYTES).await?;
+        let is_shorter = part.total.is_some_and(|total| total < known);
+        if is_shorter && tail.is_empty() {
+            return Ok(None);
+        }
         pumped.more = part_of_look == PARTS_MAX;
-        let Some(new) = following(&part, known, &tail) else {
+        // Without its tail it is another log than that of which it was read.
+        let Some(new) = part.bytes.strip_prefix(&tail[..]).filter(|_| !is_shorter) else {
             copy.begin_anew(ANEW);
             continue;
         };
@@ -81,17 +89,7 @@ async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Pumped, 
             break;
         }
     }
-    Ok(pumped)
-}
-
-/// What follows the bytes that are known; none where the log is another one than that of which they were read.
-fn following<'a>(part: &'a Part, known: u64, tail: &[u8]) -> Option<&'a [u8]> {
-    if tail.is_empty() {
-        // A preview showed more than the link has yet, or nothing was read.
-        return Some(&part.bytes);
-    }
-    let is_shorter = part.total.is_some_and(|total| total < known);
-    part.bytes.strip_prefix(tail).filter(|_| !is_shorter)
+    Ok(Some(pumped))
 }
 
 /// The newest bytes and how many there are in all: what was copied ends somewhere in them, or there is a gap; none is taken
@@ -118,12 +116,10 @@ async fn by_preview(
     };
     let all = preview.full_size.unsigned().max(shown);
     let begins = all - shown;
-    let known = copy.cursor.read_bytes;
-    if known > all {
+    if copy.cursor.read_bytes > all {
         copy.begin_anew(ANEW);
-        append(copy, bytes, all);
-        return Ok(Some(bytes.len() as u64));
     }
+    let known = copy.cursor.read_bytes;
     if known < begins && may_come {
         return Ok(None);
     }

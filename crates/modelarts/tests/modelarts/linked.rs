@@ -3,7 +3,7 @@
 use trainyard_backend::Backend;
 use trainyard_job::{JobStatus, VersionKey};
 
-use crate::logs::{running, text};
+use crate::logs::{platform, rows, running, text};
 use crate::service::Service;
 use crate::yard::{Yard, spec};
 
@@ -75,4 +75,49 @@ async fn a_replaced_log_begins_a_row_of_its_own_also_when_the_console_was_away()
     let (log, anew) = ended(yard, key, id).await;
     assert_eq!(log, open + "\n" + &new);
     assert_eq!(anew.len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_that_has_less_than_a_preview_showed_is_waited_for_and_is_no_other_log() {
+    let (yard, key, id) = running(Service::v2()).await;
+    yard.service.with(id, |job| job.rows = rows(0..20));
+    yard.until("20 rows", || yard.log(key) == text(0..20)).await;
+    let link = format!("{}/link/{id}", yard.peer.address);
+    yard.service.with(id, |job| {
+        job.linked = text(0..10);
+        job.link = Some(link);
+        job.rows = rows(0..30);
+    });
+    yard.until("30 rows", || yard.log(key) == text(0..30)).await;
+    yard.service.with(id, |job| {
+        job.linked = text(0..40);
+        job.rows = rows(0..40);
+    });
+    yard.until("40 rows", || yard.log(key) == text(0..40)).await;
+    assert_eq!(ended(yard, key, id).await, (text(0..40), vec![]));
+}
+
+#[tokio::test]
+async fn a_preview_of_a_shorter_log_is_copied_and_what_it_does_not_show_is_said() {
+    let (yard, key, id) = running(Service {
+        preview_bytes: 50,
+        ..Service::v2()
+    })
+    .await;
+    for count in [5, 10] {
+        yard.service.with(id, |job| job.rows = rows(0..count));
+        yard.until("its rows", || yard.log(key) == text(0..count))
+            .await;
+    }
+    yard.service.with(id, |job| job.rows = rows(10..17));
+    let shown = text(10..17).split_off(13);
+    yard.until("the new one", || yard.log(key).ends_with(&shown))
+        .await;
+    let said = platform(&yard, key);
+    let missing = said
+        .iter()
+        .filter(|row| row.starts_with("13 bytes of the log are missing"));
+    assert_eq!(missing.count(), 1, "{said:?}");
+    let (log, anew) = ended(yard, key, id).await;
+    assert_eq!((log, anew.len()), (text(0..10) + &shown, 1));
 }

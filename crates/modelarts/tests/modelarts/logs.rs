@@ -10,7 +10,7 @@ use crate::peer::Fault;
 use crate::service::{Reads, Service};
 use crate::yard::{Yard, spec};
 
-fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
+pub(crate) fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
     range
         .map(|n| (1_700_000_000_000_000_000 + n, format!("epoch {n}")))
         .collect()
@@ -30,7 +30,7 @@ pub(crate) async fn running(service: Service) -> (Yard, VersionKey, i64) {
     (yard, key, id)
 }
 
-fn platform(yard: &Yard, key: VersionKey) -> Vec<String> {
+pub(crate) fn platform(yard: &Yard, key: VersionKey) -> Vec<String> {
     let rows = yard.rows(key).into_iter();
     let said = rows.filter(|(source, _)| !matches!(source, RowSource::Task));
     said.map(|(_, row)| row).collect()
