@@ -5,6 +5,7 @@ mod identity;
 mod objects;
 mod others;
 mod pause;
+mod refusal;
 mod signed;
 mod transport;
 mod v1;
@@ -18,6 +19,7 @@ use trainyard_protocol::{Flag, ServiceError};
 
 use call::{Answer, Call};
 pub(crate) use objects::Listed;
+pub(crate) use pause::whenever;
 pub(crate) use v1::Direction;
 
 use crate::failure::{Failure, Meaning, Service};
@@ -54,6 +56,11 @@ impl Client {
     /// What it was made with.
     pub(crate) fn settings(&self) -> &Settings {
         self.transport.settings()
+    }
+
+    /// How long the service of a failure asked not to be asked again.
+    pub(crate) fn pause_of(&self, failure: &Failure) -> Option<std::time::Duration> {
+        self.transport.pause_of(failure)
     }
 
     /// The id of the project that is asked.

@@ -60,6 +60,10 @@ pub struct Limits {
     pub offline: Duration,
     /// How long the rest of a log may take before the end of its version is told.
     pub drain: Duration,
+    /// How long a test of the connection waits for each service.
+    pub test: Duration,
+    /// Pages of a log that are read backwards before its beginning is given up.
+    pub pages_back: u32,
 }
 
 impl Default for Limits {
@@ -77,6 +81,8 @@ impl Default for Limits {
             usage: Duration::from_mins(1),
             offline: Duration::from_mins(1),
             drain: Duration::from_secs(20),
+            test: Duration::from_secs(15),
+            pages_back: 2000,
         }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Call {
     pub(crate) anonymous: bool,
     /// First and last byte, where only a part is wanted.
     pub(crate) range: Option<(u64, u64)>,
+    /// Asked by a person: also of a service that asked for a pause.
+    pub(crate) urgent: bool,
 }
 
 /// A value of a query.
@@ -86,6 +88,7 @@ impl Call {
             bucket: None,
             anonymous: false,
             range: None,
+            urgent: false,
         }
     }
 
@@ -105,6 +108,11 @@ impl Call {
 
     pub(crate) fn safe(mut self) -> Self {
         self.repeat = Repeat::Safe;
+        self
+    }
+
+    pub(crate) fn urgent(mut self) -> Self {
+        self.urgent = true;
         self
     }
 }

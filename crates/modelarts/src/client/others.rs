@@ -1,8 +1,9 @@
 //! Calls of the services around: topics, images; and whether each of all answers.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
+use tokio::sync::OnceCell;
 use trainyard_job::{CloudService, ServiceAnswer, ServiceState, SignIn};
 use trainyard_protocol::smn::{Publish, Published, Subscriptions, Topics};
 use trainyard_protocol::swr::{Namespaces, Repository, Tag};
@@ -60,32 +61,81 @@ impl Client {
         .await
     }
 
-    /// Asks each service whether it answers.
+    /// Asks each service whether it answers: all side by side, and each once.
     pub async fn test(&self) -> Vec<ServiceAnswer> {
-        let mut answers = Vec::with_capacity(6);
-        for service in [
-            CloudService::Iam,
-            CloudService::ModelartsV1,
-            CloudService::ModelartsV2,
-            CloudService::Obs,
-            CloudService::Smn,
-            CloudService::Swr,
-        ] {
-            let begun = Instant::now();
-            let asked = self.ask(service).await;
-            let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-            let (state, said) = match asked {
-                Ok(()) => (ServiceState::Answered, String::new()),
-                Err(failure) => (failure.state(), failure.to_string()),
-            };
-            answers.push(ServiceAnswer {
-                service,
-                state,
-                took_ms,
-                said,
-            });
+        let probe = Self {
+            transport: self.transport.probing(),
+            generation: OnceCell::new(),
+        };
+        let opened = OnceCell::new();
+        let of = |service| Box::pin(probe.answer_of(service, &opened));
+        let answers = tokio::join!(
+            of(CloudService::Iam),
+            of(CloudService::ModelartsV1),
+            of(CloudService::ModelartsV2),
+            of(CloudService::Obs),
+            of(CloudService::Smn),
+            of(CloudService::Swr),
+        );
+        let (iam, v1, v2, obs, smn, swr) = answers;
+        vec![iam, v1, v2, obs, smn, swr]
+    }
+
+    async fn answer_of(
+        &self,
+        service: CloudService,
+        opened: &OnceCell<Result<(), Failure>>,
+    ) -> ServiceAnswer {
+        let begun = Instant::now();
+        let patience = self.settings().limits.test;
+        let asked = async {
+            if self.is_opened_first(service) {
+                // Once for all: what keeps one of them out keeps all out.
+                opened.get_or_init(|| self.open()).await.clone()?;
+            }
+            self.ask(service).await
+        };
+        let asked = tokio::time::timeout(patience, asked).await;
+        let asked = asked.unwrap_or_else(|_| Err(timed_out(of_cloud(service), patience)));
+        let (state, said) = match asked {
+            Ok(()) => (ServiceState::Answered, String::new()),
+            Err(failure) => (failure.state(), failure.to_string()),
+        };
+        ServiceAnswer {
+            service,
+            state,
+            took_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+            said,
         }
-        answers
+    }
+
+    fn has_password(&self) -> bool {
+        let sign_in = &self.settings().connection.sign_in;
+        matches!(sign_in, SignIn::Password { .. })
+    }
+
+    /// Whether IAM is asked before a service can be.
+    fn is_opened_first(&self, service: CloudService) -> bool {
+        let names_project = matches!(
+            service,
+            CloudService::ModelartsV1 | CloudService::ModelartsV2 | CloudService::Smn
+        );
+        names_project || self.has_password()
+    }
+
+    /// Signs in where that is done with a password, and else finds out the project.
+    async fn open(&self) -> Result<(), Failure> {
+        let patience = self.settings().limits.whole;
+        let opening = async {
+            if self.has_password() {
+                self.transport.try_login_again().await;
+                return self.transport.signed_in().await.map(|_| ());
+            }
+            self.transport.project_id().await.map(|_| ())
+        };
+        // Another call may be signing in already, with more patience.
+        let opened = tokio::time::timeout(patience, opening).await;
+        opened.unwrap_or_else(|_| Err(timed_out(Service::Iam, patience)))
     }
 
     async fn ask(&self, service: CloudService) -> Result<(), Failure> {
@@ -99,16 +149,30 @@ impl Client {
         }
     }
 
-    /// A login where there is a password, and else the project by a signed request.
+    /// Where there is no password, the project by a signed request; a login has been answered already.
     async fn ask_iam(&self) -> Result<(), Failure> {
-        let connection = &self.settings().connection;
-        if let SignIn::Password { .. } = connection.sign_in {
-            self.transport.try_login_again().await;
-            return self.transport.signed_in().await.map(|_| ());
+        if self.has_password() {
+            return Ok(());
         }
-        let call = Call::get(Service::Iam, "/v3/projects").query("name", &connection.region);
+        let region = &self.settings().connection.region;
+        let call = Call::get(Service::Iam, "/v3/projects").query("name", region);
         let answer: trainyard_protocol::iam::Projects = self.json(call).await?;
         drop(answer);
         Ok(())
     }
+}
+
+fn of_cloud(service: CloudService) -> Service {
+    match service {
+        CloudService::Iam => Service::Iam,
+        CloudService::ModelartsV1 | CloudService::ModelartsV2 => Service::ModelArts,
+        CloudService::Obs => Service::Obs,
+        CloudService::Smn => Service::Smn,
+        CloudService::Swr => Service::Swr,
+    }
+}
+
+fn timed_out(service: Service, after: Duration) -> Failure {
+    let after_s = after.as_secs();
+    Failure::TimedOut { service, after_s }
 }

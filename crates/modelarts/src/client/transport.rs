@@ -1,17 +1,17 @@
 //! Sending: signed, within limits, and again where that does no harm.
 
 use std::net::IpAddr;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use reqwest::{Method, Url};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use trainyard_job::SignIn;
-use trainyard_logs::Mask;
-use trainyard_protocol::ServiceError;
 
 use super::call::{Answer, Call, Repeat};
 use super::identity::Identity;
-use super::pause::jittered;
+use super::pause::{Hold, Holds, Whom, jittered};
+use super::v2::NO_SUCH_RANGE;
 use crate::clock::now_s;
 use crate::failure::{Failure, Meaning, Service};
 use crate::settings::{Limits, Settings};
@@ -23,7 +23,10 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     direct: reqwest::Client,
     permits: Semaphore,
-    pub(super) identity: Identity,
+    pub(super) identity: Arc<Identity>,
+    holds: Arc<Holds>,
+    /// Asked by a person, who is not kept waiting by what a service asked of others.
+    urgent: bool,
 }
 
 /// What came of one try.
@@ -31,6 +34,8 @@ enum Tried {
     Done(Answer),
     /// Refused, with how long the service asks to wait.
     Failed(Failure, Option<Duration>),
+    /// Nothing was sent, for the service asked not to be asked.
+    Held(Failure),
 }
 
 impl Transport {
@@ -44,9 +49,38 @@ impl Transport {
             http: build(false)?,
             direct: build(true)?,
             permits: Semaphore::new(settings.limits.connections),
-            identity: Identity::default(),
+            identity: Arc::default(),
+            holds: Arc::default(),
+            urgent: false,
             settings,
         })
+    }
+
+    /// The same for a test of the connection: one try, which waits for no other call and no pause.
+    pub(crate) fn probing(&self) -> Self {
+        let mut settings = self.settings.clone();
+        let limits = &mut settings.limits;
+        limits.tries = 1;
+        // What one service is waited for leaves time for what depends on it.
+        limits.whole = limits.whole.min(limits.test * 2 / 3);
+        Self {
+            http: self.http.clone(),
+            direct: self.direct.clone(),
+            permits: Semaphore::new(limits.connections),
+            identity: Arc::clone(&self.identity),
+            holds: Arc::clone(&self.holds),
+            urgent: true,
+            settings,
+        }
+    }
+
+    /// How long the service of a failure asked not to be asked again.
+    pub(crate) fn pause_of(&self, failure: &Failure) -> Option<Duration> {
+        let Failure::Refused { service, .. } = failure else {
+            return None;
+        };
+        let hold = self.holds.of(&Whom::Service(*service));
+        hold.as_ref().map(Hold::left)
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -86,6 +120,7 @@ impl Transport {
             };
             let (failure, asked) = match self.attempt(&call, token.as_deref()).await {
                 Tried::Done(answer) => return Ok(answer),
+                Tried::Held(failure) => return Err(failure),
                 Tried::Failed(failure, asked) => (failure, asked),
             };
             // Refused before anything was done, so even what must not be sent twice can be.
@@ -119,10 +154,14 @@ impl Transport {
     }
 
     async fn attempt(&self, call: &Call, token: Option<&str>) -> Tried {
-        let _permit = self.permits.acquire().await.expect("BUG: nobody closes it");
         let url = match self.url(call) {
             Ok(url) => url,
             Err(failure) => return Tried::Failed(failure, None),
+        };
+        let whom = whom(call, &url);
+        let _permit = match self.turn(call, &whom).await {
+            Ok(permit) => permit,
+            Err(failure) => return Tried::Held(failure),
         };
         let limits = self.settings.limits;
         let exchange = self.exchange(call, url, token);
@@ -132,8 +171,38 @@ impl Transport {
                 Tried::Failed(Failure::TimedOut { service, after_s }, None)
             }
             Ok(Err(failure)) => Tried::Failed(failure, None),
-            Ok(Ok(answer)) if (200..300).contains(&answer.http_status) => Tried::Done(answer),
-            Ok(Ok(answer)) => Tried::Failed(self.refusal(call, &answer), retry_after(&answer)),
+            Ok(Ok(answer)) if is_done(call, &answer) => Tried::Done(answer),
+            Ok(Ok(answer)) => {
+                let (failure, asked) = (self.refusal(call, &answer), retry_after(&answer));
+                let failure = match asked {
+                    Some(asked) => self.holds.note(whom, failure, asked, limits.longest_pause),
+                    None => failure,
+                };
+                Tried::Failed(failure, asked)
+            }
+        }
+    }
+
+    /// Waits until there is a connection left, and for the end of a pause that somebody asked for. Of one that is longer than is
+    /// waited the failure is answered.
+    async fn turn(&self, call: &Call, whom: &Whom) -> Result<SemaphorePermit<'_>, Failure> {
+        let patience = Instant::now() + self.settings.limits.longest_pause;
+        loop {
+            let permit = self.permits.acquire().await.expect("BUG: nobody closes it");
+            let hold = if self.urgent || call.urgent {
+                None
+            } else {
+                self.holds.of(whom)
+            };
+            let Some(hold) = hold else {
+                return Ok(permit);
+            };
+            drop(permit);
+            let left = hold.left();
+            if Instant::now() + left > patience {
+                return Err(hold.failure());
+            }
+            tokio::time::sleep(left).await;
         }
     }
 
@@ -223,47 +292,22 @@ impl Transport {
             body,
         })
     }
+}
 
-    /// A service may quote what it was sent.
-    fn without_keys(&self, error: ServiceError) -> ServiceError {
-        let settings = &self.settings;
-        let mask = Mask::new([settings.secret.as_str(), settings.security_token.as_str()]);
-        ServiceError {
-            message: mask.over(&error.message),
-            solution: error.solution.map(|solution| mask.over(&solution)),
-            ..error
-        }
+/// Who may ask for a pause by an answer to a call.
+fn whom(call: &Call, url: &Url) -> Whom {
+    // The login goes to IAM; anything else that nobody signs is a link.
+    if call.anonymous && call.service != Service::Iam {
+        Whom::Host(url.authority().to_owned())
+    } else {
+        Whom::Service(call.service)
     }
+}
 
-    fn refusal(&self, call: &Call, answer: &Answer) -> Failure {
-        let service = call.service;
-        let Some(error) = ServiceError::read(&answer.body).map(|error| self.without_keys(error))
-        else {
-            let is_page = !answer.body.is_empty() && !matches!(answer.http_status, 429 | 500..);
-            if is_page {
-                return Failure::NotTheService {
-                    service,
-                    host: self.host(service),
-                    what: looks_like(&answer.body),
-                };
-            }
-            let error = ServiceError::new("", wordless(answer));
-            let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
-            return Failure::Refused {
-                service,
-                http_status: answer.http_status,
-                meaning,
-                error,
-            };
-        };
-        let meaning = Meaning::of(answer.http_status, &error, skew_s(answer));
-        Failure::Refused {
-            service,
-            http_status: answer.http_status,
-            meaning,
-            error,
-        }
-    }
+/// A part that is not there is an answer as well.
+fn is_done(call: &Call, answer: &Answer) -> bool {
+    let status = answer.http_status;
+    (200..300).contains(&status) || (call.range.is_some() && status == NO_SUCH_RANGE)
 }
 
 fn may_repeat(call: &Call, failure: &Failure) -> bool {
@@ -280,17 +324,6 @@ fn may_repeat(call: &Call, failure: &Failure) -> bool {
     is_done_by_nobody || (call.repeat == Repeat::Safe && is_in_trouble)
 }
 
-/// What is said of a refusal that has none of the service's words: a proxy in between may have made it.
-fn wordless(answer: &Answer) -> String {
-    let status = answer.http_status;
-    if answer.body.is_empty() {
-        format!("HTTP {status}")
-    } else {
-        let what = looks_like(&answer.body);
-        format!("HTTP {status} with {what}, perhaps of a proxy in between")
-    }
-}
-
 /// What a body is that is no answer of the service.
 pub(super) fn looks_like(body: &[u8]) -> String {
     let start = String::from_utf8_lossy(&body[..body.len().min(512)]);
@@ -304,18 +337,11 @@ pub(super) fn looks_like(body: &[u8]) -> String {
     }
 }
 
-fn skew_s(answer: &Answer) -> Option<u64> {
-    let date = answer.headers.get("date")?.to_str().ok()?;
-    let theirs = httpdate::parse_http_date(date).ok()?;
-    let theirs = theirs.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(theirs.as_secs().abs_diff(now_s()))
-}
-
 /// In seconds, or as a date.
 fn retry_after(answer: &Answer) -> Option<Duration> {
-    let asked = answer.headers.get("retry-after")?.to_str().ok()?;
-    if let Ok(seconds) = asked.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+    let asked = answer.headers.get("retry-after")?.to_str().ok()?.trim();
+    if !asked.is_empty() && asked.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(asked.parse().unwrap_or(u64::MAX)));
     }
     let until = httpdate::parse_http_date(asked).ok()?;
     let until = until.duration_since(std::time::UNIX_EPOCH).ok()?;

@@ -91,7 +91,7 @@ impl Client {
     pub async fn stop_v1(&self, job_id: i64, version_id: i64) -> Result<Success, Failure> {
         let rest = format!("training-jobs/{job_id}/versions/{version_id}/stop");
         let call = self.v1(Method::POST, &rest).await?;
-        self.json(call.safe()).await
+        self.json(call.safe().urgent()).await
     }
 
     /// Deletes a job with all its versions.

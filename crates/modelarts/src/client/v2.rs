@@ -14,6 +14,8 @@ use crate::failure::{Failure, Service};
 const SERVICE: Service = Service::ModelArts;
 /// Nothing is there yet, and that is no error.
 const NO_CONTENT: u16 = 204;
+/// There is nothing where a part was asked for.
+pub(super) const NO_SUCH_RANGE: u16 = 416;
 
 impl Client {
     pub(super) async fn probe_v2(&self) -> Result<(), Failure> {
@@ -70,7 +72,7 @@ impl Client {
     pub async fn terminate(&self, id: &str) -> Result<(), Failure> {
         let rest = format!("training-jobs/{}/actions", uri::encode(id));
         let call = self.v2(Method::POST, &rest).await?;
-        let call = call.safe().json(&Action::terminate());
+        let call = call.safe().urgent().json(&Action::terminate());
         self.transport.send(call).await.map(|_| ())
     }
 
@@ -163,13 +165,13 @@ impl Client {
         self.json(call).await
     }
 
-    /// A part of what a signed address leads to, from a byte on; none where there is nothing from there on.
+    /// A part of what a signed address leads to, from a byte on; an empty one where there is nothing from there on.
     pub(crate) async fn read_link(
         &self,
         url: &str,
         from: u64,
         bytes: u64,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Part, Failure> {
         let service = Service::Obs;
         // What the service hands out is not believed more than what a person typed.
         let parsed = Url::parse(url).ok();
@@ -184,13 +186,11 @@ impl Client {
         let mut call = Call::get(service, url);
         call.anonymous = true;
         call.range = Some((from, from + bytes - 1));
-        match self.transport.send(call).await {
-            Ok(answer) => Ok(part_of(answer, from, bytes)),
-            Err(Failure::Refused {
-                http_status: 416, ..
-            }) => Ok(Vec::new()),
-            Err(failure) => Err(failure),
-        }
+        let answer = self.transport.send(call).await?;
+        part_of(answer, from, bytes).ok_or_else(|| Failure::NotUnderstood {
+            service,
+            reason: format!("it is another part than the one from byte {from} on"),
+        })
     }
 
     async fn maybe<T: serde::de::DeserializeOwned>(
@@ -206,16 +206,80 @@ impl Client {
     }
 }
 
-/// A server that knows no ranges answers everything.
-fn part_of(answer: Answer, from: u64, bytes: u64) -> Vec<u8> {
+/// A part of what a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) bytes: Vec<u8>,
+    /// Bytes of the whole, where that is told.
+    pub(crate) total: Option<u64>,
+}
+
+/// The part that was asked for; none where another one came. A server that knows no ranges answers everything.
+fn part_of(answer: Answer, from: u64, bytes: u64) -> Option<Part> {
     const PARTIAL: u16 = 206;
-    if answer.http_status == PARTIAL {
-        return answer.body;
+    let range = answer.headers.get("content-range");
+    let range = range.and_then(|value| value.to_str().ok());
+    let (span, total) = range
+        .and_then(|range| range.trim().strip_prefix("bytes")?.split_once('/'))
+        .unwrap_or_default();
+    let total = total.trim().parse().ok();
+    match answer.http_status {
+        PARTIAL => {
+            let first = span.split('-').next().unwrap_or_default();
+            let first: Option<u64> = first.trim().parse().ok();
+            let bytes = answer.body;
+            first
+                .is_none_or(|first| first == from)
+                .then_some(Part { bytes, total })
+        }
+        NO_SUCH_RANGE => Some(Part {
+            bytes: Vec::new(),
+            total,
+        }),
+        _ => {
+            let total = answer.body.len();
+            let from = usize::try_from(from).unwrap_or(usize::MAX).min(total);
+            let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+            let end = from.saturating_add(bytes).min(total);
+            Some(Part {
+                bytes: answer.body[from..end].to_vec(),
+                total: Some(total as u64),
+            })
+        }
     }
-    let from = usize::try_from(from)
-        .unwrap_or(usize::MAX)
-        .min(answer.body.len());
-    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-    let end = from.saturating_add(bytes).min(answer.body.len());
-    answer.body[from..end].to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn answer(http_status: u16, range: &'static str, body: &str) -> Answer {
+        let mut headers = HeaderMap::new();
+        if !range.is_empty() {
+            headers.insert("content-range", HeaderValue::from_static(range));
+        }
+        Answer {
+            http_status,
+            headers,
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_part_says_how_long_the_whole_is_however_it_comes() {
+        let part = |status, range, body| part_of(answer(status, range, body), 4, 10);
+        let of = |bytes: &str, total| {
+            let bytes = bytes.as_bytes().to_vec();
+            Some(Part { bytes, total })
+        };
+        assert_eq!(part(206, "bytes 4-5/6", "ef"), of("ef", Some(6)));
+        assert_eq!(part(206, "bytes 4-5/*", "ef"), of("ef", None));
+        assert_eq!(part(206, "", "ef"), of("ef", None));
+        assert_eq!(part(416, "bytes */3", "<Error/>"), of("", Some(3)));
+        assert_eq!(part(200, "", "abcdef"), of("ef", Some(6)));
+        assert_eq!(part(200, "", "abc"), of("", Some(3)));
+        assert_eq!(part(206, "bytes 0-1/6", "ab"), None, "another part");
+    }
 }

@@ -6,6 +6,8 @@ use super::entry::Inner;
 use super::record::Ids;
 use crate::clock::now_ms;
 
+/// 2010: no service is older, and neither is a job of one.
+const EARLIEST_MS: u64 = 1_262_304_000_000;
 /// How far the clocks of the service and of this computer may be apart.
 const CLOCKS_APART_MS: u64 = 60_000;
 
@@ -58,7 +60,9 @@ pub(super) async fn detail(inner: &Inner, key: VersionKey) -> Detail {
 /// A duration is in milliseconds by the documents and in seconds in some releases. It is that of which the end lies neither
 /// in the future nor before the version was last seen running.
 fn times(start_ms: u64, duration: u64, ran_at_ms: u64, now_ms: u64) -> Detail {
-    let started = (start_ms > 0 && start_ms <= now_ms).then_some(start_ms);
+    let started = (EARLIEST_MS..=now_ms)
+        .contains(&start_ms)
+        .then_some(start_ms);
     let ends =
         [1, 1000].map(|unit_ms| Some(started?.saturating_add(duration.checked_mul(unit_ms)?)));
     let is_possible =
@@ -94,5 +98,15 @@ mod tests {
         );
         assert_eq!(ended(2 * HOUR, 0, evening), None, "not over yet");
         assert_eq!(ended(0, 0, evening), None, "not told");
+    }
+
+    #[test]
+    fn a_beginning_before_there_was_a_service_or_after_now_is_none() {
+        const NOW: u64 = 1_790_000_000_000;
+        for start_ms in [0, 1, EARLIEST_MS - 1, NOW + 1, u64::MAX] {
+            let told = times(start_ms, 1000, 0, NOW);
+            assert_eq!((told.started_at_ms, told.ended_at_ms), (None, None));
+        }
+        assert_eq!(times(NOW, 1, 0, NOW).started_at_ms, Some(NOW));
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -83,8 +84,14 @@ pub(crate) struct Cursor {
     pub(crate) position: Option<String>,
     /// Bytes of the service's log that are here or are known to be missing, in the second.
     pub(crate) read_bytes: u64,
+    /// The last of them, where they came by a link: the log there is the same one as long as it has these there.
+    pub(crate) tail: Vec<u8>,
     /// Length of the log here when this was noted.
     pub(crate) log_bytes: u64,
+    /// Whether it was said that the service repeats rows.
+    pub(crate) repeats: bool,
+    /// Whether the log went back, and was copied from there on.
+    pub(crate) went_back: bool,
 }
 
 /// The copy of one task's log.
@@ -239,6 +246,29 @@ impl Copy {
         self.noted = false;
     }
 
+    /// Goes on with another log from its beginning, in a row of its own.
+    pub(crate) fn begin_anew(&mut self, text: &str) {
+        if !ends_a_row(&self.path().with_file_name("log")) {
+            let place = self.cursor.clone();
+            self.append(b"\n", place);
+        }
+        self.gap(text);
+        self.cursor.read_bytes = 0;
+        self.cursor.tail.clear();
+        self.noted = false;
+    }
+
+    /// Says that the service repeats rows, once for a log.
+    pub(crate) fn warn_of_repeats(&mut self) {
+        if !self.cursor.repeats {
+            self.gap(
+                "The service repeats rows of this log, so some may be missing or there twice.",
+            );
+            self.cursor.repeats = true;
+            self.noted = false;
+        }
+    }
+
     /// Notes how far it is, once for all that a look brought: each note waits for the disk.
     async fn note(&mut self) {
         if self.noted {
@@ -288,6 +318,18 @@ fn cut(log: &Path, bytes: u64) -> std::io::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Whether what comes next begins a row; also where nobody can say.
+fn ends_a_row(log: &Path) -> bool {
+    let last = || {
+        let mut file = File::open(log)?;
+        let mut last = [b'\n'];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        std::io::Result::Ok(last)
+    };
+    last().map_or(true, |last| last == *b"\n")
 }
 
 #[cfg(test)]

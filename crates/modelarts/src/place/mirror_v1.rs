@@ -3,8 +3,8 @@
 //! Without a position the service answers the newest rows. Positions are opaque and grow; the smallest one leads to the
 //! beginning where the service takes it, and else the log is read backwards from its end.
 
-use trainyard_protocol::codes;
 use trainyard_protocol::v1::{LogRows, ROWS_MAX};
+use trainyard_protocol::{Int, codes};
 
 use super::mirror::{Copy, Cursor, Pumped};
 use crate::client::{Client, Direction};
@@ -46,16 +46,37 @@ pub(super) async fn pump(
         if rows.lines.0 <= 0 {
             break;
         }
-        if !copy.joined {
-            source.join(copy, &position, &rows).await?;
+        let rows = if is_same(&rows.start_line, &position) {
+            // Some releases begin with the row at the position: it is here, and nothing is missing before it.
+            copy.joined = true;
+            let next = without_first(rows);
+            if next.lines.0 <= 0 {
+                break;
+            }
+            next
+        } else {
+            rows
+        };
+        if is_after(&rows.end_line, &position) {
+            if is_after(&position, &rows.start_line) {
+                copy.warn_of_repeats();
+            } else if !copy.joined {
+                source.join(copy, &position, &rows).await?;
+            }
+            // A page has a row at least, whatever it says.
+            copied += append(copy, &rows).max(1);
+            continue;
         }
-        if !is_after(&rows.end_line, &position) {
-            // Reading on from there would never end: what was read counts, and the rest is looked for from its new place.
+        // Reading on from there would never end.
+        if is_after(&position, &rows.end_line) && !copy.cursor.went_back {
+            // What was read counts, and the rest is looked for from its new place; but not time and again.
             copy.gap("The service's log went back; rows may be missing or there twice.");
-            append(copy, &rows);
-            break;
+            copy.cursor.went_back = true;
+            copied += append(copy, &rows);
+        } else {
+            copy.warn_of_repeats();
         }
-        copied += append(copy, &rows);
+        break;
     }
     Ok(Pumped {
         rows: copied,
@@ -112,19 +133,21 @@ impl Source<'_> {
         self.backwards(copy, newest).await
     }
 
-    /// Whether nothing stands before these rows.
+    /// Whether nothing stands before these rows. Some releases answer the row at the position as well, so it is two that are
+    /// asked for.
     async fn is_first(&self, rows: &LogRows) -> Result<bool, Failure> {
         let before = self
-            .rows(Some(&rows.start_line), Direction::Preceding, 1)
+            .rows(Some(&rows.start_line), Direction::Preceding, 2)
             .await?;
-        Ok(before.lines.0 <= 0)
+        Ok(before.lines.0 <= 0 || !is_after(&rows.start_line, &before.start_line))
     }
 
     /// Reads back to the beginning. Of a long log the later pages are let go: from what was kept on it is read forwards.
     async fn backwards(&self, copy: &mut Copy, newest: LogRows) -> Result<u64, Failure> {
         let mut kept_bytes = newest.content.0.len();
         let mut pages = vec![newest];
-        loop {
+        let mut is_begun = false;
+        for _ in 0..self.client.settings().limits.pages_back {
             let position = pages.last().map(|page| page.start_line.0.clone());
             let page = self
                 .rows(position.as_deref(), Direction::Preceding, ROWS_MAX)
@@ -132,15 +155,27 @@ impl Source<'_> {
             let goes_on = position
                 .as_deref()
                 .is_some_and(|at| is_after(at, &page.start_line));
-            if page.lines.0 <= 0 || !goes_on {
+            is_begun = page.lines.0 <= 0 || !goes_on;
+            if is_begun {
                 break;
             }
+            let is_there_twice = position.is_some_and(|at| is_same(&at, &page.end_line));
+            let page = if is_there_twice {
+                without_last(page)
+            } else {
+                page
+            };
             kept_bytes += page.content.0.len();
             if kept_bytes > KEPT_BYTES_MAX {
                 kept_bytes = page.content.0.len();
                 pages.clear();
             }
             pages.push(page);
+        }
+        if !is_begun {
+            copy.gap(
+                "The beginning of the log is missing here: it goes back further than is read.",
+            );
         }
         Ok(pages.iter().rev().map(|page| append(copy, page)).sum())
     }
@@ -171,6 +206,30 @@ fn append(copy: &mut Copy, rows: &LogRows) -> u64 {
     rows.lines.unsigned()
 }
 
+/// A page without its first row.
+fn without_first(rows: LogRows) -> LogRows {
+    let content = rows.content.0.split_once('\n');
+    LogRows {
+        content: content.map_or("", |(_, rest)| rest).into(),
+        lines: Int(rows.lines.0 - 1),
+        ..rows
+    }
+}
+
+/// A page without its last row.
+fn without_last(rows: LogRows) -> LogRows {
+    let content = rows.content.0.trim_end_matches('\n').rsplit_once('\n');
+    LogRows {
+        content: content.map_or("", |(rest, _)| rest).into(),
+        lines: Int(rows.lines.0 - 1),
+        ..rows
+    }
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    !is_after(a, b) && !is_after(b, a)
+}
+
 /// Whether a position lies behind another: they are numbers, and may be spelled with different lengths.
 fn is_after(a: &str, b: &str) -> bool {
     let plain = |text: &str| text.trim_start_matches('0').to_owned();
@@ -187,6 +246,19 @@ mod tests {
         assert!(is_after("1609121886518240330", "0000000000000000000"));
         assert!(is_after("10", "9"));
         assert!(!is_after("7", "7") && !is_after("007", "8"));
+    }
+
+    #[test]
+    fn a_page_loses_one_row_and_keeps_the_others() {
+        let page = |content: &str| LogRows {
+            content: content.into(),
+            lines: Int(2),
+            ..LogRows::default()
+        };
+        assert_eq!(&*without_first(page("a\nb")).content, "b");
+        assert_eq!(&*without_last(page("a\nb\n")).content, "a");
+        assert_eq!(&*without_first(page("a")).content, "");
+        assert_eq!(without_last(page("a\nb")).lines, Int(1));
     }
 
     #[test]

@@ -10,6 +10,11 @@ use crate::failure::Failure;
 const PART_BYTES: u64 = 4 << 20;
 /// Parts of one look; the rest is the next one's.
 const PARTS_MAX: u32 = 16;
+/// So much of what was read is read again with each part, for a log that took the place of another tells so by nothing else:
+/// the tag of one that grows changes as well.
+const TAIL_BYTES: usize = 128;
+const ANEW: &str =
+    "The log at the service became shorter or was replaced: what follows is the new one.";
 
 /// Copies what is new, and answers how many bytes that was.
 pub(super) async fn pump(
@@ -28,7 +33,9 @@ pub(super) async fn pump(
     };
     if let Some(url) = link {
         match by_link(client, &url, copy).await {
-            Ok(pumped) => return Ok(pumped),
+            Ok(Some(pumped)) => return Ok(pumped),
+            // It will have what a preview showed before.
+            Ok(None) => may_come = !is_over,
             // The link's server is another one, which this computer may not reach, or not now.
             Err(failure) => may_come = failure.is_passing() && !is_over,
         }
@@ -58,22 +65,31 @@ fn is_no_log(failure: &Failure) -> bool {
     failure.is_missing() || no_log.contains(&failure.code())
 }
 
-async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Pumped, Failure> {
+/// None where the link has less yet than a preview showed.
+async fn by_link(client: &Client, url: &str, copy: &mut Copy) -> Result<Option<Pumped>, Failure> {
     let mut pumped = Pumped::default();
     for part_of_look in 1..=PARTS_MAX {
-        let from = copy.cursor.read_bytes;
+        let (known, tail) = (copy.cursor.read_bytes, copy.cursor.tail.clone());
+        let from = known.saturating_sub(tail.len() as u64);
         let part = client.read_link(url, from, PART_BYTES).await?;
-        if part.is_empty() {
-            break;
-        }
-        append(copy, &part, from + part.len() as u64);
-        pumped.rows += part.len() as u64;
-        if (part.len() as u64) < PART_BYTES {
-            break;
+        let is_shorter = part.total.is_some_and(|total| total < known);
+        if is_shorter && tail.is_empty() {
+            return Ok(None);
         }
         pumped.more = part_of_look == PARTS_MAX;
+        // Without its tail it is another log than that of which it was read.
+        let Some(new) = part.bytes.strip_prefix(&tail[..]).filter(|_| !is_shorter) else {
+            copy.begin_anew(ANEW);
+            continue;
+        };
+        append_linked(copy, new);
+        pumped.rows += new.len() as u64;
+        if (part.bytes.len() as u64) < PART_BYTES {
+            pumped.more = false;
+            break;
+        }
     }
-    Ok(pumped)
+    Ok(Some(pumped))
 }
 
 /// The newest bytes and how many there are in all: what was copied ends somewhere in them, or there is a gap; none is taken
@@ -100,12 +116,10 @@ async fn by_preview(
     };
     let all = preview.full_size.unsigned().max(shown);
     let begins = all - shown;
-    let known = copy.cursor.read_bytes;
-    if known > all {
-        copy.gap("The service's log became shorter: what follows is the new one.");
-        append(copy, bytes, all);
-        return Ok(Some(bytes.len() as u64));
+    if copy.cursor.read_bytes > all {
+        copy.begin_anew(ANEW);
     }
+    let known = copy.cursor.read_bytes;
     if known < begins && may_come {
         return Ok(None);
     }
@@ -126,10 +140,27 @@ async fn by_preview(
     Ok(Some(new.len() as u64))
 }
 
-/// Appends bytes that end at `to` there.
+/// Appends what was read by a link.
+fn append_linked(copy: &mut Copy, new: &[u8]) {
+    if new.is_empty() {
+        return;
+    }
+    let mut tail = copy.cursor.tail.clone();
+    tail.extend_from_slice(&new[new.len().saturating_sub(TAIL_BYTES)..]);
+    tail.drain(..tail.len().saturating_sub(TAIL_BYTES));
+    let place = Cursor {
+        read_bytes: copy.cursor.read_bytes + new.len() as u64,
+        tail,
+        ..copy.cursor.clone()
+    };
+    copy.append(new, place);
+}
+
+/// Appends bytes that end at `to` there. A preview spells some in another way than a link.
 fn append(copy: &mut Copy, bytes: &[u8], to: u64) {
     let place = Cursor {
         read_bytes: to,
+        tail: Vec::new(),
         ..copy.cursor.clone()
     };
     copy.append(bytes, place);

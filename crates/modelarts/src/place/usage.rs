@@ -50,15 +50,24 @@ struct Told {
     metrics: BTreeMap<String, Vec<Option<f64>>>,
 }
 
-impl From<v1::PodMetrics> for Told {
-    fn from(told: v1::PodMetrics) -> Self {
-        let rows = told.metrics.0.into_iter();
-        let value = |text: &trainyard_protocol::Text| sound(text.parse().ok()?);
-        let metrics = rows.map(|row| (row.metric.0, row.value.iter().map(value).collect()));
-        Self {
-            interval_ms: told.interval.unsigned().max(1).saturating_mul(MINUTE_MS),
-            metrics: metrics.collect(),
+impl Told {
+    /// None where the time between two values is beyond reason: then nobody knows of when they are.
+    fn of_v1(told: v1::PodMetrics) -> Option<Self> {
+        let interval_minutes = told.interval.unsigned().max(1);
+        if interval_minutes > INTERVAL_MAX_MINUTES {
+            return None;
         }
+        let rows = told.metrics.0.into_iter();
+        let metrics = rows.map(|row| {
+            let most = most(&row.metric);
+            let values = row.value.iter();
+            let values = values.map(|text| sound(text.parse().ok()?, most));
+            (row.metric.0, values.collect())
+        });
+        Some(Self {
+            interval_ms: interval_minutes * MINUTE_MS,
+            metrics: metrics.collect(),
+        })
     }
 }
 
@@ -66,7 +75,8 @@ impl From<v2::UsageList> for Told {
     fn from(told: v2::UsageList) -> Self {
         let rows = told.metrics.0.into_iter();
         let metrics = rows.map(|row| {
-            let values = row.value.iter().map(|value| sound(value.0));
+            let most = most(&row.metric);
+            let values = row.value.iter().map(|value| sound(value.0, most));
             (row.metric.0, values.collect())
         });
         Self {
@@ -78,16 +88,30 @@ impl From<v2::UsageList> for Told {
 
 const MINUTE_MS: u64 = 60_000;
 
+/// A day.
+const INTERVAL_MAX_MINUTES: u64 = 24 * 60;
+/// More than a node has of anything: percents, which some count for each core by itself, and what it moves in a second.
+const PERCENT_MAX: f64 = 100_000.0;
+const RATE_MAX: f64 = 1e12;
+
+fn most(metric: &str) -> f64 {
+    if metric.ends_with("Usage") || metric.ends_with("Util") {
+        PERCENT_MAX
+    } else {
+        RATE_MAX
+    }
+}
+
 /// -1 says that there is none.
-fn sound(value: f64) -> Option<f64> {
-    (value.is_finite() && value >= 0.0).then_some(value)
+fn sound(value: f64, most: f64) -> Option<f64> {
+    (0.0..=most).contains(&value).then_some(value)
 }
 
 async fn ask(inner: &Inner, ids: &Ids, source: &str) -> Result<Option<Told>, Failure> {
     match ids {
         Ids::V1 { job_id, version_id } => {
             let told = inner.client.metrics_v1((*job_id, *version_id), source);
-            Ok(Some(told.await?.into()))
+            Ok(Told::of_v1(told.await?))
         }
         Ids::V2 { id } => Ok(inner.client.metrics_v2(id, source).await?.map(Told::from)),
     }
@@ -135,10 +159,28 @@ mod tests {
         }))
         .unwrap();
         let expected = [Some(1.0), Some(22.5), None, None];
-        for told in [Told::from(first), Told::from(second)] {
+        for told in [Told::of_v1(first).unwrap(), Told::from(second)] {
             assert_eq!(told.metrics["cpuUsage"], expected);
             assert_eq!(told.interval_ms, 60_000);
         }
+    }
+
+    #[test]
+    fn what_is_beyond_reason_is_not_taken() {
+        let told = |interval: i64| {
+            let told = json!({"metrics": [
+                {"metric": "memUsage", "value": ["1e308", "inf", "NaN", "99.5", "100001"]},
+                {"metric": "recvBytesRate", "value": ["100001", "1e13"]},
+            ], "interval": interval});
+            Told::of_v1(serde_json::from_value(told).unwrap())
+        };
+        assert!(told(i64::MAX).is_none() && told(1441).is_none());
+        let told = told(1440).unwrap();
+        assert_eq!(
+            told.metrics["memUsage"],
+            [None, None, None, Some(99.5), None]
+        );
+        assert_eq!(told.metrics["recvBytesRate"], [Some(100_001.0), None]);
     }
 
     #[test]

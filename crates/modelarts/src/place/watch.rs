@@ -12,6 +12,7 @@ use trainyard_protocol::{status_of, v2};
 use super::entry::{Inner, Stop, Trouble};
 use super::record::Ids;
 use super::{follow, looks, say, submit};
+use crate::client::whenever;
 use crate::failure::{Failure, Meaning};
 
 /// As many jobs are asked for at once.
@@ -71,10 +72,11 @@ pub(crate) async fn run(inner: Arc<Inner>) {
                     pause * 2
                 };
                 let text = format!("Not watched for now: {failure}");
-                if said.insert(text.clone()) {
+                if said.insert(whenever(&failure)) {
                     tell(&inner, PlatformLevel::Warn, &text);
                 }
-                next.min(limits.offline)
+                let asked = inner.client.pause_of(&failure).unwrap_or_default();
+                next.min(limits.offline).max(asked)
             }
         };
     }
@@ -134,7 +136,13 @@ async fn look(inner: &Arc<Inner>) -> Result<(), Failure> {
         }
     }
     inner.note_looked(watched.iter().map(|(key, _)| *key));
-    listed?;
+    if let Err(failure) = listed {
+        if inner.client.pause_of(&failure).is_some() {
+            // Who asks for a pause is not listed; what somebody asks to be stopped is stopped all the same.
+            send_stops(inner).await;
+        }
+        return Err(failure);
+    }
     for (key, failure) in seen.unheard {
         let text = format!("Not watched for now: {failure}");
         inner.warn_once(key, Trouble::Watching, &text);

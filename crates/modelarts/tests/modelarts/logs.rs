@@ -7,21 +7,21 @@ use trainyard_job::{JobStatus, SecretId, Variable, VersionKey};
 use trainyard_logs::RowSource;
 
 use crate::peer::Fault;
-use crate::service::Service;
+use crate::service::{Reads, Service};
 use crate::yard::{Yard, spec};
 
-fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
+pub(crate) fn rows(range: std::ops::Range<u64>) -> Vec<(u64, String)> {
     range
         .map(|n| (1_700_000_000_000_000_000 + n, format!("epoch {n}")))
         .collect()
 }
 
-fn text(range: std::ops::Range<u64>) -> String {
+pub(crate) fn text(range: std::ops::Range<u64>) -> String {
     let rows: Vec<_> = range.map(|n| format!("epoch {n}\n")).collect();
     rows.concat()
 }
 
-async fn running(service: Service) -> (Yard, VersionKey, i64) {
+pub(crate) async fn running(service: Service) -> (Yard, VersionKey, i64) {
     let mut yard = Yard::new(service).await;
     let key = yard.submit("net-train").await;
     let id = yard.created().await;
@@ -30,7 +30,7 @@ async fn running(service: Service) -> (Yard, VersionKey, i64) {
     (yard, key, id)
 }
 
-fn platform(yard: &Yard, key: VersionKey) -> Vec<String> {
+pub(crate) fn platform(yard: &Yard, key: VersionKey) -> Vec<String> {
     let rows = yard.rows(key).into_iter();
     let said = rows.filter(|(source, _)| !matches!(source, RowSource::Task));
     said.map(|(_, row)| row).collect()
@@ -273,4 +273,82 @@ async fn a_task_without_a_log_is_said_to_have_none() {
         said.iter().any(|row| row.contains("has no log")),
         "{said:?}"
     );
+}
+
+#[tokio::test]
+async fn a_release_that_answers_the_row_at_a_position_as_well_has_each_row_copied_once() {
+    for from_beginning in [true, false] {
+        let (mut yard, key, id) = running(Service {
+            from_beginning,
+            reads: Reads::Inclusive,
+            ..Service::default()
+        })
+        .await;
+        yard.service.with(id, |job| job.rows = rows(0..1234));
+        yard.until("1234 rows", || yard.log(key) == text(0..1234))
+            .await;
+        let looks = yard.peer.count("aom-log");
+        yard.until("more looks", || yard.peer.count("aom-log") > looks + 4)
+            .await;
+        yard.service.with(id, |job| {
+            job.rows = rows(0..1300);
+            job.status = 10;
+        });
+        yard.status(JobStatus::Completed).await;
+        yard.let_go(key).await;
+        let copied = yard.log(key);
+        assert_eq!(copied, text(0..1300), "from_beginning {from_beginning}");
+        assert_eq!(platform(&yard, key).len(), 1, "{:?}", platform(&yard, key));
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_repeats_its_last_page_is_said_to_once_and_nothing_is_there_twice() {
+    let (mut yard, key, id) = running(Service {
+        reads: Reads::NewestAgain,
+        ..Service::default()
+    })
+    .await;
+    yard.service.with(id, |job| job.rows = rows(0..3));
+    yard.until("3 rows", || yard.log(key) == text(0..3)).await;
+    let looks = yard.peer.count("aom-log");
+    yard.until("more looks", || yard.peer.count("aom-log") > looks + 6)
+        .await;
+    yard.service.with(id, |job| job.status = 10);
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    assert_eq!(yard.log(key), text(0..3));
+    let said = platform(&yard, key);
+    let repeats = said
+        .iter()
+        .filter(|row| row.starts_with("The service repeats rows"));
+    assert_eq!(repeats.count(), 1, "{said:?}");
+}
+
+#[tokio::test]
+async fn a_log_without_a_beginning_is_read_back_so_far_and_the_rest_is_said_to_be_missing() {
+    let mut yard = Yard::new(Service {
+        from_beginning: false,
+        reads: Reads::WithoutBeginning,
+        ..Service::default()
+    })
+    .await;
+    let mut settings = yard.peer.settings();
+    settings.limits.pages_back = 20;
+    yard.restart_with(settings).await;
+    let key = yard.submit("net-train").await;
+    let id = yard.created().await;
+    yard.service.with(id, |job| {
+        job.rows = rows(0..3);
+        job.status = 8;
+    });
+    yard.until("its end", || yard.log(key).ends_with(&text(0..3)))
+        .await;
+    let log = yard.log(key);
+    assert_eq!(log.matches("older ").count(), 20, "{log}");
+    let all = yard.rows(key);
+    let gap = all
+        .iter()
+        .position(|(_, row)| row.starts_with("The beginning of the log is missing"));
+    assert!(all[gap.unwrap() + 1].1.starts_with("older "), "{all:?}");
 }

@@ -29,6 +29,8 @@ pub(crate) enum Fault {
     Hang,
     /// It is done, and nobody hears of it.
     DoneAndHang,
+    /// A long answer, a byte now and then.
+    Drip,
 }
 
 /// A request as it came.
@@ -201,6 +203,15 @@ async fn answer(mut stream: TcpStream, state: &State) {
     if matches!(fault, Some(Fault::Hang | Fault::DoneAndHang)) {
         // The other side goes away when its patience ends.
         let _ = stream.read(&mut [0; 1]).await;
+        return;
+    }
+    if matches!(fault, Some(Fault::Drip)) {
+        let head: &[u8] = b"HTTP/1.1 200 X\r\nContent-Length: 1000000\r\n\r\n";
+        let mut sent = stream.write_all(head).await;
+        while sent.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            sent = stream.write_all(b" ").await;
+        }
         return;
     }
     let (status, headers, body) = told;

@@ -1,6 +1,7 @@
 //! The service's training jobs of both generations, as far as a client can tell.
 
 mod configs;
+mod logs;
 mod visualizations;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
+
+pub(crate) use logs::Reads;
 
 use crate::peer::{Asked, PROJECT, Serve, Told, is_signed, json as told};
 
@@ -21,6 +24,12 @@ pub(crate) struct Job {
     pub(crate) rows: Vec<(u64, String)>,
     /// Where the second generation says that its log is read from.
     pub(crate) link: Option<String>,
+    /// What is read there, where it is this service.
+    pub(crate) linked: String,
+    /// What is told as its start, instead of when it was created.
+    pub(crate) start_time: Option<i64>,
+    /// Minutes between two values, where that is not one.
+    pub(crate) interval: Option<i64>,
     /// What that task used of its processors, minute by minute.
     pub(crate) cpu: Vec<f64>,
     pub(crate) body: Value,
@@ -41,6 +50,7 @@ pub(crate) struct Service {
     pub(crate) v2: bool,
     /// Whether a log is read from the smallest position.
     pub(crate) from_beginning: bool,
+    pub(crate) reads: Reads,
     /// Most bytes of a preview.
     pub(crate) preview_bytes: usize,
     pub(crate) flavor_free: bool,
@@ -58,6 +68,7 @@ impl Default for Service {
             v1: true,
             v2: false,
             from_beginning: true,
+            reads: Reads::Rows,
             preview_bytes: 1 << 20,
             flavor_free: true,
             only_page: Mutex::default(),
@@ -134,7 +145,7 @@ impl Service {
             }),
             ("GET", ["training-jobs", id, "versions", _]) => self.of(id, |id, job| {
                 told(200, &json!({"is_success": true, "job_id": id, "version_id": id + 1, "status": job.status,
-                    "start_time": job.created_ms, "duration": 1}))
+                    "start_time": job.start(), "duration": 1}))
             }),
             ("POST", ["training-jobs", id, "versions", _, "stop"]) => self.of(id, |_, job| {
                 job.stops += 1;
@@ -150,7 +161,8 @@ impl Service {
             }),
             ("GET", ["training-jobs", id, "versions", _, "pod", _, "metric-statistic"]) => self.of(id, |_, job| {
                 let values: Vec<String> = job.cpu.iter().map(f64::to_string).collect();
-                told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": values}], "interval": 1}))
+                told(200, &json!({"metrics": [{"metric": "cpuUsage", "value": values}],
+                    "interval": job.interval.unwrap_or(1)}))
             }),
             ("GET", ["training-jobs", id, "versions", _, "aom-log"]) => {
                 self.of(id, |_, job| self.rows(job, asked))
@@ -197,45 +209,6 @@ impl Service {
         told(
             200,
             &json!({"is_success": true, "job_total_count": rows.len(), "jobs": shown}),
-        )
-    }
-
-    fn rows(&self, job: &Job, asked: &Asked) -> Told {
-        let lines: usize = asked.query["lines"].parse().unwrap();
-        let base = asked
-            .query
-            .get("base_line")
-            .map(|text| text.parse::<u64>().unwrap());
-        let follows = asked.query["order"] == "desc";
-        if base == Some(0) && !self.from_beginning {
-            return error(400, "ModelArts.0107", "base_line is invalid");
-        }
-        let rows: Vec<&(u64, String)> = match (base, follows) {
-            (None, _) => job
-                .rows
-                .iter()
-                .skip(job.rows.len().saturating_sub(lines))
-                .collect(),
-            (Some(base), true) => job
-                .rows
-                .iter()
-                .filter(|row| row.0 > base)
-                .take(lines)
-                .collect(),
-            (Some(base), false) => {
-                let before: Vec<_> = job.rows.iter().filter(|row| row.0 < base).collect();
-                let skipped = before.len().saturating_sub(lines);
-                before.into_iter().skip(skipped).collect()
-            }
-        };
-        let content: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
-        let at = |row: Option<&&(u64, String)>| {
-            row.map(|row| format!("{:019}", row.0)).unwrap_or_default()
-        };
-        told(
-            200,
-            &json!({"is_success": true, "content": content.join("\n"), "lines": rows.len().to_string(),
-            "start_line": at(rows.first()), "end_line": at(rows.last())}),
         )
     }
 
@@ -301,6 +274,13 @@ impl Service {
     }
 }
 
+impl Job {
+    fn start(&self) -> i64 {
+        let created = i64::try_from(self.created_ms).unwrap();
+        self.start_time.unwrap_or(created)
+    }
+}
+
 fn item(id: i64, job: &Job) -> Value {
     let phase = match job.status {
         8 => "Running",
@@ -311,7 +291,7 @@ fn item(id: i64, job: &Job) -> Value {
         _ => "Creating",
     };
     json!({"kind": "job", "metadata": {"id": id.to_string(), "name": job.name, "create_time": job.created_ms},
-        "status": {"phase": phase, "secondary_phase": phase, "duration": 1, "start_time": job.created_ms,
+        "status": {"phase": phase, "secondary_phase": phase, "duration": 1, "start_time": job.start(),
             "tasks": ["worker-0"], "task_statuses": [{"task": "worker-0", "exit_code": job.exit_code, "message": ""}]}})
 }
 
@@ -324,6 +304,9 @@ fn error(status: u16, code: &str, message: &str) -> Told {
 
 impl Serve for Service {
     fn serve(&self, asked: &Asked) -> Told {
+        if let Some(id) = asked.path.strip_prefix("/link/") {
+            return self.of(id, |_, job| job.read_link(asked));
+        }
         if let Err(why) = is_signed(asked) {
             return told(
                 401,

@@ -68,3 +68,42 @@ async fn a_service_that_has_forgotten_takes_nothing_away() {
     let found = kept(&yard, key).unwrap();
     assert_eq!(found.metrics["cpuUsage"], values(&[50.0]));
 }
+
+#[tokio::test]
+async fn times_and_uses_beyond_reason_are_not_taken() {
+    for service in [Service::default(), Service::v2()] {
+        let mut yard = Yard::new(service).await;
+        let key = yard.submit("net-train").await;
+        let id = yard.created().await;
+        yard.service.with(id, |job| {
+            job.cpu = vec![12.5, 1e308];
+            job.start_time = Some(1);
+            job.status = 8;
+        });
+        let update = yard.status(JobStatus::Running).await;
+        let started = update.tasks[0].started_at_ms;
+        let created = yard.service.with(id, |job| job.created_ms);
+        assert!(started.is_some_and(|at| at >= created), "{update:?}");
+        yard.until("a minute", || kept(&yard, key).is_some()).await;
+        assert_eq!(
+            kept(&yard, key).unwrap().metrics["cpuUsage"],
+            [Some(12.5), None]
+        );
+    }
+}
+
+#[tokio::test]
+async fn values_of_which_nobody_knows_when_they_were_are_not_kept() {
+    let mut yard = Yard::new(Service::default()).await;
+    let key = yard.submit("net-train").await;
+    let id = yard.created().await;
+    yard.service.with(id, |job| {
+        job.cpu = vec![12.5];
+        job.interval = Some(i64::MAX);
+        job.status = 10;
+    });
+    yard.status(JobStatus::Completed).await;
+    yard.let_go(key).await;
+    assert!(yard.peer.count("metric-statistic") > 0);
+    assert_eq!(kept(&yard, key), None);
+}
