@@ -8,6 +8,7 @@ use trainyard_protocol::v2::{
 };
 use trainyard_protocol::{Int, uri};
 
+use super::transport::is_this_computer;
 use super::{Answer, Call, Client};
 use crate::failure::{Failure, Service};
 
@@ -173,14 +174,9 @@ impl Client {
         bytes: u64,
     ) -> Result<Part, Failure> {
         let service = Service::Obs;
-        // What the service hands out is not believed more than what a person typed.
-        let parsed = Url::parse(url).ok();
-        let sound = parsed.is_some_and(|url| {
-            let host = url.host_str().unwrap_or_default();
-            url.scheme() == "https" || super::transport::is_this_computer(host)
-        });
-        if !sound {
-            let reason = "the address of the log is not encrypted".to_owned();
+        if !may_lead_to(url, &self.settings().connection.endpoints.modelarts) {
+            let reason = "the address of the log is not encrypted, or leads to this computer";
+            let reason = reason.to_owned();
             return Err(Failure::NotUnderstood { service, reason });
         }
         let mut call = Call::get(service, url);
@@ -249,6 +245,17 @@ fn part_of(answer: Answer, from: u64, bytes: u64) -> Option<Part> {
     }
 }
 
+/// What a service hands out is not believed more than what a person typed; and only one of this computer knows its way
+/// around here.
+fn may_lead_to(link: &str, service: &str) -> bool {
+    let is_here = |url: &Url| url.host_str().is_some_and(is_this_computer);
+    let of_here = Url::parse(service).is_ok_and(|url| is_here(&url));
+    Url::parse(link).is_ok_and(|url| match is_here(&url) {
+        true => of_here,
+        false => url.scheme() == "https",
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use reqwest::header::{HeaderMap, HeaderValue};
@@ -264,6 +271,23 @@ mod tests {
             http_status,
             headers,
             body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_this_computer_from_this_computer_alone() {
+        let (here, cloud) = ("http://127.0.0.1:18090", "https://modelarts.example.com");
+        assert!(may_lead_to("http://127.0.0.1:9000/log", here));
+        assert!(may_lead_to("https://obs.example.com/log", here));
+        assert!(may_lead_to("https://obs.example.com/log", cloud));
+        for link in [
+            "http://127.0.0.1:9000/log",
+            "https://localhost/log",
+            "https://[::1]/log",
+            "http://obs.example.com/log",
+            "file:///etc/passwd",
+        ] {
+            assert!(!may_lead_to(link, cloud), "{link}");
         }
     }
 
