@@ -2,11 +2,11 @@ import type { Translated } from '../translated';
 import type { connections as en } from '../en/connections';
 
 export const connections: Translated<typeof en> = {
-  title: '云连接',
+  title: '连接',
   empty: '还没有连接云服务',
   emptyText: '连接到华为云或 Open Telekom Cloud 上的 ModelArts 后，作业可以在云上运行，和在本机一样：同样的向导、同样的日志、同样的通知。',
   add: '添加连接',
-  loadFailed: '无法加载云连接',
+  loadFailed: '无法加载连接',
   clouds: { huawei_cloud: '华为云', open_telekom_cloud: 'Open Telekom Cloud', custom: '自定义' },
   services: { iam: 'IAM', modelarts_v1: 'ModelArts v1', modelarts_v2: 'ModelArts v2', obs: 'OBS', smn: 'SMN', swr: 'SWR' },
   signIns: { access_key: '访问密钥（AK/SK）', temporary: '临时密钥', password: '密码' },
@@ -37,7 +37,7 @@ export const connections: Translated<typeof en> = {
   where: (cloud, region) => `${cloud}，${region}`,
   project: (id) => `项目 ${id}`,
   projectByRegion: (region) => `区域 ${region} 的项目`,
-  signedBy: { access_key: (key) => `访问密钥 ${key}`, temporary: (key) => `临时密钥 ${key}`, password: (user) => `用户 ${user}` },
+  signedBy: { access_key: (key) => `访问密钥 ID（AK）：${key}`, temporary: (key) => `临时密钥 ${key}`, password: (user) => `用户 ${user}` },
   actions: (name) => `${name} 的操作`,
   edit: '编辑',
   remove: '移除',
@@ -109,7 +109,7 @@ export const connections: Translated<typeof en> = {
     here: '本机',
     hereOnly: '在本机运行。',
     add: '连接云服务',
-    manage: '管理云连接',
+    manage: '管理连接',
     gone: '已移除的连接',
     asOf: (when) => `可选项更新于 ${when}`,
     refreshing: '正在获取可选项…',
