@@ -142,7 +142,8 @@ describe('where it runs', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Next' }));
     expect(await screen.findByText('Where it runs')).toBeVisible();
     expect(screen.getByRole('row', { name: /Where it runs Frankfurt/ })).toBeVisible();
-    await userEvent.click(screen.getByRole('button', { name: 'Submit' }));
+    expect(screen.getByTestId('confirm-sentence')).toHaveTextContent(/^Sends \S+ to Frankfurt, to run on 1 node of .*The cloud bills it by use\.$/);
+    await userEvent.click(screen.getByRole('button', { name: 'Submit to Frankfurt' }));
     await waitFor(() => expect(host.calls.find(({ command }) => command === 'submit')?.args).toMatchObject({ backend: 'c-0000000a' }));
   });
 });

@@ -158,7 +158,7 @@ export const connections = {
   },
   output: {
     stopText: (name: string) => `${name} ends its tasks. What they have written so far is kept; the run cannot be continued.`,
-    staysThere: (name: string) => `What ${name} keeps of it stays there.`,
+    staysThere: (names: string, jobs: number) => (jobs === 1 ? `At ${names} the job stays, and its name stays taken there.` : `At ${names} the jobs stay, and their names stay taken there.`),
     asOf: (when: string) => `As of ${when}`,
     refresh: 'Ask again',
     title: 'Files on the service',

@@ -151,7 +151,7 @@ export const connections: Translated<typeof en> = {
   },
   output: {
     stopText: (name) => `${name} 会结束其任务。已写出的内容会保留，但本次运行无法继续。`,
-    staysThere: (name) => `${name} 上保存的内容不受影响。`,
+    staysThere: (names) => `${names} 上的作业仍会保留，其名称在那里继续被占用。`,
     asOf: (when) => `更新于 ${when}`,
     refresh: '重新获取',
     title: '服务上的文件',
