@@ -44,7 +44,7 @@ export const connections = {
   where: (cloud: string, region: string) => `${cloud}, ${region}`,
   project: (id: string) => `Project ${id}`,
   projectByRegion: (region: string) => `Project of the region ${region}`,
-  signedBy: { access_key: (key: string) => `Access key ${key}`, temporary: (key: string) => `Temporary key ${key}`, password: (user: string) => `User ${user}` },
+  signedBy: { access_key: (key: string) => `Access key ID ${key}`, temporary: (key: string) => `Temporary access key ID ${key}`, password: (user: string) => `User ${user}` },
   actions: (name: string) => `Actions of ${name}`,
   edit: 'Edit',
   remove: 'Remove',

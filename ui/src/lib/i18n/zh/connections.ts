@@ -37,7 +37,7 @@ export const connections: Translated<typeof en> = {
   where: (cloud, region) => `${cloud}，${region}`,
   project: (id) => `项目 ${id}`,
   projectByRegion: (region) => `区域 ${region} 的项目`,
-  signedBy: { access_key: (key) => `访问密钥 ID（AK）：${key}`, temporary: (key) => `临时密钥 ${key}`, password: (user) => `用户 ${user}` },
+  signedBy: { access_key: (key) => `访问密钥 ID（AK）：${key}`, temporary: (key) => `临时访问密钥 ID（AK）：${key}`, password: (user) => `用户 ${user}` },
   actions: (name) => `${name} 的操作`,
   edit: '编辑',
   remove: '移除',
