@@ -210,7 +210,7 @@ describe('a job of a connection', () => {
   it('stays there when it is deleted here, and the question says so', async () => {
     await open('digits', { jobs: jobAt({ status: 'running', started_at_ms: Date.now() }), connections });
     await choose('Delete job');
-    expect(await screen.findByRole('alertdialog')).toHaveAccessibleDescription(/stopped first\. .*At Frankfurt the job stays, and its name stays taken there\.$/);
+    expect(await screen.findByRole('alertdialog')).toHaveAccessibleDescription(/stopped first\. .*A job that was submitted to Frankfurt stays there, and its name stays taken\.$/);
   });
 });
 

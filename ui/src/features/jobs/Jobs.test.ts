@@ -280,7 +280,7 @@ describe('stopping and deleting', () => {
       return await screen.findByRole('alertdialog', { name: `Delete ${name}?` });
     };
     const ran = await question('ran');
-    expect(ran).toHaveAccessibleDescription(/At Frankfurt the job stays, and its name stays taken there\.$/);
+    expect(ran).toHaveAccessibleDescription(/A job that was submitted to Frankfurt stays there, and its name stays taken\.$/);
     await userEvent.click(within(ran).getByRole('button', { name: 'Cancel' }));
     expect(await question('never')).not.toHaveAccessibleDescription(/Frankfurt/);
   });

@@ -151,6 +151,7 @@ describe('where it runs', () => {
     expect(await screen.findByText('Where it runs')).toBeVisible();
     expect(screen.getByRole('row', { name: /Where it runs Frankfurt/ })).toBeVisible();
     expect(screen.getByTestId('confirm-sentence')).toHaveTextContent(/^Sends \S+ to Frankfurt, to run on 1 node of .*The cloud bills it by use\.$/);
+    expect(await screen.findByText('None. The command uses what the image brings along.')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Submit to Frankfurt' }));
     await waitFor(() => expect(host.calls.find(({ command }) => command === 'submit')?.args).toMatchObject({ backend: 'c-0000000a' }));
   });

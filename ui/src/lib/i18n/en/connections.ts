@@ -98,7 +98,7 @@ export const connections = {
     keptHint: 'Leave empty to keep the one there is.',
     temporaryHint: 'A temporary key ends after at most a day. Enter the next one here.',
     publish: 'Publish notifications to the topic itself',
-    publishHint: 'Where subscribers of the service’s topics hear nothing of jobs: this computer then publishes to the topic, while Trainyard runs. Leave it off where the service tells them, or they hear everything twice.',
+    publishHint: 'Turn it on if the subscribers of a topic get no messages from ModelArts: this computer then publishes them, while Trainyard runs. Leave it off otherwise, or they get each message twice.',
     endpoints: 'Addresses of the services',
     endpointsHint: 'Filled in by region. Change one if yours differs.',
     endpointsCustomHint: 'Where each service answers. Leave out those you do without.',
@@ -172,7 +172,7 @@ export const connections = {
   },
   output: {
     stopText: (name: string) => `${name} ends its tasks. What they have written so far is kept; the run cannot be continued.`,
-    staysThere: (names: string, jobs: number) => (jobs === 1 ? `At ${names} the job stays, and its name stays taken there.` : `At ${names} the jobs stay, and their names stay taken there.`),
+    staysThere: (names: string, jobs: number) => (jobs === 1 ? `A job that was submitted to ${names} stays there, and its name stays taken.` : `Jobs that were submitted to ${names} stay there, and their names stay taken.`),
     asOf: (when: string) => `As of ${when}`,
     refresh: 'Ask again',
     title: 'Files on the service',

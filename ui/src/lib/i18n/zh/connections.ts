@@ -90,7 +90,7 @@ export const connections: Translated<typeof en> = {
     keptHint: '留空则沿用原有的。',
     temporaryHint: '临时密钥最长一天后失效，届时请在此填写新的密钥。',
     publish: '由本机向主题发布通知',
-    publishHint: '服务不向主题的订阅者通知作业情况时使用：Trainyard 运行期间由本机向该主题发布消息。若服务自己会通知，请保持关闭，否则订阅者会收到两次。',
+    publishHint: '若主题的订阅者收不到 ModelArts 的消息，请打开：Trainyard 运行期间由本机发布消息。否则请保持关闭，以免订阅者收到两次。',
     endpoints: '服务地址',
     endpointsHint: '已按区域填写，如有不同请修改。',
     endpointsCustomHint: '各服务的访问地址，不使用的可留空。',
@@ -164,7 +164,7 @@ export const connections: Translated<typeof en> = {
   },
   output: {
     stopText: (name) => `${name} 会结束其任务。已写出的内容会保留，但本次运行无法继续。`,
-    staysThere: (names) => `${names} 上的作业仍会保留，其名称在那里继续被占用。`,
+    staysThere: (names) => `已提交到 ${names} 的作业会保留在那里，其名称继续被占用。`,
     asOf: (when) => `更新于 ${when}`,
     refresh: '重新获取',
     title: '服务上的文件',
