@@ -302,14 +302,18 @@ impl Page {
 
     /// Clicks the first thing of this role whose name begins like this.
     pub async fn click_first(&self, role: Role, beginning: &str) -> Result<()> {
-        let what = format!("a {role} “{beginning}…”");
-        let name = self
-            .until_some(&what, async |page| {
-                let names = page.names(role).await?;
-                Ok(names.into_iter().find(|name| name.starts_with(beginning)))
-            })
-            .await?;
+        let name = self.first_name(role, beginning).await?;
         self.click(role, &name).await
+    }
+
+    /// Waits for something of this role whose name begins like this, and answers the first such name.
+    pub async fn first_name(&self, role: Role, beginning: &str) -> Result<String> {
+        let what = format!("a {role} “{beginning}…”");
+        self.until_some(&what, async |page| {
+            let names = page.names(role).await?;
+            Ok(names.into_iter().find(|name| name.starts_with(beginning)))
+        })
+        .await
     }
 
     /// Waits until a field holds this text.

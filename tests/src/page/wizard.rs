@@ -25,13 +25,14 @@ impl Page {
     /// From Configure to Confirm.
     pub async fn confirm(&self) -> Result<()> {
         self.click(Role::Button, "Next").await?;
-        self.find(Role::Button, "Submit").await?;
+        // The button says where to, if that is not this computer.
+        self.first_name(Role::Button, "Submit").await?;
         Ok(())
     }
 
     /// From Confirm to the page of the job.
     pub async fn submit(&self) -> Result<()> {
-        self.click(Role::Button, "Submit").await?;
+        self.click_first(Role::Button, "Submit").await?;
         self.until(
             "the page of the job",
             "return location.hash.startsWith('#/jobs/')",

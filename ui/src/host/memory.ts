@@ -334,10 +334,22 @@ export function createHost(): Host {
     host.page.logs.set(`${target.key.job}/${target.key.version}/0`, hugeLog());
     setInterval(() => host.page.grow(target, 7), 60);
   }
+  if (scene === 'afar') showAfar(host);
   if (scene === 'differs') host.versions.differences = sampleDifferences;
   takeDrags(host);
   if (scene !== 'still') setInterval(() => host.advance(), 1500);
   return host;
+}
+
+/** Of the newest two jobs one waits for its connection, and one was refused by it. */
+function showAfar(host: MemoryHost): void {
+  const [waits, refused] = host.jobs as [MemoryJob, MemoryJob];
+  const never = { backend: 'c-0000000b', started_at_ms: null, ended_at_ms: null, line: null };
+  Object.assign(waits, never, { status: 'init' });
+  const why = 'ModelArts cannot be reached at 127.0.0.1:18090 (Connection refused); check the network, and the address under Connections';
+  host.page.logs.set(`${waits.id}/${waits.version}/0`, { rows: 1, row: () => ({ platform: 'warn', text: `Not submitted yet: ${why}` }) });
+  const message = `a job named ${refused.name} is there already; choose another name`;
+  Object.assign(refused, never, { status: 'submit_failed', ended_at_ms: refused.created_at_ms + 900, reason: { code: 'not_started', task: 0, message } });
 }
 
 function samplePools(): MemoryPool[] {

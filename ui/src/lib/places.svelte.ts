@@ -1,6 +1,7 @@
 /** What the places to run are called: this computer, and the connections there are or were. Loaded once, kept fresh. */
 import type { Host } from '../host/host';
 import type { ConnectionRow } from '../wire';
+import { takesJobs } from './answers';
 import { t } from './i18n/i18n.svelte';
 
 /** The id of this computer. */
@@ -15,6 +16,8 @@ export interface PlaceChoice {
   value: string;
   label: string;
   note: string | undefined;
+  /** Why it is better not chosen now. */
+  warning: string | undefined;
 }
 
 let rows = $state.raw<ConnectionRow[]>([]);
@@ -51,9 +54,12 @@ export const places = {
     const words = t.connections;
     const gone = chosen !== here && !places.connections.some(({ id }) => id === chosen);
     return [
-      { value: here, label: words.wizard.here, note: undefined },
-      ...places.connections.map(({ id, connection }) => ({ value: id, label: connection.name, note: words.where(words.clouds[connection.cloud], connection.region) })),
-      ...(gone ? [{ value: chosen, label: places.nameOf(chosen), note: words.wizard.gone }] : []),
+      { value: here, label: words.wizard.here, note: undefined, warning: undefined },
+      ...places.connections.map(({ id, connection, test }) => {
+        const warning = test && !takesJobs(test) ? words.wizard.unusableNote : undefined;
+        return { value: id, label: connection.name, note: warning ?? words.where(words.clouds[connection.cloud], connection.region), warning };
+      }),
+      ...(gone ? [{ value: chosen, label: places.nameOf(chosen), note: words.wizard.gone, warning: undefined }] : []),
     ];
   },
   /** Whether choices fit side by side. */

@@ -5,10 +5,11 @@ import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
 import { memoryConnection } from '../../host/memory/connections';
 import { sampleJobs } from '../../host/memory/jobs';
+import { isMissed, takesJobs } from '../../lib/answers';
 import { language } from '../../lib/i18n/i18n.svelte';
 import Page from '../../test/Page.svelte';
 import Connections from './Connections.svelte';
-import { isMissed } from './model.svelte';
+import { withScheme } from './form.svelte';
 // Brought when first used, which on a busy machine takes longer than a test waits.
 import '../../lib/ui/MenuOpen.svelte';
 
@@ -27,9 +28,9 @@ async function act(name: string, item: string): Promise<void> {
   await userEvent.click(await screen.findByRole('menuitem', { name: item }));
 }
 
-async function choose(label: string, option: string): Promise<void> {
-  await userEvent.click(screen.getByRole('combobox', { name: label }));
-  await userEvent.click(await screen.findByRole('option', { name: option }));
+async function region(name: string): Promise<void> {
+  await press('Choose a region');
+  await userEvent.click(await screen.findByRole('menuitem', { name }));
 }
 
 beforeEach(() => {
@@ -45,7 +46,9 @@ describe('the page of connections', () => {
     await screen.findByRole('dialog');
     await userEvent.click(screen.getByRole('radio', { name: 'Open Telekom Cloud' }));
     await userEvent.type(field('Name'), 'Frankfurt');
-    expect(screen.getByRole('combobox', { name: 'Region' })).toHaveTextContent('eu-de');
+    // No region is anybody's usual one.
+    expect(field('Region')).toHaveValue('');
+    await region('eu-de');
     await userEvent.type(field('Access key ID (AK)'), 'AKEXAMPLE');
     await userEvent.type(field('Secret access key (SK)'), 'SKexample');
     await press('Save');
@@ -67,6 +70,10 @@ describe('the page of connections', () => {
     expect(field('Access key ID (AK)')).toBeInvalid();
     expect(field('Secret access key (SK)')).toBeInvalid();
     expect(screen.getByText('Keys and data would travel unencrypted. Write https://.')).toBeVisible();
+    await userEvent.type(field('Name'), 'Lab');
+    expect(field('Name')).not.toBeInvalid();
+    expect(screen.queryByText('Fill in Name.')).toBeNull();
+    expect(field('Secret access key (SK)'), 'what was not mended stays').toBeInvalid();
   });
 
   it('takes one address for all services, as that of one server is', async () => {
@@ -85,13 +92,16 @@ describe('the page of connections', () => {
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Add Connection' }));
     await press('Addresses of the services Filled in by region. Change one if yours differs.');
-    expect(field('OBS')).toHaveValue('https://obs.cn-north-4.myhuaweicloud.com');
-    await choose('Region', 'ap-southeast-1');
+    expect(field('OBS')).toHaveValue('');
+    await region('ap-southeast-1');
     expect(field('OBS')).toHaveValue('https://obs.ap-southeast-1.myhuaweicloud.com');
     await userEvent.clear(field('OBS'));
     await userEvent.type(field('OBS'), 'https://obs.example.com');
     await userEvent.type(field('Name'), 'Asia');
     expect(field('OBS')).toHaveValue('https://obs.example.com');
+    await userEvent.clear(field('Region'));
+    await userEvent.type(field('Region'), 'cn-west-9');
+    expect(field('OBS')).toHaveValue('https://obs.cn-west-9.myhuaweicloud.com');
   });
 
   it('keeps the keys of a connection that is edited, unless another way of signing in is chosen', async () => {
@@ -129,11 +139,32 @@ describe('the page of connections', () => {
     const shown = vi.spyOn(Element.prototype, 'scrollIntoView');
     await press('Test');
     const answers = within(await screen.findByRole('status'));
-    expect(answers.getByText('5 of 6 services answer.')).toBeVisible();
-    expect(shown.mock.contexts.at(-1)).toContainElement(answers.getByText('5 of 6 services answer.'));
-    expect(answers.getByText(/Sign-in refused\. Check the key/)).toBeVisible();
+    expect(answers.getByText('5 of 6 services can be used.')).toBeVisible();
+    expect(shown.mock.contexts.at(-1)).toContainElement(answers.getByText('5 of 6 services can be used.'));
+    expect(answers.getByText(/Sign-in refused\. The service does not know this access key ID/)).toBeVisible();
+    expect(answers.getByText('InvalidAccessKeyId')).not.toBeVisible();
+    await userEvent.click(answers.getByText('Details'));
     expect(answers.getByText('InvalidAccessKeyId')).toBeVisible();
     expect(host.calls.some(({ command }) => command === 'save_connection')).toBe(false);
+  });
+
+  it('tells one cause of several services once, with where and what to do', async () => {
+    const said = (service: string) => `${service} cannot be reached at 127.0.0.1 (tcp connect error: Connection refused (os error 111))`;
+    const at = 'http://127.0.0.1:18090';
+    const row = memoryConnection('Lab', { cloud: 'custom', region: 'local', endpoints: { iam: at, modelarts: at, obs: at, smn: at, swr: at } });
+    const test = { at_ms: Date.now(), answers: (['iam', 'modelarts_v1', 'modelarts_v2', 'obs', 'smn', 'swr'] as const).map((service) => ({ service, state: 'unreachable' as const, took_ms: 1, said: said(service) })) };
+    open({ connections: [{ ...row, test }] });
+    const shown = within(await card('Lab'));
+    expect(shown.getByText('0 of 6 services can be used.')).toBeVisible();
+    expect(shown.getByText('Connection refused: nothing listens at 127.0.0.1:18090. Check the address, and that the service runs.')).toBeVisible();
+    expect(shown.getByText(/Custom, local · 127\.0\.0\.1:18090 ·/)).toBeVisible();
+    expect(takesJobs(test)).toBe(false);
+  });
+
+  it('an answer of long ago is told as one', async () => {
+    const answers = [{ service: 'iam' as const, state: 'answered' as const, took_ms: 1, said: '' }];
+    open({ connections: [{ ...memoryConnection('Frankfurt'), test: { at_ms: Date.now() - 20 * 60_000, answers } }] });
+    expect(within(await card('Frankfurt')).getByText('Every service answered.')).toBeVisible();
   });
 
   it('removes a connection after asking, and not while a job of it runs', async () => {
@@ -167,4 +198,19 @@ it('of the two generations of ModelArts only one is missed', () => {
   const test = { at_ms: 0, answers: [v1, v2, obs] };
   expect(test.answers.map((one) => isMissed(one, test))).toEqual([false, false, true]);
   expect(isMissed(v1, { at_ms: 0, answers: [v1, { ...v2, state: 'absent' }] })).toBe(true);
+});
+
+it('an address without a scheme gets the one its host speaks', () => {
+  expect(['127.0.0.1:38921', 'localhost/api', '[::1]:80', 'obs.example.com', ' http://a ', ''].map(withScheme)).toEqual(['http://127.0.0.1:38921', 'http://localhost/api', 'http://[::1]:80', 'https://obs.example.com', 'http://a', '']);
+});
+
+it('the same address at fault is told once', async () => {
+  open();
+  await userEvent.click(await screen.findByRole('button', { name: 'Add Connection' }));
+  await userEvent.click(await screen.findByRole('radio', { name: 'Custom' }));
+  await userEvent.type(field('IAM'), 'http://far.example.com');
+  await press('One address for all');
+  await press('Save');
+  await waitFor(() => expect(field('IAM')).toBeInvalid());
+  expect(screen.getAllByText('Keys and data would travel unencrypted. Write https://.')).toHaveLength(1);
 });

@@ -53,15 +53,32 @@ export class ConnectionForm {
     if (cloud === this.cloud) return;
     this.cloud = cloud;
     this.endpoints = { ...nowhere };
-    this.setRegion(this.regions.includes(this.region) ? this.region : (this.regions[0] ?? ''));
+    this.setRegion(cloud === 'custom' || this.regions.includes(this.region) ? this.region : '');
   }
 
   /** Another region has other addresses; of another cloud none is known. */
   setRegion(region: string): void {
     this.region = region;
-    const preset = this.presets.find((one) => one.cloud === this.cloud)?.regions.find((one) => one.region === region);
-    if (preset) this.endpoints = { ...preset.endpoints };
-    else if (this.cloud !== 'custom') this.endpoints = { ...nowhere };
+    if (this.cloud !== 'custom') this.endpoints = this.#addressesIn(region.trim());
+  }
+
+  /** Those of a region that is not listed are spelled like those of the ones that are. */
+  #addressesIn(region: string): Endpoints {
+    const known = this.presets.find((one) => one.cloud === this.cloud)?.regions ?? [];
+    const preset = known.find((one) => one.region === region);
+    if (preset) return { ...preset.endpoints };
+    const like = known[0];
+    if (region === '' || !like) return { ...nowhere };
+    const there = (address: string) => address.replace(`.${like.region}.`, `.${region}.`);
+    const { iam, modelarts, obs, smn, swr } = like.endpoints;
+    return { iam: there(iam), modelarts: there(modelarts), obs: there(obs), smn: there(smn), swr: there(swr) };
+  }
+
+  /** What stands in each field, by the name that a fault of it has. */
+  get values(): Record<string, string> {
+    const { name, region, projectId, domain, user, accessKey, secret, securityToken, endpoints } = this;
+    const at = Object.fromEntries(Object.entries(endpoints).map(([service, address]) => [`endpoints.${service}`, address]));
+    return { name, region, project_id: projectId, 'sign_in.domain': domain, 'sign_in.user': user, 'sign_in.access_key': accessKey, 'keys.secret': secret, 'keys.security_token': securityToken, ...at };
   }
 
   /** Asks the services what is filled in, without keeping it. */
@@ -100,10 +117,19 @@ export class ConnectionForm {
   }
 
   #save(): SaveConnection {
+    for (const service of Object.keys(nowhere) as (keyof Endpoints)[]) this.endpoints[service] = withScheme(this.endpoints[service]);
     const untouched = this.secret === '' && this.securityToken === '';
     const sign_in: SignIn = this.way === 'password' ? { with: this.way, domain: this.domain, user: this.user } : { with: this.way, access_key: this.accessKey };
-    const connection = { name: this.name, cloud: this.cloud, region: this.region, project_id: this.projectId, endpoints: $state.snapshot(this.endpoints), sign_in, publish: this.publish };
+    const connection = { name: this.name, cloud: this.cloud, region: this.region.trim(), project_id: this.projectId, endpoints: $state.snapshot(this.endpoints), sign_in, publish: this.publish };
     const keys = { secret: this.secret, security_token: this.way === 'temporary' ? this.securityToken : '' };
     return { id: this.id, connection, keys: untouched && this.kept ? null : keys };
   }
+}
+
+/** An address that was typed without one gets what its host speaks: only this computer is asked unencrypted. */
+export function withScheme(address: string): string {
+  const given = address.trim();
+  if (given === '' || given.includes('://')) return given;
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i.test(given);
+  return `${isHere ? 'http' : 'https'}://${given}`;
 }

@@ -1,7 +1,7 @@
 /** The connections there are, their tests and their end. Owns no words and no layout. */
 import { SvelteSet } from 'svelte/reactivity';
 import type { Host } from '../../host/host';
-import type { CloudService, ConnectionId, ConnectionRow, ConnectionTest, ServiceAnswer } from '../../wire';
+import type { ConnectionId, ConnectionRow } from '../../wire';
 
 export class ConnectionsModel {
   /** Null until they were answered. */
@@ -51,13 +51,4 @@ export class ConnectionsModel {
     await this.#host.call('remove_connection', { id });
     await this.pull();
   }
-}
-
-const generations: readonly CloudService[] = ['modelarts_v1', 'modelarts_v2'];
-
-/** A region has one generation of ModelArts or the other: where one answers, the other is not missed. */
-export function isMissed(answer: ServiceAnswer, { answers }: ConnectionTest): boolean {
-  if (answer.state === 'answered' || answer.state === 'not_used') return false;
-  const spared = answer.state === 'absent' && generations.includes(answer.service);
-  return !(spared && answers.some(({ service, state }) => generations.includes(service) && state === 'answered'));
 }

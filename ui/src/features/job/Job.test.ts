@@ -3,8 +3,10 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST, HostError } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
-import { sampleJobs } from '../../host/memory/jobs';
+import { memoryConnection } from '../../host/memory/connections';
+import { sampleJobs, type MemoryJob } from '../../host/memory/jobs';
 import { language } from '../../lib/i18n/i18n.svelte';
+import { places } from '../../lib/places.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
 import type { Commands, EventRow } from '../../wire';
@@ -177,6 +179,46 @@ describe('actions', () => {
     await waitFor(() => expect(called(host, 'delete_version')).toHaveLength(1));
     await waitFor(() => expect(location.hash).toBe(`#/jobs/${idOf(host, 'speech-commands-cnn')}`));
     expect(await screen.findByRole('button', { name: 'Version V001' })).toBeVisible();
+  });
+});
+
+describe('a job of a connection', () => {
+  const at = { backend: 'c-0000000a', started_at_ms: null, ended_at_ms: null };
+  const jobAt = (over: Partial<MemoryJob>) => sampleJobs(Date.now(), 0).map((job) => (job.name === 'digits' ? { ...job, ...at, ...over } : job));
+  const connections = [memoryConnection('Frankfurt')];
+  const rows = (host: MemoryHost, ...texts: string[]) =>
+    host.page.logs.set(`${idOf(host, 'digits')}/3/0`, { rows: texts.length, row: (number) => ({ text: texts[number]!, platform: 'warn' }) });
+
+  beforeEach(() => void places.pull(new MemoryHost({ connections })));
+
+  it('that waits for the network says so until it was submitted, and can be stopped there', async () => {
+    const host = new MemoryHost({ jobs: jobAt({ status: 'init' }), connections });
+    rows(host, 'Not submitted yet: ModelArts cannot be reached');
+    router.replace({ page: 'job', job: idOf(host, 'digits') });
+    render(Page, { props: { view: Job }, context: new Map([[HOST, host]]) });
+    const banner = await screen.findByRole('status', { name: 'Not submitted yet' });
+    expect(banner).toHaveTextContent(/Not submitted to Frankfurt yet\..*ModelArts cannot be reached/);
+    expect(within(banner).getByRole('link', { name: 'Open Connections' })).toHaveAttribute('href', '#/connections');
+    await userEvent.click(within(banner).getByRole('button', { name: 'Stop' }));
+    await userEvent.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Cancel' }));
+    rows(host, 'Not submitted yet: ModelArts cannot be reached', 'Submitted to Frankfurt as job 5');
+    host.notify({ notice: 'log', target: { key: { job: idOf(host, 'digits'), version: 3 }, task: 0 }, total_rows: 2 });
+    await waitFor(() => expect(screen.queryByRole('status', { name: 'Not submitted yet' })).toBeNull());
+  });
+
+  it('that was not submitted says why, and is offered as a copy to edit', async () => {
+    const message = 'a job named digits is there already; choose another name';
+    await open('digits', { jobs: jobAt({ status: 'submit_failed', reason: { code: 'not_started', task: 0, message }, line: null }), connections });
+    const banner = screen.getByRole('alert', { name: 'The job was not submitted' });
+    expect(banner).toHaveTextContent(`It was not submitted to Frankfurt, and nothing runs there: ${message}`);
+    expect(screen.getByRole('link', { name: 'Duplicate and edit' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
+  });
+
+  it('stays there when it is deleted here, and the question says so', async () => {
+    await open('digits', { jobs: jobAt({ status: 'running', started_at_ms: Date.now() }), connections });
+    await choose('Delete job');
+    expect(await screen.findByRole('alertdialog')).toHaveAccessibleDescription(/stopped first\. .*A job that was submitted to Frankfurt stays there, and its name stays taken\.$/);
   });
 });
 

@@ -7,9 +7,9 @@ import { memoryConnection } from '../../host/memory/connections';
 import { language } from '../../lib/i18n/i18n.svelte';
 import RemoteOutput from './tabs/RemoteOutput.svelte';
 
-function open(path: string, region = 'eu-de'): MemoryHost {
+function open(path: string, region = 'eu-de', live = true): MemoryHost {
   const host = new MemoryHost({ jobs: [], connections: [memoryConnection('Frankfurt', { region })] });
-  render(RemoteOutput, { props: { place: 'c-0000000a', path }, context: new Map([[HOST, host]]) });
+  render(RemoteOutput, { props: { place: 'c-0000000a', path, live }, context: new Map([[HOST, host]]) });
   return host;
 }
 
@@ -38,4 +38,10 @@ it('keeps what was listed when the service is not reached any more, and says so'
 it('says why when nothing could ever be listed', async () => {
   open('obs://team-data/net/', 'down');
   expect(await screen.findByText('The files could not be listed')).toBeVisible();
+});
+
+it('expects nothing more of a job that has ended', async () => {
+  open('obs://team-data/none/', 'eu-de', false);
+  expect(await screen.findByText('Nothing there')).toBeVisible();
+  expect(screen.getByText('The job wrote nothing to obs://team-data/none/.')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 /** Why a version ended, as one sentence in the current language. */
 import { t } from '../../lib/i18n/i18n.svelte';
+import { here, places } from '../../lib/places.svelte';
 import type { EndReason } from '../../wire';
 
 export function reasonText(reason: EndReason | null): string {
@@ -25,6 +26,11 @@ export function reasonText(reason: EndReason | null): string {
     default:
       return unforeseen(reason);
   }
+}
+
+/** Why a version never came to its place. */
+export function notSubmittedText(place: string, message: string): string {
+  return place === here ? t.job.reasons.notSubmitted(message) : t.job.reasons.notSubmittedTo(places.nameOf(place), message);
 }
 
 // Those whose number is the same on every system this runs on; the others keep their number.

@@ -3,7 +3,9 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOST } from '../../host/host';
 import { MemoryHost, type MemoryOptions } from '../../host/memory';
+import { memoryConnection } from '../../host/memory/connections';
 import { sampleJobs } from '../../host/memory/jobs';
+import { places } from '../../lib/places.svelte';
 import { toasts } from '../../lib/ui/toasts.svelte';
 import { router } from '../../lib/router/router.svelte';
 import Page from '../../test/Page.svelte';
@@ -262,6 +264,25 @@ describe('stopping and deleting', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
     expect(await screen.findByText('The job was deleted.')).toBeVisible();
     expect(host.jobs.some((job) => job.name === 'digits')).toBe(false);
+  });
+
+  it('what ran at a connection stays there, and the question says so; of what never came there nothing does', async () => {
+    await places.pull(new MemoryHost({ connections: [memoryConnection('Frankfurt')] }));
+    const message = 'a job named net is there already; choose another name';
+    const some = jobs(0).slice(0, 3);
+    Object.assign(some[0]!, { name: 'ran', backend: 'c-0000000a', status: 'completed' });
+    Object.assign(some[1]!, { name: 'never', backend: 'c-0000000a', status: 'submit_failed', version: 1, version_count: 1, line: null, reason: { code: 'not_started', task: 0, message } });
+    await open({ jobs: some });
+    expect((await screen.findAllByText(message))[0], 'the row says why').toBeVisible();
+    const question = async (name: string) => {
+      await userEvent.click(await screen.findByRole('button', { name: `Actions for ${name}` }));
+      await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+      return await screen.findByRole('alertdialog', { name: `Delete ${name}?` });
+    };
+    const ran = await question('ran');
+    expect(ran).toHaveAccessibleDescription(/A job that was submitted to Frankfurt stays there, and its name stays taken\.$/);
+    await userEvent.click(within(ran).getByRole('button', { name: 'Cancel' }));
+    expect(await question('never')).not.toHaveAccessibleDescription(/Frankfurt/);
   });
 
   it('a selection is deleted at once, and the question says what goes and what stays', async () => {

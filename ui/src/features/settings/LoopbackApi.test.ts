@@ -49,6 +49,7 @@ describe('the loopback API in the settings', () => {
     await userEvent.type(port, '1');
     await userEvent.click(screen.getByRole('switch'));
     expect(await screen.findByText(/Port 1 of this computer is taken/)).toBeVisible();
+    expect(port).toBeInvalid();
     await userEvent.type(port, 'x');
     expect(screen.getByText(/Choose a port from 1 to 65535/)).toBeVisible();
   });

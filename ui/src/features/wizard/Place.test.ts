@@ -133,6 +133,14 @@ describe('where it runs', () => {
     expect(box('Specifications')).toHaveTextContent('2 vCPUs');
   });
 
+  it('a connection that could not be used when it was last tested is marked', async () => {
+    const answers = [{ service: 'modelarts_v2' as const, state: 'not_signed_in' as const, took_ms: 1, said: '' }];
+    await open({ connections: [frankfurt, { ...memoryConnection('Nowhere', {}, 'c-0000000b'), test: { at_ms: Date.now(), answers } }] });
+    expect(await radio('Frankfurt')).toBeVisible();
+    await userEvent.click(await screen.findByRole('radio', { name: /Nowhere.*Could not be used when last tested/ }));
+    expect(await screen.findByText(/^Nowhere could not be used when it was last tested/)).toBeVisible();
+  });
+
   it('a form may begin there, and is submitted there', async () => {
     const host = await open({ connections: [frankfurt] }, { page: 'create', place: 'c-0000000a' });
     await waitFor(() => expect(screen.getByRole('radio', { name: 'Frankfurt' })).toBeChecked());
@@ -142,7 +150,9 @@ describe('where it runs', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Next' }));
     expect(await screen.findByText('Where it runs')).toBeVisible();
     expect(screen.getByRole('row', { name: /Where it runs Frankfurt/ })).toBeVisible();
-    await userEvent.click(screen.getByRole('button', { name: 'Submit' }));
+    expect(screen.getByTestId('confirm-sentence')).toHaveTextContent(/^Sends \S+ to Frankfurt, to run on 1 node of .*The cloud bills it by use\.$/);
+    expect(await screen.findByText('None. The command uses what the image brings along.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Submit to Frankfurt' }));
     await waitFor(() => expect(host.calls.find(({ command }) => command === 'submit')?.args).toMatchObject({ backend: 'c-0000000a' }));
   });
 });

@@ -25,6 +25,14 @@ describe('the sentence before submitting', () => {
     expect(sentence(digitsSpec({ name: 'digits', notification: null }), null)).toBe('Runs digits on 1 node of local.cpu.1u.');
   });
 
+  it('of another place says that the job leaves, and who is paid', () => {
+    const spec = digitsSpec({ name: 'digits', notification: null });
+    expect(sentence(spec, null, { name: 'Frankfurt', billed: true })).toBe('Sends digits to Frankfurt, to run on 1 node of local.cpu.1u. The cloud bills it by use.');
+    expect(sentence(spec, null, { name: 'Lab', billed: false })).not.toContain('bills');
+    language.current = 'zh';
+    expect(sentence(spec, null, { name: 'Frankfurt', billed: true })).toBe('将 digits 发送到 Frankfurt，在 1 个 local.cpu.1u 节点上运行。云服务按需计费。');
+  });
+
   it('is a Chinese sentence in Chinese', () => {
     language.current = 'zh';
     expect(sentence(digitsSpec({ name: 'digits' }), { key: { job: 1, version: 1 }, name: 'digits', next: 2 })).toBe('在 1 个 local.cpu.1u 节点上运行 digits V002，结束时通知 Desktop。');

@@ -27,6 +27,7 @@ export const confirm = {
   copyCommand: 'Copy command',
   code: 'Code directory',
   codeNone: 'None. The command uses what is installed.',
+  codeNoneThere: 'None. The command uses what the image brings along.',
   counting: (files: string, size: string) => `Counting… ${files} files, ${size} so far`,
   countFailed: 'The code directory could not be counted',
   files: (files: string, limit: string) => `${files} of ${limit} files`,

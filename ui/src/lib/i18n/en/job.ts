@@ -55,8 +55,17 @@ export const job = {
   },
   failed: {
     title: 'The job failed',
+    notSubmitted: 'The job was not submitted',
     lastError: 'Last error in the log',
     toEnd: 'Go to the end of the log',
+  },
+  /** Of a version that has not come to its connection yet. */
+  held: {
+    waits: 'Not submitted yet',
+    waitsText: (place: string) => `Not submitted to ${place} yet. It is tried again until ${place} takes it or you stop it; nothing runs there so far.`,
+    asked: 'Perhaps submitted',
+    askedText: (place: string) => `It was sent to ${place}, which did not answer, so it may run there. ${place} is asked until that is known.`,
+    openConnection: 'Open Connections',
   },
   reasons: {
     finished: 'Every task ended with exit code 0.',
@@ -67,6 +76,8 @@ export const job = {
     outOfMemory: (index: number) => `${task(index)} ran out of memory. Choose a larger flavor, or use less.`,
     codeDownload: (index: number, message: string) => `${task(index)} could not download its code: ${message}`,
     notStarted: (index: number, message: string) => `${task(index)} could not be started: ${message}`,
+    notSubmitted: (message: string) => `It was not submitted: ${message}`,
+    notSubmittedTo: (place: string, message: string) => `It was not submitted to ${place}, and nothing runs there: ${message}`,
     lost: (index: number) => `${task(index)} vanished with the process that watched it, so how it ended is unknown.`,
     unknown: 'The reason is not known.',
   },
@@ -109,7 +120,7 @@ export const job = {
     specifications: 'Specifications',
     nodes: 'Compute Nodes',
     pool: 'Resource Pool',
-    where: 'Runs On',
+    where: 'Where it runs',
     algorithm: 'Algorithm Name',
     engine: 'AI Engine',
     image: 'Image Path',

@@ -27,7 +27,7 @@ export const jobs = {
     status: 'Status',
     name: 'Name',
     algorithm: 'Algorithm',
-    where: 'Where',
+    where: 'Where it runs',
     resources: 'Nodes × flavor',
     started: 'Started',
     duration: 'Duration',

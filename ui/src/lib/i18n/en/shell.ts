@@ -13,7 +13,7 @@ export const shell = {
   settings: 'Settings',
   fold: 'Fold the sidebar',
   unfold: 'Unfold the sidebar',
-  place: 'Runs on',
+  place: 'Where it runs',
   thisComputer: 'This computer',
   andConnections: (count: number) => `This computer and ${plural(count, 'connection', 'connections')}`,
   palette: 'Search and commands',

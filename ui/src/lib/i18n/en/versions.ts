@@ -51,6 +51,7 @@ export const versions = {
     dirtyNote: 'Files of the code directory differed from the commit when it was submitted. The kept copy has them as they were.',
     interpreter: 'Interpreter',
     python: (version: string) => `Python ${version}`,
+    there: 'The service fetches the code and brings the interpreter when it starts; neither is recorded here.',
     noPython: 'Not recorded: no Python of an AI Engine was found for the boot command.',
     recorded: 'Recorded',
     packages: 'Packages',

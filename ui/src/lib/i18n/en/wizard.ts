@@ -7,6 +7,7 @@ export const wizard = {
   next: 'Next',
   back: 'Back',
   submit: 'Submit',
+  submitTo: (place: string) => `Submit to ${place}`,
   outline: 'Sections',
   newVersion: (name: string, version: string) => `New version ${version} of ${name}`,
   editing: (name: string) => `Edit ${name}`,
@@ -218,6 +219,9 @@ export const wizard = {
   confirm: {
     sentence: (name: string, nodes: number, flavor: string, tells: string) =>
       `Runs ${name} on ${plural(nodes, 'node', 'nodes')} of ${flavor || 'no specification'}${tells}.`,
+    sentenceThere: (name: string, nodes: number, flavor: string, tells: string, place: string) =>
+      `Sends ${name} to ${place}, to run on ${plural(nodes, 'node', 'nodes')} of ${flavor || 'no specification'}${tells}.`,
+    billed: 'The cloud bills it by use.',
     tells: (topic: string, when: string) => ` and notifies ${topic} when it ${when}`,
     when: {
       starts: 'starts',

@@ -27,6 +27,7 @@ export const confirm: Translated<typeof en> = {
   copyCommand: '复制命令',
   code: '代码目录',
   codeNone: '无。命令使用本机已安装的程序。',
+  codeNoneThere: '无。命令使用镜像自带的程序。',
   counting: (files, size) => `正在统计… 已有 ${files} 个文件，${size}`,
   countFailed: '无法统计代码目录',
   files: (files, limit) => `${files} 个文件，上限 ${limit} 个`,

@@ -55,8 +55,16 @@ export const job: Translated<typeof en> = {
   },
   failed: {
     title: '作业运行失败',
+    notSubmitted: '作业未提交',
     lastError: '日志中的最后一处错误',
     toEnd: '转到日志末尾',
+  },
+  held: {
+    waits: '尚未提交',
+    waitsText: (place) => `尚未提交到 ${place}。系统会继续尝试，直到 ${place} 接受或您停止作业；目前那里没有任何运行。`,
+    asked: '可能已提交',
+    askedText: (place) => `已发送到 ${place}，但没有收到响应，作业可能正在那里运行。系统会继续询问 ${place}，直到确认为止。`,
+    openConnection: '打开连接页面',
   },
   reasons: {
     finished: '所有任务均以退出码 0 结束。',
@@ -67,6 +75,8 @@ export const job: Translated<typeof en> = {
     outOfMemory: (index) => `${task(index)}内存不足。请选择更大的规格，或减少内存用量。`,
     codeDownload: (index, message) => `${task(index)}无法下载代码：${message}`,
     notStarted: (index, message) => `${task(index)}无法启动：${message}`,
+    notSubmitted: (message) => `未提交：${message}`,
+    notSubmittedTo: (place, message) => `未提交到 ${place}，那里没有任何运行：${message}`,
     lost: (index) => `${task(index)}与监视它的进程一同消失，结束状态未知。`,
     unknown: '原因未知。',
   },

@@ -15,7 +15,7 @@ export const loopback: Translated<typeof en> = {
     region: '区域',
     project_name: '项目',
     project_id: '项目 ID',
-    access_key: '访问密钥（AK）',
+    access_key: '访问密钥 ID（AK）',
     secret_key: '秘密密钥（SK）',
     domain: '账号',
     user: '用户',

@@ -16,7 +16,7 @@ export const shell: Translated<typeof en> = {
   unfold: '展开侧栏',
   place: '运行位置',
   thisComputer: '本机',
-  andConnections: (count) => `本机和 ${count} 个云连接`,
+  andConnections: (count) => `本机和 ${count} 个连接`,
   palette: '搜索与命令',
   paletteHint: '搜索或执行命令',
   palettePages: '前往',

@@ -51,6 +51,7 @@ export const versions: Translated<typeof en> = {
     dirtyNote: '提交作业时，代码目录中有文件与该提交不同。保留的副本包含当时的内容。',
     interpreter: '解释器',
     python: (version) => `Python ${version}`,
+    there: '代码和解释器由服务在启动时准备，本机没有记录。',
     noPython: '未记录：没有为运行命令找到AI引擎中的 Python。',
     recorded: '记录时间',
     packages: '软件包',

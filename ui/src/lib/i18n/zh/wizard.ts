@@ -8,6 +8,7 @@ export const wizard: Translated<typeof en> = {
   next: '下一步',
   back: '上一步',
   submit: '立即创建',
+  submitTo: (place) => `提交到 ${place}`,
   outline: '分区导航',
   newVersion: (name, version) => `新版本 ${version}：${name}`,
   editing: (name) => `编辑 ${name}`,
@@ -216,6 +217,8 @@ export const wizard: Translated<typeof en> = {
   },
   confirm: {
     sentence: (name, nodes, flavor, tells) => `在 ${nodes} 个 ${flavor || '未选规格'} 节点上运行 ${name}${tells}。`,
+    sentenceThere: (name, nodes, flavor, tells, place) => `将 ${name} 发送到 ${place}，在 ${nodes} 个 ${flavor || '未选规格'} 节点上运行${tells}。`,
+    billed: '云服务按需计费。',
     tells: (topic, when) => `，${when}时通知 ${topic}`,
     when: {
       starts: '开始运行',
