@@ -5,6 +5,7 @@
 
 mod body;
 mod check;
+mod covered;
 mod errors;
 mod listing;
 mod operations;
