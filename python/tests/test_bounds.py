@@ -45,7 +45,8 @@ def test_a_log_that_does_not_advance_ends(service: Service, session: Session) ->
 
 def test_a_page_that_is_repeated_is_read_once(service: Service, session: Session) -> None:
     none = Answer(200, {"lines": 0})
-    service.on("GET", f"{AT}/aom-log", page(1, 2, "one", "two"), none, page(3, 4, "three", "four"), page(3, 4, "x", "y"))
+    first, next_one, repeated = page(1, 2, "one", "two"), page(3, 4, "three", "four"), page(3, 4, "x", "y")
+    service.on("GET", f"{AT}/aom-log", first, none, next_one, repeated)
     assert list(rows(session)) == ["one", "two", "three", "four"]
 
 
