@@ -2,33 +2,41 @@
 //!
 //! Not of object storage, whose signatures are its own.
 
-use std::time::Duration;
-
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use trainyard_protocol::codes;
 use trainyard_protocol::sign::{self, SignatureError};
 
+use crate::bodies::{self, Held};
 use crate::clock::now_ms;
 use crate::refusal::{Refusal, Shape};
-use crate::server::{Shared, same};
-use crate::tokens::Worth;
-
-/// What a signed body may have (*AK/SK-based authentication*: 12 MB).
-const BODY_BYTES_MAX: usize = 12 << 20;
-/// How long a body may take to come.
-const BODY_PATIENCE: Duration = Duration::from_mins(1);
+use crate::server::{KnownKey, Shared, same};
+use crate::standing::Standing;
+use crate::tokens::{Proof, Worth};
 
 /// Lets those through who may ask.
 pub(crate) async fn admit(State(server): State<Shared>, request: Request, next: Next) -> Response {
     let shape = Shape::of(request.uri().path());
-    match admitted(&server, request).await {
-        Ok(request) => in_shape(shape, next.run(request).await),
-        Err(refusal) => refusal.into_response(),
+    let standing = request.extensions().get::<Standing>().cloned();
+    let is_sign_in = is_sign_in(request.method().as_str(), request.uri().path());
+    let (request, held) = match admitted(&server, request).await {
+        Ok(admitted) => admitted,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let know = || standing.iter().for_each(Standing::know);
+    if request.extensions().get::<Proof>().is_some() {
+        know();
     }
+    let response = next.run(request).await;
+    drop(held);
+    if is_sign_in && response.status().is_success() {
+        know();
+    }
+    in_shape(shape, response)
 }
 
 /// A refusal by the router itself, such as of a path that is no UTF-8, has no shape yet.
@@ -48,57 +56,57 @@ fn in_shape(shape: Shape, response: Response) -> Response {
     Refusal::new(shape, response.status(), code, what).into_response()
 }
 
-async fn admitted(server: &Shared, request: Request) -> Result<Request, Refusal> {
-    let (parts, body) = request.into_parts();
+/// Who is not known is refused before the body is read.
+async fn admitted(server: &Shared, request: Request) -> Result<(Request, Held), Refusal> {
+    let (mut parts, body) = request.into_parts();
+    if is_open(parts.method.as_str(), parts.uri.path()) {
+        let (body, held) = server.bodies.read(body, bodies::SIGN_IN).await?;
+        return Ok((Request::from_parts(parts, Body::from(body)), held));
+    }
+    let asker = match asker(server, &parts) {
+        Ok(asker) => asker,
+        Err(refusal) => {
+            bodies::discard(&parts.headers, body).await;
+            return Err(refusal);
+        }
+    };
+    let (body, held) = server.bodies.read(body, bodies::ANY).await?;
+    let proof = match asker {
+        Asker::Token(proof) => proof,
+        Asker::Key(presented, key) => {
+            check_signature(&parts, &body, &presented, &key)?;
+            key.proof
+        }
+    };
+    check_project(server, Shape::of(parts.uri.path()), parts.uri.path())?;
+    parts.extensions.insert(proof);
+    Ok((Request::from_parts(parts, Body::from(body)), held))
+}
+
+/// Who a request says it is from.
+enum Asker {
+    /// The bearer of a token that is good.
+    Token(Proof),
+    /// A key that is known; whether it signed is seen with the body.
+    Key(sign::Presented, KnownKey),
+}
+
+fn asker(server: &Shared, parts: &Parts) -> Result<Asker, Refusal> {
     let shape = Shape::of(parts.uri.path());
-    let body = read(body).await?;
-    let is_open = is_open(parts.method.as_str(), parts.uri.path());
-    if !is_open {
-        match token(&parts.headers) {
-            Some(token) => check_token(server, shape, token)?,
-            None => check_signature(server, &parts, &body)?,
-        }
-        check_project(server, shape, parts.uri.path())?;
+    match token(&parts.headers) {
+        Some(token) => check_token(server, shape, token).map(Asker::Token),
+        None => known_key(server, parts).map(|(presented, key)| Asker::Key(presented, key)),
     }
-    Ok(Request::from_parts(parts, Body::from(body)))
-}
-
-async fn read(body: Body) -> Result<axum::body::Bytes, Refusal> {
-    match tokio::time::timeout(BODY_PATIENCE, to_bytes(body, BODY_BYTES_MAX)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_long(&error) => Err(Refusal::gateway(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "APIGW.0201",
-            "Request entity too large: a body may have 12 MB",
-        )),
-        Ok(Err(_)) => Err(Refusal::gateway(
-            StatusCode::BAD_REQUEST,
-            "APIGW.0201",
-            "Bad request: the body ended early",
-        )),
-        Err(_) => Err(Refusal::gateway(
-            StatusCode::REQUEST_TIMEOUT,
-            "APIGW.0201",
-            "Request timed out: the body did not come",
-        )),
-    }
-}
-
-fn is_too_long(error: &axum::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(next) = cause {
-        if next.is::<http_body_util::LengthLimitError>() {
-            return true;
-        }
-        cause = next.source();
-    }
-    false
 }
 
 /// What a client may ask before it has a token.
 fn is_open(method: &str, path: &str) -> bool {
     let path = path.trim_end_matches('/');
-    path == "/v3" || (method == "POST" && path == "/v3/auth/tokens")
+    path == "/v3" || is_sign_in(method, path)
+}
+
+fn is_sign_in(method: &str, path: &str) -> bool {
+    method == "POST" && path.trim_end_matches('/') == "/v3/auth/tokens"
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {
@@ -106,9 +114,11 @@ fn token(headers: &HeaderMap) -> Option<&str> {
     Some(token).filter(|token| !token.is_empty())
 }
 
-fn check_token(server: &Shared, shape: Shape, token: &str) -> Result<(), Refusal> {
+fn check_token(server: &Shared, shape: Shape, token: &str) -> Result<Proof, Refusal> {
     let what = match server.tokens.worth(token, now_ms()) {
-        Worth::Good(given) if given.of_project || shape == Shape::Iam => return Ok(()),
+        Worth::Good(given) if given.of_project || shape == Shape::Iam => {
+            return Ok(Proof::of_token(token, given));
+        }
         Worth::Good(_) => return Err(of_no_project(shape)),
         Worth::Expired => "The token must be updated: it has expired.",
         Worth::Unknown => "The token is illegal: get one of POST /v3/auth/tokens.",
@@ -136,23 +146,31 @@ fn of_no_project(shape: Shape) -> Refusal {
     }
 }
 
-fn check_signature(
-    server: &Shared,
-    parts: &axum::http::request::Parts,
-    body: &[u8],
-) -> Result<(), Refusal> {
-    let headers = headers(&parts.headers);
-    let request = sign::Request {
+fn signed<'a>(
+    parts: &'a Parts,
+    headers: &'a [(String, String)],
+    body: &'a [u8],
+) -> sign::Request<'a> {
+    sign::Request {
         method: parts.method.as_str(),
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
-        headers: &headers,
+        headers,
         body,
-    };
-    let told = |error: SignatureError| match error {
+    }
+}
+
+fn told(error: SignatureError) -> Refusal {
+    match error {
         SignatureError::Missing => wrong_identity("neither X-Auth-Token nor a signature was sent"),
         other => wrong_identity(&other.to_string()),
-    };
+    }
+}
+
+/// The key a request says it is signed with.
+fn known_key(server: &Shared, parts: &Parts) -> Result<(sign::Presented, KnownKey), Refusal> {
+    let headers = headers(&parts.headers);
+    let request = signed(parts, &headers, b"");
     let presented = sign::presented(&request).map_err(told)?;
     let Some(key) = server.key(&presented.access) else {
         return Err(wrong_identity(&format!(
@@ -168,7 +186,18 @@ fn check_signature(
             ));
         }
     }
-    sign::verify(&request, &presented, &key.secret, now_ms() / 1000).map_err(told)
+    Ok((presented, key))
+}
+
+fn check_signature(
+    parts: &Parts,
+    body: &[u8],
+    presented: &sign::Presented,
+    key: &KnownKey,
+) -> Result<(), Refusal> {
+    let headers = headers(&parts.headers);
+    let request = signed(parts, &headers, body);
+    sign::verify(&request, presented, &key.secret, now_ms() / 1000).map_err(told)
 }
 
 /// Headers as signatures see them; what is no text was not signed.

@@ -4,17 +4,14 @@
 //! ask before that.
 
 mod body;
-
-use std::time::Duration;
+mod temporary;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,11 +20,8 @@ use crate::clock::{now_ms, with_microseconds};
 use crate::credentials::{DOMAIN, REGION, USER};
 use crate::refusal::{Refusal, Shape};
 use crate::server::{Server, Shared, same};
-use crate::tokens::{Given, TemporaryKey, Worth};
+use crate::tokens::{Given, Worth};
 use body::{AuthBody, Identity, Named, Password, Scope};
-
-/// How long a temporary key may be good, in seconds (*Obtaining a Temporary Access Key*).
-const TEMPORARY_S: std::ops::RangeInclusive<u64> = 900..=86_400;
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
@@ -38,7 +32,10 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/v3/auth/projects", get(projects))
         .route("/v3/projects", get(projects))
         .route("/v3/projects/{id}", get(project))
-        .route("/v3.0/OS-CREDENTIAL/securitytokens", post(temporary))
+        .route(
+            "/v3.0/OS-CREDENTIAL/securitytokens",
+            post(temporary::create),
+        )
 }
 
 async fn version(State(server): State<Shared>) -> Json<Value> {
@@ -64,7 +61,15 @@ async fn create(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     let AuthBody { auth } = read(&body)?;
-    let expires_ms = signed_in(&server, &auth.identity)?;
+    let is_password = has(&auth.identity, "password") && auth.identity.password.is_some();
+    if is_password {
+        tokio::time::sleep(server.wrong_passwords.pause()).await;
+    }
+    let signed_in = signed_in(&server, &auth.identity);
+    if is_password {
+        server.wrong_passwords.note(signed_in.is_ok());
+    }
+    let expires_ms = signed_in?;
     let of_project = scope(&server, auth.scope.as_ref())?;
     let random: [u8; 96] = random(&server)?;
     let given = Given {
@@ -283,45 +288,6 @@ fn describe_project(server: &Server) -> Value {
         "enabled": true,
         "links": {"self": format!("{}/v3/projects/{}", server.public.endpoint, identity.project_id)},
     })
-}
-
-async fn temporary(State(server): State<Shared>, body: Bytes) -> Result<Response, Refusal> {
-    let AuthBody { auth } = read(&body)?;
-    let given = auth.identity.token.unwrap_or_default();
-    if !given.id.is_empty() && !matches!(server.tokens.worth(&given.id, now_ms()), Worth::Good(_)) {
-        return Err(unauthorized(
-            "auth.identity.token.id is illegal or expired.",
-        ));
-    }
-    let asked_s = given.duration_seconds.unwrap_or(*TEMPORARY_S.start());
-    if !TEMPORARY_S.contains(&asked_s) {
-        return Err(bad_request(
-            "auth.identity.token.duration_seconds: 900 to 86400",
-        ));
-    }
-    let life_ms = u64::try_from(Duration::from_secs(asked_s).as_millis()).unwrap_or(u64::MAX);
-    let bytes: [u8; 96] = random(&server)?;
-    let letters = |bytes: &[u8]| -> String {
-        let text = STANDARD.encode(bytes);
-        text.chars().filter(char::is_ascii_alphanumeric).collect()
-    };
-    let key = TemporaryKey {
-        access: letters(&bytes[..18]).to_uppercase(),
-        secret: letters(&bytes[18..48]),
-        security_token: STANDARD.encode(&bytes[48..]),
-        expires_ms: now_ms().saturating_add(life_ms),
-    };
-    let body = json!({"credential": {
-        "access": key.access,
-        "secret": key.secret,
-        "securitytoken": key.security_token,
-        "expires_at": with_microseconds(key.expires_ms),
-    }});
-    server.temporary.add(key);
-    let mut answer = (StatusCode::CREATED, Json(body)).into_response();
-    let no_store = HeaderValue::from_static("no-store");
-    answer.headers_mut().insert(header::CACHE_CONTROL, no_store);
-    Ok(answer)
 }
 
 fn read(body: &Bytes) -> Result<AuthBody, Refusal> {

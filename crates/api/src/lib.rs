@@ -5,7 +5,9 @@
 //! a job that is sent here is an ordinary job of this computer. It listens on loopback addresses alone, and only when it
 //! is asked to ([`serve`]).
 
+mod accepting;
 mod asked;
+mod bodies;
 mod caller;
 mod choices;
 mod clock;
@@ -16,11 +18,14 @@ mod iam;
 mod ids;
 mod log_rows;
 mod obs;
+mod passwords;
+mod patient;
 mod refusal;
 mod router;
 mod serve;
 mod server;
 mod smn;
+mod standing;
 mod swr;
 mod tokens;
 mod usage;

@@ -5,6 +5,7 @@
 
 mod body;
 mod check;
+mod covered;
 mod errors;
 mod listing;
 mod operations;
@@ -16,19 +17,26 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
+use s3s::access::{S3Access, S3AccessContext};
+use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{S3ErrorCode, S3Result};
 use tower::ServiceExt;
 use trainyard_protocol::sign::obs::Label;
 
 use crate::server::Shared;
+use crate::standing::Standing;
 use signed::{Keys, Signed};
 use storage::Storage;
 
 const OBS: &str = "x-obs-";
 const AMZ: &str = "x-amz-";
+/// Of a form that a browser sends: one field, and all but the file.
+const FORM_FIELD_BYTES_MAX: usize = 64 << 10;
+const FORM_BYTES_MAX: usize = 256 << 10;
 /// Largest error that is written anew.
 const ERROR_BYTES_MAX: usize = 64 << 10;
 
@@ -45,12 +53,43 @@ pub(crate) fn front(server: &Shared) -> MethodRouter<(), std::convert::Infallibl
     let storage = || Storage::new(server.clone());
     let mut checking = S3ServiceBuilder::new(storage());
     checking.set_auth(Keys::new(server.clone()));
+    checking.set_access(Known);
+    checking.set_config(Arc::new(StaticConfigProvider::new(Arc::new(limits()))));
     let front = Front {
         server: server.clone(),
         checking: checking.build(),
         checked: S3ServiceBuilder::new(storage()).build(),
     };
     any(answer).with_state(Arc::new(front))
+}
+
+/// Fields of a form are read before it is known who sent it.
+fn limits() -> S3Config {
+    let mut config = S3Config::default();
+    config.form_max_field_size = FORM_FIELD_BYTES_MAX;
+    config.form_max_fields_size = FORM_BYTES_MAX;
+    config
+}
+
+/// Lets in who signed, and tells the connection that it is somebody's who is known.
+struct Known;
+
+#[async_trait::async_trait]
+impl S3Access for Known {
+    async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
+        if context.credentials().is_none() {
+            let message = "Sign the request: nobody asks here without a signature.";
+            return Err(errors::refuse(S3ErrorCode::AccessDenied, message));
+        }
+        know(context.extensions_mut());
+        Ok(())
+    }
+}
+
+fn know(extensions: &Extensions) {
+    if let Some(standing) = extensions.get::<Standing>() {
+        standing.know();
+    }
 }
 
 async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
@@ -61,7 +100,10 @@ async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let is_head = request.method() == Method::HEAD;
     let (label, response) = match signed::check(&front.server, request) {
-        Ok((Signed::Here(label), request)) => (label, call(&front.checked, request).await),
+        Ok((Signed::Here(label), request)) => {
+            know(request.extensions());
+            (label, call(&front.checked, request).await)
+        }
         Ok((Signed::V4, request)) => (Label::Aws, call(&front.checking, request).await),
         Err((label, refusal)) => (label, errors::render(&refusal)),
     };
@@ -124,11 +166,28 @@ fn finish(headers: &mut HeaderMap, label: Label, id: &str) {
     let value = HeaderValue::from_str(id).expect("BUG: an id is of hexadecimal digits");
     headers.insert(HeaderName::from_static("x-amz-request-id"), value.clone());
     headers.insert(HeaderName::from_static("x-request-id"), value);
+    disarm(headers);
     if label == Label::Obs {
         if let Some(region) = headers.get("x-amz-bucket-region").cloned() {
             headers.insert(HeaderName::from_static("x-obs-bucket-location"), region);
         }
         rename(headers, AMZ, OBS);
+    }
+}
+
+/// What somebody stored is data: a browser that is led to it runs nothing of it, and has no part in this origin. The type is
+/// the one that was stored, for clients compare it.
+fn disarm(headers: &mut HeaderMap) {
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.map(|kind| String::from_utf8_lossy(kind.as_bytes()).to_ascii_lowercase());
+    let is_page = kind.is_some_and(|kind| ["html", "svg"].iter().any(|page| kind.contains(page)));
+    if is_page {
+        let kept = HeaderValue::from_static("attachment");
+        headers.entry(header::CONTENT_DISPOSITION).or_insert(kept);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 
@@ -83,10 +83,13 @@ async fn finish(State(server): State<Shared>, request: Request, next: Next) -> R
         response = refusal.render(&id);
     }
     let value = HeaderValue::from_str(&id).expect("BUG: an id is of hexadecimal digits");
-    response
-        .headers_mut()
-        .entry("x-request-id")
-        .or_insert(value);
+    let headers = response.headers_mut();
+    headers.entry("x-request-id").or_insert(value);
+    // What is stored here or said by somebody is never taken for more than its type says.
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 

@@ -5,28 +5,16 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use thiserror::Error;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use trainyard_console::{Console, ConsoleError, KeysKept};
 
+use crate::accepting::{Terms, accept};
 use crate::credentials::Credentials;
 use crate::router::router;
 use crate::server::Server;
-
-/// Connections at the same time; more wait to be accepted.
-const CONNECTIONS_MAX: usize = 512;
-/// How long the head of a request may take to come, also the next one of a connection that is kept.
-const HEAD_PATIENCE: Duration = Duration::from_secs(75);
-/// How long answers that have begun may take when the server ends.
-const LAST_ANSWERS: Duration = Duration::from_secs(5);
-/// Between two tries to accept where the system has no room for a connection.
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// How a server listens.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +86,7 @@ pub async fn serve(console: Console, options: Options) -> Result<Served, ServeEr
     ));
     let credentials = server.public.clone();
     let (end, ended) = watch::channel(false);
-    let accepting = tokio::spawn(accept(listener, router(server), ended));
+    let accepting = tokio::spawn(accept(listener, router(server), ended, Terms::default()));
     Ok(Served {
         endpoint,
         credentials,
@@ -121,46 +109,4 @@ impl Drop for Served {
     fn drop(&mut self) {
         self.accepting.abort();
     }
-}
-
-async fn accept(listener: TcpListener, router: Router, mut ended: watch::Receiver<bool>) {
-    let connections = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    loop {
-        let place = Arc::clone(&room).acquire_owned();
-        let place = tokio::select! {
-            place = place => place.expect("BUG: it is never closed"),
-            _ = ended.changed() => break,
-        };
-        let stream = tokio::select! {
-            accepted = listener.accept() => {
-                let Ok((stream, _)) = accepted else {
-                    tokio::time::sleep(PAUSE).await;
-                    continue;
-                };
-                stream
-            }
-            _ = ended.changed() => break,
-        };
-        let connection = connections.watch(connect(stream, router.clone()));
-        tokio::spawn(async move {
-            // Who goes in the middle of something is not told about it.
-            let _ = connection.await;
-            drop(place);
-        });
-    }
-    drop(listener);
-    let _ = tokio::time::timeout(LAST_ANSWERS, connections.shutdown()).await;
-}
-
-type Connection =
-    hyper::server::conn::http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>>;
-
-fn connect(stream: TcpStream, router: Router) -> Connection {
-    // An answer is small and should not wait for more.
-    let _ = stream.set_nodelay(true);
-    hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_PATIENCE)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
 }

@@ -7,10 +7,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trainyard_console::{Console, ConsoleError, EndpointKeys};
 
+use crate::bodies::Bodies;
 use crate::choices::Choices;
 use crate::clock::now_ms;
 use crate::credentials::Credentials;
-use crate::tokens::{TemporaryKey, TemporaryKeys, Tokens};
+use crate::passwords::WrongPasswords;
+use crate::tokens::{Proof, TemporaryKeys, Tokens};
 
 /// How long what there is to choose is kept.
 const CHOICES_KEPT_MS: u64 = 5_000;
@@ -24,6 +26,8 @@ pub(crate) struct Server {
     pub(crate) public: Credentials,
     pub(crate) tokens: Tokens,
     pub(crate) temporary: TemporaryKeys,
+    pub(crate) bodies: Bodies,
+    pub(crate) wrong_passwords: WrongPasswords,
     pub(crate) token_life: Duration,
     pub(crate) started_ms: u64,
     /// What there is to choose, and when it was looked up.
@@ -35,6 +39,8 @@ pub(crate) struct Server {
 pub(crate) struct KnownKey {
     pub(crate) secret: String,
     pub(crate) security_token: Option<String>,
+    /// What a request proves that is signed with it.
+    pub(crate) proof: Proof,
 }
 
 impl Server {
@@ -50,6 +56,8 @@ impl Server {
             keys,
             tokens: Tokens::default(),
             temporary: TemporaryKeys::default(),
+            bodies: Bodies::default(),
+            wrong_passwords: WrongPasswords::default(),
             token_life,
             started_ms: now_ms(),
             choices: Mutex::default(),
@@ -83,23 +91,21 @@ impl Server {
         Ok(choices)
     }
 
-    /// The key of a name, unless it has expired.
+    /// The key of a name, unless it has expired or what it was given for has ended.
     pub(crate) fn key(&self, access: &str) -> Option<KnownKey> {
         if access == self.public.access_key {
             return Some(KnownKey {
                 secret: self.public.secret_key.clone(),
                 security_token: None,
+                proof: Proof::lasting(),
             });
         }
-        let TemporaryKey {
-            secret,
-            security_token,
-            expires_ms,
-            ..
-        } = self.temporary.find(access)?;
-        (expires_ms > now_ms()).then_some(KnownKey {
-            secret,
-            security_token: Some(security_token),
+        let key = self.temporary.find(access)?;
+        let is_good = self.tokens.still_hold(&key.proof, now_ms());
+        is_good.then_some(KnownKey {
+            secret: key.secret,
+            security_token: Some(key.security_token),
+            proof: key.proof,
         })
     }
 }

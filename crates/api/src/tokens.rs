@@ -25,6 +25,50 @@ pub(crate) struct Given {
     pub(crate) of_project: bool,
 }
 
+/// What a request proved: until when, and as long as which tokens are good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Proof {
+    /// In epoch milliseconds.
+    pub(crate) expires_ms: u64,
+    /// Digests of tokens.
+    tokens: Vec<[u8; 32]>,
+}
+
+/// More tokens nobody needs to ask for one key.
+const TOKENS_OF_A_PROOF_MAX: usize = 8;
+
+impl Proof {
+    /// Of the access key that does not end.
+    pub(crate) fn lasting() -> Self {
+        Self {
+            expires_ms: u64::MAX,
+            tokens: Vec::new(),
+        }
+    }
+
+    pub(crate) fn of_token(token: &str, given: Given) -> Self {
+        Self {
+            expires_ms: given.expires_ms,
+            tokens: vec![digest(token)],
+        }
+    }
+
+    /// Both of them together; none where they lean on too many tokens.
+    pub(crate) fn and(mut self, other: Self) -> Option<Self> {
+        self.expires_ms = self.expires_ms.min(other.expires_ms);
+        self.tokens.extend(other.tokens);
+        self.tokens.sort_unstable();
+        self.tokens.dedup();
+        (self.tokens.len() <= TOKENS_OF_A_PROOF_MAX).then_some(self)
+    }
+
+    /// The same for a shorter time.
+    pub(crate) fn until(mut self, expires_ms: u64) -> Self {
+        self.expires_ms = self.expires_ms.min(expires_ms);
+        self
+    }
+}
+
 /// What a token is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Worth {
@@ -51,6 +95,17 @@ impl Tokens {
         }
     }
 
+    /// Whether what was proved once is still so.
+    pub(crate) fn still_hold(&self, proof: &Proof, now_ms: u64) -> bool {
+        let known = lock(&self.0);
+        let is_good = |token| {
+            known
+                .get(token)
+                .is_some_and(|given: &Given| given.expires_ms > now_ms)
+        };
+        proof.expires_ms > now_ms && proof.tokens.iter().all(is_good)
+    }
+
     pub(crate) fn revoke(&self, token: &str) {
         lock(&self.0).remove(&digest(token));
     }
@@ -62,7 +117,8 @@ pub(crate) struct TemporaryKey {
     pub(crate) access: String,
     pub(crate) secret: String,
     pub(crate) security_token: String,
-    pub(crate) expires_ms: u64,
+    /// What it was given for; it ends with that.
+    pub(crate) proof: Proof,
 }
 
 /// Temporary keys that were given out.
@@ -72,7 +128,7 @@ pub(crate) struct TemporaryKeys(Mutex<HashMap<String, TemporaryKey>>);
 impl TemporaryKeys {
     pub(crate) fn add(&self, key: TemporaryKey) {
         let mut known = lock(&self.0);
-        make_room(&mut known, |key| key.expires_ms);
+        make_room(&mut known, |key| key.proof.expires_ms);
         known.insert(key.access.clone(), key);
     }
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from .answers import Json
 from .endpoints import is_loopback
 from .errors import Unreachable
 
 _CONNECT_S = 10.0
+#: Most bytes of one answer: many times the largest page of a log.
+_ANSWER_BYTES_MAX = 32 << 20
+#: How much of an answer is taken at once.
+_PIECE_BYTES = 64 << 10
+#: A few bytes that were made small can be any number of them.
+_HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "application/json"}
 
 
 class Nobody(AuthBase):
@@ -26,12 +35,19 @@ class Nobody(AuthBase):
         return request
 
 
+class _Here(requests.Session):
+    """Nothing leads it elsewhere; the library would read the whole body of a redirect to prepare the next request."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, whatever the answer says."""
+
+
 class Exchange:
     """Connections that are kept, with one patience."""
 
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
-        self._http = requests.Session()
+        self._http = _Here()
 
     def send(
         self,
@@ -47,18 +63,57 @@ class Exchange:
         given = {name: value for name, value in (query or {}).items() if value is not None}
         if given:
             url = f"{url}?{urlencode(given, quote_via=quote, safe='~')}"
+        asked = f"{method} {url}"
+        until = time.monotonic() + self._timeout_s
         try:
-            return self._http.request(
+            response = self._http.request(
                 method,
                 url,
                 data=None if body is None else json.dumps(body).encode(),
-                headers={"Accept": "application/json", "Content-Type": "application/json"},
+                headers=_HEADERS,
                 auth=auth,
                 timeout=(min(_CONNECT_S, self._timeout_s), self._timeout_s),
                 allow_redirects=False,
+                stream=True,
             )
         except requests.RequestException as error:
-            raise self._unreachable(f"{method} {url}", error) from None
+            raise self._unreachable(asked, error) from None
+        try:
+            response._content = self._whole(asked, response, until)
+            # The connection can be the next request's.
+            response.raw._original_response.close()
+            response.raw.release_conn()
+        except BaseException:
+            # What is left of it is not waited for, and the connection is nobody's next one.
+            response.close()
+            raise
+        return response
+
+    def _whole(self, asked: str, response: requests.Response, until: float) -> bytes:
+        """The body, within the bounds of bytes and of time."""
+        packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if packed not in ("", "identity"):
+            raise Unreachable(asked, "the answer is compressed, which was not asked for", maybe_done=True)
+        gathered = bytearray()
+        try:
+            for piece in _pieces(response):
+                gathered += piece
+                if len(gathered) > _ANSWER_BYTES_MAX:
+                    reason = f"the answer has more than {_ANSWER_BYTES_MAX >> 20} MB"
+                    raise Unreachable(asked, reason, maybe_done=True)
+                if time.monotonic() > until:
+                    raise self._late(asked)
+        except (TimeoutError, socket.timeout):
+            raise self._late(asked) from None
+        except (HTTPError, OSError, HTTPException) as error:
+            raise Unreachable(asked, f"the answer was cut off ({type(error).__name__})", maybe_done=True) from None
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdigit() and response.request.method != "HEAD" and len(gathered) < int(announced):
+            raise Unreachable(asked, "the answer was cut off (IncompleteRead)", maybe_done=True)
+        return bytes(gathered)
+
+    def _late(self, asked: str) -> Unreachable:
+        return Unreachable(asked, f"no answer within {self._timeout_s:g} s", maybe_done=True)
 
     def _unreachable(self, asked: str, error: requests.RequestException) -> Unreachable:
         if isinstance(error, requests.exceptions.SSLError):
@@ -68,10 +123,20 @@ class Exchange:
             reason = "nobody answers there; is the address right, and does the service (trainyard serve) still run?"
             return Unreachable(asked, reason, maybe_done=False)
         if isinstance(error, requests.exceptions.ReadTimeout):
-            return Unreachable(asked, f"no answer within {self._timeout_s:g} s", maybe_done=True)
+            return self._late(asked)
         if isinstance(error, requests.exceptions.InvalidURL):
             return Unreachable(asked, "that is no address", maybe_done=False)
         return Unreachable(asked, f"the answer was cut off ({type(error).__name__})", maybe_done=True)
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """As they come: a read that waits for a full piece would wait as long as somebody lets them drip."""
+    arriving = response.raw._original_response
+    while not arriving.isclosed():
+        piece = arriving.read1(_PIECE_BYTES)
+        if not piece:
+            break
+        yield piece
 
 
 def _cause(error: BaseException) -> Any:

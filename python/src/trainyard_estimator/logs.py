@@ -56,7 +56,7 @@ class Reader:
     def rows(self) -> Iterator[str]:
         """The rows that were not read yet."""
         found = self._first_page() if self._position is None else self._beside(self._position, "desc")
-        while found is not None:
+        while found is not None and _is_further(self._position, str(found["end_line"])):
             self._position = str(found["end_line"])
             yield from _rows(found)
             found = self._beside(self._position, "desc")
@@ -64,14 +64,27 @@ class Reader:
     def _first_page(self) -> Json | None:
         """The oldest rows: from the newest ones page by page back."""
         first = _found(self._session, self._path, self._log_file)
-        earlier = first
-        while earlier is not None:
+        while first is not None:
+            start = str(first["start_line"])
+            earlier = self._beside(start, "asc")
+            if earlier is None or not _is_further(str(earlier["start_line"]), start):
+                break
             first = earlier
-            earlier = self._beside(str(first["start_line"]), "asc")
         return first
 
     def _beside(self, base_line: str, order: str) -> Json | None:
         return _found(self._session, self._path, self._log_file, base_line=base_line, order=order)
+
+
+def _is_further(position: str | None, other: str) -> bool:
+    """Whether a page brings more than what was read up to a position; a service that repeats a page has nothing new."""
+    if position is None:
+        return True
+    try:
+        return int(other) > int(position)
+    except ValueError:
+        # Positions that are no numbers can only be the same or not.
+        return other != position
 
 
 def _found(

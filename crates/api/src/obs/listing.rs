@@ -27,6 +27,14 @@ impl Storage {
     pub(super) async fn list_v1(&self, input: ListObjectsInput) -> S3Result<ListObjectsOutput> {
         let limit = limit(input.max_keys)?;
         let encoding = input.encoding_type;
+        expect_words(
+            encoding.as_ref(),
+            &[
+                ("prefix", input.prefix.as_deref()),
+                ("delimiter", input.delimiter.as_deref()),
+                ("marker", input.marker.as_deref()),
+            ],
+        )?;
         let query = KeyQuery {
             prefix: input.prefix.clone().unwrap_or_default(),
             delimiter: input.delimiter.clone().unwrap_or_default(),
@@ -55,6 +63,14 @@ impl Storage {
     pub(super) async fn list_v2(&self, input: ListObjectsV2Input) -> S3Result<ListObjectsV2Output> {
         let limit = limit(input.max_keys)?;
         let encoding = input.encoding_type;
+        expect_words(
+            encoding.as_ref(),
+            &[
+                ("prefix", input.prefix.as_deref()),
+                ("delimiter", input.delimiter.as_deref()),
+                ("start-after", input.start_after.as_deref()),
+            ],
+        )?;
         let after = match &input.continuation_token {
             Some(token) => read_token(token)?,
             None => input.start_after.clone().unwrap_or_default(),
@@ -144,6 +160,27 @@ fn encoded(key: &str, encoding: Option<&EncodingType>) -> String {
     match encoding {
         Some(_) => uri::encode_key(key),
         None => key.to_owned(),
+    }
+}
+
+/// Words of the query come back in the answer, and XML has no way to write some letters.
+pub(super) fn expect_words(
+    encoding: Option<&EncodingType>,
+    words: &[(&str, Option<&str>)],
+) -> S3Result<()> {
+    let is_of_xml = |letter: char| {
+        matches!(letter, '\t' | '\n' | '\r')
+            || (letter >= ' ' && !matches!(letter, '\u{fffe}' | '\u{ffff}'))
+    };
+    let wrong = words
+        .iter()
+        .find(|(_, word)| word.is_some_and(|word| !word.chars().all(is_of_xml)));
+    match wrong {
+        Some((name, _)) if encoding.is_none() => Err(refuse(
+            S3ErrorCode::InvalidArgument,
+            format!("{name} has a control character; ask with encoding-type=url"),
+        )),
+        _ => Ok(()),
     }
 }
 

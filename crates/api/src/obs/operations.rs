@@ -204,7 +204,7 @@ impl S3 for Storage {
         let trailing = request.trailing_headers;
         let input = request.input;
         let url = self.writable(&input.bucket, &input.key).await?;
-        let described = described(input.content_type, input.metadata);
+        let described = described(input.content_type, input.metadata)?;
         if matches!(input.if_none_match, Some(ETagCondition::Any))
             && self.console().objects().describe(&url).await.is_ok()
         {
@@ -265,7 +265,9 @@ impl S3 for Storage {
             let message = "An object can be copied onto itself only with other metadata.";
             return Err(refuse(S3ErrorCode::InvalidRequest, message));
         }
-        let described = replaces.then(|| described(input.content_type, input.metadata));
+        let described = replaces
+            .then(|| described(input.content_type, input.metadata))
+            .transpose()?;
         let info = self.console().objects().copy(&from, &to, described).await;
         let info = info.map_err(|error| of_objects(&error))?;
         Ok(S3Response::new(CopyObjectOutput {
@@ -296,7 +298,13 @@ impl S3 for Storage {
         let is_quiet = input.delete.quiet == Some(true);
         let (mut deleted, mut errors) = (Vec::new(), Vec::new());
         for object in input.delete.objects {
-            match self.delete(&input.bucket, &object.key).await {
+            let gone = if object.key.is_empty() {
+                let message = "Key is empty: it names the object to delete.";
+                Err(refuse(S3ErrorCode::UserKeyMustBeSpecified, message))
+            } else {
+                self.delete(&input.bucket, &object.key).await
+            };
+            match gone {
                 Ok(()) if is_quiet => {}
                 Ok(()) => deleted.push(DeletedObject {
                     key: Some(object.key),

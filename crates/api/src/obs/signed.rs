@@ -8,7 +8,7 @@ use trainyard_protocol::sign::obs::{Label, resource, signature, string_to_sign};
 use trainyard_protocol::{sign, uri};
 
 use super::errors::refuse;
-use super::{AMZ, OBS, rename};
+use super::{AMZ, OBS, covered, rename};
 use crate::caller;
 use crate::clock::{now_ms, of_http_date};
 use crate::server::{KnownKey, Shared, same};
@@ -63,7 +63,15 @@ pub(super) fn check(
     if let Some(token) = request.headers().get("x-auth-token") {
         let token = token.to_str().unwrap_or_default();
         return match server.tokens.worth(token, now_ms()) {
-            Worth::Good(_) => Ok((Signed::Here(Label::Obs), as_s3(request))),
+            Worth::Good(given) if !given.of_project => {
+                let message =
+                    "The token is of no project: give auth.scope.project when you get one.";
+                Err((Label::Obs, refuse(S3ErrorCode::AccessDenied, message)))
+            }
+            Worth::Good(_) => {
+                covered::check_token(request.headers()).map_err(|error| (Label::Obs, error))?;
+                Ok((Signed::Here(Label::Obs), as_s3(request)))
+            }
             Worth::Expired | Worth::Unknown => {
                 let message = "The token is not known or has expired.";
                 Err((Label::Obs, refuse(S3ErrorCode::AccessDenied, message)))
@@ -71,6 +79,7 @@ pub(super) fn check(
         };
     }
     let Some(v2) = v2(&request) else {
+        covered::check_v4(&request).map_err(|error| (Label::Aws, error))?;
         check_security_token(server, &request).map_err(|error| (Label::Aws, error))?;
         date_of_v4(&mut request);
         return Ok((Signed::V4, request));
@@ -114,6 +123,7 @@ fn v2(request: &Request) -> Option<V2> {
 }
 
 fn check_v2(server: &Shared, request: &Request, v2: &V2) -> S3Result<()> {
+    covered::check_v2(v2.label, request.headers())?;
     let key = server
         .key(&v2.access)
         .ok_or_else(|| unknown_key(&v2.access))?;

@@ -15,6 +15,8 @@ use super::listing::timestamp;
 use crate::credentials::USER;
 use crate::server::Shared;
 
+/// Names and values of an object's own metadata together (*Uploading an Object*, `x-obs-meta-*`: 2 KB).
+const METADATA_BYTES_MAX: usize = 2 << 10;
 /// How much of an object is read at once.
 const PIECE_BYTES: usize = 256 << 10;
 
@@ -113,14 +115,26 @@ pub(super) fn bucket_url(name: &str) -> S3Result<ObsUrl> {
         .map_err(|error| refuse(S3ErrorCode::InvalidBucketName, error.to_string()))
 }
 
+/// What a client says of an object, within what the service keeps.
 pub(super) fn described(
     content_type: Option<String>,
     metadata: Option<s3s::dto::Metadata>,
-) -> Described {
-    Described {
-        content_type,
-        metadata: metadata.unwrap_or_default().into_iter().collect(),
+) -> S3Result<Described> {
+    let metadata = metadata.unwrap_or_default();
+    let bytes: usize = metadata
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    if bytes > METADATA_BYTES_MAX {
+        return Err(refuse(
+            S3ErrorCode::MetadataTooLarge,
+            format!("The metadata has {bytes} bytes; at most {METADATA_BYTES_MAX} are allowed."),
+        ));
     }
+    Ok(Described {
+        content_type,
+        metadata: metadata.into_iter().collect(),
+    })
 }
 
 /// What a client says of the object it asks for.

@@ -14,7 +14,7 @@ use trainyard_console::objects::{PART_BYTES_MIN, PART_NUMBERS, PartInfo, Upload}
 
 use super::check::Expected;
 use super::errors::{of_objects, refuse};
-use super::listing::timestamp;
+use super::listing::{expect_words, timestamp};
 use super::storage::{Storage, described, range_of};
 
 /// Most rows of one answer.
@@ -28,7 +28,7 @@ impl Storage {
         input: CreateMultipartUploadInput,
     ) -> S3Result<CreateMultipartUploadOutput> {
         let url = self.writable(&input.bucket, &input.key).await?;
-        let described = described(input.content_type, input.metadata);
+        let described = described(input.content_type, input.metadata)?;
         let upload = self.console().objects().begin_upload(&url, described).await;
         let upload = upload.map_err(|error| of_objects(&error))?;
         Ok(CreateMultipartUploadOutput {
@@ -214,6 +214,16 @@ impl Storage {
     ) -> S3Result<ListMultipartUploadsOutput> {
         let uploads = self.console().objects().uploads(&input.bucket).await;
         let uploads = uploads.map_err(|error| of_objects(&error))?;
+        // This listing is never encoded.
+        expect_words(
+            None,
+            &[
+                ("prefix", input.prefix.as_deref()),
+                ("delimiter", input.delimiter.as_deref()),
+                ("key-marker", input.key_marker.as_deref()),
+                ("upload-id-marker", input.upload_id_marker.as_deref()),
+            ],
+        )?;
         let prefix = input.prefix.clone().unwrap_or_default();
         let after = input.key_marker.clone().unwrap_or_default();
         let limit = rows(input.max_uploads);

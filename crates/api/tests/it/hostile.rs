@@ -221,3 +221,23 @@ async fn a_body_that_is_too_large_is_refused() {
     assert!(matches!(answer.status, 413 | 0), "{}", answer.head);
     assert_eq!(place.ask("GET", "/v3", &[], "").await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_known_is_refused_before_the_body() {
+    let place = Place::new().await;
+    let path = format!("/v1/{}/training-jobs", place.credentials().project_id);
+    let proofs = [
+        "Accept: */*",
+        "X-Auth-Token: MIInobody",
+        "Authorization: SDK-HMAC-SHA256 Access=NOBODY, SignedHeaders=host;x-sdk-date, Signature=00",
+    ];
+    for proof in proofs {
+        // Ten megabytes are announced, and none comes.
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\n{proof}\r\nContent-Length: 10000000\r\nConnection: close\r\n\r\n",
+            place.address()
+        );
+        let answer = place.raw(head.as_bytes()).await;
+        assert_eq!(answer.status, 401, "{proof}: {}", answer.head);
+    }
+}

@@ -208,3 +208,101 @@ async fn a_temporary_key_needs_its_security_token() {
     let long = r#"{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}"#;
     assert_eq!(place.with_token("POST", path, long).await.status, 400);
 }
+
+const TEMPORARY: &str = "/v3.0/OS-CREDENTIAL/securitytokens";
+
+fn asking_for(duration_s: u32) -> String {
+    json!({"auth": {"identity": {"methods": ["token"], "token": {"duration_seconds": duration_s}}}})
+        .to_string()
+}
+
+/// Access key, secret key and security token of an answer, and when they end.
+fn temporary(answer: &crate::place::Answer) -> [String; 4] {
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let made = answer.json()["credential"].clone();
+    ["access", "secret", "securitytoken", "expires_at"]
+        .map(|name| made[name].as_str().unwrap().to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_temporary_key_lives_no_longer_than_what_asked_for_it() {
+    let place = Place::new().await;
+    let first = place.with_token("POST", TEMPORARY, &asking_for(900)).await;
+    let [access, secret, token, ends] = temporary(&first);
+    // The signature is of a body as well.
+    let next = place
+        .signed_with(
+            (&access, &secret),
+            ("POST", TEMPORARY),
+            &[("X-Security-Token", &token)],
+            &asking_for(86_400),
+        )
+        .await;
+    let [.., next_ends] = temporary(&next);
+    assert_eq!(next_ends, ends);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn temporary_keys_end_with_the_token_that_asked_for_the_first() {
+    let place = Place::new().await;
+    let parent = place.token().await;
+    let headers = [("X-Auth-Token", parent.as_str())];
+    let first = place
+        .ask("POST", TEMPORARY, &headers, &asking_for(900))
+        .await;
+    let [access, secret, token, _] = temporary(&first);
+    let with = [("X-Security-Token", token.as_str())];
+    let next = place
+        .signed_with(
+            (&access, &secret),
+            ("POST", TEMPORARY),
+            &with,
+            &asking_for(900),
+        )
+        .await;
+    let [next_access, next_secret, next_token, _] = temporary(&next);
+    let jobs = jobs(&place);
+    let keys = [
+        (&access, &secret, &token),
+        (&next_access, &next_secret, &next_token),
+    ];
+    let list = async |(access, secret, token): (&String, &String, &String)| {
+        let with = [("X-Security-Token", token.as_str())];
+        place
+            .signed((access, secret), ("GET", &jobs), now_s(), &with)
+            .await
+            .status
+    };
+    for key in keys {
+        assert_eq!(list(key).await, 200);
+    }
+    let headers = [
+        ("X-Auth-Token", parent.as_str()),
+        ("X-Subject-Token", parent.as_str()),
+    ];
+    let revoked = place.ask("DELETE", "/v3/auth/tokens", &headers, "").await;
+    assert_eq!(revoked.status, 204);
+    for key in keys {
+        assert_eq!(list(key).await, 401);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_are_answered_ever_later_and_the_right_one_still_is() {
+    let place = Place::new().await;
+    let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {
+        "name": "trainyard", "password": "wrong", "domain": {"name": "trainyard"}}}}}})
+    .to_string();
+    let begun = tokio::time::Instant::now();
+    for _ in 0..5 {
+        let answer = place.ask("POST", "/v3/auth/tokens", &[], &body).await;
+        assert_eq!(answer.status, 401);
+    }
+    // 0.1, 0.2, 0.3 and 0.4 s.
+    assert!(
+        begun.elapsed() >= Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
+    place.token().await;
+}

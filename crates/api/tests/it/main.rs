@@ -6,4 +6,5 @@ mod hostile;
 mod identity;
 mod keys;
 mod place;
+mod signed_storage;
 mod storage;

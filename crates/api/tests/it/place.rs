@@ -156,6 +156,29 @@ impl Place {
         now_s: u64,
         further: &[(&str, &str)],
     ) -> Answer {
+        self.signed_at(key, (method, path), now_s, further, "")
+            .await
+    }
+
+    /// A signed request with a body, made now.
+    pub(crate) async fn signed_with(
+        &self,
+        key: (&str, &str),
+        asked: (&str, &str),
+        further: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        self.signed_at(key, asked, now_s(), further, body).await
+    }
+
+    async fn signed_at(
+        &self,
+        key: (&str, &str),
+        (method, path): (&str, &str),
+        now_s: u64,
+        further: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let host = self.address().to_string();
         let stamp = sign::stamp(now_s);
         let mut headers = vec![("Host", host.as_str()), ("X-Sdk-Date", stamp.as_str())];
@@ -169,7 +192,7 @@ impl Place {
             path,
             query: "",
             headers: &owned,
-            body: b"",
+            body: body.as_bytes(),
         };
         let key = sign::Key {
             access: key.0.to_owned(),
@@ -177,7 +200,7 @@ impl Place {
         };
         let authorization = sign::sdk::authorization(&key, &request);
         headers.push(("Authorization", &authorization));
-        self.ask(method, path, &headers, "").await
+        self.ask(method, path, &headers, body).await
     }
 }
 

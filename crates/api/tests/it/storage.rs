@@ -123,3 +123,117 @@ async fn the_probe_of_the_official_sdk_is_answered_without_a_key() {
         (200, Some("3.0"))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_stored_runs_nothing_in_a_browser() {
+    let place = Place::new().await;
+    let token = place.token().await;
+    let headers = [
+        ("X-Auth-Token", token.as_str()),
+        ("Content-Type", "text/html"),
+    ];
+    let body = "<script>fetch('/v3')</script>";
+    assert_eq!(
+        place
+            .ask("PUT", "/demo/page.html", &headers, body)
+            .await
+            .status,
+        200
+    );
+    let page = place.with_token("GET", "/demo/page.html", "").await;
+    assert_eq!((page.status, page.body.as_str()), (200, body));
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html"),
+        "as it was stored"
+    );
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(page.header("content-disposition"), Some("attachment"));
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("sandbox"), "{policy}");
+    let text = place
+        .with_token("GET", "/demo/digits/code/train.py", "")
+        .await;
+    assert_eq!(text.header("content-disposition"), None);
+    assert_eq!(text.header("x-content-type-options"), Some("nosniff"));
+    let service = place.ask("GET", "/v3", &[], "").await;
+    assert_eq!(service.header("x-content-type-options"), Some("nosniff"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metadata_has_two_kilobytes_at_most() {
+    let place = Place::new().await;
+    let token = place.token().await;
+    // Three letters of a name, and the value.
+    for (length, status) in [(2_045, 200), (2_046, 400)] {
+        let value = "v".repeat(length);
+        let headers = [
+            ("X-Auth-Token", token.as_str()),
+            ("x-obs-meta-abc", value.as_str()),
+        ];
+        let put = place.ask("PUT", "/demo/told.txt", &headers, "x").await;
+        assert_eq!(put.status, status, "{length}: {}", put.body);
+        if status == 400 {
+            assert!(
+                put.body.contains("<Code>MetadataTooLarge</Code>"),
+                "{}",
+                put.body
+            );
+        }
+        let begun = place
+            .ask("POST", "/demo/parts.bin?uploads", &headers, "")
+            .await;
+        assert_eq!(begun.status, status, "{length}: {}", begun.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_key_is_not_deleted() {
+    let place = Place::new().await;
+    let body = "<Delete><Object><Key></Key></Object><Object><Key>none</Key></Object></Delete>";
+    let md5 = {
+        use base64::Engine;
+        use md5::Digest;
+        base64::engine::general_purpose::STANDARD.encode(md5::Md5::digest(body))
+    };
+    let token = place.token().await;
+    let headers = [
+        ("X-Auth-Token", token.as_str()),
+        ("Content-MD5", md5.as_str()),
+    ];
+    let answer = place.ask("POST", "/demo?delete", &headers, body).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(
+        answer.body.matches("<Deleted>").count(),
+        1,
+        "{}",
+        answer.body
+    );
+    assert!(
+        answer.body.contains("<Code>UserKeyMustBeSpecified</Code>"),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_xml_cannot_say_is_refused_or_encoded() {
+    let place = Place::new().await;
+    for target in [
+        "/demo?marker=%00",
+        "/demo?prefix=a%1Fb",
+        "/demo?list-type=2&start-after=%00",
+        "/demo?uploads&key-marker=%00",
+    ] {
+        let answer = place.with_token("GET", target, "").await;
+        assert_eq!(answer.status, 400, "{target}: {}", answer.body);
+        assert!(!answer.body.contains('\0'), "{target}");
+        let encoded = format!("{target}&encoding-type=url");
+        let answer = place.with_token("GET", &encoded, "").await;
+        assert!(
+            !answer.body.contains(['\0', '\u{1f}']),
+            "{target}: {}",
+            answer.body
+        );
+    }
+}
