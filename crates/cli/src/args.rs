@@ -57,7 +57,9 @@ pub(crate) enum Command {
         /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
     },
-    /// Delete a job with its versions and logs, or one version of it.
+    /// Delete a job with its versions and logs, or one version of it. What runs is stopped first.
+    ///
+    /// What a connection keeps of it stays there, its name too.
     Delete {
         /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,

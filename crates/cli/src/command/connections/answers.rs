@@ -4,34 +4,47 @@ use trainyard_job::{CloudService, ConnectionTest, ServiceAnswer, ServiceState};
 
 use crate::output::{self, Unwritten};
 
-/// A row for each service; then what to do about those that are missed, what is wrong in the same way said once.
+/// A row for each service; then what to do about those that are missed, and what they said. What is wrong in the same way
+/// is said once.
 pub(super) fn tell(test: &ConnectionTest, json: bool) -> Result<(), Unwritten> {
     if json {
         return output::json(test);
     }
-    let cells = |one: &ServiceAnswer| {
-        vec![
-            name(one.service).to_owned(),
-            word(one.state).to_owned(),
-            one.said.clone(),
-        ]
-    };
+    let cells =
+        |one: &ServiceAnswer| vec![name(one.service).to_owned(), word(one.state).to_owned()];
     let rows: Vec<Vec<String>> = test.answers.iter().map(cells).collect();
-    output::table(&["SERVICE", "RESULT", "IT SAID"], &rows)?;
-    let missed = missed(test);
-    let mut states: Vec<ServiceState> = Vec::new();
-    for one in &missed {
-        if !states.contains(&one.state) {
-            states.push(one.state);
-        }
-    }
-    for state in states {
-        let those = missed.iter().filter(|one| one.state == state);
-        let names: Vec<&str> = those.map(|one| name(one.service)).collect();
-        let names = names.join(", ");
-        output::say(&format_args!("{names}: {}", remedy(state, &names)));
+    output::table(&["SERVICE", "RESULT"], &rows)?;
+    let mut rest = missed(test);
+    while let Some(first) = rest.first() {
+        let state = first.state;
+        let (those, others) = rest.into_iter().partition(|one| one.state == state);
+        tell_alike(state, &those);
+        rest = others;
     }
     Ok(())
+}
+
+fn tell_alike(state: ServiceState, those: &[&ServiceAnswer]) {
+    let names: Vec<&str> = those.iter().map(|one| name(one.service)).collect();
+    let names = names.join(", ");
+    output::say(&format_args!("{names}: {}", remedy(state, &names)));
+    let mut said: Vec<&str> = Vec::new();
+    for one in those.iter().map(|one| one.said.as_str()) {
+        let is_known = said
+            .iter()
+            .any(|known| without_service(known) == without_service(one));
+        if !one.is_empty() && !is_known {
+            said.push(one);
+        }
+    }
+    for one in said {
+        output::say(&format_args!("it said: {one}"));
+    }
+}
+
+/// The words begin with the service that says them.
+fn without_service(said: &str) -> &str {
+    said.split_once(' ').map_or(said, |(_, rest)| rest)
 }
 
 /// Those that should have answered. A region has one generation of `ModelArts` or the other: where one answers, the other
@@ -97,8 +110,8 @@ fn remedy(state: ServiceState, service: &str) -> String {
             format!("this region may not have {service}; check its address and the region")
         }
         ServiceState::NotSignedIn => {
-            "check the key, or the account, user name and password; a temporary key may be over. The secret is that of a \
-             server's start where it has no keyring"
+            "check the key, or the account, user name and password; a temporary key may be over, and a trainyard serve \
+             without a keyring has new ones at each start"
                 .to_owned()
         }
         ServiceState::ClockOff => "set the clock of this computer to the network's time".to_owned(),
