@@ -13,7 +13,7 @@ pub(crate) enum Connections {
     ///
     /// The secret key or the password is read from standard input, one line, or from the variable that --secret-env names;
     /// it goes to the system's keyring and nowhere else. With --server nothing is asked: the line has it.
-    Add(AddConnection),
+    Add(Box<AddConnection>),
     /// Ask each service of a connection whether it answers; fails with 1 when one does not.
     Test { name: String },
     /// Remove a connection and what signs in to it. Jobs that ran there stay in the list with their logs.

@@ -20,7 +20,7 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     match command {
         Connections::List => list(console, json).await,
-        Connections::Add(args) => add::run(console, args, json).await,
+        Connections::Add(args) => add::run(console, &args, json).await,
         Connections::Test { name } => test(console, &name, json).await,
         Connections::Remove { name } => remove(console, &name, json).await,
     }

@@ -15,10 +15,14 @@ use crate::server_line;
 /// A secret, or a security token, which is the longest of them.
 const SECRET_BYTES_MAX: u64 = 64 << 10;
 
-pub(super) async fn run(console: &Console, args: AddConnection, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(
+    console: &Console,
+    args: &AddConnection,
+    json: bool,
+) -> Result<(), Failure> {
     let save = match &args.server {
-        Some(file) => of_server(&args, &server_line::read(file)?),
-        None => described(&args)?,
+        Some(file) => of_server(args, &server_line::read(file)?),
+        None => described(args)?,
     };
     let session = console.session();
     let wrong = |error| Failure::from(error).with_fields(flag);

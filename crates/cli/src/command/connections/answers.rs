@@ -17,7 +17,8 @@ pub(super) fn tell(test: &ConnectionTest, json: bool) -> Result<(), Unwritten> {
     let mut rest = missed(test);
     while let Some(first) = rest.first() {
         let state = first.state;
-        let (those, others) = rest.into_iter().partition(|one| one.state == state);
+        let (those, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|one| one.state == state);
         tell_alike(state, &those);
         rest = others;
     }

@@ -3,6 +3,8 @@
 //! The window's settings have the same for whoever has a display (`ui/src/features/settings/clients.ts`, which is the
 //! page's own): a test compares the names of the variables.
 
+use std::fmt::Write;
+
 use trainyard_api::Credentials;
 
 use crate::args::Client;
@@ -41,7 +43,7 @@ fn environment(to: &Credentials) -> String {
     for (name, value) in variables {
         // Inside single quotes of a shell.
         let value = value.replace('\'', r"'\''");
-        text.push_str(&format!("export {name}='{value}'\n"));
+        let _ = writeln!(text, "export {name}='{value}'");
     }
     text.push_str("# A first question, with boto3:\n");
     text.push_str(
