@@ -139,3 +139,34 @@ def test_a_wrong_password_is_told_without_it(service: Service, session: Session)
     with pytest.raises(ServiceError, match=r"password is wrong\..*check account") as caught:
         list_jobs(session)
     assert "very-secret" not in f"{caught.value!r} {session!r}"
+
+
+def test_an_address_without_a_scheme_is_http_on_this_computer(service: Service) -> None:
+    service.on("GET", JOBS, EMPTY)
+    line = {**service.line, "endpoint": service.endpoint.removeprefix("http://")}
+    assert list_jobs(Session(server=line)) == EMPTY.body
+
+
+def test_https_to_who_speaks_none_says_what_to_write(service: Service) -> None:
+    line = {**service.line, "endpoint": service.endpoint.replace("http://", "https://")}
+    with pytest.raises(Unreachable, match=f"speaks no https; write {service.endpoint}"):
+        list_jobs(Session(server=line, timeout_s=5))
+
+
+def test_a_region_that_no_host_is_known_of_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    session = Session(access_key="AK", secret_key="SK", project_id=PROJECT, region_name="eu-dee")
+    with pytest.raises(Unreachable, match=r"no host modelarts\.eu-dee\.\S+ is known; is the region spelled right"):
+        list_jobs(session)
+
+
+def test_a_name_that_is_taken_comes_with_what_to_do(service: Service, session: Session) -> None:
+    taken = {"is_success": False, "error_code": "ModelArts.0103", "error_message": "Job name:net is existed"}
+    service.on("POST", JOBS, Answer(400, taken))
+    with pytest.raises(ServiceError, match="choose another one or leave it out.*create_job_version"):
+        session.ask("POST", "training-jobs", body={"job_name": "net"})

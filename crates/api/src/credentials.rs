@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trainyard_console::EndpointKeys;
 
 /// The one region there is; its project has the same name, as the service's projects do.
@@ -13,7 +13,7 @@ pub(crate) const USER: &str = "trainyard";
 pub(crate) const DOMAIN: &str = "trainyard";
 
 /// What a client needs, as `trainyard serve --json` prints it.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// `http://127.0.0.1:PORT`, of every service.
     pub endpoint: String,

@@ -1,5 +1,6 @@
 //! The command line's grammar.
 
+mod connections;
 mod remote_configs;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use trainyard_job::{JobRef, StatusGroup};
 
+pub(crate) use connections::{AddConnection, Connections};
 pub(crate) use remote_configs::{PullConfigs, PushConfigs};
 
 /// Training jobs on this computer, from scripts.
@@ -55,7 +57,9 @@ pub(crate) enum Command {
         /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
     },
-    /// Delete a job with its versions and logs, or one version of it.
+    /// Delete a job with its versions and logs, or one version of it. What runs is stopped first.
+    ///
+    /// What a connection keeps of it stays there, its name too.
     Delete {
         /// JOB or JOB/V001, where JOB is a name, a number, or id:NUMBER
         job: JobRef,
@@ -63,6 +67,9 @@ pub(crate) enum Command {
     /// Saved job parameter configurations.
     #[command(subcommand)]
     Configs(Configs),
+    /// Connections to `ModelArts`: where `submit --backend NAME` sends jobs.
+    #[command(subcommand)]
+    Connections(Connections),
     /// Object storage.
     #[command(subcommand)]
     Objects(Objects),
@@ -72,7 +79,8 @@ pub(crate) enum Command {
     /// Answer `ModelArts`' API on this computer, for its clients and scripts: identity, training, topics, images, storage.
     ///
     /// Nobody but this computer can reach it. Jobs sent there are ordinary jobs, and run as long as this does or a window
-    /// is open. With --json one line is printed once it answers.
+    /// is open. With --json one line is printed once it answers, which `connections add --server`, `serve --print --server`
+    /// and the package in python/ read; with --print it is what is pasted into a client.
     Serve(Serve),
 }
 
@@ -81,6 +89,33 @@ pub(crate) struct Serve {
     /// A loopback address; port 0 takes any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) listen: String,
+    /// Print what is pasted into a client, in place of the single values.
+    #[arg(long, value_enum, value_name = "CLIENT")]
+    pub(crate) print: Option<Client>,
+    /// Serve nothing: print it for the server whose `--json` line is in this file; `-` for standard input.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "print",
+        conflicts_with = "listen"
+    )]
+    pub(crate) server: Option<PathBuf>,
+}
+
+/// What speaks to the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Client {
+    /// Variables for a shell: `eval "$(trainyard serve --print env --server FILE)"`.
+    Env,
+    /// Python with the service's SDK.
+    Python,
+    /// Python with boto3, for object storage.
+    Boto3,
+    /// The file of the `openstack` command line.
+    #[value(name = "clouds.yaml")]
+    CloudsYaml,
+    /// Python with the Estimator of python/.
+    Estimator,
 }
 
 #[derive(Debug, Args)]
@@ -105,8 +140,8 @@ pub(crate) struct Submit {
     /// Compute nodes.
     #[arg(long, value_name = "N")]
     pub(crate) nodes: Option<u32>,
-    /// Where it runs.
-    #[arg(long, default_value = "local")]
+    /// Where it runs: local, or the name of a connection (`trainyard connections`).
+    #[arg(long, value_name = "PLACE", default_value = "local")]
     pub(crate) backend: String,
     /// Make a new version when a job of this name exists.
     #[arg(long)]

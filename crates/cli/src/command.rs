@@ -2,6 +2,7 @@
 
 mod again;
 mod configs;
+mod connections;
 mod exchange;
 mod jobs;
 mod logs;
@@ -11,6 +12,7 @@ mod serve;
 mod submit;
 mod topics;
 
+pub(crate) use submit::read_text;
 use trainyard_console::Console;
 
 use crate::args::{Arguments, Command};
@@ -29,6 +31,7 @@ pub(crate) async fn run(console: &Console, arguments: Arguments) -> Result<Exit,
         Command::Stop { job } => jobs::stop(console, &job, json).await,
         Command::Delete { job } => jobs::delete(console, &job, json).await,
         Command::Configs(command) => configs::run(console, command, json).await,
+        Command::Connections(command) => connections::run(console, command, json).await,
         Command::Objects(command) => objects::run(console, command, json).await,
         Command::Topics(command) => topics::run(console, command, json).await,
     }

@@ -1,4 +1,4 @@
-//! How a command ends: 0 done, 1 the job failed, 2 the request was wrong, 3 the place could not be reached, 4 the output
+//! How a command ends: 0 done, 1 the job failed or a connection's test missed a service, 2 the request was wrong, 3 the place could not be reached, 4 the output
 //! could not be written, 130 interrupted, 141 nobody read the output of a follower on.
 
 use std::io::{self, Write};
@@ -15,6 +15,8 @@ use crate::output::{self, Unwritten};
 pub(crate) enum Exit {
     Done,
     JobFailed,
+    /// A service of a connection does not answer as it should.
+    Missed,
     WrongRequest,
     Unreachable,
     Unwritten,
@@ -27,7 +29,7 @@ impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {
             Exit::Done => 0,
-            Exit::JobFailed => 1,
+            Exit::JobFailed | Exit::Missed => 1,
             Exit::WrongRequest => 2,
             Exit::Unreachable => 3,
             Exit::Unwritten => 4,
@@ -67,6 +69,16 @@ impl Failure {
         }
     }
 
+    /// A service of a connection does not answer as it should.
+    pub(crate) fn missed(message: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Missed,
+            code: ErrorCode::Unreachable,
+            lines: vec![message.into()],
+            faults: vec![],
+        }
+    }
+
     /// What was asked for is there, and cannot be written.
     pub(crate) fn unwritten(to: &Path, error: &io::Error) -> Self {
         Self {
@@ -77,10 +89,21 @@ impl Failure {
         }
     }
 
+    /// With another line, which says what to do.
+    pub(crate) fn and(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
     /// Names the faults by the words of the file they are in.
-    pub(crate) fn in_words_of(mut self, dialect: Dialect) -> Self {
+    pub(crate) fn in_words_of(self, dialect: Dialect) -> Self {
+        self.with_fields(|field| dialect.field_name(field))
+    }
+
+    /// Names the faults by these words for their fields.
+    pub(crate) fn with_fields(mut self, word: impl Fn(&str) -> String) -> Self {
         for fault in &mut self.faults {
-            fault.field = dialect.field_name(&fault.field);
+            fault.field = word(&fault.field);
         }
         if !self.faults.is_empty() {
             self.lines = self.faults.iter().map(ToString::to_string).collect();

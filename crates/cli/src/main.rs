@@ -9,6 +9,8 @@ mod command;
 mod exit;
 mod follow;
 mod output;
+mod places;
+mod server_line;
 mod terminal;
 
 use clap::Parser;
@@ -98,7 +100,7 @@ impl Command {
             self,
             Self::Submit(args::Submit { follow: true, .. })
                 | Self::Logs(args::Logs { follow: true, .. })
-                | Self::Serve(_)
+                | Self::Serve(args::Serve { server: None, .. })
         )
     }
 }

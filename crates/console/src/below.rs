@@ -47,10 +47,11 @@ pub mod secrets {
 /// What is remembered.
 pub mod store {
     pub use trainyard_store::{
-        Channel, ConfigQuery, ConfigRow, ConfigSort, DatasetDetail, DatasetQuery, DatasetRow,
-        DatasetSort, DatasetSource, DatasetVersionRow, DeliveryRow, EventKind, EventRow, JobConfig,
-        JobQuery, JobRow, JobSort, JobView, Language, MailSecurity, MailServer, Order, Outcome,
-        Page, Protocol, Shows, Subscription, SubscriptionState, TaskRow, Theme, TopicRow,
-        VersionLine, VersionQuery, VersionRow, VisualizationQuery, VisualizationRow,
+        Channel, ConfigQuery, ConfigRow, ConfigSort, ConnectionRow, DatasetDetail, DatasetQuery,
+        DatasetRow, DatasetSort, DatasetSource, DatasetVersionRow, DeliveryRow, EventKind,
+        EventRow, JobConfig, JobQuery, JobRow, JobSort, JobView, Language, MailSecurity,
+        MailServer, Order, Outcome, Page, Protocol, Shows, Subscription, SubscriptionState,
+        TaskRow, Theme, TopicRow, VersionLine, VersionQuery, VersionRow, VisualizationQuery,
+        VisualizationRow,
     };
 }

@@ -104,10 +104,12 @@ pub enum ConsoleError {
         and_more: u64,
     },
     /// No such place to run.
-    #[error("no place to run is called \"{name}\"; use local, or the name of a connection")]
+    #[error("no place to run is called \"{name}\"; there is {}", known.join(", "))]
     UnknownBackend {
         /// The name.
         name: String,
+        /// The names there are.
+        known: Vec<String>,
     },
     /// No such command.
     #[error("no command is called \"{name}\"")]

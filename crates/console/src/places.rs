@@ -130,8 +130,7 @@ impl Console {
             return Ok(Arc::clone(self.owned()?.places.local()));
         }
         if !id.starts_with(ConnectionId::MARK) {
-            let name = id.to_owned();
-            return Err(ConsoleError::UnknownBackend { name });
+            return Err(self.unknown_place(id).await);
         }
         Ok(self.remote(&ConnectionId(id.to_owned())).await?)
     }

@@ -52,6 +52,11 @@ def _refusal(asked: str, response: requests.Response, body: Json) -> ServiceErro
 def _hint(status: int, code: str) -> str:
     if code in ("APIGW.0101", "ModelArts.0015"):
         return " (is the endpoint that of ModelArts, and does the region still have version 1 of its training API?)"
+    if code == "ModelArts.0103":
+        return (
+            " (a name is given once: choose another one or leave it out, and one is made up; "
+            "the next version of a job is made by create_job_version)"
+        )
     if status == 407:
         return " (the proxy wants a sign-in: put it into HTTPS_PROXY)"
     return ""

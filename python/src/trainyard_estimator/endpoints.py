@@ -29,13 +29,13 @@ class Endpoints:
 
 
 def checked(argument: str, address: str) -> str:
-    """An address as requests begin with it, `https://` put in front where there is no scheme.
+    """An address as requests begin with it; without a scheme it is `http://` of this computer and else `https://`.
 
     Keys and passwords leave this computer encrypted or not at all.
     """
     whole = address.strip().rstrip("/")
     if "://" not in whole:
-        whole = f"https://{whole}"
+        whole = f"http://{whole}" if is_loopback(f"http://{whole}") else f"https://{whole}"
     parts = urlsplit(whole)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ArgumentError(

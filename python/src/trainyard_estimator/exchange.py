@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 from requests.auth import AuthBase
@@ -25,6 +26,8 @@ _ANSWER_BYTES_MAX = 32 << 20
 _PIECE_BYTES = 64 << 10
 #: A few bytes that were made small can be any number of them.
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "application/json"}
+#: What TLS says of an answer that is none of its own, in the words of several of its versions.
+_NO_TLS = re.compile(r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|HTTP_REQUEST|UNKNOWN_PROTOCOL", re.IGNORECASE)
 
 
 class Nobody(AuthBase):
@@ -77,7 +80,7 @@ class Exchange:
                 stream=True,
             )
         except requests.RequestException as error:
-            raise self._unreachable(asked, error) from None
+            raise self._unreachable(asked, url, error) from None
         try:
             response._content = self._whole(asked, response, until)
             # The connection can be the next request's.
@@ -115,13 +118,15 @@ class Exchange:
     def _late(self, asked: str) -> Unreachable:
         return Unreachable(asked, f"no answer within {self._timeout_s:g} s", maybe_done=True)
 
-    def _unreachable(self, asked: str, error: requests.RequestException) -> Unreachable:
+    def _unreachable(self, asked: str, url: str, error: requests.RequestException) -> Unreachable:
+        if isinstance(error, requests.exceptions.SSLError) and _NO_TLS.search(str(_cause(error))):
+            reason = f"what answers there speaks no https; {_unencrypted(url)}"
+            return Unreachable(asked, reason, maybe_done=False)
         if isinstance(error, requests.exceptions.SSLError):
             reason = f"the certificate is not trusted ({_cause(error)}); name your authority's in REQUESTS_CA_BUNDLE"
             return Unreachable(asked, reason, maybe_done=False)
         if isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(_cause(error), NewConnectionError):
-            reason = "nobody answers there; is the address right, and does the service (trainyard serve) still run?"
-            return Unreachable(asked, reason, maybe_done=False)
+            return Unreachable(asked, _nobody(url, _cause(error)), maybe_done=False)
         if isinstance(error, requests.exceptions.ReadTimeout):
             return self._late(asked)
         if isinstance(error, requests.exceptions.InvalidURL):
@@ -137,6 +142,26 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         if not piece:
             break
         yield piece
+
+
+def _unencrypted(url: str) -> str:
+    """What to write where somebody answers without encryption."""
+    if is_loopback(url):
+        return f"write http://{urlsplit(url).netloc}"
+    return "is the address right, and the port?"
+
+
+def _nobody(url: str, cause: Any) -> str:
+    """That nobody answers, with what is most likely wrong."""
+    host = urlsplit(url).hostname
+    if is_loopback(url):
+        return "nobody answers there; is the address right, and does the service (trainyard serve) still run?"
+    if isinstance(cause.__cause__ or cause.__context__, socket.gaierror):
+        return (
+            f"no host {host} is known; is the region spelled right, such as eu-de or cn-north-4, and does it have the "
+            "service? Session.set_endpoint names another address. Else the network is away"
+        )
+    return f"nobody answers at {host}; check the address, the network and the proxy"
 
 
 def _cause(error: BaseException) -> Any:

@@ -74,9 +74,28 @@ fn an_exported_configuration_is_the_same_in_another_console() {
     let shown = [&here, &there].map(|yard| yard.json(&["configs", "show", "kept"]));
     assert_eq!(shown[0]["spec"], shown[1]["spec"]);
     assert_eq!(shown[1]["description"], "多语言");
-    there
-        .run(&["configs", "import", exported])
-        .assert_refused(&["kept", "exists"]);
+    // What is the same is passed over; what is not is refused whole, with what settles it.
+    assert_eq!(
+        there.ok(&["configs", "import", exported]),
+        "kept: as it is\n"
+    );
+    let changed = std::fs::read_to_string(exported).unwrap();
+    let changed = here.write("changed.yaml", changed.replace("多语言", "又一次"));
+    let changed = changed.to_str().unwrap();
+    let dry = there.ok(&["configs", "import", changed, "--dry-run"]);
+    assert_eq!(
+        dry,
+        "kept: taken (description); use --replace, --rename or --skip\n"
+    );
+    there.run(&["configs", "import", changed]).assert_refused(&[
+        "kept (description)",
+        "--replace, --rename or --skip",
+        "Nothing",
+    ]);
+    assert_eq!(
+        there.json(&["configs", "show", "kept"])["description"],
+        "多语言"
+    );
     there.ok(&["configs", "import", exported, "--replace"]);
     there.ok(&["configs", "import", exported, "--name", "other"]);
     assert_eq!(

@@ -4,6 +4,7 @@
 
 mod again;
 mod configs;
+mod connections;
 mod door;
 mod lives;
 mod logs;

@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use rustix::process::Signal;
 use serde_json::Value;
+use trainyard_tests::binaries;
 use trainyard_tests::process::Kept;
 use trainyard_tests::yard::Yard;
 
@@ -147,4 +148,84 @@ fn an_address_that_others_reach_is_refused_with_the_remedy() {
             ran.stderr
         );
     }
+}
+
+#[test]
+fn what_is_pasted_into_a_client_is_printed_for_a_server_that_runs() {
+    let yard = Yard::new();
+    let (mut server, _output, told) = serve(&yard);
+    let line = yard.write("server.json", told.to_string());
+    let print = |client: &str| {
+        let line = line.to_str().unwrap();
+        yard.ok(&["serve", "--print", client, "--server", line])
+    };
+    for (client, parts) in [
+        (
+            "env",
+            [
+                "export OS_AUTH_URL='http://127.0.0.1:",
+                "MODELARTS_ENDPOINT",
+            ],
+        ),
+        ("python", ["with_endpoint(", "list_training_jobs("]),
+        ("boto3", ["endpoint_url=", "list_buckets("]),
+        (
+            "clouds.yaml",
+            ["clouds:\n  trainyard:\n", "ma training job list"],
+        ),
+        (
+            "estimator",
+            ["Session.set_endpoint(", "get_train_instance_types(session)"],
+        ),
+    ] {
+        let text = print(client);
+        for part in parts {
+            assert!(text.contains(part), "{client}: {part:?} is not in {text}");
+        }
+        let endpoint = told["endpoint"].as_str().unwrap();
+        assert!(text.contains(endpoint), "{client}: {text}");
+    }
+    // A shell takes them as they are.
+    let script = format!("{}\nprintf %s \"$OS_PASSWORD\"", print("env"));
+    let shell = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .output();
+    let said = String::from_utf8(shell.unwrap().stdout).unwrap();
+    assert_eq!(said, told["password"].as_str().unwrap());
+    server.signal(Signal::INT);
+    assert_eq!(server.wait().code(), Some(0));
+}
+
+#[test]
+fn the_variables_are_those_of_the_windows_settings_and_the_address_of_training() {
+    let page = binaries::repository().join("ui/src/features/settings/clients.ts");
+    let page = std::fs::read_to_string(page).unwrap();
+    let is_variable = |name: &&str| {
+        name.len() > 4
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let lines = page.lines().filter_map(|line| line.trim().split_once(':'));
+    let names: Vec<&str> = lines.map(|(name, _)| name).filter(is_variable).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let yard = Yard::new();
+    let line = r#"{"endpoint":"http://127.0.0.1:1","project_id":"p","project_name":"local","region":"local","access_key":"AK","secret_key":"it's","user":"u","password":"p","domain":"d"}"#;
+    let file = yard.write("server.json", line);
+    let text = yard.ok(&[
+        "serve",
+        "--print",
+        "env",
+        "--server",
+        file.to_str().unwrap(),
+    ]);
+    for name in names.iter().chain(&["MODELARTS_ENDPOINT"]) {
+        assert!(
+            text.contains(&format!("export {name}=")),
+            "{name} is not in {text}"
+        );
+    }
+    assert!(text.contains(r"HUAWEICLOUD_SDK_SK='it'\''s'"), "{text}");
+    yard.run(&["serve", "--server", "server.json"])
+        .assert_refused(&["--print"]);
 }

@@ -95,6 +95,10 @@ async fn the_command_line_pushes_and_pulls_what_it_is_told_to() {
         assert_eq!(yard.ok(&on(&["push", "net"])), "net: new\n");
         assert_eq!(yard.ok(&on(&["push", "net"])), "net: as it is\n");
         assert_eq!(yard.ok(&on(&["pull", "net", "--skip"])), "net: as it is\n");
+        for dry in [&["--dry-run"][..], &[]] {
+            let pull = on(&[&["pull", "--all"], dry].concat());
+            assert_eq!(yard.ok(&pull), "net: as it is\n");
+        }
         let changed = [
             "configs",
             "save",
@@ -110,6 +114,18 @@ async fn the_command_line_pushes_and_pulls_what_it_is_told_to() {
             .assert_refused(&["net", "--replace"]);
         let dry = yard.ok(&on(&["push", "net", "--dry-run"]));
         assert!(dry.starts_with("net: taken (description"), "{dry}");
+        assert!(
+            dry.ends_with("; use --replace, --rename or --skip\n"),
+            "{dry}"
+        );
+        let dry = yard.ok(&on(&["pull", "--all", "--dry-run"]));
+        assert_eq!(dry.lines().count(), 1, "{dry}");
+        assert!(
+            dry.ends_with("; use --replace, --rename or --skip\n"),
+            "{dry}"
+        );
+        yard.run(&on(&["pull", "--all"]))
+            .assert_refused(&["net (description", "--replace, --rename or --skip"]);
         assert_eq!(
             yard.ok(&on(&["push", "net", "--rename"])),
             "net: new, as net-2\n"

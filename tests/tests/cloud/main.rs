@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 #![expect(clippy::print_stdout, reason = "each case says what it saw")]
 
+mod command_line;
 mod configs;
 mod faults;
 mod visualizations;

@@ -17,6 +17,8 @@ use crate::command::submit::read_text;
 use crate::exit::Failure;
 use crate::output;
 
+/// What settles that a name is taken.
+pub(super) const SETTLE: &str = "use --replace, --rename or --skip";
 /// A page of the list.
 const LIMIT: u32 = 1_000;
 
@@ -200,18 +202,18 @@ fn choose(import: &Import, planned: &[PlannedConfig]) -> Result<Vec<ChosenImport
             planned.len()
         )));
     }
-    let Taken {
-        replace,
-        rename,
-        skip,
-    } = import.taken;
+    let replace = import.taken.replace;
     let mut chosen = Vec::with_capacity(planned.len());
+    let mut in_conflict = Vec::new();
     for config in planned {
         let to = match (&import.name, &config.action) {
             (Some(name), _) => name.clone(),
             (None, ImportAction::Rename { to }) => to.clone(),
-            (None, ImportAction::Skip) => continue,
-            (None, ImportAction::Same) if replace || skip || rename => continue,
+            (None, ImportAction::Skip | ImportAction::Same) => continue,
+            (None, ImportAction::Replace { changed }) if !replace => {
+                in_conflict.push(format!("{} ({})", config.name, changed.join(", ")));
+                continue;
+            }
             (None, _) => config.name.clone(),
         };
         chosen.push(ChosenImport {
@@ -220,7 +222,13 @@ fn choose(import: &Import, planned: &[PlannedConfig]) -> Result<Vec<ChosenImport
             replace,
         });
     }
-    Ok(chosen)
+    if in_conflict.is_empty() || import.dry_run {
+        return Ok(chosen);
+    }
+    Err(Failure::request(format!(
+        "here other configurations of these names exist: {}; {SETTLE}. Nothing was imported",
+        in_conflict.join(", ")
+    )))
 }
 
 /// There is nothing to be taken in.
@@ -244,7 +252,9 @@ fn tell(planned: &[PlannedConfig], import: &Import, json: bool) -> Result<(), Fa
             _ if import.name.is_some() => "saved".to_owned(),
             ImportAction::Create => "new".to_owned(),
             ImportAction::Rename { to } => format!("new, as {to}"),
-            ImportAction::Replace { .. } if !import.taken.replace => "taken".to_owned(),
+            ImportAction::Replace { changed } if !import.taken.replace => {
+                format!("taken ({}); {SETTLE}", changed.join(", "))
+            }
             ImportAction::Replace { changed } => format!("replaced ({})", changed.join(", ")),
             ImportAction::Same => "as it is".to_owned(),
             ImportAction::Skip => "left out".to_owned(),

@@ -1,14 +1,20 @@
 //! `trainyard jobs`, `show`, `stop`, `delete`.
 
+use std::collections::BTreeMap;
+
 use trainyard_console::Console;
 use trainyard_console::store::{JobQuery, JobRow, JobView, Page, Shows};
 use trainyard_console::wire::{JobDetail, Nothing, OneJob, OneVersion, VersionDetail};
-use trainyard_job::{JobRef, VersionKey};
+use trainyard_job::{JobRef, VersionKey, VersionNumber};
 
 use crate::args::Jobs;
 use crate::exit::Failure;
 use crate::output::{self, Unwritten};
+use crate::places::Places;
 use crate::terminal;
+
+/// Where the list says where a job runs.
+const WHERE_AT: usize = 4;
 
 pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<(), Failure> {
     let query = query(console, args).await?;
@@ -17,13 +23,19 @@ pub(super) async fn list(console: &Console, args: Jobs, json: bool) -> Result<()
         output::json(&page)?;
         return Ok(());
     }
-    let rows: Vec<Vec<String>> = page.rows.iter().map(cells).collect();
-    output::table(
-        &[
-            "ID", "NAME", "VERSION", "STATUS", "NODES", "FLAVOR", "DURATION",
-        ],
-        &rows,
-    )?;
+    let places = Places::known(console).await?;
+    let mut headings = vec![
+        "ID", "NAME", "VERSION", "STATUS", "NODES", "FLAVOR", "DURATION",
+    ];
+    let mut rows: Vec<Vec<String>> = page.rows.iter().map(cells).collect();
+    // Where everything is here, nobody asks where.
+    if places.has_connections() {
+        headings.insert(WHERE_AT, "WHERE");
+        for (cells, job) in rows.iter_mut().zip(&page.rows) {
+            cells.insert(WHERE_AT, places.name_of(&job.backend));
+        }
+    }
+    output::table(&headings, &rows)?;
     Ok(())
 }
 
@@ -93,10 +105,17 @@ pub(super) async fn show(console: &Console, job: &JobRef, json: bool) -> Result<
         output::json(&serde_json::json!({ "job": detail, "version": version }))?;
         return Ok(());
     }
-    Ok(print_version(&detail, &version)?)
+    let place = Places::known(console)
+        .await?
+        .name_of(&version.version.backend);
+    Ok(print_version(&detail, &version, place)?)
 }
 
-fn print_version(detail: &JobDetail, version: &VersionDetail) -> Result<(), Unwritten> {
+fn print_version(
+    detail: &JobDetail,
+    version: &VersionDetail,
+    place: String,
+) -> Result<(), Unwritten> {
     let row = &version.version;
     let mut facts = vec![
         ("Name", detail.job.name.clone()),
@@ -104,11 +123,8 @@ fn print_version(detail: &JobDetail, version: &VersionDetail) -> Result<(), Unwr
             "Version",
             format!("{} of {}", row.key.version, detail.job.version_count),
         ),
-        (
-            "Status",
-            format!("{} ({})", row.status.label(), row.status.symbol()),
-        ),
-        ("Where", row.backend.clone()),
+        ("Status", row.status.label().to_owned()),
+        ("Where", place),
         (
             "Resources",
             format!(
@@ -150,36 +166,91 @@ fn print_version(detail: &JobDetail, version: &VersionDetail) -> Result<(), Unwr
 }
 
 pub(super) async fn stop(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
-    let key = resolve(console, job).await?;
+    let row = console.find_job(&job.job).await?;
+    let key = key_of(&row, job);
     let _: Nothing = console.session().ask("stop", &OneVersion { key }).await?;
-    Ok(say(json, "stopping", key)?)
+    let what = format!("stopping {} {}", row.name, key.version);
+    Ok(say(json, "stopping", key, &what)?)
 }
 
 pub(super) async fn delete(console: &Console, job: &JobRef, json: bool) -> Result<(), Failure> {
-    let key = resolve(console, job).await?;
+    let row = console.find_job(&job.job).await?;
+    let key = key_of(&row, job);
     let session = console.session();
+    let stays = stays(console, &row, job.version).await?;
     let _: Nothing = match job.version {
         Some(_) => session.ask("delete_version", &OneVersion { key }).await?,
         None => session.ask("delete_job", &OneJob { job: key.job }).await?,
     };
-    Ok(say(json, "deleted", key)?)
+    let what = match (job.version, row.version_count) {
+        (Some(version), _) => format!("deleted {} {version}", row.name),
+        (None, 1) => format!("deleted {} with its version {}", row.name, row.version),
+        (None, count) => format!("deleted {} with its {count} versions", row.name),
+    };
+    let there = stays.into_iter().map(|(place, was_stopped)| {
+        let stopped = if was_stopped {
+            "it was stopped there, and "
+        } else {
+            ""
+        };
+        format!("; {stopped}what {place} keeps of it stays there")
+    });
+    let what = std::iter::once(what).chain(there).collect::<String>();
+    Ok(say(json, "deleted", key, &what)?)
 }
 
-fn say(json: bool, what: &str, key: VersionKey) -> Result<(), Unwritten> {
+/// The connections that keep what is about to be deleted here, and whether something of it runs there until then.
+async fn stays(
+    console: &Console,
+    job: &JobRow,
+    version: Option<VersionNumber>,
+) -> Result<BTreeMap<String, bool>, Failure> {
+    let places = Places::known(console).await?;
+    let mut stays = BTreeMap::new();
+    if !places.has_connections() {
+        return Ok(stays);
+    }
+    let session = console.session();
+    let versions = match version {
+        Some(version) => vec![version],
+        None => {
+            let detail: JobDetail = session.ask("show_job", &OneJob { job: job.id }).await?;
+            let rows = detail.versions.rows.into_iter();
+            rows.map(|row| row.version).collect()
+        }
+    };
+    for version in versions {
+        let key = VersionKey {
+            job: job.id,
+            version,
+        };
+        let detail: VersionDetail = session.ask("show_version", &OneVersion { key }).await?;
+        if let Some(place) = places.elsewhere(&detail.version.backend) {
+            *stays.entry(place).or_default() |= !detail.version.status.is_final();
+        }
+    }
+    Ok(stays)
+}
+
+fn say(json: bool, done: &str, key: VersionKey, what: &str) -> Result<(), Unwritten> {
     if json {
         output::json(
-            &serde_json::json!({ "done": what, "job": key.job, "version": key.version.to_string() }),
+            &serde_json::json!({ "done": done, "job": key.job, "version": key.version.to_string(), "told": what }),
         )
     } else {
-        output::line(&format!("{what} {key}"))
+        output::line(&terminal::one_line(what))
     }
 }
 
 /// The version that is meant: the newest where none was named.
 pub(super) async fn resolve(console: &Console, job: &JobRef) -> Result<VersionKey, Failure> {
     let row = console.find_job(&job.job).await?;
-    Ok(VersionKey {
+    Ok(key_of(&row, job))
+}
+
+fn key_of(row: &JobRow, job: &JobRef) -> VersionKey {
+    VersionKey {
         job: row.id,
         version: job.version.unwrap_or(row.version),
-    })
+    }
 }

@@ -5,12 +5,13 @@ use trainyard_console::wire::{
     SentConfig, UnreadableConfig,
 };
 use trainyard_console::{Console, ErrorCode};
-use trainyard_job::{ConnectionId, Fault};
+use trainyard_job::Fault;
 
 use crate::args;
-use crate::command::exchange::{self, Import, all_names};
+use crate::command::exchange::{self, Import, SETTLE, all_names};
 use crate::exit::Failure;
 use crate::output;
+use crate::places;
 
 /// Configurations of a connection are imported like a file's.
 pub(super) async fn pull(
@@ -18,7 +19,7 @@ pub(super) async fn pull(
     args: args::PullConfigs,
     json: bool,
 ) -> Result<(), Failure> {
-    let connection = connection(console, &args.connection).await?;
+    let connection = places::connection(console, &args.connection).await?;
     let one = OneConnection { id: connection };
     let fetched: Option<FetchedConfigs> = console.session().ask("fetch_configs", &one).await?;
     let mut fetched = fetched.ok_or_else(|| keeps_none(&args.connection))?;
@@ -73,7 +74,7 @@ pub(super) async fn push(
     args: args::PushConfigs,
     json: bool,
 ) -> Result<(), Failure> {
-    let connection = connection(console, &args.connection).await?;
+    let connection = places::connection(console, &args.connection).await?;
     let names = if args.all {
         all_names(console).await?
     } else {
@@ -136,16 +137,6 @@ fn tell_sent(sent: &[SentConfig], json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn connection(console: &Console, given: &str) -> Result<ConnectionId, Failure> {
-    let id = console.find_place(given).await?;
-    if id.starts_with(ConnectionId::MARK) {
-        return Ok(ConnectionId(id));
-    }
-    Err(Failure::request(format!(
-        "--connection: {given} is this computer; name a connection"
-    )))
-}
-
 fn keeps_none(connection: &str) -> Failure {
     Failure::request(format!(
         "{connection} keeps no configurations: its region has only the second generation of ModelArts"
@@ -183,6 +174,7 @@ fn choose(planned: &[PlannedSend], args: &args::PushConfigs) -> Result<Vec<Chose
         return Err(Failure::request(refused.join("\n")));
     }
     let mut chosen = Vec::with_capacity(planned.len());
+    let mut in_conflict = Vec::new();
     for one in planned {
         let to = match (one.there, &one.free_name) {
             (SendAction::Create, _) => one.name.clone(),
@@ -191,17 +183,22 @@ fn choose(planned: &[PlannedSend], args: &args::PushConfigs) -> Result<Vec<Chose
             (SendAction::Differs, _) if args.taken.replace => one.name.clone(),
             (SendAction::Differs, _) if args.taken.skip || args.dry_run => continue,
             (SendAction::Differs, _) => {
-                return Err(Failure::request(format!(
-                    "{} has a configuration named \"{}\"; use --replace, --rename or --skip",
-                    args.connection, one.name
-                )));
+                in_conflict.push(one.name.as_str());
+                continue;
             }
         };
         let replace = one.there == SendAction::Differs && args.taken.replace;
         let name = one.name.clone();
         chosen.push(ChosenSend { name, to, replace });
     }
-    Ok(chosen)
+    if in_conflict.is_empty() {
+        return Ok(chosen);
+    }
+    Err(Failure::request(format!(
+        "{} has other configurations of these names: {}; {SETTLE}. Nothing was sent",
+        args.connection,
+        in_conflict.join(", ")
+    )))
 }
 
 fn tell(planned: &[PlannedSend], args: &args::PushConfigs, json: bool) -> Result<(), Failure> {
@@ -218,7 +215,7 @@ fn tell(planned: &[PlannedSend], args: &args::PushConfigs, json: bool) -> Result
             (SendAction::Differs, Some(free)) if args.taken.rename => format!("new, as {free}"),
             (SendAction::Differs, _) if args.taken.replace => format!("replaced ({})", fields()),
             (SendAction::Differs, _) if args.taken.skip => "left out".to_owned(),
-            (SendAction::Differs, _) => format!("taken ({})", fields()),
+            (SendAction::Differs, _) => format!("taken ({}); {SETTLE}", fields()),
         };
         output::line(&format!("{}: {what}", one.name))?;
     }

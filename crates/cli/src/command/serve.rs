@@ -1,16 +1,28 @@
 //! `trainyard serve`.
 
+mod clients;
+
 use std::net::SocketAddr;
 
-use trainyard_api::{KeysKept, Options, ServeError, Served};
+use trainyard_api::{Credentials, KeysKept, Options, ServeError, Served};
 use trainyard_console::Console;
 
-use crate::args::Serve;
+use crate::args::{Client, Serve};
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::output::{self, Unwritten};
+use crate::server_line;
 
 /// Serves until it is interrupted or terminated. Jobs that run then go on.
 pub(super) async fn run(console: &Console, args: Serve, json: bool) -> Result<Exit, Failure> {
+    if json && args.print.is_some() {
+        return Err(Failure::request(
+            "--print is text for a client; leave out --json",
+        ));
+    }
+    if let (Some(client), Some(file)) = (args.print, &args.server) {
+        output::write(clients::settings(client, &server_line::read(file)?).as_bytes())?;
+        return Ok(Exit::Done);
+    }
     let options = Options {
         listen: address(&args.listen)?,
         ..Options::default()
@@ -19,7 +31,7 @@ pub(super) async fn run(console: &Console, args: Serve, json: bool) -> Result<Ex
     let served = trainyard_api::serve(console.clone(), options)
         .await
         .map_err(failure)?;
-    tell(&served, json)?;
+    tell(&served, args.print, json)?;
     ended.wait().await;
     served.stop().await;
     Ok(Exit::Done)
@@ -48,7 +60,7 @@ fn failure(error: ServeError) -> Failure {
     }
 }
 
-fn tell(served: &Served, json: bool) -> Result<(), Failure> {
+fn tell(served: &Served, print: Option<Client>, json: bool) -> Result<(), Failure> {
     if let KeysKept::ThisRun { reason } = &served.kept {
         output::say(&format_args!(
             "secret key and password are good for this run: {reason}"
@@ -59,6 +71,16 @@ fn tell(served: &Served, json: bool) -> Result<(), Failure> {
         let line = serde_json::to_string(told).expect("BUG: credentials are JSON");
         return Ok(output::line(&line)?);
     }
+    if let Some(client) = print {
+        output::write(clients::settings(client, told).as_bytes())?;
+    } else {
+        tell_values(told)?;
+    }
+    output::say(&"serving; Ctrl-C ends it, and jobs that run go on");
+    Ok(())
+}
+
+fn tell_values(told: &Credentials) -> Result<(), Unwritten> {
     let rows = [
         ("Endpoint", &told.endpoint),
         ("Region", &told.region),
@@ -73,7 +95,6 @@ fn tell(served: &Served, json: bool) -> Result<(), Failure> {
     for (name, value) in rows {
         output::line(&format!("{name:<11} {value}"))?;
     }
-    output::say(&"serving; Ctrl-C ends it, and jobs that run go on");
     Ok(())
 }
 

@@ -14,13 +14,13 @@ use trainyard_job::{Fault, FaultKind, JobSpec, JobStatus, StatusGroup, Variable,
 use crate::args::Submit;
 use crate::exit::{Exit, Failure};
 use crate::follow;
-use crate::{output, terminal};
+use crate::{output, places, terminal};
 
 /// What a file may have.
 const TEXT_BYTES_MAX: u64 = 1_000_000;
 
 pub(super) async fn run(console: &Console, mut args: Submit, json: bool) -> Result<Exit, Failure> {
-    args.backend = console.find_place(&args.backend).await?;
+    args.backend = places::find(console, &args.backend).await?;
     let ParsedSpec { mut spec, dialect } = read(console, &args).await?;
     adjust(console, &args, &mut spec).await?;
     let mut request = SubmitRequest {
@@ -134,7 +134,7 @@ async fn read(console: &Console, args: &Submit) -> Result<ParsedSpec, Failure> {
 }
 
 /// The text of a file that somebody wrote: anything longer was not meant, and would be read for minutes.
-pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     let wrong =
         |what: &dyn std::fmt::Display| Failure::request(format!("{}: {what}", path.display()));
     let mut text = String::new();

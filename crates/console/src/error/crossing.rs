@@ -212,7 +212,7 @@ impl ConsoleError {
             | Self::StillRunning { name }
             | Self::TopicInUse { name, .. }
             | Self::DatasetBusy { name }
-            | Self::UnknownBackend { name }
+            | Self::UnknownBackend { name, .. }
             | Self::Algorithms(AlgorithmError::NameTaken { name }) => Some(name.clone()),
             Self::PoolInUse { versions, .. } | Self::ConnectionInUse { versions, .. } => {
                 Some(versions.join(", "))

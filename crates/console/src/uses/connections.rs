@@ -7,7 +7,7 @@ use trainyard_store::{ConnectionRow, Store};
 use crate::clock::now_ms;
 use crate::console::Console;
 use crate::error::ConsoleError;
-use crate::places::{Dialling, Keys, is_here};
+use crate::places::{Dialling, Keys, LOCAL, is_here};
 use crate::random;
 use crate::uses::connection_form::{leads_elsewhere, refuse_faults, tidied};
 use crate::uses::jobs::not_found;
@@ -30,12 +30,24 @@ impl Console {
             return Ok(given.to_owned());
         }
         let rows = self.list_connections(Nothing {}).await?;
-        let mut rows = rows.into_iter().filter(|row| !row.removed);
-        let found = rows.find(|row| row.id.0 == given || row.connection.name == given);
-        let unknown = || ConsoleError::UnknownBackend {
-            name: given.to_owned(),
+        let is_it = |row: &&ConnectionRow| row.id.0 == given || row.connection.name == given;
+        match rows.iter().filter(|row| !row.removed).find(is_it) {
+            Some(row) => Ok(row.id.0.clone()),
+            None => Err(self.unknown_place(given).await),
+        }
+    }
+
+    /// That no place is called so, with those that there are.
+    pub(crate) async fn unknown_place(&self, given: &str) -> ConsoleError {
+        let rows = match self.list_connections(Nothing {}).await {
+            Ok(rows) => rows.into_iter().filter(|row| !row.removed),
+            Err(error) => return error,
         };
-        Ok(found.ok_or_else(unknown)?.id.0)
+        let names = rows.map(|row| row.connection.name);
+        ConsoleError::UnknownBackend {
+            name: given.to_owned(),
+            known: std::iter::once(LOCAL.to_owned()).chain(names).collect(),
+        }
     }
 
     /// The regions that are known, with their addresses.
