@@ -211,13 +211,12 @@ async fn stays(
         return Ok(stays);
     }
     let session = console.session();
-    let versions = match version {
-        Some(version) => vec![version],
-        None => {
-            let detail: JobDetail = session.ask("show_job", &OneJob { job: job.id }).await?;
-            let rows = detail.versions.rows.into_iter();
-            rows.map(|row| row.version).collect()
-        }
+    let versions = if let Some(version) = version {
+        vec![version]
+    } else {
+        let detail: JobDetail = session.ask("show_job", &OneJob { job: job.id }).await?;
+        let rows = detail.versions.rows.into_iter();
+        rows.map(|row| row.version).collect()
     };
     for version in versions {
         let key = VersionKey {
