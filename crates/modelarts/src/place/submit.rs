@@ -117,6 +117,7 @@ async fn submit(inner: &Arc<Inner>, key: VersionKey) {
                 return;
             }
             Err(Stuck::Unknown(Some(why))) => {
+                // How this and the next row begin is known to the window, which shows them (submission.svelte.ts).
                 let text = format!("Perhaps submitted, the service is asked: {why}");
                 tell_once(&run, &mut said, text);
             }
