@@ -250,9 +250,12 @@ fn part_of(answer: Answer, from: u64, bytes: u64) -> Option<Part> {
 fn may_lead_to(link: &str, service: &str) -> bool {
     let is_here = |url: &Url| url.host_str().is_some_and(is_this_computer);
     let of_here = Url::parse(service).is_ok_and(|url| is_here(&url));
-    Url::parse(link).is_ok_and(|url| match is_here(&url) {
-        true => of_here,
-        false => url.scheme() == "https",
+    Url::parse(link).is_ok_and(|url| {
+        if is_here(&url) {
+            of_here
+        } else {
+            url.scheme() == "https"
+        }
     })
 }
 
