@@ -101,6 +101,21 @@ impl Call {
         self
     }
 
+    /// A page of a list of the first generation; of those whose names hold `search`, where it is given.
+    pub(crate) fn page(self, page: u32, per_page: u32, search: &str) -> Self {
+        let call = self.query("per_page", per_page).query("page", page);
+        if search.is_empty() {
+            call
+        } else {
+            call.query("search_content", search)
+        }
+    }
+
+    /// Sorted by a member: `asc` or `desc`.
+    pub(crate) fn sorted(self, by: &str, order: &str) -> Self {
+        self.query("sortBy", by).query("order", order)
+    }
+
     pub(crate) fn json(mut self, body: &impl serde::Serialize) -> Self {
         self.body = serde_json::to_vec(body).expect("BUG: a body is JSON");
         self

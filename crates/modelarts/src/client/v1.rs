@@ -44,15 +44,8 @@ impl Client {
         search: &str,
     ) -> Result<JobList, Failure> {
         let call = self.get_v1("training-jobs").await?;
-        let mut call = call
-            .query("per_page", per_page)
-            .query("page", page)
-            .query("sortBy", "create_time")
-            .query("order", "desc");
-        if !search.is_empty() {
-            call = call.query("search_content", search);
-        }
-        self.json(call).await
+        let call = call.page(page, per_page, search);
+        self.json(call.sorted("create_time", "desc")).await
     }
 
     /// Creates a job; never sent twice.
@@ -157,12 +150,8 @@ impl Client {
         search: &str,
     ) -> Result<ConfigList, Failure> {
         let call = self.get_v1("training-job-configs").await?;
-        let mut call = call.query("per_page", per_page).query("page", page);
-        if !search.is_empty() {
-            call = call.query("search_content", search);
-        }
-        self.json(call.query("sortBy", "config_name").query("order", "asc"))
-            .await
+        let call = call.page(page, per_page, search);
+        self.json(call.sorted("config_name", "asc")).await
     }
 
     /// A configuration in full, as it was answered.

@@ -20,15 +20,8 @@ impl Client {
         search: &str,
     ) -> Result<VisualizationList, Failure> {
         let call = self.v1(Method::GET, JOBS).await?;
-        let mut call = call
-            .query("per_page", per_page)
-            .query("page", page)
-            .query("sortBy", "create_time")
-            .query("order", "desc");
-        if !search.is_empty() {
-            call = call.query("search_content", search);
-        }
-        self.json(call).await
+        let call = call.page(page, per_page, search);
+        self.json(call.sorted("create_time", "desc")).await
     }
 
     /// A visualization job in full.
