@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use tokio::time::Instant;
-use trainyard_backend::{TaskReport, TaskState, Update};
+use trainyard_backend::{Run, TaskReport, TaskState, Update};
 use trainyard_job::{EndReason, JobStatus, StatusGroup, VersionKey};
 use trainyard_logs::PlatformLevel;
 
 use super::detail::{Detail, detail};
 use super::entry::{Inner, Stop};
 use super::last_error::last_error;
-use super::mirror::{Obstacle, Pumped};
+use super::mirror::{Mirror, Obstacle, Pumped};
+use super::record::Ids;
 use super::say;
 use crate::clock::now_ms;
 
@@ -175,13 +176,7 @@ async fn let_go(inner: &Arc<Inner>, key: VersionKey, whole: bool) {
     };
     let mut mirror = mirror.lock().await;
     if let Some(ids) = &ids {
-        tokio::select! {
-            () = async {
-                mirror.keep_usage(inner, &run, ids, true).await;
-                mirror.hear(inner, &run, ids, true).await;
-            } => {}
-            () = inner.until_leaving() => {}
-        }
+        keep_told(inner, &mut mirror, &run, ids, true).await;
     }
     mirror.finish(&run, whole);
     inner.entries().remove(&key);
@@ -228,6 +223,18 @@ fn state(status: JobStatus, told: Option<&(Option<i32>, String)>) -> TaskState {
     }
 }
 
+/// Keeps what the service tells beside the logs, unless it is time to leave.
+async fn keep_told(inner: &Inner, mirror: &mut Mirror, run: &Arc<Run>, ids: &Ids, is_over: bool) {
+    let keep = async {
+        mirror.keep_usage(inner, run, ids, is_over).await;
+        mirror.hear(inner, run, ids, is_over).await;
+    };
+    tokio::select! {
+        () = keep => {}
+        () = inner.until_leaving() => {}
+    }
+}
+
 /// Copies what is there now, and hears what is said. One that is being copied already is left to whoever does.
 pub(super) async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pumped> {
     let _turn = inner.follower().await;
@@ -255,13 +262,7 @@ pub(super) async fn copy_once(inner: &Arc<Inner>, key: VersionKey) -> Option<Pum
     let pumped = pumped?;
     // Who does not answer for a log would be waited for twice.
     if pumped.obstacle.is_none() {
-        tokio::select! {
-            () = async {
-                mirror.keep_usage(inner, &run, &ids, false).await;
-                mirror.hear(inner, &run, &ids, false).await;
-            } => {}
-            () = inner.until_leaving() => {}
-        }
+        keep_told(inner, &mut mirror, &run, &ids, false).await;
     }
     if pumped.rows > 0 {
         inner.with(key, |entry| entry.changed = Instant::now());
@@ -298,8 +299,8 @@ async fn copy_to_end(inner: &Arc<Inner>, key: VersionKey) -> bool {
                 failures += 1;
                 refusals += u32::from(obstacle == Obstacle::Answered);
             }
-            // Somebody else copies it just now, or it is gone.
-            None if inner.with(key, |_| ()).is_none() => return false,
+            // Somebody else copies it just now; or it is gone, or nobody knows what it is called there.
+            None if inner.with(key, |entry| entry.ids.is_some()) != Some(true) => return false,
             None => {}
         }
         if quiet < 2 {

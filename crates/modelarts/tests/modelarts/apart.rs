@@ -278,3 +278,13 @@ async fn a_list_that_shows_the_same_page_for_ever_is_read_once() {
     yard.service.with(id, |job| job.status = 10);
     assert_eq!(yard.status(JobStatus::Completed).await.key, key);
 }
+
+#[tokio::test]
+async fn one_that_ended_and_of_which_nobody_knows_the_id_is_let_go() {
+    let mut yard = Yard::new(Service::default()).await;
+    let mut run = yard.run(1, 1, spec("net-train"));
+    run.status = JobStatus::Completed;
+    yard.place.take(vec![run]).await.unwrap();
+    let done = yard.told(|update| update.log_rest.is_some()).await;
+    assert_eq!((done.status, done.log_rest), (None, Some(false)));
+}
